@@ -1,0 +1,94 @@
+//! Whom a client calls: a [`Target`], or on the host a server in the same process.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use send_wrapper::SendWrapper;
+
+use crate::call::Call;
+use crate::error::Result;
+use crate::reply::Reply;
+use crate::target::{ArgumentError, ArgumentWriter, Target};
+
+/// The future of a server in the same process.
+pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Whom a generated client calls: a [`Target`], or on the host an `L`, the object-safe form of the service's
+/// trait. In a Worker the second does not exist.
+pub struct Callee<L: ?Sized> {
+    kind: SendWrapper<Kind<L>>,
+}
+
+enum Kind<L: ?Sized> {
+    Target(Target, PhantomData<L>),
+    #[cfg(not(target_arch = "wasm32"))]
+    Local(Rc<L>),
+}
+
+impl<L: ?Sized> Callee<L> {
+    /// Calls go to `target`.
+    pub fn target(target: Target) -> Self {
+        Self {
+            kind: SendWrapper::new(Kind::Target(target, PhantomData)),
+        }
+    }
+
+    /// Calls go to `server`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn local(server: Rc<L>) -> Self {
+        Self {
+            kind: SendWrapper::new(Kind::Local(server)),
+        }
+    }
+
+    /// The target, unless calls stay in this process.
+    pub fn as_target(&self) -> Option<&Target> {
+        match &*self.kind {
+            Kind::Target(target, _) => Some(target),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Local(_) => None,
+        }
+    }
+
+    /// Calls `method`: `write` gives the arguments for a target, `local` runs it here.
+    #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
+    pub fn call<T, F>(
+        &self,
+        method: &'static str,
+        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
+        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, F>>,
+    ) -> Call<T, F>
+    where
+        T: 'static,
+        F: 'static,
+        Result<T, F>: Reply,
+    {
+        match &*self.kind {
+            Kind::Target(target, _) => target.call(method, write),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Local(server) => Call::local(local(Rc::clone(server))),
+        }
+    }
+}
+
+impl<L: ?Sized> Clone for Callee<L> {
+    fn clone(&self) -> Self {
+        match &*self.kind {
+            Kind::Target(target, _) => Self::target(target.clone()),
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Local(server) => Self::local(Rc::clone(server)),
+        }
+    }
+}
+
+impl<L: ?Sized> fmt::Debug for Callee<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_target() {
+            Some(target) => target.fmt(f),
+            None => f.write_str("Local"),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// What cannot be said in wasm-bindgen's terms. Imported from one `extern` block only (src/glue.rs): the bundler
+// warns about duplicate keys when several blocks import the same file.
+
+/**
+ * Calls a method of a stub, a binding or a plain object. What comes back may be a promise of the runtime's own
+ * kind, on which further calls can be pipelined, so it is handed on as it is; anything else that is not
+ * thenable is wrapped.
+ */
+export function call(target, method, args) {
+  const f = target[method];
+  if (typeof f !== "function") {
+    throw missing(method);
+  }
+  // Not `f.call(…)`: on a function stub that is itself taken as a remote property.
+  const result = Reflect.apply(f, target, args);
+  return typeof result?.then === "function" ? result : Promise.resolve(result);
+}
+
+function missing(method) {
+  return new TypeError(`The target has no method "${method}".`);
+}
+
+/** The members of a thrown value that the runtime may set, in the order that `RemoteError` reads them. */
+export function describe(error) {
+  if (error === null || (typeof error !== "object" && typeof error !== "function")) {
+    return [undefined, String(error), 0];
+  }
+  const flags =
+    (error.remote === true ? 1 : 0) |
+    (error.retryable === true ? 2 : 0) |
+    (error.overloaded === true ? 4 : 0) |
+    (error.durableObjectReset === true ? 8 : 0);
+  return [text(error.name), text(error.message) ?? String(error), flags];
+}
+
+function text(value) {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** A new Error; never the one that was caught, which could be an instance of WebAssembly.RuntimeError. */
+export function makeError(type, name, message, flags) {
+  const error = type === "TypeError" ? new TypeError(message) : new Error(message);
+  if (name !== undefined && name !== error.name) {
+    Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
+  }
+  if (flags & 2) error.retryable = true;
+  if (flags & 4) error.overloaded = true;
+  if (flags & 8) error.durableObjectReset = true;
+  return error;
+}
+
+// Calls that this Worker is still serving. A panic ends the wasm instance that would have settled them, and a
+// promise that nobody settles makes the runtime cancel the caller as hung.
+const serving = new Set();
+
+/** The outcome of a served call that had to wait: `outcome`, or the failure given to `failServing`. */
+export function settle(outcome) {
+  return new Promise((resolve, reject) => {
+    serving.add(reject);
+    outcome.then(resolve, reject).finally(() => serving.delete(reject));
+  });
+}
+
+/** Fails every call still being served. */
+export function failServing(message) {
+  for (const reject of serving) reject(new Error(message));
+  serving.clear();
+}

@@ -1,0 +1,48 @@
+//! Typed RPC between Cloudflare Workers: the runtime behind the code that `wit-codegen` writes.
+//!
+//! A user meets [`include_rpc!`], [`Context`], [`Result`] and [`Error`], [`Call`] and [`CallError`]:
+//!
+//! ```ignore
+//! rpc_runtime::include_rpc!("calculator");
+//!
+//! struct MyCalculator { ctx: rpc_runtime::Context }
+//!
+//! impl calculator::Calculator for MyCalculator {
+//!     async fn add(&self, a: u32, b: u32) -> rpc_runtime::Result<u32> {
+//!         Ok(a + b)
+//!     }
+//! }
+//!
+//! calculator::export!(MyCalculator);
+//! ```
+//!
+//! What crosses the wire implements [`Value`]; generated types do. The mapping is the object wire of the
+//! project's wire document: plain JavaScript values that a peer without a schema can make and read.
+//!
+//! With the default feature `worker`, clients are made from the `worker` crate's `Fetcher` and `Stub`, and
+//! errors convert both ways.
+
+mod call;
+mod callee;
+mod context;
+mod error;
+mod export;
+mod glue;
+mod reply;
+mod serve;
+mod target;
+mod value;
+
+#[doc(hidden)]
+pub mod private;
+
+pub use call::Call;
+pub use context::Context;
+pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
+pub use target::Target;
+pub use value::{Value, ValueError};
+
+/// Re-exported for generated code and for users who implement [`Value`].
+pub use serde;
+#[cfg(feature = "worker")]
+pub use worker;

@@ -1,0 +1,18 @@
+//! What generated code calls. Not for anyone else: it changes with the generator.
+
+pub use bitflags::bitflags;
+pub use wasm_bindgen;
+pub use wasm_bindgen::JsValue;
+
+pub use crate::callee::{Callee, LocalFuture};
+pub use crate::reply::Reply;
+pub use crate::serve::{IncomingCall, Serve, dispatcher};
+pub use crate::target::{ArgumentError, ArgumentWriter};
+pub use crate::value::enumeration::{Enum, read_enum, write_enum};
+pub use crate::value::flags::{Flags, read_flags, write_flags};
+pub use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
+pub use crate::value::variant::{
+    Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
+};
+pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub use crate::{__client_from_bindings as client_from_bindings, __export_spec as export_spec};

@@ -1,0 +1,158 @@
+//! The serving side: from a call's raw arguments to a server's method and back.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Once;
+use std::task::{Poll, Waker};
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::future_to_promise;
+
+use crate::context::Context;
+use crate::error::{Error, ErrorKind, Result};
+use crate::glue;
+use crate::reply::Reply;
+use crate::value::{Value, from_js};
+
+/// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
+pub trait Serve<S> {
+    /// Wire names; JavaScript names a method by its index.
+    const METHODS: &'static [&'static str];
+
+    /// Reads the arguments, runs the method and writes its outcome.
+    fn serve(server: S, call: IncomingCall) -> impl Future<Output = Result<JsValue>>;
+}
+
+/// One call that came in: the method and its arguments.
+#[derive(Debug)]
+pub struct IncomingCall {
+    method: &'static str,
+    arguments: Array,
+    next: u32,
+}
+
+impl IncomingCall {
+    /// The method's wire name.
+    pub fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The next argument.
+    ///
+    /// # Errors
+    /// If it is missing and not optional, or not of the schema's type.
+    pub fn argument<T: Value>(&mut self, name: &'static str) -> Result<T> {
+        let value = self.arguments.get(self.next);
+        let missing = self.next >= self.arguments.length();
+        self.next += 1;
+        if value.is_undefined() {
+            if let Some(absent) = T::absent() {
+                return Ok(absent);
+            }
+            if missing {
+                return Err(Error::of(
+                    ErrorKind::InvalidArgument,
+                    format!("argument {name}: missing"),
+                )
+                .in_method(self.method));
+            }
+        }
+        from_js(value).map_err(|error| Error::invalid_argument(self.method, name, &error))
+    }
+
+    /// Checks that there are no more arguments. Trailing `undefined` is none.
+    ///
+    /// # Errors
+    /// If there are.
+    pub fn end(&self) -> Result<()> {
+        let sent = self.arguments.length();
+        if (self.next..sent).all(|index| self.arguments.get(index).is_undefined()) {
+            return Ok(());
+        }
+        let expected = self.next;
+        let plural = if expected == 1 { "" } else { "s" };
+        Err(Error::of(
+            ErrorKind::InvalidArgument,
+            format!("expected {expected} argument{plural}, got {sent}"),
+        )
+        .in_method(self.method))
+    }
+
+    /// Writes what the method gave.
+    ///
+    /// # Errors
+    /// If the method failed, or its result has no form on the wire.
+    pub fn reply(&self, outcome: impl Reply) -> Result<JsValue> {
+        outcome.encode(self.method)
+    }
+
+    /// The method is not one of [`Serve::METHODS`].
+    ///
+    /// # Errors
+    /// Always.
+    pub fn unknown_method(&self) -> Result<JsValue> {
+        Err(Error::of(ErrorKind::MissingMethod, "no such method").in_method(self.method))
+    }
+}
+
+/// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
+///
+/// `new` makes the server for one call: the runtime makes an entrypoint for each call, too.
+pub fn dispatcher<M, S>(new: fn(Context) -> S) -> JsValue
+where
+    M: Serve<S> + 'static,
+    S: 'static,
+{
+    fail_on_panic();
+    let dispatch = move |this: JsValue, index: u32, arguments: Array| {
+        let Some(method) = M::METHODS.get(index as usize) else {
+            return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
+        };
+        let server = new(Context::new(this));
+        run(M::serve(
+            server,
+            IncomingCall {
+                method,
+                arguments,
+                next: 0,
+            },
+        ))
+    };
+    Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch)
+        .into_js_value()
+}
+
+/// Runs a method: its outcome if it is there at once, else a promise of it.
+///
+/// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
+/// once here; only if it is not done does it go to the executor, which polls it again with a waker of its own.
+fn run(call: impl Future<Output = Result<JsValue>> + 'static) -> Result<JsValue, JsValue> {
+    let mut call: Pin<Box<dyn Future<Output = Result<JsValue>>>> = Box::pin(call);
+    match call
+        .as_mut()
+        .poll(&mut std::task::Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(outcome) => outcome.map_err(JsValue::from),
+        Poll::Pending => {
+            let outcome = future_to_promise(async move { call.await.map_err(JsValue::from) });
+            Ok(glue::settle(&outcome).into())
+        }
+    }
+}
+
+/// Has a panic fail the calls that wait in this instance; the bundler's shim replaces it before the next call.
+///
+/// The call that panics while it is first polled fails by itself, with the trap.
+fn fail_on_panic() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let next = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let text = info.payload_as_str().unwrap_or("a value that is not text");
+            glue::fail_serving(&format!("the server panicked: {text}"));
+            next(info);
+        }));
+    });
+}

@@ -1,0 +1,166 @@
+//! What a client calls: a service binding, a Durable Object stub, or any JavaScript object with methods.
+
+use js_sys::Array;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsValue;
+
+use crate::call::Call;
+use crate::error::{Error, Result};
+use crate::glue;
+use crate::reply::Reply;
+use crate::value::{self, Value, ValueError};
+
+/// What a client calls. Cheap to clone.
+///
+/// `Send` and `Sync`, since a Worker has one thread. A service binding may be kept as long as the Worker lives; a
+/// stub that came out of a call, or from a Durable Object namespace, belongs to the request that got it and must
+/// not outlive it (a rule of the Workers runtime).
+#[derive(Clone, Debug)]
+pub struct Target {
+    object: SendWrapper<JsValue>,
+}
+
+impl Target {
+    /// Any JavaScript value whose methods are to be called.
+    pub fn new(object: JsValue) -> Self {
+        Self {
+            object: SendWrapper::new(object),
+        }
+    }
+
+    /// The JavaScript value.
+    pub fn as_js(&self) -> &JsValue {
+        &self.object
+    }
+
+    /// Calls a method with the arguments that `write` adds.
+    pub fn call<T, F>(
+        &self,
+        method: &'static str,
+        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
+    ) -> Call<T, F>
+    where
+        Result<T, F>: Reply,
+    {
+        let mut arguments = ArgumentWriter {
+            values: Array::new(),
+        };
+        if let Err(ArgumentError { name, error }) = write(&mut arguments) {
+            return Call::failed(Error::invalid_argument(method, name, &error));
+        }
+        match glue::call(&self.object, method, &arguments.values) {
+            Ok(promise) => Call::sent(method, promise),
+            Err(thrown) => Call::failed(Error::from_thrown(method, thrown)),
+        }
+    }
+}
+
+#[cfg(feature = "worker")]
+impl From<worker::Fetcher> for Target {
+    fn from(binding: worker::Fetcher) -> Self {
+        Self::new(binding.into())
+    }
+}
+
+#[cfg(feature = "worker")]
+impl From<worker::Stub> for Target {
+    fn from(stub: worker::Stub) -> Self {
+        Self::new(stub.into_rpc::<JsValue>())
+    }
+}
+
+impl From<JsValue> for Target {
+    fn from(object: JsValue) -> Self {
+        Self::new(object)
+    }
+}
+
+/// Writes the arguments of one call, in the schema's order.
+///
+/// Borrowed forms have a method of their own, so that a caller need not own what it sends.
+#[derive(Debug)]
+pub struct ArgumentWriter {
+    values: Array,
+}
+
+/// An argument that could not be written.
+#[derive(Debug)]
+pub struct ArgumentError {
+    name: &'static str,
+    error: ValueError,
+}
+
+impl ArgumentWriter {
+    fn push(
+        &mut self,
+        name: &'static str,
+        value: Result<JsValue, ValueError>,
+    ) -> Result<(), ArgumentError> {
+        let value = value.map_err(|error| ArgumentError { name, error })?;
+        self.values.push(&value);
+        Ok(())
+    }
+
+    /// A value of any type.
+    ///
+    /// # Errors
+    /// If the value has no form on the wire.
+    pub fn value<T: Value>(&mut self, name: &'static str, value: &T) -> Result<(), ArgumentError> {
+        self.push(name, value::to_js(value))
+    }
+
+    /// A string.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn string(&mut self, name: &'static str, value: &str) -> Result<(), ArgumentError> {
+        self.push(name, Ok(value::str_to_js(value)))
+    }
+
+    /// A list.
+    ///
+    /// # Errors
+    /// If an element has no form on the wire.
+    pub fn list<T: Value>(&mut self, name: &'static str, value: &[T]) -> Result<(), ArgumentError> {
+        self.push(name, value::list_to_js(value))
+    }
+
+    /// An optional value; `undefined` if there is none.
+    ///
+    /// # Errors
+    /// As for [`value`](Self::value).
+    pub fn optional<T: Value>(
+        &mut self,
+        name: &'static str,
+        value: Option<&T>,
+    ) -> Result<(), ArgumentError> {
+        self.push(name, value.map_or(Ok(JsValue::UNDEFINED), value::to_js))
+    }
+
+    /// An optional string.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn optional_string(
+        &mut self,
+        name: &'static str,
+        value: Option<&str>,
+    ) -> Result<(), ArgumentError> {
+        self.push(name, Ok(value.map_or(JsValue::UNDEFINED, value::str_to_js)))
+    }
+
+    /// An optional list.
+    ///
+    /// # Errors
+    /// As for [`list`](Self::list).
+    pub fn optional_list<T: Value>(
+        &mut self,
+        name: &'static str,
+        value: Option<&[T]>,
+    ) -> Result<(), ArgumentError> {
+        self.push(
+            name,
+            value.map_or(Ok(JsValue::UNDEFINED), value::list_to_js),
+        )
+    }
+}

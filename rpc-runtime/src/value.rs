@@ -1,0 +1,109 @@
+//! Values that cross the wire.
+//!
+//! [`Value`] has the shape of serde's two traits, and works with every serde serializer and deserializer, but is
+//! neither of them: how a value looks to a JavaScript peer (tagged variants, camelCase keys, bigints, typed
+//! arrays) is nothing that a user's JSON should inherit.
+//!
+//! What is written for JavaScript goes through `serde_wasm_bindgen::Serializer`. What is read comes through a
+//! deserializer of our own (`de`), because a peer has no schema and serde-wasm-bindgen takes in far more than
+//! the schema allows: strings and sets as lists, arrays with holes, inherited properties as fields.
+//!
+//! Not here: calls, stubs and streams, which are values only in that they implement the trait.
+
+mod access;
+mod collections;
+mod convert;
+mod de;
+mod describe;
+mod error;
+mod js;
+mod number;
+mod option;
+mod scalar;
+mod tuple;
+
+pub(crate) mod enumeration;
+pub(crate) mod flags;
+pub(crate) mod record;
+pub(crate) mod variant;
+
+use serde::{Deserializer, Serializer};
+
+#[doc(hidden)]
+pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub use error::ValueError;
+
+/// A value that crosses the wire.
+///
+/// Implemented for the Rust types of every WIT type, and by generated code for the types that a schema declares.
+/// By hand it is mostly done in terms of another value:
+///
+/// ```
+/// use rpc_runtime::Value;
+/// use serde::{Deserializer, Serializer, de::Error};
+///
+/// /// A share of a whole, `f64` on the wire.
+/// struct Percentage(f64);
+///
+/// impl Value for Percentage {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         Value::serialize(&self.0, serializer)
+///     }
+///
+///     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         let share = f64::deserialize(deserializer)?;
+///         if !(0.0..=100.0).contains(&share) {
+///             return Err(D::Error::custom(format_args!("expected 0 to 100, got {share}")));
+///         }
+///         Ok(Self(share))
+///     }
+/// }
+/// ```
+pub trait Value: Sized {
+    /// Writes the value.
+    ///
+    /// # Errors
+    /// What the serializer reports.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads a value, checked against what the wire accepts for the type.
+    ///
+    /// Fields are asked for in declared order; a deserializer that brings them in another order (ours does not)
+    /// gives an error.
+    ///
+    /// # Errors
+    /// Says what was expected and what was found; the deserializer adds the path to it.
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes a list of this type. Numbers have a form of their own for it.
+    #[doc(hidden)]
+    fn serialize_list<S: Serializer>(items: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
+        collections::serialize_list(items, serializer)
+    }
+
+    /// Reads a list of this type.
+    #[doc(hidden)]
+    fn deserialize_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
+        collections::deserialize_list(deserializer)
+    }
+
+    /// What a missing field or argument stands for, if it may be missing.
+    #[doc(hidden)]
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether this value is written by leaving its field out.
+    #[doc(hidden)]
+    fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether `undefined` stands for a value of this type already, so that an option of it needs a tag.
+    #[doc(hidden)]
+    const OPTIONAL: bool = false;
+
+    /// Whether a map with keys of this type may also arrive as a plain object.
+    #[doc(hidden)]
+    const IS_STRING: bool = false;
+}

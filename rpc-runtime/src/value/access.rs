@@ -1,0 +1,166 @@
+//! The parts of arrays, plain objects and maps, one at a time.
+
+use js_sys::Array;
+use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::value::de::{Place, ValueDeserializer};
+use crate::value::describe::describe_key;
+use crate::value::error::{Step, ValueError};
+use crate::value::js::{self, Key, Threw};
+
+type Result<T, E = ValueError> = std::result::Result<T, E>;
+
+/// The elements of an array.
+pub(crate) struct Elements<'a> {
+    array: &'a JsValue,
+    length: u32,
+    next: u32,
+    depth: u8,
+}
+
+impl<'a> Elements<'a> {
+    pub(crate) fn new(array: &'a JsValue, length: u32, depth: u8) -> Self {
+        Self {
+            array,
+            length,
+            next: 0,
+            depth,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_> {
+    type Error = ValueError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        if self.next == self.length {
+            return Ok(None);
+        }
+        let index = self.next;
+        self.next += 1;
+        js::element(self.array, index)
+            .map_err(ValueError::from)
+            .and_then(|value| {
+                let place = Place::Element(self.array, index);
+                seed.deserialize(ValueDeserializer::nested(&value, place, self.depth))
+            })
+            .map(Some)
+            .map_err(|error| error.at(Step::Index(index)))
+    }
+
+    /// What the array claims; a sparse one claims any length.
+    fn size_hint(&self) -> Option<usize> {
+        Some((self.length - self.next) as usize)
+    }
+}
+
+/// The fields of a plain object: all that were asked for, in that order, present or not.
+pub(crate) struct Fields<'a> {
+    object: &'a JsValue,
+    names: &'static [&'static str],
+    keys: &'static [Key],
+    next: usize,
+    depth: u8,
+}
+
+impl<'a> Fields<'a> {
+    pub(crate) fn new(object: &'a JsValue, names: &'static [&'static str], depth: u8) -> Self {
+        Self {
+            object,
+            names,
+            keys: js::keys(names),
+            next: 0,
+            depth,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = ValueError;
+
+    /// The key as its index.
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        if self.next == self.names.len() {
+            return Ok(None);
+        }
+        seed.deserialize((self.next as u64).into_deserializer())
+            .map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let name = self.names[self.next];
+        let key = &self.keys[self.next];
+        self.next += 1;
+        let value = match js::field(self.object, key) {
+            Ok(value) => value,
+            Err(threw) => return Err(ValueError::from(threw).at(Step::Field(name))),
+        };
+        seed.deserialize(ValueDeserializer::nested(&value, Place::Slot, self.depth))
+            .map_err(|error| {
+                if value.is_undefined() {
+                    ValueError::missing_field(name)
+                } else {
+                    error.at(Step::Field(name))
+                }
+            })
+    }
+}
+
+/// The entries of a map.
+pub(crate) struct Entries {
+    pairs: Array,
+    length: u32,
+    next: u32,
+    pair: Option<Array>,
+    depth: u8,
+}
+
+impl Entries {
+    /// Over an array of our own of `[key, value]` pairs.
+    pub(crate) fn new(pairs: Array, depth: u8) -> Self {
+        Self {
+            length: pairs.length(),
+            pairs,
+            next: 0,
+            pair: None,
+            depth,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Entries {
+    type Error = ValueError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        if self.next == self.length {
+            return Ok(None);
+        }
+        let pair: Array = self.pairs.get(self.next).unchecked_into();
+        self.next += 1;
+        let key = pair.get(0);
+        self.pair = Some(pair);
+        seed.deserialize(ValueDeserializer::nested(&key, Place::Entry, self.depth))
+            .map(Some)
+            .map_err(|error| error.at(Step::MapKey))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let Some(pair) = self.pair.take() else {
+            return Err(ValueError::new("a value was asked for before its key"));
+        };
+        let value = pair.get(1);
+        seed.deserialize(ValueDeserializer::nested(&value, Place::Entry, self.depth))
+            .map_err(|error| error.at(Step::Key(describe_key(&pair.get(0)))))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some((self.length - self.next) as usize)
+    }
+}
+
+impl From<Threw> for ValueError {
+    fn from(_: Threw) -> Self {
+        Self::new("reading it threw an exception")
+    }
+}

@@ -1,0 +1,58 @@
+//! Between Rust and JavaScript values.
+
+use serde::Deserializer;
+use serde_wasm_bindgen::{Serializer, preserve};
+use wasm_bindgen::JsValue;
+
+use crate::value::de::ValueDeserializer;
+use crate::value::{Value, ValueError, describe as description};
+
+/// u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
+const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
+
+/// A value as JavaScript sees it.
+///
+/// # Errors
+/// If a type's own implementation reports one; those for the types of a schema do not.
+pub fn to_js<T: Value>(value: &T) -> Result<JsValue, ValueError> {
+    Ok(value.serialize(&SERIALIZER)?)
+}
+
+/// A list, without a `Vec` of its own.
+///
+/// # Errors
+/// Like [`to_js`].
+pub fn list_to_js<T: Value>(items: &[T]) -> Result<JsValue, ValueError> {
+    Ok(T::serialize_list(items, &SERIALIZER)?)
+}
+
+/// Text, without a `String` of its own.
+pub fn str_to_js(text: &str) -> JsValue {
+    JsValue::from_str(text)
+}
+
+/// A value that came from JavaScript, checked.
+///
+/// # Errors
+/// If the wire does not accept it for the type; says what is wrong and where.
+pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
+    T::deserialize(ValueDeserializer::new(&value))
+}
+
+/// The JavaScript value itself, for types that are one: streams, handles.
+///
+/// # Errors
+/// If the deserializer does not read JavaScript values.
+pub fn raw_js<'de, D: Deserializer<'de>>(deserializer: D) -> Result<JsValue, D::Error> {
+    preserve::deserialize(deserializer)
+}
+
+/// The error for a JavaScript value that is not what was expected.
+pub fn expected<E: serde::de::Error>(what: &str, got: &JsValue) -> E {
+    E::custom(format_args!("expected {what}, got {}", describe(got)))
+}
+
+/// What kind of value it is, as error messages say it: `string "12"`, `array of 3`, `Date`.
+pub fn describe(value: &JsValue) -> String {
+    description::describe(value)
+}

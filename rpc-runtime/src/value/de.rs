@@ -1,0 +1,370 @@
+//! A strict deserializer over JavaScript values.
+//!
+//! It owns structure: a list is an Array without holes, a record a plain object's own properties, a map a Map.
+//! Errors gather the path on their way out, so a value that is right costs nothing for it. The values of fields
+//! and elements are looked at once: whether something is missing is asked only when it was not what was expected.
+
+use serde::de::value::StringDeserializer;
+use serde::de::{Expected, IntoDeserializer, Visitor};
+use wasm_bindgen::convert::TryFromJsValue;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::value::access::{Elements, Entries, Fields};
+use crate::value::describe::describe;
+use crate::value::error::ValueError;
+use crate::value::js;
+
+type Result<T, E = ValueError> = std::result::Result<T, E>;
+
+/// How deep lists, records and so on may nest.
+const DEPTH: u8 = 128;
+
+/// The largest integer up to which every one is a number of its own.
+const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
+
+// What serde has no word for is asked for as a newtype struct of one of these names. Every other deserializer
+// sees a newtype struct that it need not know, and hands the visitor its content.
+
+/// A Map, but not a plain object: calls `visit_map`.
+pub(crate) const MAP: &str = "$rpc:Map";
+/// Anything, or `undefined` where a field may be missing: calls `visit_newtype_struct` or `visit_unit`.
+pub(crate) const ABSENT: &str = "$rpc:absent";
+/// With the name of a typed array: that typed array or an Array. Calls `visit_byte_buf` or `visit_seq`.
+const TYPED_ARRAY: &str = "$rpc:typed ";
+
+/// Reads one JavaScript value.
+#[derive(Clone, Copy)]
+pub(crate) struct ValueDeserializer<'a> {
+    value: &'a JsValue,
+    place: Place<'a>,
+    /// How much deeper it may go.
+    depth: u8,
+}
+
+/// Where a value was found.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// Where a missing value is `undefined`: a field, an argument, a result.
+    Slot,
+    /// In an array, where none may be missing.
+    Element(&'a JsValue, u32),
+    /// In a map.
+    Entry,
+}
+
+impl<'a> ValueDeserializer<'a> {
+    pub(crate) fn new(value: &'a JsValue) -> Self {
+        Self::nested(value, Place::Slot, DEPTH)
+    }
+
+    pub(crate) fn nested(value: &'a JsValue, place: Place<'a>, depth: u8) -> Self {
+        Self {
+            value,
+            place,
+            depth,
+        }
+    }
+
+    /// The depth for what is inside this value.
+    fn enter(&self) -> Result<u8> {
+        self.depth
+            .checked_sub(1)
+            .ok_or_else(|| ValueError::new(format_args!("nested more than {DEPTH} levels deep")))
+    }
+
+    #[cold]
+    fn mismatch(&self, expected: &dyn Expected) -> ValueError {
+        let got = if self.is_hole() {
+            "a hole".to_owned()
+        } else {
+            describe(self.value)
+        };
+        ValueError::new(format_args!("expected {expected}, got {got}"))
+    }
+
+    fn is_hole(&self) -> bool {
+        match self.place {
+            Place::Element(array, index) if self.value.is_undefined() => {
+                js::is_hole(array, index).unwrap_or(true)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is `undefined` or `null`, and really there.
+    fn is_nullish(&self) -> bool {
+        self.value.loose_eq(&JsValue::NULL) && !self.is_hole()
+    }
+
+    /// A number without a fraction in the given range.
+    fn integer(&self, min: f64, max: f64) -> Option<f64> {
+        let number = self.value.as_f64()?;
+        (number.trunc() == number && (min..=max).contains(&number)).then_some(number)
+    }
+
+    /// A string without lone surrogates.
+    fn text(&self) -> Option<String> {
+        let text = self.value.as_string()?;
+        // A lone surrogate has become U+FFFD on the way, so only text with one needs a closer look.
+        let sound = !text.contains(char::REPLACEMENT_CHARACTER) || js::is_well_formed(self.value);
+        sound.then_some(text)
+    }
+
+    fn visit_array<'de, V: Visitor<'de>>(self, length: u32, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(Elements::new(self.value, length, self.enter()?))
+    }
+}
+
+macro_rules! deserialize_integers {
+    ($($method:ident $visit:ident $type:ident)*) => {
+        $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+            match self.integer($type::MIN.into(), $type::MAX.into()) {
+                Some(number) => visitor.$visit(number as $type),
+                None => Err(self.mismatch(&visitor)),
+            }
+        })*
+    };
+}
+
+impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
+    type Error = ValueError;
+
+    deserialize_integers! {
+        deserialize_u8 visit_u8 u8
+        deserialize_u16 visit_u16 u16
+        deserialize_u32 visit_u32 u32
+        deserialize_i8 visit_i8 i8
+        deserialize_i16 visit_i16 i16
+        deserialize_i32 visit_i32 i32
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if let Some(integer) = u64::try_from_js_value_ref(self.value) {
+            visitor.visit_u64(integer)
+        } else if let Some(number) = self.integer(0.0, SAFE_INTEGER) {
+            visitor.visit_u64(number as u64)
+        } else {
+            Err(self.mismatch(&visitor))
+        }
+    }
+
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if let Some(integer) = i64::try_from_js_value_ref(self.value) {
+            visitor.visit_i64(integer)
+        } else if let Some(number) = self.integer(-SAFE_INTEGER, SAFE_INTEGER) {
+            visitor.visit_i64(number as i64)
+        } else {
+            Err(self.mismatch(&visitor))
+        }
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.value.as_f64() {
+            Some(number) => visitor.visit_f32(number as f32),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.value.as_f64() {
+            Some(number) => visitor.visit_f64(number),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.value.as_bool() {
+            Some(boolean) => visitor.visit_bool(boolean),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let string = self.value.dyn_ref::<js_sys::JsString>();
+        match string.and_then(js_sys::JsString::as_char) {
+            Some(char) => visitor.visit_char(char),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.text() {
+            Some(text) => visitor.visit_string(text),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_bytes<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_byte_buf(visitor)
+    }
+
+    fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let bytes = if js::typed_array_name(self.value).is_some() {
+            js::typed_array_bytes(self.value)
+        } else if let Some(length) = js::array_length(self.value) {
+            return self.visit_array(length, visitor);
+        } else {
+            js::buffer_bytes(self.value)
+        };
+        match bytes {
+            Some(bytes) => visitor.visit_byte_buf(bytes),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.is_nullish() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.is_nullish() {
+            visitor.visit_unit()
+        } else {
+            Err(self.mismatch(&visitor))
+        }
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_unit(visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        if let Some(class) = name.strip_prefix(TYPED_ARRAY) {
+            if js::typed_array_name(self.value).as_deref() != Some(class) {
+                return self.deserialize_seq(visitor);
+            }
+            return match js::typed_array_bytes(self.value) {
+                Some(bytes) => visitor.visit_byte_buf(bytes),
+                None => Err(self.mismatch(&visitor)),
+            };
+        }
+        match name {
+            MAP => match js::map_entries(self.value) {
+                Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
+                None => Err(self.mismatch(&visitor)),
+            },
+            ABSENT if matches!(self.place, Place::Slot) && self.value.is_undefined() => {
+                visitor.visit_unit()
+            }
+            _ => visitor.visit_newtype_struct(self),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match js::array_length(self.value) {
+            Some(length) => self.visit_array(length, visitor),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        match js::array_length(self.value) {
+            Some(length) if length as usize == len => self.visit_array(length, visitor),
+            Some(length) => Err(ValueError::new(format_args!(
+                "expected {len} elements, got {length}"
+            ))),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    /// Only `serde_wasm_bindgen::preserve` asks for these: it takes the JavaScript value itself.
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        let preserve = serde_wasm_bindgen::Deserializer::from(self.value.clone());
+        Ok(preserve.deserialize_tuple_struct(name, len, visitor)?)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let entries = if js::is_plain_object(self.value) {
+            js::object_entries(self.value).ok()
+        } else {
+            js::map_entries(self.value)
+        };
+        match entries {
+            Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        if !js::is_plain_object(self.value) {
+            return Err(self.mismatch(&visitor));
+        }
+        visitor.visit_map(Fields::new(self.value, fields, self.enter()?))
+    }
+
+    /// Cases without a payload, for types that bring serde's own implementation.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self.text() {
+            Some(case) => {
+                let case: StringDeserializer<ValueError> = case.into_deserializer();
+                visitor.visit_enum(case)
+            }
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    /// For types that bring serde's own implementation: none of ours asks for just anything.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let value = self.value;
+        if self.is_nullish() {
+            visitor.visit_unit()
+        } else if value.as_bool().is_some() {
+            self.deserialize_bool(visitor)
+        } else if self.integer(-SAFE_INTEGER, SAFE_INTEGER).is_some() {
+            self.deserialize_i64(visitor)
+        } else if value.as_f64().is_some() {
+            self.deserialize_f64(visitor)
+        } else if i64::try_from_js_value_ref(value).is_some() {
+            self.deserialize_i64(visitor)
+        } else if value.is_bigint() {
+            self.deserialize_u64(visitor)
+        } else if value.is_string() {
+            self.deserialize_string(visitor)
+        } else if js::array_length(value).is_some() {
+            self.deserialize_seq(visitor)
+        } else if let Some(bytes) = js::buffer_bytes(value) {
+            visitor.visit_byte_buf(bytes)
+        } else {
+            self.deserialize_map(visitor)
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+}

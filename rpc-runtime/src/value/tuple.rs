@@ -1,0 +1,72 @@
+//! Tuples: arrays of exactly their length.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::ser::SerializeTuple;
+use serde::{Deserializer, Serializer};
+
+use crate::value::Value;
+use crate::value::collections::{Seed, Serialized};
+
+struct TupleVisitor<T>(PhantomData<T>);
+
+macro_rules! tuples {
+    ($($length:literal: $($type:ident $index:tt),+;)*) => {
+        $(
+            impl<$($type: Value),+> Value for ($($type,)+) {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut tuple = serializer.serialize_tuple($length)?;
+                    $(tuple.serialize_element(&Serialized(&self.$index))?;)+
+                    tuple.end()
+                }
+
+                fn deserialize<'de, De: Deserializer<'de>>(
+                    deserializer: De,
+                ) -> Result<Self, De::Error> {
+                    deserializer.deserialize_tuple($length, TupleVisitor::<Self>(PhantomData))
+                }
+            }
+
+            impl<'de, $($type: Value),+> Visitor<'de> for TupleVisitor<($($type,)+)> {
+                type Value = ($($type,)+);
+
+                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    write!(f, "array of {}", $length)
+                }
+
+                fn visit_seq<Items: SeqAccess<'de>>(
+                    self,
+                    mut items: Items,
+                ) -> Result<Self::Value, Items::Error> {
+                    Ok(($(
+                        match items.next_element_seed(Seed::<$type>::new())? {
+                            Some(item) => item,
+                            None => return Err(too_short($length, $index)),
+                        },
+                    )+))
+                }
+            }
+        )*
+    };
+}
+
+fn too_short<E: Error>(expected: usize, got: usize) -> E {
+    E::custom(format_args!("expected {expected} elements, got {got}"))
+}
+
+tuples! {
+    1: A 0;
+    2: A 0, B 1;
+    3: A 0, B 1, C 2;
+    4: A 0, B 1, C 2, D 3;
+    5: A 0, B 1, C 2, D 3, E 4;
+    6: A 0, B 1, C 2, D 3, E 4, F 5;
+    7: A 0, B 1, C 2, D 3, E 4, F 5, G 6;
+    8: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7;
+    9: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8;
+    10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
+    11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
+    12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+}
