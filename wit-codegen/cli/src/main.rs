@@ -1,0 +1,52 @@
+//! `wit-codegen`: generates typed Workers RPC code from a schema, outside of build scripts.
+//!
+//! ```text
+//! wit-codegen rust wit --out src/generated.rs
+//! ```
+//!
+//! Problems go to standard error, the exit status is then 1, and nothing is written.
+
+mod options;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{error, fs};
+
+use clap::Parser;
+
+use options::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let done = match command {
+        Command::Rust(arguments) => {
+            let builder = arguments.builder();
+            generate(builder, &arguments.path, arguments.out.as_deref())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // There is nobody left to tell when this fails.
+            let _ = writeln!(io::stderr(), "{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Generates code from the schema at `path` into `out`, or to standard output.
+fn generate(builder: wit_codegen::Builder, path: &Path, out: Option<&Path>) -> Result<(), Box<dyn error::Error>> {
+    let generated = builder.generate(path)?;
+    match out {
+        Some(out) => {
+            fs::write(out, generated.code()).map_err(|error| format!("error: cannot write `{}`: {error}", out.display()))?;
+        }
+        None => match io::stdout().write_all(generated.code().as_bytes()) {
+            // `wit-codegen … | head` is no mistake.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            written => written.map_err(|error| format!("error: cannot write to standard output: {error}"))?,
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Generates typed Workers RPC code from WIT.
+#[derive(Debug, Parser)]
+#[command(name = "wit-codegen", version)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generates Rust servers and clients
+    Rust(Box<Rust>),
+}
+
+/// Options as in a build script; see the documentation of the library for each.
+#[derive(Args, Debug)]
+pub(crate) struct Rust {
+    /// A .wit file, or the folder of a WIT package (its `deps` folder included)
+    pub(crate) path: PathBuf,
+
+    /// Where to write the code [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// The world to generate for: `name`, `ns:pkg/name` or `ns:pkg/name@1.0.0`
+    #[arg(long)]
+    world: Option<String>,
+
+    /// Emit no servers
+    #[arg(long, conflicts_with = "server_only")]
+    client_only: bool,
+
+    /// Emit no clients
+    #[arg(long)]
+    server_only: bool,
+
+    /// Features to switch on, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    features: Vec<String>,
+
+    /// Switch every feature on
+    #[arg(long)]
+    all_features: bool,
+
+    /// A further place to look for packages: a .wit file, or a folder laid out like `deps`
+    #[arg(long = "deps", value_name = "PATH")]
+    deps: Vec<PathBuf>,
+
+    /// The Rust path of the crate `rpc-runtime`
+    #[arg(long, value_name = "PATH", default_value = "::rpc_runtime")]
+    runtime_path: String,
+
+    /// Do not derive serde's traits
+    #[arg(long)]
+    no_serde: bool,
+
+    /// Add a derive to types: `ns:pkg/interface/type=Hash`
+    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
+    derive: Vec<(String, String)>,
+
+    /// Add an attribute to types: `ns:pkg/interface/type=#[non_exhaustive]`
+    #[arg(long, value_name = "SELECTOR=ATTRIBUTE", value_parser = pair)]
+    attribute: Vec<(String, String)>,
+
+    /// Use a type, or a module generated elsewhere: `ns:pkg/interface/type=my_crate::Type`
+    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
+    with: Vec<(String, String)>,
+
+    /// Give a function, field, flag or case another name on the wire: `ns:pkg/interface/fetch=fetchOrder`
+    #[arg(long, value_name = "SELECTOR=NAME", value_parser = pair)]
+    rename: Vec<(String, String)>,
+
+    /// Let declared errors of an interface travel as thrown errors
+    #[arg(long, value_name = "SELECTOR")]
+    throws: Vec<String>,
+}
+
+impl Rust {
+    pub(crate) fn builder(&self) -> wit_codegen::Builder {
+        let Rust {
+            path: _,
+            out: _,
+            world,
+            client_only,
+            server_only,
+            features,
+            all_features,
+            deps,
+            runtime_path,
+            no_serde,
+            derive,
+            attribute,
+            with,
+            rename,
+            throws,
+        } = self;
+        let mut builder = wit_codegen::configure()
+            .client(!server_only)
+            .server(!client_only)
+            .features(features)
+            .all_features(*all_features)
+            .runtime_path(runtime_path)
+            .serde(!no_serde);
+        if let Some(world) = world {
+            builder = builder.world(world);
+        }
+        for path in deps {
+            builder = builder.deps_path(path);
+        }
+        for (selector, path) in derive {
+            builder = builder.derive(selector, path);
+        }
+        for (selector, text) in attribute {
+            builder = builder.attribute(selector, text);
+        }
+        for (selector, path) in with {
+            builder = builder.with(selector, path);
+        }
+        for (selector, name) in rename {
+            builder = builder.rename(selector, name);
+        }
+        for selector in throws {
+            builder = builder.throws(selector);
+        }
+        builder
+    }
+}
+
+/// A selector and what belongs to it.
+fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((selector, value)) => Ok((selector.trim().to_owned(), value.trim().to_owned())),
+        None => Err("expected `selector=value`".to_owned()),
+    }
+}

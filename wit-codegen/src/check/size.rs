@@ -1,0 +1,214 @@
+//! Types that Rust cannot hold.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{Field, Schema, Type, TypeDef, TypeId, TypeKind};
+
+/// Most bytes that a value may take without what is on the heap. More would not fit a Worker's stack.
+const LARGEST: u64 = 64 << 10;
+
+/// Most elements of a tuple: Rust's standard library implements its traits up to here.
+const LONGEST_TUPLE: usize = 12;
+
+/// How many named types may stand on each other.
+const DEEPEST: usize = 200;
+
+/// Checks every type that is declared, and every type where it is used.
+pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
+    let mut sizes = Sizes {
+        schema,
+        known: vec![None; schema.types.len()],
+        problems,
+    };
+    for id in 0..schema.types.len() {
+        sizes.of_definition(TypeId(id), 0);
+    }
+    for function in schema
+        .modules
+        .iter()
+        .flat_map(|module| &module.services)
+        .flat_map(|service| &service.functions)
+    {
+        for ty in function
+            .params
+            .iter()
+            .map(|param| &param.ty)
+            .chain(&function.result)
+        {
+            let size = sizes.of(ty, &function.place, 0);
+            sizes.check(size, &function.place);
+        }
+    }
+}
+
+/// What is known about a type: roughly how many bytes a value takes, and how deep it nests.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    bytes: u64,
+    depth: usize,
+}
+
+struct Sizes<'a> {
+    schema: &'a Schema,
+    known: Vec<Option<Size>>,
+    problems: &'a mut Diagnostics,
+}
+
+impl Sizes<'_> {
+    /// Types stand on earlier declared ones or on ones declared elsewhere: `above` guards against too many.
+    fn of_definition(&mut self, id: TypeId, above: usize) -> Size {
+        if let Some(known) = self.known.get(id.0).copied().flatten() {
+            return known;
+        }
+        let Some(definition) = self.schema.types.get(id.0) else {
+            return Size::default();
+        };
+        let TypeDef {
+            place,
+            kind,
+            mapped,
+            ..
+        } = definition;
+        if mapped.is_some() || above > DEEPEST {
+            return Size {
+                bytes: 0,
+                depth: above,
+            };
+        }
+        let parts: Vec<Size> = match kind {
+            TypeKind::Record(fields) => fields
+                .iter()
+                .map(|Field { ty, place, .. }| self.of(ty, place, above))
+                .collect(),
+            TypeKind::Variant(cases) => cases
+                .iter()
+                .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.place, above)))
+                .collect(),
+            TypeKind::Enum(_) | TypeKind::Flags(_) => Vec::new(),
+            TypeKind::Alias(ty) => vec![self.of(ty, place, above)],
+            TypeKind::Use(other) => vec![self.of_definition(*other, above + 1)],
+        };
+        let bytes = match kind {
+            TypeKind::Variant(_) => parts
+                .iter()
+                .map(|part| part.bytes)
+                .max()
+                .unwrap_or_default()
+                .saturating_add(8),
+            _ => parts
+                .iter()
+                .fold(0, |sum: u64, part| sum.saturating_add(part.bytes)),
+        };
+        let depth = 1 + parts
+            .iter()
+            .map(|part| part.depth)
+            .max()
+            .unwrap_or_default();
+        let mut size = Size { bytes, depth };
+        if self.check(size, place) {
+            // Reported once, not again for everything that holds it.
+            size = Size::default();
+        }
+        if let Some(known) = self.known.get_mut(id.0) {
+            *known = Some(size);
+        }
+        size
+    }
+
+    fn of(&mut self, ty: &Type, place: &Place, above: usize) -> Size {
+        match ty {
+            Type::Bool | Type::U8 | Type::S8 => Size { bytes: 1, depth: 0 },
+            Type::U16 | Type::S16 => Size { bytes: 2, depth: 0 },
+            Type::U32 | Type::S32 | Type::F32 | Type::Char => Size { bytes: 4, depth: 0 },
+            Type::U64 | Type::S64 | Type::F64 => Size { bytes: 8, depth: 0 },
+            Type::String => Size {
+                bytes: 24,
+                depth: 0,
+            },
+            Type::List(item) => Size {
+                bytes: 24,
+                depth: self.of(item, place, above).depth,
+            },
+            Type::Map(key, value) => {
+                let depth = self
+                    .of(key, place, above)
+                    .depth
+                    .max(self.of(value, place, above).depth);
+                Size { bytes: 24, depth }
+            }
+            Type::FixedList(item, length) => {
+                let item = self.of(item, place, above);
+                Size {
+                    bytes: item.bytes.saturating_mul(u64::from(*length)),
+                    depth: item.depth,
+                }
+            }
+            Type::Option(some) => self.plus_tag(&[some.as_ref()], place, above),
+            Type::Result { ok, err } => {
+                let parts: Vec<&Type> = ok.iter().chain(err).map(Box::as_ref).collect();
+                self.plus_tag(&parts, place, above)
+            }
+            Type::Tuple(types) => {
+                if types.len() > LONGEST_TUPLE {
+                    self.problems.error(
+                        Diagnostic::schema(place.clone(), format!("a tuple of {} elements is too long", types.len()))
+                            .rule(format!("tuples have at most {LONGEST_TUPLE} elements: Rust does not compare or print longer ones"))
+                            .help("declare a record: its fields have names, too"),
+                    );
+                }
+                let parts: Vec<Size> = types.iter().map(|ty| self.of(ty, place, above)).collect();
+                Size {
+                    bytes: parts
+                        .iter()
+                        .fold(0, |sum: u64, part| sum.saturating_add(part.bytes)),
+                    depth: parts
+                        .iter()
+                        .map(|part| part.depth)
+                        .max()
+                        .unwrap_or_default(),
+                }
+            }
+            Type::Named(id) => self.of_definition(*id, above + 1),
+        }
+    }
+
+    fn plus_tag(&mut self, parts: &[&Type], place: &Place, above: usize) -> Size {
+        let parts: Vec<Size> = parts.iter().map(|ty| self.of(ty, place, above)).collect();
+        Size {
+            bytes: parts
+                .iter()
+                .map(|part| part.bytes)
+                .max()
+                .unwrap_or_default()
+                .saturating_add(8),
+            depth: parts
+                .iter()
+                .map(|part| part.depth)
+                .max()
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Reports a type that is too much; tells whether it did.
+    fn check(&mut self, size: Size, place: &Place) -> bool {
+        if size.bytes > LARGEST {
+            self.problems.error(
+                Diagnostic::schema(place.clone(), format!("a value of this type takes {} bytes", size.bytes))
+                    .rule(format!("a value takes at most {LARGEST} bytes, not counting lists, maps and strings: a Worker's stack is small"))
+                    .help("fixed-length lists are kept in the value itself; a plain `list<…>` is not"),
+            );
+        } else if size.depth > DEEPEST {
+            self.problems.error(
+                Diagnostic::schema(
+                    place.clone(),
+                    format!("this type stands on more than {DEEPEST} other types"),
+                )
+                .rule(format!(
+                    "named types are built on each other at most {DEEPEST} deep"
+                )),
+            );
+        } else {
+            return false;
+        }
+        true
+    }
+}

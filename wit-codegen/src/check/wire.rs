@@ -1,0 +1,166 @@
+//! Names on the wire: none may be reserved, and no two may meet.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{Function, Module, Name, Schema, TypeDef, TypeKind};
+use crate::names;
+
+/// Checks the names of functions, fields, flags and cases.
+pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
+    for module in &schema.modules {
+        for service in &module.services {
+            for function in service.functions.iter().filter(|_| service.served) {
+                check_reserved(module, function, problems);
+            }
+            let names = service
+                .functions
+                .iter()
+                .map(|function| (&function.name, &function.place));
+            check_distinct("function", "method", &module.selector, '/', names, problems);
+        }
+    }
+    for definition in schema
+        .types
+        .iter()
+        .filter(|definition| definition.mapped.is_none())
+    {
+        check_members(definition, problems);
+    }
+}
+
+/// What this Worker only calls may have been named by somebody else: functions that cannot be called are then
+/// marked, so that the compiler warns whoever calls one.
+pub(super) fn mark_uncallable(schema: &mut Schema) {
+    for service in schema
+        .modules
+        .iter_mut()
+        .flat_map(|module| &mut module.services)
+    {
+        for function in service.functions.iter_mut().filter(|_| !service.served) {
+            if let Some(reserved) = names::reserved(&function.name.wire) {
+                let Function { name, docs, .. } = function;
+                let why = format!(
+                    "cannot be called: `{}` {} ({})",
+                    name.wire, reserved.consequence, reserved.layer
+                );
+                docs.deprecated = Some(why);
+            }
+        }
+    }
+}
+
+fn check_reserved(module: &Module, function: &Function, problems: &mut Diagnostics) {
+    let Function { name, place, .. } = function;
+    let Some(reserved) = names::reserved(&name.wire) else {
+        return;
+    };
+    let selector = format!("{}/{}", module.selector, name.schema);
+    problems.error(
+        Diagnostic::schema(place.clone(), format!("`{}` cannot be a method", name.wire))
+            .label(if name.schema == name.wire {
+                String::new()
+            } else {
+                format!("`{}` on the wire", name.wire)
+            })
+            .rule(format!(
+                "{}: `{}` {}",
+                reserved.layer, name.wire, reserved.consequence
+            ))
+            .help(rename(&selector, &name.wire)),
+    );
+}
+
+fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
+    let TypeDef { selector, kind, .. } = definition;
+    match kind {
+        TypeKind::Record(fields) => {
+            let names = fields.iter().map(|field| (&field.name, &field.place));
+            check_prototype(selector, names.clone(), problems);
+            check_distinct("field", "key", selector, '.', names, problems);
+        }
+        TypeKind::Flags(flags) => {
+            let names = flags.iter().map(|flag| (&flag.name, &flag.place));
+            check_prototype(selector, names.clone(), problems);
+            check_distinct("flag", "key", selector, '.', names, problems);
+        }
+        TypeKind::Variant(cases) | TypeKind::Enum(cases) => {
+            let names = cases.iter().map(|case| (&case.name, &case.place));
+            check_distinct("case", "tag", selector, '.', names, problems);
+        }
+        TypeKind::Alias(_) | TypeKind::Use(_) => {}
+    }
+}
+
+/// The one key that an object cannot simply have.
+fn check_prototype<'a>(
+    selector: &str,
+    names: impl Iterator<Item = (&'a Name, &'a Place)>,
+    problems: &mut Diagnostics,
+) {
+    for (name, place) in names.filter(|(name, _)| name.wire == "__proto__") {
+        problems.error(
+            Diagnostic::schema(
+                place.clone(),
+                format!(
+                    "`{}` cannot be the key of `{selector}.{}`",
+                    name.wire, name.schema
+                ),
+            )
+            .rule("JavaScript takes `__proto__` for the prototype of an object, not for a key"),
+        );
+    }
+}
+
+/// Reports names of one scope that are the same on the wire.
+fn check_distinct<'a>(
+    what: &str,
+    on_the_wire: &str,
+    holder: &str,
+    separator: char,
+    names: impl Iterator<Item = (&'a Name, &'a Place)>,
+    problems: &mut Diagnostics,
+) {
+    let mut seen: HashMap<&str, (&Name, &Place)> = HashMap::new();
+    for (name, place) in names {
+        let Some((first, first_place)) = seen.get(name.wire.as_str()) else {
+            seen.insert(&name.wire, (name, place));
+            continue;
+        };
+        problems.error(
+            Diagnostic::schema(
+                place.clone(),
+                format!(
+                    "{what}s `{}` and `{}` are the same {on_the_wire} `{}`",
+                    first.schema, name.schema, name.wire
+                ),
+            )
+            .related(
+                (*first_place).clone(),
+                format!("`{}` on the wire, too", name.wire),
+            )
+            .rule(format!(
+                "every {what} has a {on_the_wire} of its own on the wire"
+            ))
+            .help(rename(
+                &format!("{holder}{separator}{}", name.schema),
+                &name.wire,
+            )),
+        );
+    }
+}
+
+/// How to give an item another name on the wire.
+fn rename(selector: &str, wire: &str) -> String {
+    let mut chars = wire.chars();
+    let capitalised: String = chars
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(chars)
+        .collect();
+    format!(
+        "rename it in the schema, or on the wire only: `.rename(\"{selector}\", \"my{capitalised}\")` in build.rs, \
+         `--rename {selector}=my{capitalised}` on the command line"
+    )
+}

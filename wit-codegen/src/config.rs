@@ -1,0 +1,380 @@
+//! The options of the generator.
+
+mod apply;
+mod selector;
+mod suggest;
+mod validate;
+
+pub(crate) use apply::apply;
+pub(crate) use selector::Selector;
+pub(crate) use suggest::closest;
+pub(crate) use validate::{SchemaOptions, validate};
+
+use std::path::{Path, PathBuf};
+
+use crate::build;
+use crate::error::Error;
+use crate::generate::{Generated, generate};
+
+/// Generates code with default options, from a build script.
+///
+/// `path` is a `.wit` file, or the folder of a WIT package (its `deps` folder included), relative to the
+/// package's root. The code goes into `OUT_DIR`, under the name of the WIT package, and is included with
+/// `rpc_runtime::include_rpc!`.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), wit_codegen::Error> {
+///     wit_codegen::compile("wit")
+/// }
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with the schema, in one [`Error`]; or the path that could not be read or written.
+pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
+    configure().compile(path)
+}
+
+/// Starts with the default options; see [`Builder`].
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), wit_codegen::Error> {
+///     wit_codegen::configure().server(false).compile("wit/calculator.wit")
+/// }
+/// ```
+#[must_use]
+pub fn configure() -> Builder {
+    Builder {
+        client: true,
+        server: true,
+        world: None,
+        features: Vec::new(),
+        all_features: false,
+        deps_paths: Vec::new(),
+        out_dir: None,
+        file_name: None,
+        runtime_path: "::rpc_runtime".to_owned(),
+        derives: Vec::new(),
+        attributes: Vec::new(),
+        with: Vec::new(),
+        renames: Vec::new(),
+        throws: Vec::new(),
+        serde: true,
+        emit_rerun_if_changed: true,
+    }
+}
+
+/// Options for generating code; made by [`configure`].
+///
+/// Options that are about some items of the schema take a **selector**: `ns:pkg/interface/item`, as WIT itself
+/// names things. `ns:pkg/interface` selects what is in the interface, `ns:pkg` what is in the package. A
+/// version may stand after the package or the interface (`ns:pkg/interface@1.0.0/item`); without one, every
+/// version is meant. What a world holds directly is `ns:pkg/world/item`, and a field, case or flag is
+/// `ns:pkg/interface/type.field`. A selector that selects nothing is an error.
+///
+/// ```no_run
+/// fn main() -> Result<(), wit_codegen::Error> {
+///     wit_codegen::configure()
+///         .derive("rpc:shop/orders/order", "Hash")
+///         .rename("rpc:shop/orders/fetch", "fetchOrder")
+///         .compile("wit")
+/// }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated before `compile` or `generate` is called"]
+pub struct Builder {
+    client: bool,
+    server: bool,
+    world: Option<String>,
+    features: Vec<String>,
+    all_features: bool,
+    deps_paths: Vec<PathBuf>,
+    out_dir: Option<PathBuf>,
+    file_name: Option<String>,
+    runtime_path: String,
+    derives: Vec<(String, String)>,
+    attributes: Vec<(String, String)>,
+    with: Vec<(String, String)>,
+    renames: Vec<(String, String)>,
+    throws: Vec<String>,
+    serde: bool,
+    emit_rerun_if_changed: bool,
+}
+
+impl Builder {
+    /// Whether to emit clients. On by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().client(false).compile("wit")
+    /// # }
+    /// ```
+    pub fn client(mut self, yes: bool) -> Self {
+        self.client = yes;
+        self
+    }
+
+    /// Whether to emit what a server needs to export its methods. On by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().server(false).compile("wit")
+    /// # }
+    /// ```
+    pub fn server(mut self, yes: bool) -> Self {
+        self.server = yes;
+        self
+    }
+
+    /// The world to generate for: its name, or `ns:pkg/world`, or `ns:pkg/world@1.0.0`.
+    ///
+    /// A package with one world needs no choice. For a package without worlds, all of its interfaces are both
+    /// served and called.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().world("gateway").compile("wit")
+    /// # }
+    /// ```
+    pub fn world(mut self, name: impl Into<String>) -> Self {
+        self.world = Some(name.into());
+        self
+    }
+
+    /// Features to switch on: items marked `@unstable(feature = …)` are left out otherwise.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().features(["bulk-orders"]).compile("wit")
+    /// # }
+    /// ```
+    pub fn features<I>(mut self, names: I) -> Self
+    where
+        I: IntoIterator,
+        I::Item: Into<String>,
+    {
+        self.features.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Whether to switch every feature on. Off by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().all_features(true).compile("wit")
+    /// # }
+    /// ```
+    pub fn all_features(mut self, yes: bool) -> Self {
+        self.all_features = yes;
+        self
+    }
+
+    /// A further place to look for packages that the schema refers to, beside its own `deps` folder. May be
+    /// called several times.
+    ///
+    /// It is a `.wit` file that is a package, or a folder laid out like `deps`: one folder or one `.wit` file
+    /// for each package.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().deps_path("../shared/wit").compile("wit")
+    /// # }
+    /// ```
+    pub fn deps_path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.deps_paths.push(path.into());
+        self
+    }
+
+    /// The folder to write to, instead of the build script's `OUT_DIR`. It is made if it is not there.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().out_dir("src/generated").compile("wit")
+    /// # }
+    /// ```
+    pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(path.into());
+        self
+    }
+
+    /// The name of the file to write, without `.rs`, instead of the WIT package's name in snake case.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().file_name("shop_v2").compile("wit")
+    /// # }
+    /// ```
+    pub fn file_name(mut self, stem: impl Into<String>) -> Self {
+        self.file_name = Some(stem.into());
+        self
+    }
+
+    /// The Rust path of the crate `rpc-runtime`, for one that is renamed or re-exported. `::rpc_runtime` by
+    /// default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().runtime_path("::my_platform::rpc").compile("wit")
+    /// # }
+    /// ```
+    pub fn runtime_path(mut self, path: impl Into<String>) -> Self {
+        self.runtime_path = path.into();
+        self
+    }
+
+    /// Adds a derive to the records, variants, enums and flags that `selector` selects. May be called several
+    /// times.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .derive("rpc:shop/orders/order", "Hash")
+    ///     .derive("rpc:shop/orders", "::my_macros::Table")
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn derive(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
+        self.derives.push((selector.into(), path.into()));
+        self
+    }
+
+    /// Adds an attribute to the records, variants, enums and flags that `selector` selects. May be called
+    /// several times.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .attribute("rpc:shop/orders/status", "#[non_exhaustive]")
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn attribute(mut self, selector: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.attributes.push((selector.into(), attribute.into()));
+        self
+    }
+
+    /// Uses what another crate or module already generated, instead of generating it again. May be called
+    /// several times.
+    ///
+    /// For a type, `path` is the Rust type. For an interface, it is the module generated for it: the types are
+    /// taken from there by their names, and neither trait nor client is generated here.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .with("rpc:shop/money/amount", "my_money::Amount")
+    ///     .with("rpc:common/types", "common_schema::types")
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn with(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
+        self.with.push((selector.into(), path.into()));
+        self
+    }
+
+    /// Gives a function another name on the wire than its own in camel case; its Rust name stays. May be
+    /// called several times.
+    ///
+    /// A field or a flag (`ns:pkg/interface/type.field`) gets another key, a case of a variant or an enum
+    /// another tag. Both sides of a call must agree.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .rename("rpc:shop/orders/fetch", "fetchOrder")
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn rename(mut self, selector: impl Into<String>, wire_name: impl Into<String>) -> Self {
+        self.renames.push((selector.into(), wire_name.into()));
+        self
+    }
+
+    /// Makes declared errors of an interface travel as thrown errors: a function that gives `result<T, E>`
+    /// returns the `T`, or throws an `Error` whose property `payload` is the `E`. May be called several times.
+    ///
+    /// This suits JavaScript callers, and needs a compatibility date of 2026-04-21 or later (or the flag
+    /// `enhanced_error_serialization`) on both sides. By default the result travels as data.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().throws("rpc:shop/orders").compile("wit")
+    /// # }
+    /// ```
+    pub fn throws(mut self, selector: impl Into<String>) -> Self {
+        self.throws.push(selector.into());
+        self
+    }
+
+    /// Whether generated types implement serde's `Serialize` and `Deserialize`, for the user's own purposes;
+    /// calls do not depend on it. On by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().serde(false).compile("wit")
+    /// # }
+    /// ```
+    pub fn serde(mut self, yes: bool) -> Self {
+        self.serde = yes;
+        self
+    }
+
+    /// Whether [`compile`](Builder::compile) tells cargo to run the build script again when a schema file
+    /// changes. On by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().emit_rerun_if_changed(false).compile("wit")
+    /// # }
+    /// ```
+    pub fn emit_rerun_if_changed(mut self, yes: bool) -> Self {
+        self.emit_rerun_if_changed = yes;
+        self
+    }
+
+    /// Generates code from the `.wit` file or package folder at `path` and writes it, from a build script.
+    ///
+    /// The file is only touched when its contents change. Nothing is written when there is any error.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().compile("wit")
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
+    /// not be read or written.
+    pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
+        build::compile(&self, path.as_ref())
+    }
+
+    /// Generates code from the `.wit` file or package folder at `path` and hands it over: nothing is written.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// let generated = wit_codegen::configure().generate("wit/calculator.wit")?;
+    /// println!("// {}.rs\n{}", generated.file_stem(), generated.code());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
+    /// not be read.
+    pub fn generate(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
+        generate(&self, path.as_ref())
+    }
+
+    pub(crate) fn chosen_out_dir(&self) -> Option<&Path> {
+        self.out_dir.as_deref()
+    }
+
+    pub(crate) fn emits_rerun_if_changed(&self) -> bool {
+        self.emit_rerun_if_changed
+    }
+}

@@ -1,0 +1,198 @@
+//! Problems in a schema or in the configuration: where they are, what rule they break, how they are shown.
+//!
+//! Stages report into one [`Diagnostics`] and carry on, so that a run shows everything that is wrong with its
+//! input at once. What is shown is plain text, the same in a terminal and in cargo's output.
+
+mod show;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, ErrorKind};
+
+/// Index into [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct FileId(pub(crate) u32);
+
+/// A stretch of one source file. Places are ordered as a reader meets them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Place {
+    pub(crate) file: FileId,
+    /// Byte range in the file's text.
+    pub(crate) range: Range<usize>,
+}
+
+impl Place {
+    /// The very beginning of a file: for problems with the file as a whole.
+    pub(crate) fn start_of(file: FileId) -> Place {
+        Place { file, range: 0..0 }
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Place) -> Ordering {
+        let key = |place: &Place| (place.file, place.range.start, place.range.end);
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Place) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The text of every schema file of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    files: Vec<Source>,
+}
+
+#[derive(Debug)]
+struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Sources {
+    /// Adds a file under the path that messages show.
+    pub(crate) fn add(&mut self, path: PathBuf, text: String) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(Source { path, text });
+        id
+    }
+
+    /// The text of a file; empty for a file that is not there.
+    pub(crate) fn text(&self, file: FileId) -> &str {
+        self.get(file).map_or("", |source| &source.text)
+    }
+
+    /// The path of a file, as messages show it.
+    pub(crate) fn path(&self, file: FileId) -> &Path {
+        self.get(file).map_or(Path::new(""), |source| &source.path)
+    }
+
+    /// Every path, in the order in which the files were read.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|source| source.path.as_path())
+    }
+
+    fn get(&self, file: FileId) -> Option<&Source> {
+        self.files.get(usize::try_from(file.0).ok()?)
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Diagnostic {
+    kind: ErrorKind,
+    place: Option<Place>,
+    message: String,
+    label: Option<String>,
+    rule: Option<String>,
+    help: Vec<String>,
+    related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    /// A problem at a place in a schema.
+    pub(crate) fn schema(place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            place: Some(place),
+            ..Diagnostic::new(ErrorKind::Schema, message)
+        }
+    }
+
+    /// A problem with an option of the configuration.
+    pub(crate) fn config(message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(ErrorKind::Config, message)
+    }
+
+    /// A problem without a place; the message names the path or the option.
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            kind,
+            place: None,
+            message: message.into(),
+            label: None,
+            rule: None,
+            help: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// What to write beside the carets.
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The rule that is broken, in one sentence.
+    pub(crate) fn rule(mut self, rule: impl Into<String>) -> Diagnostic {
+        self.rule = Some(rule.into());
+        self
+    }
+
+    /// What to do about it. May be given several times.
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Another place that has to do with it.
+    pub(crate) fn related(mut self, place: Place, label: impl Into<String>) -> Diagnostic {
+        self.related.push((place, label.into()));
+        self
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, problems: I) {
+        self.list.extend(problems);
+    }
+}
+
+/// Collects the problems of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// How many problems were reported so far.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Succeeds when nothing was reported.
+    pub(crate) fn into_result(self, sources: &Sources) -> Result<(), Error> {
+        if self.list.is_empty() {
+            return Ok(());
+        }
+        Err(self.into_error(sources))
+    }
+
+    /// Renders everything that was reported: ordered by place, each problem once.
+    pub(crate) fn into_error(self, sources: &Sources) -> Error {
+        let mut list = self.list;
+        list.sort_by(|a, b| {
+            let order = |d: &Diagnostic| (d.place.is_none(), d.place.clone());
+            order(a)
+                .cmp(&order(b))
+                .then_with(|| a.message.cmp(&b.message))
+        });
+        list.dedup();
+        let kind = list.first().map_or(ErrorKind::Internal, |first| first.kind);
+        let text = list
+            .iter()
+            .map(|diagnostic| show::show(diagnostic, sources))
+            .collect::<Vec<_>>()
+            .join("\n\n");
+        Error::new(kind, text)
+    }
+}

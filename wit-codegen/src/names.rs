@@ -1,0 +1,208 @@
+//! Every name that is derived from a schema's names: casing, keywords, collisions, reserved wire names.
+//!
+//! | schema      | Rust                       | wire                          |
+//! |-------------|----------------------------|-------------------------------|
+//! | type        | `PascalCase`               | (not sent)                    |
+//! | function    | `snake_case`               | `camelCase`                   |
+//! | parameter   | `snake_case`               | `camelCase` (in messages)     |
+//! | field       | `snake_case`               | `camelCase`                   |
+//! | case        | `PascalCase`               | as in the schema              |
+//! | flag        | `SCREAMING_SNAKE_CASE`     | `camelCase`                   |
+//! | interface   | module `snake_case`, trait `PascalCase`, client `PascalCaseClient` | class `PascalCase` |
+//!
+//! Words are what stands between hyphens, so digits stay with their word (`a1-b2` is `a1_b2` and `a1B2`) and
+//! acronyms become ordinary words (`is-XML` is `is_xml` and `isXml`). A Rust keyword becomes a raw identifier,
+//! or gets a trailing `_` where it cannot be one. Where two names meet in Rust, the later one gets a trailing
+//! `_`; where they meet on the wire, [`check`](crate::check) refuses them.
+
+mod keywords;
+mod reserved;
+mod settle;
+
+pub(crate) use reserved::reserved;
+pub(crate) use settle::settle;
+
+use crate::model::Name;
+
+/// The names of a function.
+pub(crate) fn function(schema: &str) -> Name {
+    snake_and_camel(schema)
+}
+
+/// The names of a parameter.
+pub(crate) fn param(schema: &str) -> Name {
+    snake_and_camel(schema)
+}
+
+/// The names of a record's field.
+pub(crate) fn field(schema: &str) -> Name {
+    snake_and_camel(schema)
+}
+
+/// The names of a variant's or an enum's case.
+pub(crate) fn case(schema: &str) -> Name {
+    Name {
+        schema: schema.to_owned(),
+        rust: keywords::escape(pascal(schema)),
+        wire: schema.to_owned(),
+    }
+}
+
+/// The names of a flag.
+pub(crate) fn flag(schema: &str) -> Name {
+    Name {
+        schema: schema.to_owned(),
+        rust: snake(schema).to_uppercase(),
+        wire: camel(schema),
+    }
+}
+
+/// The names of a type.
+pub(crate) fn type_name(schema: &str) -> Name {
+    Name {
+        schema: schema.to_owned(),
+        rust: keywords::escape(pascal(schema)),
+        wire: pascal(schema),
+    }
+}
+
+/// The name of a Rust module.
+pub(crate) fn module(schema: &str) -> String {
+    keywords::escape(snake(schema))
+}
+
+/// The name of the module of one version of a package: `dep_0_1_0`.
+pub(crate) fn versioned_module(schema: &str, version: &str) -> String {
+    let version: String = version
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    keywords::escape(format!("{}_{version}", snake(schema)))
+}
+
+/// The name of the generated file.
+pub(crate) fn file_stem(schema: &str) -> String {
+    snake(schema)
+}
+
+/// The trait of the functions that an interface, or a world, exports.
+pub(crate) fn service_trait(schema: &str) -> String {
+    keywords::escape(pascal(schema))
+}
+
+/// The trait of the functions that a world imports.
+pub(crate) fn imports_trait(schema: &str) -> String {
+    format!("{}Imports", pascal(schema))
+}
+
+/// The client of a service whose trait is to be called `trait_name`.
+pub(crate) fn client(trait_name: &str) -> String {
+    format!("{}Client", trait_name.trim_end_matches('_'))
+}
+
+/// `is-XML` as `isXml`.
+fn camel(schema: &str) -> String {
+    let pascal = pascal(schema);
+    let mut chars = pascal.chars();
+    match chars.next() {
+        // Only the first word starts in lower case; it is a word of its own, so nothing else changes.
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => pascal,
+    }
+}
+
+fn pascal(schema: &str) -> String {
+    schema.split('-').map(capitalised).collect()
+}
+
+fn snake(schema: &str) -> String {
+    schema.to_lowercase().replace('-', "_")
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().collect::<String>() + &chars.as_str().to_lowercase(),
+        None => String::new(),
+    }
+}
+
+fn snake_and_camel(schema: &str) -> Name {
+    Name {
+        schema: schema.to_owned(),
+        rust: keywords::escape(snake(schema)),
+        wire: camel(schema),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_split_at_hyphens_only() {
+        for (schema, rust, wire) in [
+            ("add", "add", "add"),
+            ("place-order", "place_order", "placeOrder"),
+            ("is-XML", "is_xml", "isXml"),
+            ("XML", "xml", "xml"),
+            ("a1-b2", "a1_b2", "a1B2"),
+            ("a-1", "a_1", "a1"),
+            ("a1", "a1", "a1"),
+            ("v-1-2x", "v_1_2x", "v12x"),
+            ("utf8-to-UTF16", "utf8_to_utf16", "utf8ToUtf16"),
+        ] {
+            let name = function(schema);
+            assert_eq!(
+                (name.rust.as_str(), name.wire.as_str()),
+                (rust, wire),
+                "{schema}"
+            );
+            assert_eq!(name, param(schema));
+            assert_eq!(name, field(schema));
+        }
+    }
+
+    #[test]
+    fn types_and_cases_are_pascal_case() {
+        assert_eq!(type_name("order-item").rust, "OrderItem");
+        assert_eq!(type_name("XML-doc2").rust, "XmlDoc2");
+        assert_eq!(type_name("option").rust, "Option");
+        let case = case("by-SEPA");
+        assert_eq!(
+            (case.rust.as_str(), case.wire.as_str()),
+            ("BySepa", "by-SEPA")
+        );
+    }
+
+    #[test]
+    fn flags_are_constants_in_rust_and_keys_on_the_wire() {
+        let flag = flag("read-only");
+        assert_eq!(
+            (flag.rust.as_str(), flag.wire.as_str()),
+            ("READ_ONLY", "readOnly")
+        );
+    }
+
+    #[test]
+    fn modules_of_versions() {
+        assert_eq!(versioned_module("dep", "0.1.0"), "dep_0_1_0");
+        assert_eq!(
+            versioned_module("a-b", "1.0.0-rc.1+Build"),
+            "a_b_1_0_0_rc_1_build"
+        );
+    }
+
+    #[test]
+    fn file_names_are_not_escaped() {
+        assert_eq!(file_stem("my-type"), "my_type");
+        assert_eq!(file_stem("type"), "type");
+        assert_eq!(module("type"), "r#type");
+    }
+}

@@ -1,0 +1,146 @@
+//! Method names that a layer between two Workers keeps for itself.
+//!
+//! A function with such a name would not be called, or would be called by someone else: no generated code can
+//! make up for that, so [`check`](crate::check) refuses it and asks for another name on the wire. To reserve
+//! one more name, add a line to a layer's table.
+
+/// A name that cannot be a method's, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reserved {
+    /// Who reserves it.
+    pub(crate) layer: &'static str,
+    /// What would happen to a method of this name, to go on after the name.
+    pub(crate) consequence: &'static str,
+}
+
+/// Tells whether the wire name `name` is reserved.
+pub(crate) fn reserved(name: &str) -> Option<Reserved> {
+    LAYERS.iter().find_map(|layer| {
+        let (_, consequence) = layer.names.iter().find(|(reserved, _)| *reserved == name)?;
+        Some(Reserved {
+            layer: layer.name,
+            consequence,
+        })
+    })
+}
+
+struct Layer {
+    name: &'static str,
+    names: &'static [(&'static str, &'static str)],
+}
+
+const HTTP: &str = "handles HTTP requests and is never an RPC method";
+const SOCKETS: &str =
+    "is the Durable Object's handler of WebSocket events, which the runtime calls";
+const INHERITED: &str =
+    "is inherited by every JavaScript object, so a call to it never leaves the caller";
+const OWN_PROPERTY: &str =
+    "is a property of every Durable Object stub, so a call to it never leaves the caller";
+const PROMISE: &str =
+    "is the method of a promise, which every result of a call is until it is awaited";
+
+/// In the order in which they are named; the first that knows a name explains it.
+const LAYERS: &[Layer] = &[
+    Layer {
+        name: "the Workers runtime, on entrypoints and Durable Objects",
+        names: &[
+            ("fetch", HTTP),
+            (
+                "connect",
+                "handles raw connections and is never an RPC method",
+            ),
+            (
+                "alarm",
+                "is the Durable Object's alarm handler, which the runtime calls",
+            ),
+            ("webSocketMessage", SOCKETS),
+            ("webSocketClose", SOCKETS),
+            ("webSocketError", SOCKETS),
+            (
+                "dup",
+                "duplicates the stub, so a call to it never leaves the caller",
+            ),
+            (
+                "constructor",
+                "is the class itself, and never an RPC method",
+            ),
+        ],
+    },
+    Layer {
+        name: "worker-build, on the default entrypoint",
+        names: &[
+            ("queue", "is taken for the handler of queue messages"),
+            ("scheduled", "is taken for the handler of cron triggers"),
+            ("email", "is taken for the handler of e-mail"),
+        ],
+    },
+    Layer {
+        name: "JavaScript, on the caller's side",
+        names: &[
+            (
+                "then",
+                "would make the stub look like a promise: awaiting it would call this method",
+            ),
+            ("catch", PROMISE),
+            ("finally", PROMISE),
+            ("toString", INHERITED),
+            ("toLocaleString", INHERITED),
+            ("valueOf", INHERITED),
+            ("hasOwnProperty", INHERITED),
+            ("isPrototypeOf", INHERITED),
+            ("propertyIsEnumerable", INHERITED),
+            ("__proto__", INHERITED),
+            ("__defineGetter__", INHERITED),
+            ("__defineSetter__", INHERITED),
+            ("__lookupGetter__", INHERITED),
+            ("__lookupSetter__", INHERITED),
+        ],
+    },
+    Layer {
+        name: "the Workers runtime, on Durable Object stubs",
+        names: &[("id", OWN_PROPERTY), ("name", OWN_PROPERTY)],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_layer_has_its_names() {
+        for (name, layer) in [
+            (
+                "fetch",
+                "the Workers runtime, on entrypoints and Durable Objects",
+            ),
+            (
+                "webSocketError",
+                "the Workers runtime, on entrypoints and Durable Objects",
+            ),
+            ("scheduled", "worker-build, on the default entrypoint"),
+            ("then", "JavaScript, on the caller's side"),
+            ("id", "the Workers runtime, on Durable Object stubs"),
+        ] {
+            assert_eq!(
+                reserved(name).map(|reserved| reserved.layer),
+                Some(layer),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn names_that_only_old_runtimes_reserved_are_free() {
+        for name in ["get", "put", "delete", "add", "Fetch", "to-string"] {
+            assert_eq!(reserved(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_stands_in_one_layer() {
+        let mut seen = std::collections::HashSet::new();
+        for (name, _) in LAYERS.iter().flat_map(|layer| layer.names) {
+            assert!(seen.insert(name), "{name} is reserved twice");
+        }
+    }
+}

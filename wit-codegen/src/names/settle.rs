@@ -1,0 +1,172 @@
+//! Rust names that meet: the later one steps aside.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Case, Field, Module, Name, Schema, TypeDef, TypeKind};
+
+/// Makes every Rust name of `schema` unique where it is declared, always in the same way.
+///
+/// In a module, types keep their names; a trait that meets one of them gets the suffix `Service`.
+pub(crate) fn settle(schema: &mut Schema) {
+    settle_modules(&mut schema.modules);
+    for module in &mut schema.modules {
+        settle_module(module, &mut schema.types);
+    }
+    for definition in &mut schema.types {
+        settle_members(&mut definition.kind);
+    }
+}
+
+/// Names that are taken in one scope.
+#[derive(Debug, Default)]
+struct Scope {
+    taken: HashSet<String>,
+}
+
+impl Scope {
+    /// Takes `wanted`, or the next name like it that is free.
+    fn claim(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
+        while !self.taken.insert(name.clone()) {
+            name = format!("{}_", name.strip_prefix("r#").unwrap_or(&name));
+        }
+        name
+    }
+
+    fn settle(&mut self, name: &mut Name) {
+        name.rust = self.claim(&name.rust);
+    }
+}
+
+/// Modules at the root of the file come first, then their further names, then the packages of other modules.
+fn settle_modules(modules: &mut [Module]) {
+    let mut scopes: HashMap<Vec<String>, Scope> = HashMap::new();
+    let mut folders: HashMap<Vec<String>, String> = HashMap::new();
+    let (mut root, mut nested): (Vec<&mut Module>, Vec<&mut Module>) =
+        modules.iter_mut().partition(|module| module.path.len() < 2);
+    let scope = scopes.entry(Vec::new()).or_default();
+    for name in root.iter_mut().flat_map(|module| &mut module.path) {
+        *name = scope.claim(name);
+    }
+    for module in root.iter_mut().chain(&mut nested) {
+        for alias in &mut module.aliases {
+            *alias = scope.claim(alias);
+        }
+    }
+    for module in nested {
+        let mut wanted: Vec<String> = Vec::new();
+        let mut settled: Vec<String> = Vec::new();
+        let last = module.path.len().saturating_sub(1);
+        for (depth, name) in module.path.iter().enumerate() {
+            wanted.push(name.clone());
+            let known = folders.get(&wanted).filter(|_| depth < last);
+            let name = match known {
+                Some(name) => name.clone(),
+                None => scopes.entry(settled.clone()).or_default().claim(name),
+            };
+            if depth < last {
+                folders.insert(wanted.clone(), name.clone());
+            }
+            settled.push(name);
+        }
+        module.path = settled;
+    }
+}
+
+fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
+    let mut scope = Scope::default();
+    for id in &module.types {
+        if let Some(definition) = types.get_mut(id.0) {
+            scope.settle(&mut definition.name);
+        }
+    }
+    for service in &mut module.services {
+        if scope.taken.contains(&service.trait_name) {
+            service.trait_name.push_str("Service");
+        }
+        service.trait_name = scope.claim(&service.trait_name);
+    }
+    for service in &mut module.services {
+        service.client_name = scope.claim(&service.client_name);
+        let mut functions = Scope::default();
+        for function in &mut service.functions {
+            functions.settle(&mut function.name);
+            let mut params = Scope::default();
+            for param in &mut function.params {
+                params.settle(&mut param.name);
+            }
+        }
+    }
+}
+
+fn settle_members(kind: &mut TypeKind) {
+    let mut scope = Scope::default();
+    match kind {
+        TypeKind::Record(fields) => {
+            for Field { name, .. } in fields {
+                scope.settle(name);
+            }
+        }
+        TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::Flags(cases) => {
+            for Case { name, .. } in cases {
+                scope.settle(name);
+            }
+        }
+        TypeKind::Alias(_) | TypeKind::Use(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn later_names_step_aside() {
+        let mut scope = Scope::default();
+        assert_eq!(scope.claim("A1"), "A1");
+        assert_eq!(scope.claim("A1"), "A1_");
+        assert_eq!(scope.claim("A1"), "A1__");
+        assert_eq!(scope.claim("r#type"), "r#type");
+        assert_eq!(scope.claim("r#type"), "type_");
+    }
+
+    fn module(path: &[&str], aliases: &[&str]) -> Module {
+        Module {
+            path: path.iter().map(|name| (*name).to_owned()).collect(),
+            selector: String::new(),
+            docs: Default::default(),
+            place: crate::diagnostic::Place::start_of(crate::diagnostic::FileId(0)),
+            types: Vec::new(),
+            services: Vec::new(),
+            aliases: aliases.iter().map(|name| (*name).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn modules_at_the_root_keep_their_names() {
+        let mut modules = [
+            module(&["wasi", "io", "poll"], &[]),
+            module(&["wasi"], &["store"]),
+            module(&["store"], &["poll"]),
+            module(&["wasi", "io", "streams"], &[]),
+            module(&["wasi", "io", "poll"], &[]),
+        ];
+        settle_modules(&mut modules);
+        let paths: Vec<String> = modules
+            .iter()
+            .map(|module| module.path.join("::"))
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "wasi_::io::poll",
+                "wasi",
+                "store",
+                "wasi_::io::streams",
+                "wasi_::io::poll_"
+            ]
+        );
+        assert_eq!(modules[1].aliases, ["store_"]);
+        assert_eq!(modules[2].aliases, ["poll"]);
+    }
+}

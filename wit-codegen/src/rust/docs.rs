@@ -1,0 +1,35 @@
+//! Schema docs as rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Docs;
+
+/// The docs of an item, or `fallback` where the schema has none, and `#[deprecated]`.
+pub(crate) fn of(docs: &Docs, fallback: &str) -> TokenStream {
+    let text = docs
+        .text
+        .as_deref()
+        .map(str::trim)
+        .filter(|text| !text.is_empty());
+    let lines = plain(text.unwrap_or(fallback));
+    let deprecated = docs
+        .deprecated
+        .as_deref()
+        .map(|since| quote!(#[deprecated(note = #since)]));
+    quote!(#lines #deprecated)
+}
+
+/// One `///` line per line of `text`.
+pub(crate) fn plain(text: &str) -> TokenStream {
+    let lines = text.lines().map(|line| {
+        let line = line.trim_end();
+        let line = if line.is_empty() {
+            String::new()
+        } else {
+            format!(" {line}")
+        };
+        quote!(#[doc = #line])
+    });
+    quote!(#(#lines)*)
+}

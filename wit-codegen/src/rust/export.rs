@@ -1,0 +1,137 @@
+//! The `export!` macro of a service: what makes a server reachable on the Worker's default entrypoint.
+//!
+//! The stock bundler finds what a Worker offers by reading the text that wasm-bindgen wrote: what follows
+//! `export function`, and what follows `as` in `export { x as y }`, becomes a method of the default entrypoint.
+//! A Rust function exported by wasm-bindgen takes the first form, and with it every trap of a name at the top
+//! level of a module: `class` lands as `_class`, `memory` is wasm's own export, `undefined` breaks the glue. So
+//! each method is a JavaScript function of a snippet, re-exported under its wire name, which takes the second
+//! form; all of them call one closure.
+//!
+//! The macro is written as text, because the formatter leaves the inside of macros as it is.
+
+use quote::ToTokens;
+
+use super::{Context, server};
+use crate::model::{Module, Service};
+
+/// ```ignore
+/// macro_rules! __export_rpc_calculator_calculator {
+///     (@default [$($module:tt)+] $server:path, $new:expr) => {
+///         const _: () = {
+///             #[wasm_bindgen(inline_js = "…")]
+///             extern "C" {
+///                 fn bind(dispatch: &JsValue);
+///                 #[wasm_bindgen(reexport = "add")]
+///                 fn rpc_add();
+///             }
+///             #[wasm_bindgen(start, private)]
+///             fn __serve_rpc_calculator_calculator() {
+///                 bind(&dispatcher::<$($module)+::__CalculatorServer, $server>($new));
+///             }
+///         };
+///     };
+///     ($($spec:tt)+) => { export_spec! { [$crate::calculator] $($spec)+ } };
+/// }
+/// pub(crate) use __export_rpc_calculator_calculator as export;
+/// ```
+pub(crate) fn render(cx: &Context<'_>, module: &Module, service: &Service) -> String {
+    let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
+    let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
+    let marker = server::marker(service);
+    let unique = unique_name(module);
+    let path = module.path.join("::");
+    let schema_name = &service.schema_name;
+    let snippet = snippet(service).replace('\n', "\n                ");
+
+    let mut methods = String::new();
+    for function in &service.functions {
+        let wire = &function.name.wire;
+        let name = js_name(wire);
+        methods.push_str(&format!(
+            "
+                #[wasm_bindgen(reexport = \"{wire}\")]
+                fn {name}();"
+        ));
+    }
+    let mut claims = String::new();
+    for function in &service.functions {
+        let wire = &function.name.wire;
+        claims.push_str(&format!(
+            "
+
+            #[wasm_bindgen({wasm_bindgen}, start, private)]
+            #[allow(non_snake_case)]
+            fn default_entrypoint_has_{wire}() {{}}"
+        ));
+    }
+    format!(
+        r#"#[doc(hidden)]
+macro_rules! __export_{unique} {{
+    (@default [$($module:tt)+] $server:path, $new:expr) => {{
+        const _: () = {{
+            use {runtime}::private::wasm_bindgen::prelude::wasm_bindgen;
+
+            #[wasm_bindgen({wasm_bindgen}, inline_js = "
+                {snippet}")]
+            #[allow(dead_code, non_snake_case)]
+            extern "C" {{
+                fn bind(dispatch: &{runtime}::private::JsValue);{methods}
+            }}
+
+            #[wasm_bindgen({wasm_bindgen}, start, private)]
+            fn __serve_{unique}() {{
+                bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
+            }}{claims}
+        }};
+    }};
+    ($($spec:tt)+) => {{
+        {runtime}::private::export_spec! {{ [$crate::{path}] $($spec)+ }}
+    }};
+}}
+
+/// Serves `{schema_name}` on this Worker's default entrypoint.
+///
+/// `export!(Server)` makes a server for each call as `Server {{ ctx }}`, with a
+/// [`Context`]({runtime}::Context); `export!(Server = constructor)` calls a function of it instead. If the
+/// generated code is not included at the root of the crate, its place follows:
+/// `export!(Server, in crate::rpc::{path})`.
+///
+/// Every service on the default entrypoint needs method names of its own: the error "symbol
+/// `default_entrypoint_has_…` is already defined" says that two have the same.
+pub(crate) use __export_{unique} as export;
+"#
+    )
+}
+
+/// ```js
+/// let serve;
+/// export function bind(dispatch) { serve = dispatch; }
+/// export function rpc_add(...args) { return serve(this, 0, args); }
+/// ```
+fn snippet(service: &Service) -> String {
+    let mut js = String::from("let serve;\nexport function bind(dispatch) { serve = dispatch; }");
+    for (index, function) in service.functions.iter().enumerate() {
+        let name = js_name(&function.name.wire);
+        js.push_str(&format!(
+            "\nexport function {name}(...args) {{ return serve(this, {index}, args); }}"
+        ));
+    }
+    js
+}
+
+/// Never the wire name itself: it may be a keyword, and the bundler's reader needs the `as`.
+fn js_name(wire: &str) -> String {
+    format!("rpc_{wire}")
+}
+
+/// Start functions share one name space in a crate, as macros do in a module.
+fn unique_name(module: &Module) -> String {
+    let plain = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '_'
+        }
+    };
+    module.selector.chars().map(plain).collect()
+}

@@ -1,0 +1,79 @@
+//! The look of the text: blank lines between items, and parts that were written as text.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// Parts that are written as text, and stand as an item in the tokens until the rest is formatted.
+#[derive(Debug, Default)]
+pub(crate) struct Inserts {
+    texts: Vec<String>,
+}
+
+impl Inserts {
+    /// The item that stands for `text`.
+    pub(crate) fn add(&mut self, text: String) -> TokenStream {
+        let index = Literal::usize_unsuffixed(self.texts.len());
+        self.texts.push(text);
+        quote!(__insert!(#index);)
+    }
+
+    /// The text that stands for what is on `line`, if it is one of ours.
+    fn on(&self, line: &str) -> Option<&str> {
+        let index = line.trim().strip_prefix("__insert!(")?.strip_suffix(");")?;
+        self.texts
+            .get(index.parse::<usize>().ok()?)
+            .map(String::as_str)
+    }
+}
+
+/// Puts `inserts` in their places, and a blank line between items.
+pub(crate) fn lay_out(formatted: &str, inserts: &Inserts) -> String {
+    let mut out = String::with_capacity(formatted.len() * 9 / 8);
+    let mut last = "";
+    for line in formatted.lines() {
+        let insert = inserts.on(line);
+        if closes_item(last) && (insert.is_some() || opens_item(line)) {
+            out.push('\n');
+        }
+        match insert {
+            Some(text) => {
+                let indent = &line[..line.len() - line.trim_start().len()];
+                for line in text.lines() {
+                    if !line.is_empty() {
+                        out.push_str(indent);
+                        out.push_str(line);
+                    }
+                    out.push('\n');
+                }
+            }
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        last = line;
+    }
+    out
+}
+
+/// The end of an item; a statement or a match arm that ends the same way is not followed by an item.
+fn closes_item(line: &str) -> bool {
+    let line = line.trim();
+    line == "}" || line.ends_with("{}") || line.ends_with(';') || line.ends_with(");")
+}
+
+fn opens_item(line: &str) -> bool {
+    let line = line.trim_start();
+    [
+        "///",
+        "#[",
+        "pub ",
+        "impl ",
+        "impl<",
+        "fn ",
+        "async fn ",
+        "::",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
+}

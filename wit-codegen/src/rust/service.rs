@@ -1,0 +1,123 @@
+//! The trait that a server implements, and what every use of a function has in common.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expr::{self, Passing};
+use super::{Context, docs, ident};
+use crate::model::{Function, ModuleId, Param, Service, Type};
+
+/// ```ignore
+/// pub trait Calculator {
+///     fn add(&self, a: u32, b: u32) -> impl Future<Output = Result<u32>>;
+/// }
+/// ```
+pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
+    let name = ident(&service.trait_name);
+    let text = docs::of(
+        &service.docs,
+        &format!("The functions of `{}`.", service.schema_name),
+    );
+    let advice = docs::plain(
+        "\nImplement each function as an `async fn`; one that never waits is called without a promise.",
+    );
+    let functions = service.functions.iter().map(|function| {
+        let docs = docs_of(function);
+        let name = ident(&function.name.rust);
+        let params = owned_params(cx, module, function);
+        let outcome = outcome(cx, module, function);
+        quote! {
+            #docs
+            fn #name(&self #(, #params)*) -> impl ::core::future::Future<Output = #outcome>;
+        }
+    });
+    quote! {
+        #text
+        #advice
+        pub trait #name { #(#functions)* }
+    }
+}
+
+/// A function's docs; without any, its name in the schema.
+pub(crate) fn docs_of(function: &Function) -> TokenStream {
+    docs::of(&function.docs, &format!("`{}`", function.name.schema))
+}
+
+/// `a: u32`
+pub(crate) fn owned_params(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+) -> Vec<TokenStream> {
+    let param = |param: &Param| {
+        let (name, ty) = (ident(&param.name.rust), expr::owned(cx, module, &param.ty));
+        quote!(#name: #ty)
+    };
+    function.params.iter().map(param).collect()
+}
+
+/// The names of the parameters.
+pub(crate) fn names(function: &Function) -> Vec<TokenStream> {
+    let names = function.params.iter().map(|param| ident(&param.name.rust));
+    names.map(|name| quote!(#name)).collect()
+}
+
+/// How each parameter is passed to a client.
+pub(crate) fn passing(cx: &Context<'_>, function: &Function) -> Vec<Passing> {
+    function
+        .params
+        .iter()
+        .map(|param| Passing::of(cx, &param.ty))
+        .collect()
+}
+
+/// What a function gives: `T` of `Result<T>`, and `F` of `Result<T, F>` where it declares an error.
+pub(crate) fn parts(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+) -> (TokenStream, Option<TokenStream>) {
+    let runtime = cx.runtime();
+    let or_unit = |ty: Option<&Type>| match ty {
+        Some(ty) => expr::owned(cx, module, ty),
+        None => quote!(()),
+    };
+    let Some(result) = &function.result else {
+        return (quote!(()), None);
+    };
+    match cx.schema.resolve(result) {
+        Type::Result { ok, err } => {
+            let (ok, err) = (or_unit(ok.as_deref()), or_unit(err.as_deref()));
+            (ok, Some(quote!(#runtime::CallError<#err>)))
+        }
+        _ => (expr::owned(cx, module, result), None),
+    }
+}
+
+/// `Result<T>` or `Result<T, CallError<E>>`.
+pub(crate) fn outcome(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
+    let runtime = cx.runtime();
+    let (value, failure) = parts(cx, module, function);
+    let failure = failure.map(|failure| quote!(, #failure));
+    quote!(#runtime::Result<#value #failure>)
+}
+
+/// A local variable's name that no parameter of these functions has.
+pub(crate) fn unshadowed<'f>(
+    wanted: &str,
+    functions: impl IntoIterator<Item = &'f Function> + Clone,
+) -> TokenStream {
+    let taken = |name: &str| {
+        let mut params = functions
+            .clone()
+            .into_iter()
+            .flat_map(|function| &function.params);
+        params.any(|param| param.name.rust == name)
+    };
+    let mut name = wanted.to_owned();
+    while taken(&name) {
+        name.push('_');
+    }
+    let name = ident(&name);
+    quote!(#name)
+}

@@ -1,0 +1,152 @@
+//! Which standard traits a type can have.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::model::{Schema, Type, TypeId, TypeKind};
+
+/// Traits beyond `Debug`, `Clone` and `PartialEq`, which every value has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Traits {
+    pub(crate) copy: bool,
+    /// `Eq` and `Hash`
+    pub(crate) eq: bool,
+    pub(crate) default: bool,
+    pub(crate) serde: bool,
+}
+
+impl Traits {
+    const ALL: Self = Self {
+        copy: true,
+        eq: true,
+        default: true,
+        serde: true,
+    };
+    const NONE: Self = Self {
+        copy: false,
+        eq: false,
+        default: false,
+        serde: false,
+    };
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            copy: self.copy && other.copy,
+            eq: self.eq && other.eq,
+            default: self.default && other.default,
+            serde: self.serde && other.serde,
+        }
+    }
+}
+
+/// The traits of a type where it is used.
+pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Traits {
+    let all = |types: &mut dyn Iterator<Item = &Type>| {
+        types.fold(Traits::ALL, |traits, ty| traits.and(of(cx, ty)))
+    };
+    match ty {
+        Type::Bool
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::S8
+        | Type::S16
+        | Type::S32
+        | Type::S64
+        | Type::Char => Traits::ALL,
+        Type::F32 | Type::F64 => Traits {
+            eq: false,
+            ..Traits::ALL
+        },
+        Type::String => Traits {
+            copy: false,
+            ..Traits::ALL
+        },
+        Type::List(item) => Traits {
+            copy: false,
+            default: true,
+            ..of(cx, item)
+        },
+        // The standard library's `Default`, and serde's traits, end at 32 elements. A large array should
+        // not be copied without being asked.
+        Type::FixedList(item, length) => {
+            let item = of(cx, item);
+            let small = *length <= 32;
+            Traits {
+                copy: false,
+                default: item.default && small,
+                serde: item.serde && small,
+                ..item
+            }
+        }
+        Type::Map(key, value) => {
+            let traits = all(&mut [&**key, &**value].into_iter());
+            Traits {
+                copy: false,
+                default: true,
+                ..traits
+            }
+        }
+        Type::Option(some) => Traits {
+            default: true,
+            ..of(cx, some)
+        },
+        Type::Result { ok, err } => {
+            let traits = all(&mut ok.as_deref().into_iter().chain(err.as_deref()));
+            Traits {
+                default: false,
+                ..traits
+            }
+        }
+        Type::Tuple(items) => all(&mut items.iter()),
+        Type::Named(id) => of_named(cx, *id),
+    }
+}
+
+/// The traits of a named type.
+pub(crate) fn of_named(cx: &Context<'_>, id: TypeId) -> Traits {
+    let def = &cx.schema.types[id.0];
+    if def.mapped.is_some() {
+        return Traits::NONE;
+    }
+    match &def.kind {
+        TypeKind::Record(fields) => fields
+            .iter()
+            .fold(Traits::ALL, |traits, field| traits.and(of(cx, &field.ty))),
+        TypeKind::Variant(cases) => {
+            let payloads = cases.iter().filter_map(|case| case.ty.as_ref());
+            let traits = payloads.fold(Traits::ALL, |traits, ty| traits.and(of(cx, ty)));
+            Traits {
+                default: false,
+                ..traits
+            }
+        }
+        TypeKind::Enum(_) => Traits {
+            default: false,
+            ..Traits::ALL
+        },
+        TypeKind::Flags(_) => Traits::ALL,
+        TypeKind::Alias(ty) => of(cx, ty),
+        TypeKind::Use(declared) => of_named(cx, *declared),
+    }
+}
+
+/// The types that some function declares as its error, with a Rust type of ours.
+pub(crate) fn declared_errors(schema: &Schema) -> BTreeSet<TypeId> {
+    let services = schema.modules.iter().flat_map(|module| &module.services);
+    let results = services
+        .flat_map(|service| &service.functions)
+        .filter_map(|f| f.result.as_ref());
+    let errors = results.filter_map(|ty| match schema.resolve(ty) {
+        Type::Result { err: Some(err), .. } => Some(schema.resolve(err)),
+        _ => None,
+    });
+    errors
+        .filter_map(|err| match err {
+            Type::Named(id) => Some(schema.declaration(*id)),
+            _ => None,
+        })
+        .filter(|id| schema.types[id.0].mapped.is_none())
+        .collect()
+}

@@ -1,0 +1,253 @@
+//! Declarations of types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::traits::{self, Traits};
+use super::{Context, docs, expr, ident, values};
+use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
+
+/// A type's declaration and what is implemented for it.
+pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStream {
+    let def = &cx.schema.types[id.0];
+    if let Some(path) = &def.mapped {
+        return render_mapped(def, path);
+    }
+    let declared = match &def.kind {
+        TypeKind::Record(fields) => render_record(cx, module, id, def, fields),
+        TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
+        TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
+        TypeKind::Flags(flags) => render_flags(cx, def, flags),
+        TypeKind::Alias(ty) => {
+            let (docs, name) = (docs_of(def), ident(&def.name.rust));
+            let ty = expr::owned(cx, module, ty);
+            return quote!(#docs pub type #name = #ty;);
+        }
+        TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
+    };
+    let error = cx.errors.contains(&id).then(|| render_error(cx, def));
+    quote!(#declared #error)
+}
+
+/// `pub use crate::Order;`, or with another name.
+fn render_mapped(def: &TypeDef, path: &str) -> TokenStream {
+    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    // Checked when the configuration was read.
+    let path: TokenStream = path.parse().unwrap_or_default();
+    quote!(#docs pub use #path as #name;)
+}
+
+/// `pub use super::types::Order;`
+fn render_use(cx: &Context<'_>, module: ModuleId, def: &TypeDef, declared: TypeId) -> TokenStream {
+    let target = &cx.schema.types[declared.0];
+    let path = cx.path(module, target.module, &target.name.rust);
+    let docs = docs_of(def);
+    if target.name.rust == def.name.rust {
+        quote!(#docs pub use #path;)
+    } else {
+        let name = ident(&def.name.rust);
+        quote!(#docs pub use #path as #name;)
+    }
+}
+
+/// ```ignore
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Order {
+///     pub id: u64,
+/// }
+/// ```
+fn render_record(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    def: &TypeDef,
+    fields: &[Field],
+) -> TokenStream {
+    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let derives = derives(cx, traits::of_named(cx, id), &def.attributes);
+    let declared = fields.iter().map(|field| {
+        let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
+        let name = ident(&field.name.rust);
+        let ty = expr::owned(cx, module, &field.ty);
+        quote!(#docs pub #name: #ty)
+    });
+    let value = values::render_record(cx, &name, def, fields);
+    quote! {
+        #docs
+        #derives
+        pub struct #name { #(#declared,)* }
+
+        #value
+    }
+}
+
+/// ```ignore
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum Payment {
+///     Card(Card),
+///     Cash,
+/// }
+/// ```
+fn render_variant(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    def: &TypeDef,
+    cases: &[Case],
+) -> TokenStream {
+    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let derives = derives(cx, traits::of_named(cx, id), &def.attributes);
+    let declared = cases.iter().map(|case| {
+        let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
+        let name = ident(&case.name.rust);
+        let payload = case.ty.as_ref().map(|ty| {
+            let ty = expr::owned(cx, module, ty);
+            quote!((#ty))
+        });
+        quote!(#docs #name #payload)
+    });
+    let value = values::render_variant(cx, &name, def, cases);
+    quote! {
+        #docs
+        #derives
+        pub enum #name { #(#declared,)* }
+
+        #value
+    }
+}
+
+/// ```ignore
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// pub enum Color {
+///     Red,
+/// }
+/// ```
+fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
+    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let mut attributes = def.attributes.clone();
+    for extra in ["PartialOrd", "Ord"] {
+        if !attributes.derives.iter().any(|derive| derive == extra) {
+            attributes.derives.push(extra.to_owned());
+        }
+    }
+    let derives = derives(cx, traits::of_named(cx, id), &attributes);
+    let declared = cases.iter().map(|case| {
+        let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
+        let name = ident(&case.name.rust);
+        quote!(#docs #name)
+    });
+    let value = values::render_enum(cx, &name, cases);
+    quote! {
+        #docs
+        #derives
+        pub enum #name { #(#declared,)* }
+
+        #value
+    }
+}
+
+/// ```ignore
+/// bitflags! {
+///     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+///     pub struct Permissions: u32 {
+///         const READ = 1 << 0;
+///     }
+/// }
+/// ```
+fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream {
+    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let runtime = cx.runtime();
+    let derives = derives(
+        cx,
+        Traits {
+            copy: true,
+            eq: true,
+            default: true,
+            serde: true,
+        },
+        &def.attributes,
+    );
+    let transparent = cx.options.serde.then(|| quote!(#[serde(transparent)]));
+    let bits = match flags.len() {
+        0..=32 => quote!(u32),
+        33..=64 => quote!(u64),
+        _ => quote!(u128),
+    };
+    let declared = flags.iter().enumerate().map(|(index, flag)| {
+        let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
+        let name = ident(&flag.name.rust);
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#docs const #name = 1 << #index;)
+    });
+    let value = values::render_flags(cx, &name, flags);
+    quote! {
+        #runtime::private::bitflags! {
+            #docs
+            #derives
+            #transparent
+            pub struct #name: #bits { #(#declared)* }
+        }
+
+        #value
+    }
+}
+
+/// `#[derive(…)]` and the attributes that the configuration adds.
+fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
+    let mut names = vec!["Debug", "Clone"];
+    if traits.copy {
+        names.push("Copy");
+    }
+    names.push("PartialEq");
+    if traits.eq {
+        names.extend(["Eq", "Hash"]);
+    }
+    if traits.default {
+        names.push("Default");
+    }
+    let extra = attributes
+        .derives
+        .iter()
+        .filter(|extra| !names.contains(&extra.as_str()));
+    let extra = extra.map(|path| path.parse::<TokenStream>().unwrap_or_default());
+    let names = names.iter().map(|name| ident(name));
+    let serde = (cx.options.serde && traits.serde).then(|| {
+        let runtime = cx.runtime();
+        let path = quote!(#runtime::serde).to_string().replace(' ', "");
+        quote! {
+            #[derive(#runtime::serde::Serialize, #runtime::serde::Deserialize)]
+            #[serde(crate = #path)]
+        }
+    });
+    let attributes = attributes.attributes.iter();
+    let attributes = attributes.map(|text| text.parse::<TokenStream>().unwrap_or_default());
+    quote! {
+        #[derive(#(#names,)* #(#extra),*)]
+        #serde
+        #(#attributes)*
+    }
+}
+
+/// What makes `?` turn a declared error into the failure of a server's method, and a proper error of it.
+fn render_error(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
+    let (runtime, name) = (cx.runtime(), ident(&def.name.rust));
+    quote! {
+        impl ::core::convert::From<#name> for #runtime::CallError<#name> {
+            fn from(error: #name) -> Self {
+                Self::Declared(error)
+            }
+        }
+
+        impl ::core::fmt::Display for #name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self, f)
+            }
+        }
+
+        impl ::core::error::Error for #name {}
+    }
+}
+
+fn docs_of(def: &TypeDef) -> TokenStream {
+    docs::of(&def.docs, &format!("`{}`", def.selector))
+}

@@ -1,0 +1,350 @@
+//! Packages → one connected whole.
+
+use std::collections::HashMap;
+
+use wit_parser::{
+    AstItem, InterfaceId, PackageId, PackageName, Resolve, SourceMap, Span, Stability, Type,
+    TypeDefKind, TypeId, TypeOwner, UnresolvedPackage, UnresolvedPackageGroup,
+};
+
+use super::explain;
+use super::parse::parse;
+use super::read::Input;
+use super::types::parts;
+use crate::config::{SchemaOptions, closest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+
+/// Every package of a run, connected.
+#[derive(Debug)]
+pub(super) struct Linked {
+    pub(super) resolve: Resolve,
+    /// The package that was asked for.
+    pub(super) main: PackageId,
+    /// It, and the packages nested in its files.
+    pub(super) main_group: Vec<PackageId>,
+    /// The beginning of its first file: for problems that have no place of their own.
+    pub(super) start: Place,
+}
+
+/// Parses every package of `input` and connects them.
+pub(super) fn link(
+    input: &Input,
+    options: &SchemaOptions,
+    sources: &Sources,
+    problems: &mut Diagnostics,
+) -> Option<Linked> {
+    let mut resolve = Resolve::new();
+    resolve.features.extend(options.features.iter().cloned());
+    resolve.all_features = options.all_features;
+
+    let main = parse(&input.main, sources, problems);
+    let deps: Vec<_> = input
+        .deps
+        .iter()
+        .map(|group| parse(group, sources, problems))
+        .collect();
+    // With a package missing, every reference to it would be reported, too.
+    let deps: Vec<_> = deps
+        .into_iter()
+        .collect::<Option<_>>()
+        .filter(|_| input.complete)?;
+    let main = main?;
+
+    let groups: Vec<&UnresolvedPackageGroup> = std::iter::once(&main).chain(&deps).collect();
+    let before = problems.len();
+    check_references(&groups, &resolve, problems);
+    check_depth(&groups, problems);
+    if problems.len() > before {
+        return None;
+    }
+
+    let names: Vec<PackageName> = packages(&main)
+        .map(|package| package.name.clone())
+        .collect();
+    let main = match resolve.push_groups(main, deps) {
+        Ok(main) => main,
+        Err(error) => {
+            problems.error(explain::resolve_error(
+                &error,
+                &resolve.source_map,
+                &input.main,
+            ));
+            return None;
+        }
+    };
+    let main_group = names
+        .iter()
+        .filter_map(|name| resolve.package_names.get(name).copied())
+        .collect();
+    let start = Place::start_of(input.main.files.first().copied()?);
+    Some(Linked {
+        resolve,
+        main,
+        main_group,
+        start,
+    })
+}
+
+fn packages(group: &UnresolvedPackageGroup) -> impl Iterator<Item = &UnresolvedPackage> {
+    std::iter::once(&group.main).chain(&group.nested)
+}
+
+/// Reports every reference to a package, interface, world or type that is not there. (`wit-parser` would stop
+/// at the first one.)
+fn check_references(
+    groups: &[&UnresolvedPackageGroup],
+    resolve: &Resolve,
+    problems: &mut Diagnostics,
+) {
+    let known: HashMap<&PackageName, &UnresolvedPackage> = groups
+        .iter()
+        .flat_map(|group| packages(group))
+        .map(|package| (&package.name, package))
+        .collect();
+    for group in groups {
+        for package in packages(group) {
+            let references = References {
+                package,
+                map: &group.source_map,
+                known: &known,
+                resolve,
+            };
+            references.check(problems);
+        }
+    }
+}
+
+/// What one package refers to in others.
+struct References<'a> {
+    package: &'a UnresolvedPackage,
+    map: &'a SourceMap,
+    known: &'a HashMap<&'a PackageName, &'a UnresolvedPackage>,
+    resolve: &'a Resolve,
+}
+
+impl References<'_> {
+    fn check(&self, problems: &mut Diagnostics) {
+        let mut interfaces: HashMap<InterfaceId, (&PackageName, &str)> = HashMap::new();
+        for (name, items) in &self.package.foreign_deps {
+            let Some(other) = self.known.get(name) else {
+                let span = items.values().next().map(|(item, _)| self.item_span(*item));
+                problems.extend(span.and_then(|span| self.missing_package(name, span)));
+                continue;
+            };
+            for (item_name, (item, stabilities)) in items {
+                if !stabilities.iter().any(|stability| self.is_on(stability)) {
+                    continue;
+                }
+                if let AstItem::Interface(id) = item {
+                    interfaces.insert(*id, (name, item_name));
+                }
+                problems.extend(self.missing_item(other, item_name, *item));
+            }
+        }
+        for (_, definition) in self.package.types.iter() {
+            let (TypeDefKind::Unknown, TypeOwner::Interface(owner)) =
+                (&definition.kind, definition.owner)
+            else {
+                continue;
+            };
+            let (Some(name), Some((package, interface))) =
+                (&definition.name, interfaces.get(&owner))
+            else {
+                continue;
+            };
+            if self.is_on(&definition.stability) {
+                problems.extend(self.missing_type(package, interface, name, definition.span));
+            }
+        }
+    }
+
+    fn missing_package(&self, name: &PackageName, span: Span) -> Option<Diagnostic> {
+        let problem = Diagnostic::schema(self.place(span)?, format!("there is no package `{name}`"))
+            .rule("packages that a schema refers to are looked for in its own files, in its `deps` folder and in further paths");
+        let mut versions: Vec<String> = self
+            .known
+            .keys()
+            .filter(|known| known.namespace == name.namespace && known.name == name.name)
+            .map(|known| format!("`{known}`"))
+            .collect();
+        versions.sort();
+        if !versions.is_empty() {
+            return Some(problem.help(format!(
+                "there is {}: name that version",
+                versions.join(" and ")
+            )));
+        }
+        let others = self
+            .known
+            .keys()
+            .filter(|known| **known != &self.package.name);
+        let known: Vec<String> = others.map(ToString::to_string).collect();
+        Some(match closest(&name.to_string(), known.iter().map(String::as_str)).first() {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem.help(
+                "put it into `deps` beside the schema and pass the folder, or name where it is: `.deps_path(…)` in \
+                 build.rs, `--deps …` on the command line",
+            ),
+        })
+    }
+
+    fn missing_item(
+        &self,
+        other: &UnresolvedPackage,
+        name: &str,
+        item: AstItem,
+    ) -> Option<Diagnostic> {
+        let interfaces: Vec<&str> = other
+            .interfaces
+            .iter()
+            .filter_map(|(_, interface)| interface.name.as_deref())
+            .collect();
+        let worlds: Vec<&str> = other
+            .worlds
+            .iter()
+            .map(|(_, world)| world.name.as_str())
+            .filter(|name| !name.is_empty())
+            .collect();
+        let (wanted, known, others, other_kind) = match item {
+            AstItem::Interface(_) => ("interface", &interfaces, &worlds, "a world"),
+            AstItem::World(_) => ("world", &worlds, &interfaces, "an interface"),
+        };
+        if known.contains(&name) {
+            return None;
+        }
+        let problem = Diagnostic::schema(
+            self.place(self.item_span(item))?,
+            format!("there is no {wanted} `{name}` in package `{}`", other.name),
+        );
+        Some(if others.contains(&name) {
+            problem.help(format!("`{name}` is {other_kind}"))
+        } else {
+            did_you_mean(problem, name, known)
+        })
+    }
+
+    fn missing_type(
+        &self,
+        package: &PackageName,
+        interface: &str,
+        name: &str,
+        span: Span,
+    ) -> Option<Diagnostic> {
+        let other = self.known.get(package)?;
+        let (_, declared) = other
+            .interfaces
+            .iter()
+            .find(|(_, other)| other.name.as_deref() == Some(interface))?;
+        if declared.types.contains_key(name) {
+            return None;
+        }
+        let problem = Diagnostic::schema(
+            self.place(span)?,
+            format!("there is no type `{name}` in interface `{interface}`"),
+        );
+        let known: Vec<&str> = declared.types.keys().map(String::as_str).collect();
+        Some(if declared.functions.contains_key(name) {
+            problem.help(format!("`{name}` is a function: only types can be used"))
+        } else {
+            did_you_mean(problem, name, &known)
+        })
+    }
+
+    fn is_on(&self, stability: &Stability) -> bool {
+        match stability {
+            Stability::Unstable { feature, .. } => {
+                self.resolve.all_features || self.resolve.features.contains(feature)
+            }
+            Stability::Unknown | Stability::Stable { .. } => true,
+        }
+    }
+
+    fn item_span(&self, item: AstItem) -> Span {
+        match item {
+            AstItem::Interface(id) => self
+                .package
+                .interfaces
+                .get(id)
+                .map(|interface| interface.span),
+            AstItem::World(id) => self.package.worlds.get(id).map(|world| world.span),
+        }
+        .unwrap_or_default()
+    }
+
+    fn place(&self, span: Span) -> Option<Place> {
+        explain::place(span, self.map)
+    }
+}
+
+fn did_you_mean(problem: Diagnostic, name: &str, known: &[&str]) -> Diagnostic {
+    match closest(name, known.iter().copied()).first() {
+        Some(near) => problem.help(format!("did you mean `{near}`?")),
+        None if known.is_empty() => problem,
+        None => problem.help(format!(
+            "there is {}",
+            known
+                .iter()
+                .map(|name| format!("`{name}`"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        )),
+    }
+}
+
+/// How many packages, interfaces and types may stand on each other; see [`super::on_big_stack`]. Nobody writes
+/// schemas a tenth as deep.
+const DEEPEST: usize = 10_000;
+
+/// Refuses what `wit-parser` would need too much stack for.
+fn check_depth(groups: &[&UnresolvedPackageGroup], problems: &mut Diagnostics) {
+    let mut total = 0;
+    for group in groups {
+        for package in packages(group) {
+            let (depth, deepest) = depth(package);
+            total += 1 + depth;
+            if total > DEEPEST {
+                let place = deepest
+                    .and_then(|id| explain::place(package.types.get(id)?.span, &group.source_map));
+                let message = "the types of this schema are built on each other too deeply";
+                let rule = format!(
+                    "at most {DEEPEST} packages, interfaces and types may stand on each other"
+                );
+                problems.error(match place {
+                    Some(place) => Diagnostic::schema(place, message).rule(rule),
+                    None => Diagnostic::new(crate::ErrorKind::Schema, message).rule(rule),
+                });
+                return;
+            }
+        }
+    }
+}
+
+/// An upper bound for the depth of a package's types and interfaces, and the type that reaches deepest.
+fn depth(package: &UnresolvedPackage) -> (usize, Option<TypeId>) {
+    let mut types: HashMap<TypeId, usize> = HashMap::new();
+    let mut owners: HashMap<TypeOwner, usize> = HashMap::new();
+    let mut deepest = (0, None);
+    // Types stand behind those that they are made of.
+    for (id, definition) in package.types.iter() {
+        let mut depth = 0;
+        for part in parts(&definition.kind) {
+            let Type::Id(part) = part else { continue };
+            depth = depth.max(types.get(&part).copied().unwrap_or_default() + 1);
+            let owner = package
+                .types
+                .get(part)
+                .map_or(TypeOwner::None, |part| part.owner);
+            if owner != definition.owner {
+                let other = owners.get(&owner).copied().unwrap_or_default();
+                let own = owners.entry(definition.owner).or_default();
+                *own = (other + 1).max(*own);
+            }
+        }
+        types.insert(id, depth);
+        let depth = depth + owners.get(&definition.owner).copied().unwrap_or_default();
+        if depth > deepest.0 {
+            deepest = (depth, Some(id));
+        }
+    }
+    deepest
+}

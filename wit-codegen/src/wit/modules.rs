@@ -1,0 +1,191 @@
+//! Which Rust modules there are, where they stand, and what they are called.
+//!
+//! Interfaces of the main package stand at the root of the file, those of other packages at
+//! `namespace::package::interface`. The version becomes part of the package's module only when a run holds
+//! several versions of that package.
+
+use wit_parser::{
+    InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, TypeOwner, WorldId, WorldItem,
+};
+
+use super::explain;
+use super::link::Linked;
+use super::select::{Chosen, Selection};
+use crate::diagnostic::Place;
+use crate::names;
+
+/// One module to be.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) holder: Holder,
+    pub(super) path: Vec<String>,
+    pub(super) selector: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) place: Place,
+    /// Its types, in the order in which they are written.
+    pub(super) types: Vec<TypeId>,
+}
+
+/// What a module is made from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Holder {
+    Interface {
+        id: InterfaceId,
+        served: bool,
+        called: bool,
+    },
+    World(WorldId),
+}
+
+/// Lists the modules in the order of emission: the main package's as they are written, then package by package,
+/// dependencies first.
+pub(super) fn plan(linked: &Linked, selection: &Selection) -> Vec<Plan> {
+    let planner = Planner {
+        linked,
+        resolve: &linked.resolve,
+        world: selection.world,
+    };
+    let interfaces = selection
+        .interfaces
+        .iter()
+        .filter_map(|chosen| planner.interface(chosen));
+    let mut plans: Vec<(Option<usize>, Plan)> = interfaces
+        .chain(selection.world.and_then(|id| planner.world(id)))
+        .collect();
+    plans.sort_by(|(a_package, a), (b_package, b)| {
+        (a_package, &a.place).cmp(&(b_package, &b.place))
+    });
+    plans.into_iter().map(|(_, plan)| plan).collect()
+}
+
+struct Planner<'a> {
+    linked: &'a Linked,
+    resolve: &'a Resolve,
+    world: Option<WorldId>,
+}
+
+impl Planner<'_> {
+    /// The plan for an interface, and the position of its package among the foreign ones.
+    fn interface(&self, chosen: &Chosen) -> Option<(Option<usize>, Plan)> {
+        let Chosen {
+            id,
+            served,
+            called,
+            inline_name,
+            aliases,
+        } = chosen;
+        let interface = self.resolve.interfaces.get(*id)?;
+        let package = interface.package?;
+        let (selector, mut path, name) = match (&interface.name, inline_name) {
+            (Some(name), _) => (
+                self.resolve.id_of_name(package, name),
+                self.package_path(package)?,
+                name,
+            ),
+            (None, Some(name)) => {
+                let world = self.resolve.worlds.get(self.world?)?;
+                let world = self.resolve.id_of_name(world.package?, &world.name);
+                (format!("{world}/{name}"), Vec::new(), name)
+            }
+            (None, None) => return None,
+        };
+        path.push(names::module(name));
+        let own = names::module(name);
+        let at_root = path.len() == 1;
+        let plan = Plan {
+            holder: Holder::Interface {
+                id: *id,
+                served: *served,
+                called: *called,
+            },
+            aliases: aliases
+                .iter()
+                .map(|alias| names::module(alias))
+                .filter(|alias| !(at_root && *alias == own))
+                .collect(),
+            types: self.in_order(interface.types.values().copied()),
+            place: self.place(interface.span),
+            path,
+            selector,
+        };
+        let position =
+            (package != self.linked.main && inline_name.is_none()).then(|| package.index());
+        Some((position, plan))
+    }
+
+    /// The plan for what a world holds directly; nothing if it holds nothing.
+    fn world(&self, id: WorldId) -> Option<(Option<usize>, Plan)> {
+        let world = self.resolve.worlds.get(id)?;
+        let mut types = Vec::new();
+        let mut has_functions = false;
+        for item in world.imports.values().chain(world.exports.values()) {
+            match item {
+                WorldItem::Type { id, .. } => types.push(*id),
+                WorldItem::Function(_) => has_functions = true,
+                WorldItem::Interface { .. } => {}
+            }
+        }
+        if types.is_empty() && !has_functions {
+            return None;
+        }
+        let plan = Plan {
+            holder: Holder::World(id),
+            path: vec![names::module(&world.name)],
+            selector: self.resolve.id_of_name(world.package?, &world.name),
+            aliases: Vec::new(),
+            place: self.place(world.span),
+            types: self.in_order(types),
+        };
+        Some((None, plan))
+    }
+
+    /// Where the interfaces of a package stand.
+    fn package_path(&self, id: PackageId) -> Option<Vec<String>> {
+        if id == self.linked.main {
+            return Some(Vec::new());
+        }
+        let PackageName {
+            namespace,
+            name,
+            version,
+        } = &self.resolve.packages.get(id)?.name;
+        let versions = self
+            .resolve
+            .package_names
+            .keys()
+            .filter(|other| other.namespace == *namespace && other.name == *name);
+        let module = match version {
+            Some(version) if versions.count() > 1 => {
+                names::versioned_module(name, &version.to_string())
+            }
+            _ => names::module(name),
+        };
+        Some(vec![names::module(namespace), module])
+    }
+
+    /// Types in the order in which they are written. (`wit-parser` lists them by dependency.)
+    fn in_order(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
+        let mut types: Vec<TypeId> = types.into_iter().collect();
+        types.sort_by_cached_key(|id| {
+            let span = self
+                .resolve
+                .types
+                .get(*id)
+                .map(|definition| definition.span);
+            span.and_then(|span| explain::place(span, &self.resolve.source_map))
+        });
+        types
+    }
+
+    fn place(&self, span: Span) -> Place {
+        explain::place(span, &self.resolve.source_map).unwrap_or_else(|| self.linked.start.clone())
+    }
+}
+
+/// Tells whether a type is declared in another interface or world than `owner`.
+pub(super) fn is_foreign(resolve: &Resolve, id: TypeId, owner: TypeOwner) -> bool {
+    resolve
+        .types
+        .get(id)
+        .is_some_and(|definition| definition.owner != owner)
+}

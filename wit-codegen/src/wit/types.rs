@@ -1,0 +1,199 @@
+//! Types where they are used.
+
+use std::collections::HashMap;
+
+use wit_parser::{Handle, Resolve, Type as WitType, TypeDefKind, TypeId as WitTypeId};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{Type, TypeId};
+
+/// The types that a type is directly made of.
+pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {
+    match kind {
+        TypeDefKind::Record(record) => record.fields.iter().map(|field| field.ty).collect(),
+        TypeDefKind::Tuple(tuple) => tuple.types.clone(),
+        TypeDefKind::Variant(variant) => variant.cases.iter().filter_map(|case| case.ty).collect(),
+        TypeDefKind::Result(result) => result.ok.into_iter().chain(result.err).collect(),
+        TypeDefKind::Option(ty)
+        | TypeDefKind::List(ty)
+        | TypeDefKind::FixedLengthList(ty, _)
+        | TypeDefKind::Type(ty) => {
+            vec![*ty]
+        }
+        TypeDefKind::Map(key, value) => vec![*key, *value],
+        TypeDefKind::Future(ty) | TypeDefKind::Stream(ty) => ty.iter().copied().collect(),
+        TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => vec![WitType::Id(*id)],
+        TypeDefKind::Resource
+        | TypeDefKind::Flags(_)
+        | TypeDefKind::Enum(_)
+        | TypeDefKind::Unknown => Vec::new(),
+    }
+}
+
+/// The item whose type is converted: problems are shown there.
+#[derive(Debug)]
+pub(super) struct Spot<'a> {
+    pub(super) place: &'a Place,
+    /// To start a sentence with: ``parameter `a` ``.
+    pub(super) what: &'a str,
+}
+
+/// Converts types; named ones were given their ids before.
+#[derive(Debug)]
+pub(super) struct Types<'a> {
+    pub(super) resolve: &'a Resolve,
+    pub(super) ids: HashMap<WitTypeId, TypeId>,
+}
+
+impl Types<'_> {
+    /// Converts `ty`, or reports why it cannot be.
+    pub(super) fn convert(
+        &self,
+        ty: WitType,
+        spot: &Spot<'_>,
+        problems: &mut Diagnostics,
+    ) -> Option<Type> {
+        Some(match ty {
+            WitType::Bool => Type::Bool,
+            WitType::U8 => Type::U8,
+            WitType::U16 => Type::U16,
+            WitType::U32 => Type::U32,
+            WitType::U64 => Type::U64,
+            WitType::S8 => Type::S8,
+            WitType::S16 => Type::S16,
+            WitType::S32 => Type::S32,
+            WitType::S64 => Type::S64,
+            WitType::F32 => Type::F32,
+            WitType::F64 => Type::F64,
+            WitType::Char => Type::Char,
+            WitType::String => Type::String,
+            WitType::ErrorContext => {
+                problems.error(error_context(spot));
+                return None;
+            }
+            WitType::Id(id) => return self.convert_id(id, spot, problems),
+        })
+    }
+
+    fn convert_id(
+        &self,
+        id: WitTypeId,
+        spot: &Spot<'_>,
+        problems: &mut Diagnostics,
+    ) -> Option<Type> {
+        let definition = self.resolve.types.get(id)?;
+        if definition.name.is_some() {
+            let known = self.ids.get(&id);
+            if known.is_none() {
+                problems.error(Diagnostic::schema(
+                    spot.place.clone(),
+                    format!(
+                        "{} has a type of an interface that is not part of what is generated",
+                        spot.what
+                    ),
+                ));
+            }
+            return known.copied().map(Type::Named);
+        }
+        self.convert_kind(&definition.kind, spot, problems)
+    }
+
+    /// Converts a type without a name of its own.
+    pub(super) fn convert_kind(
+        &self,
+        kind: &TypeDefKind,
+        spot: &Spot<'_>,
+        problems: &mut Diagnostics,
+    ) -> Option<Type> {
+        let mut boxed = |ty: &WitType| self.convert(*ty, spot, problems).map(Box::new);
+        Some(match kind {
+            TypeDefKind::List(ty) => Type::List(boxed(ty)?),
+            TypeDefKind::FixedLengthList(ty, length) => Type::FixedList(boxed(ty)?, *length),
+            TypeDefKind::Map(key, value) => {
+                let (key, value) = (boxed(key), boxed(value));
+                Type::Map(key?, value?)
+            }
+            TypeDefKind::Option(ty) => Type::Option(boxed(ty)?),
+            TypeDefKind::Result(result) => {
+                let (ok, err) = (
+                    result.ok.as_ref().map(&mut boxed),
+                    result.err.as_ref().map(&mut boxed),
+                );
+                Type::Result {
+                    ok: transpose(ok)?,
+                    err: transpose(err)?,
+                }
+            }
+            TypeDefKind::Tuple(tuple) => {
+                let types: Vec<Option<Type>> = tuple
+                    .types
+                    .iter()
+                    .map(|ty| self.convert(*ty, spot, problems))
+                    .collect();
+                Type::Tuple(types.into_iter().collect::<Option<_>>()?)
+            }
+            TypeDefKind::Type(ty) => return self.convert(*ty, spot, problems),
+            kind => {
+                problems.error(self.unsupported(kind, spot));
+                return None;
+            }
+        })
+    }
+
+    fn unsupported(&self, kind: &TypeDefKind, spot: &Spot<'_>) -> Diagnostic {
+        let name = |id: &WitTypeId| {
+            self.resolve
+                .types
+                .get(*id)
+                .and_then(|ty| ty.name.as_deref())
+                .unwrap_or("resource")
+        };
+        let (what, rule) = match kind {
+            TypeDefKind::Handle(Handle::Own(id)) => {
+                (format!("a handle of resource `{}`", name(id)), RESOURCES)
+            }
+            TypeDefKind::Handle(Handle::Borrow(id)) => (
+                format!("a borrowed handle of resource `{}`", name(id)),
+                RESOURCES,
+            ),
+            TypeDefKind::Resource => ("a resource".to_owned(), RESOURCES),
+            TypeDefKind::Stream(_) => (
+                "a stream".to_owned(),
+                "arguments and results are values so far: streams are to come",
+            ),
+            TypeDefKind::Future(_) => (
+                "a future".to_owned(),
+                "arguments and results are values so far: futures are to come",
+            ),
+            kind => (
+                format!("a type of the kind `{}`", kind.as_str()),
+                "arguments and results are values so far",
+            ),
+        };
+        Diagnostic::schema(
+            spot.place.clone(),
+            format!("{} holds {what}, which is not supported yet", spot.what),
+        )
+        .rule(rule)
+    }
+}
+
+/// Why resources are refused.
+pub(super) const RESOURCES: &str = "arguments and results are values so far: resources are to come";
+
+fn error_context(spot: &Spot<'_>) -> Diagnostic {
+    Diagnostic::schema(spot.place.clone(), format!("{} holds an `error-context`, which cannot cross Workers RPC", spot.what))
+        .rule(
+            "an error context is a handle into one component runtime, for debugging; between Workers there is nothing \
+             that could carry it",
+        )
+        .help("declare an error of your own and return `result<…, my-error>`")
+}
+
+/// An absent type is fine, one that cannot be converted is not.
+fn transpose(ty: Option<Option<Box<Type>>>) -> Option<Option<Box<Type>>> {
+    match ty {
+        None => Some(None),
+        Some(ty) => ty.map(Some),
+    }
+}
