@@ -1,0 +1,16 @@
+// A Worker that runs functions for tests: what a test hands to `workers.run` runs here, on
+// workerd, with the bindings of this Worker. See `miniflare.mjs`.
+
+import { decode, encode } from "./values.mjs";
+
+export default {
+  async fetch(request, env, ctx) {
+    const { source, args } = decode(await request.text());
+    try {
+      const run = env.UNSAFE_EVAL.eval(`(${source})`);
+      return new Response(encode({ value: await run(env, ...args, ctx) }));
+    } catch (error) {
+      return new Response(encode({ error }));
+    }
+  },
+};

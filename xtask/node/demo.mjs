@@ -1,0 +1,56 @@
+// The calls of `cargo xtask demo`. To add an example, add an entry to this list.
+//
+// `node demo.mjs --list` prints the folders of the Workers to build, one per line.
+
+import { inFolder, start } from "./miniflare.mjs";
+
+const EXAMPLES = [
+  {
+    // Folders of `examples`.
+    workers: ["calculator-server", "calculator-client", "calculator-js"],
+    // What is asked of which Worker. Each answers with rows of JSON: direction, call, result.
+    visits: [
+      ["calculator-client", "/?a=1&b=2"],
+      ["calculator-js", "/?a=1&b=2"],
+    ],
+    // What they should answer, in the order it is shown.
+    rows: [
+      ["Rust → Rust", "add(1, 2)", "3"],
+      ["JavaScript → Rust", "add(1, 2)", "3"],
+      ["Rust → JavaScript", "add(1, 2)", "3"],
+    ],
+  },
+];
+
+if (process.argv.includes("--list")) {
+  console.log(EXAMPLES.flatMap(({ workers }) => workers).join("\n"));
+} else {
+  process.exitCode = (await demo()) ? 0 : 1;
+}
+
+// Shows every row and tells whether each is as it should be.
+async function demo() {
+  const folders = EXAMPLES.flatMap(({ workers }) => workers);
+  const workers = await start(folders.map((folder) => inFolder(`examples/${folder}`)));
+  try {
+    const shown = [];
+    for (const { visits, rows } of EXAMPLES) {
+      const answers = (await Promise.all(visits.map((visit) => workers.json(...visit)))).flat();
+      shown.push(...rows.map((row) => check(row, answers)));
+    }
+    const width = (column) => Math.max(...shown.map((row) => row[column].length));
+    for (const { direction, call, outcome } of shown) {
+      console.log(`  ${direction.padEnd(width("direction"))}   ${call.padEnd(width("call"))} ${outcome}`);
+    }
+    return shown.every(({ right }) => right);
+  } finally {
+    await workers.stop();
+  }
+}
+
+function check([direction, call, expected], answers) {
+  const answer = answers.find((answer) => answer.direction === direction && answer.call === call);
+  const result = answer === undefined ? "not called" : String(answer.result);
+  const right = result === expected;
+  return { direction, call, right, outcome: `= ${result}${right ? "" : `   (expected ${expected})`}` };
+}

@@ -1,0 +1,189 @@
+// Starts Workers together on workerd, for the demo and the end-to-end tests.
+//
+//   const workers = await start([
+//     inFolder("examples/calculator-server"),
+//     caller("test", { CALCULATOR: "calculator-server" }),
+//   ]);
+//   await workers.run("test", (env) => env.CALCULATOR.add(1, 2)); // 3
+//   await workers.stop();
+
+import { readFileSync, readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { decode, encode } from "./values.mjs";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = resolve(HERE, "..", "..");
+
+// For Workers without a `wrangler.toml`.
+const COMPATIBILITY_DATE = "2026-04-21";
+
+// A call that takes longer than this hangs.
+const TIMEOUT = 30_000;
+
+// The npm packages are in the cache of `cargo xtask`, not beside this file.
+function load(name) {
+  const modules = process.env.WORKERS_RPC_NODE_MODULES;
+  if (!modules) {
+    throw new Error("WORKERS_RPC_NODE_MODULES is not set: run this through `cargo xtask test e2e`");
+  }
+  return createRequire(join(modules, "resolve-from-here.js"))(name);
+}
+
+// The Worker in `folder` (relative to the checkout, or absolute) as its `wrangler.toml` describes
+// it. `overrides` are options of Miniflare.
+export function inFolder(folder, overrides = {}) {
+  const dir = resolve(ROOT, folder);
+  const config = load("smol-toml").parse(readFileSync(join(dir, "wrangler.toml"), "utf8"));
+  const main = resolve(dir, config.main);
+  const durable = config.durable_objects?.bindings ?? [];
+  const sqlite = new Set((config.migrations ?? []).flatMap((step) => step.new_sqlite_classes ?? []));
+  return {
+    name: config.name,
+    ...modulesOf(main),
+    compatibilityDate: config.compatibility_date,
+    compatibilityFlags: config.compatibility_flags ?? [],
+    bindings: config.vars ?? {},
+    serviceBindings: Object.fromEntries(
+      (config.services ?? []).map(({ binding, service, entrypoint, props }) => [
+        binding,
+        { name: service, entrypoint, props },
+      ]),
+    ),
+    durableObjects: Object.fromEntries(
+      durable.map(({ name, class_name, script_name }) => [
+        name,
+        {
+          className: class_name,
+          scriptName: script_name,
+          useSQLite: script_name ? undefined : sqlite.has(class_name),
+        },
+      ]),
+    ),
+    ...overrides,
+  };
+}
+
+// `main` and every other module in its folder.
+function modulesOf(main) {
+  const types = { ".js": "ESModule", ".mjs": "ESModule", ".wasm": "CompiledWasm" };
+  const folder = dirname(main);
+  const others = readdirSync(folder)
+    .map((file) => join(folder, file))
+    .filter((path) => path !== main && extname(path) in types);
+  return {
+    modulesRoot: folder,
+    modules: [main, ...others].map((path) => ({ type: types[extname(path)], path })),
+  };
+}
+
+// A Worker from its one JavaScript file (relative to the checkout, or absolute).
+export function inFile(name, path, services = {}, overrides = {}) {
+  const file = resolve(ROOT, path);
+  return {
+    name,
+    modulesRoot: dirname(file),
+    modules: [{ type: "ESModule", path: file }],
+    compatibilityDate: COMPATIBILITY_DATE,
+    serviceBindings: services,
+    ...overrides,
+  };
+}
+
+// A Worker from the text of its one JavaScript module.
+export function inline(name, script, services = {}, overrides = {}) {
+  return {
+    name,
+    modules: [{ type: "ESModule", path: `${name}.mjs`, contents: script }],
+    compatibilityDate: COMPATIBILITY_DATE,
+    serviceBindings: services,
+    ...overrides,
+  };
+}
+
+// A Worker with the service bindings `services` that runs what `run` is given.
+export function caller(name, services = {}, overrides = {}) {
+  return {
+    name,
+    modulesRoot: HERE,
+    modules: ["caller.worker.mjs", "values.mjs"].map((file) => ({
+      type: "ESModule",
+      path: join(HERE, file),
+    })),
+    compatibilityDate: COMPATIBILITY_DATE,
+    serviceBindings: services,
+    unsafeEvalBinding: "UNSAFE_EVAL",
+    ...overrides,
+  };
+}
+
+// Starts `workers` in one workerd, where they find each other by name.
+export async function start(workers) {
+  const { Log, LogLevel, Miniflare } = load("miniflare");
+  let log = "";
+  const keep = (stream) => stream.setEncoding("utf8").on("data", (text) => (log += text));
+  const miniflare = new Miniflare({
+    workers,
+    cf: false, // Else it asks the network where this is.
+    log: new Log(LogLevel.ERROR),
+    handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach(keep),
+  });
+  try {
+    await miniflare.ready;
+  } catch (error) {
+    await miniflare.dispose().catch(() => {});
+    throw new Error(`workerd did not start: ${error.message}\n${log}`, { cause: error });
+  }
+  return new Workers(miniflare, () => log);
+}
+
+class Workers {
+  #miniflare;
+  #log;
+
+  constructor(miniflare, log) {
+    this.#miniflare = miniflare;
+    this.#log = log;
+  }
+
+  // What the Workers and workerd have printed so far.
+  get log() {
+    return this.#log();
+  }
+
+  // The response of the Worker `name` to a request for `path`.
+  async fetch(name, path, init = {}) {
+    const worker = await this.#miniflare.getWorker(name);
+    return worker.fetch(new URL(path, "http://worker").href, {
+      signal: AbortSignal.timeout(TIMEOUT),
+      ...init,
+    });
+  }
+
+  // The JSON that the Worker `name` answers to a GET for `path`.
+  async json(name, path) {
+    const response = await this.fetch(name, path);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${name}${path}: status ${response.status}\n${text}\n${this.log}`);
+    return JSON.parse(text);
+  }
+
+  // Runs `fn(env, ...args, ctx)` inside `name`, which is a Worker made by `caller`; gives its
+  // result, or throws an error with the name, the message and the own properties of what it
+  // threw. `fn` is sent as text: it sees nothing of the test around it but its arguments.
+  async run(name, fn, ...args) {
+    const body = encode({ source: fn.toString(), args });
+    const response = await this.fetch(name, "/", { method: "POST", body });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${name} failed: ${text}\n${this.log}`);
+    const outcome = decode(text);
+    if ("error" in outcome) throw outcome.error;
+    return outcome.value;
+  }
+
+  async stop() {
+    await this.#miniflare.dispose();
+  }
+}

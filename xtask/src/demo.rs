@@ -1,0 +1,42 @@
+//! `cargo xtask demo`: the examples, built, started together on workerd, and called.
+//!
+//! Which Workers an example has and which calls it shows is one entry of the list in
+//! `xtask/node/demo.mjs`; here they are only built and the list is run.
+
+use anyhow::Result;
+
+use crate::tools::Tools;
+use crate::workers::{EXAMPLES, RustWorker};
+use crate::{process, workspace};
+
+/// Builds the Workers of the demo and shows their calls.
+///
+/// # Errors
+///
+/// When a tool is missing, a Worker does not build, or a call does not give what it should.
+pub(crate) fn run(tools: &Tools) -> Result<()> {
+    let script = workspace::node_dir().join("demo.mjs");
+    let names = process::output(process::command(tools.node()?).arg(&script).arg("--list"))?;
+    // Before the builds, so that a missing package is not found out after them.
+    let modules = tools.node_modules()?;
+
+    let examples = workspace::root().join(EXAMPLES);
+    for name in names.lines() {
+        if let Some(worker) = RustWorker::in_dir(&examples.join(name)) {
+            worker.build(tools)?;
+        }
+    }
+
+    let mut demo = process::command(tools.node()?);
+    demo.arg(&script).env("WORKERS_RPC_NODE_MODULES", modules);
+    eprintln!();
+    process::run(&mut demo)?;
+    println!(
+        "
+How to go on:
+  the schema           wit/calculator/calculator.wit
+  server and client    examples/calculator-server/src/lib.rs, examples/calculator-client/src/lib.rs
+  all tests            cargo xtask test"
+    );
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! `cargo xtask test`: every check of the project, as steps that can be run one by one.
+
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+
+use crate::tools::Tools;
+use crate::workers::{self, END_TO_END, EXAMPLES};
+use crate::{process, workspace};
+
+/// One step of the tests.
+struct Step {
+    /// The word that selects it.
+    name: &'static str,
+    /// What it checks, for `cargo xtask help`.
+    about: &'static str,
+    /// Whether it needs more than Cargo.
+    tools: bool,
+    run: fn(&Tools) -> Result<()>,
+}
+
+impl Step {
+    /// A step that needs Cargo alone.
+    const fn new(name: &'static str, about: &'static str, run: fn(&Tools) -> Result<()>) -> Self {
+        Self {
+            name,
+            about,
+            tools: false,
+            run,
+        }
+    }
+
+    const fn with_tools(mut self) -> Self {
+        self.tools = true;
+        self
+    }
+}
+
+/// The steps in the order they run: what is quick to fail comes first.
+const STEPS: [Step; 8] = [
+    Step::new("fmt", "formatting", fmt),
+    Step::new("clippy", "lints, for this machine", clippy),
+    Step::new("unit", "unit, golden and diagnostics tests", unit),
+    Step::new("doc", "the documentation: its examples and its links", doc),
+    Step::new("clippy-wasm", "lints, for wasm32", clippy_wasm).with_tools(),
+    Step::new("wasm", "tests of rpc-runtime on wasm32, in Node.js", wasm).with_tools(),
+    Step::new("build", "every Worker, with worker-build", build).with_tools(),
+    Step::new("e2e", "Workers that call each other on workerd", e2e).with_tools(),
+];
+
+/// Runs the steps that `names` names, or all of them.
+///
+/// # Errors
+///
+/// When there is no such step, and as soon as one fails.
+pub(crate) fn run(tools: &Tools, names: &[String]) -> Result<()> {
+    let steps = select(names)?;
+    if steps.iter().any(|step| step.tools) {
+        tools.check_prerequisites()?;
+    }
+    let started = Instant::now();
+    let mut times = Vec::new();
+    for step in &steps {
+        println!("== {}", step.name);
+        let began = Instant::now();
+        if let Err(error) = (step.run)(tools) {
+            println!(
+                "== {} FAILED after {}",
+                step.name,
+                process::seconds(began.elapsed())
+            );
+            return Err(error.context(format!("step `{}`", step.name)));
+        }
+        let time = process::seconds(began.elapsed());
+        println!("== {} passed in {time}\n", step.name);
+        times.push(format!("{} ({time})", step.name));
+    }
+    let total = process::seconds(started.elapsed());
+    println!(
+        "== passed in {total}: {}",
+        times.join(", ")
+    );
+    Ok(())
+}
+
+/// The steps by name, in the order of [`STEPS`].
+fn select(names: &[String]) -> Result<Vec<&'static Step>> {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| STEPS.iter().all(|step| step.name != **name))
+    {
+        let known = STEPS.map(|step| step.name).join(", ");
+        bail!("there is no test step `{unknown}`: the steps are {known}");
+    }
+    let chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    Ok(STEPS.iter().filter(chosen).collect())
+}
+
+/// One line per step.
+pub(crate) fn steps_help() -> String {
+    STEPS
+        .iter()
+        .map(|step| format!("  {:<12} {}\n", step.name, step.about))
+        .collect()
+}
+
+fn fmt(_: &Tools) -> Result<()> {
+    process::run(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: &Tools) -> Result<()> {
+    process::run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))
+}
+
+fn unit(_: &Tools) -> Result<()> {
+    process::run(cargo().args(["test", "--workspace", "--all-targets"]))
+}
+
+fn doc(_: &Tools) -> Result<()> {
+    process::run(cargo().args(["test", "--workspace", "--doc"]))?;
+    let mut links = cargo();
+    links.args(["doc", "--no-deps", "-p", "wit-codegen", "-p", "rpc-runtime"]);
+    process::run(links.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn clippy_wasm(tools: &Tools) -> Result<()> {
+    tools.wasm_target()?;
+    let mut clippy = cargo();
+    clippy.args([
+        "clippy",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--all-targets",
+    ]);
+    clippy.args(["-p", "rpc-runtime"]);
+    for worker in workers::find(&[EXAMPLES, END_TO_END])? {
+        clippy.args(["-p", &worker.package()]);
+    }
+    process::run(clippy.args(["--", "-D", "warnings"]))
+}
+
+fn wasm(tools: &Tools) -> Result<()> {
+    tools.wasm_target()?;
+    tools.node()?;
+    let mut test = cargo();
+    test.args([
+        "test",
+        "-p",
+        "rpc-runtime",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--lib",
+        "--tests",
+    ]);
+    let runner = tools.wasm_bindgen_test_runner()?;
+    process::run(test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner))
+}
+
+fn build(tools: &Tools) -> Result<()> {
+    for worker in workers::find(&[EXAMPLES, END_TO_END])? {
+        worker.build(tools)?;
+    }
+    Ok(())
+}
+
+fn e2e(tools: &Tools) -> Result<()> {
+    let mut test = process::command(tools.node()?);
+    test.current_dir(workspace::root())
+        .args(["--test", "--test-reporter=spec"])
+        .env("WORKERS_RPC_NODE_MODULES", tools.node_modules()?);
+    let suites = workers::sorted_entries(&workspace::root().join(END_TO_END))?;
+    let suites = suites
+        .iter()
+        .filter(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    process::run(test.args(suites))
+}
+
+/// Cargo, in the root of the checkout.
+fn cargo() -> Command {
+    let mut cargo = process::command("cargo");
+    cargo.current_dir(workspace::root());
+    cargo
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn selected(names: &[&str]) -> Result<Vec<&'static str>> {
+        let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+        Ok(select(&names)?.iter().map(|step| step.name).collect())
+    }
+
+    #[test]
+    fn steps_run_in_their_own_order() -> Result<()> {
+        assert_eq!(selected(&["e2e", "fmt"])?, ["fmt", "e2e"]);
+        assert_eq!(selected(&[])?.len(), STEPS.len());
+        Ok(())
+    }
+
+    #[test]
+    fn an_unknown_step_is_told_with_the_known_ones() {
+        let error = selected(&["fmt", "lint"]).unwrap_err().to_string();
+        assert!(
+            error.contains("`lint`") && error.contains("clippy-wasm"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,238 @@
+//! Every program that the commands use: each is found, or installed, when it is first asked for.
+//!
+//! Installed programs live in the [cache](crate::cache), one entry per version. Nothing is ever
+//! installed into the checkout or where the user keeps programs, save one thing that has only
+//! one place to be: the compiler's wasm32 target.
+
+mod cargo;
+mod npm;
+mod target;
+
+use std::cell::OnceCell;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cache::Cache;
+use crate::{process, workspace};
+
+use cargo::CargoTool;
+
+/// The bundler the project is made for; `wrangler.toml` files ask for the same minor version.
+const WORKER_BUILD_VERSION: &str = "0.8.7";
+
+/// The programs found so far.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    cache: Cache,
+    wasm_target: OnceCell<()>,
+    wasm_bindgen: OnceCell<PathBuf>,
+    worker_build: OnceCell<PathBuf>,
+    node: OnceCell<PathBuf>,
+    node_modules: OnceCell<PathBuf>,
+}
+
+impl Tools {
+    /// Knows where to look, and has looked for nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// When there is no place for a cache.
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self {
+            cache: Cache::locate()?,
+            wasm_target: OnceCell::new(),
+            wasm_bindgen: OnceCell::new(),
+            worker_build: OnceCell::new(),
+            node: OnceCell::new(),
+            node_modules: OnceCell::new(),
+        })
+    }
+
+    /// Finds or installs every tool, and prints where each is.
+    ///
+    /// # Errors
+    ///
+    /// When one is missing and cannot be installed.
+    pub(crate) fn set_up(&self) -> Result<()> {
+        self.check_prerequisites()?;
+        let found = [
+            ("node", self.node()?.to_owned()),
+            ("miniflare", self.node_modules()?.join("miniflare")),
+            ("esbuild", self.esbuild()?),
+            ("wasm-opt", self.wasm_opt()?),
+            ("wasm-bindgen", self.wasm_bindgen()?.to_owned()),
+            ("wasm-bindgen-test-runner", self.wasm_bindgen_test_runner()?),
+            ("worker-build", self.worker_build()?.to_owned()),
+        ];
+        println!("Everything is set up:");
+        for (name, path) in found {
+            println!("  {name:<25} {}", path.display());
+        }
+        Ok(())
+    }
+
+    /// Checks what takes no time and what `xtask` cannot install: so that a missing Node.js is told
+    /// before minutes of compiling.
+    ///
+    /// # Errors
+    ///
+    /// When one of these is missing.
+    pub(crate) fn check_prerequisites(&self) -> Result<()> {
+        self.node()?;
+        self.wasm_target()
+    }
+
+    /// Makes sure that the compiler can build for wasm32-unknown-unknown.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot, and rustup cannot add the target.
+    pub(crate) fn wasm_target(&self) -> Result<()> {
+        once(&self.wasm_target, target::ensure_wasm32).copied()
+    }
+
+    /// `wasm-bindgen`, of exactly the version in `Cargo.lock`.
+    pub(crate) fn wasm_bindgen(&self) -> Result<&Path> {
+        let find = || {
+            self.wasm_bindgen_cli("wasm-bindgen")?
+                .find_or_install(&self.cache)
+        };
+        once(&self.wasm_bindgen, find).map(PathBuf::as_path)
+    }
+
+    /// `wasm-bindgen-test-runner`, which comes with [`wasm_bindgen`](Self::wasm_bindgen).
+    pub(crate) fn wasm_bindgen_test_runner(&self) -> Result<PathBuf> {
+        let beside = self
+            .wasm_bindgen()?
+            .with_file_name(executable("wasm-bindgen-test-runner"));
+        if beside.is_file() {
+            return Ok(beside);
+        }
+        let tool = CargoTool {
+            variable: None,
+            ..self.wasm_bindgen_cli("wasm-bindgen-test-runner")?
+        };
+        tool.find_or_install(&self.cache)
+    }
+
+    fn wasm_bindgen_cli(&self, binary: &'static str) -> Result<CargoTool> {
+        Ok(CargoTool {
+            package: "wasm-bindgen-cli",
+            binary,
+            version: workspace::locked_version("wasm-bindgen")?,
+            variable: Some("WASM_BINDGEN_BIN"),
+            // Not `--locked`: its lock file names a pre-release that can no longer be fetched.
+            arguments: &[],
+            takes: "2 minutes",
+        })
+    }
+
+    /// `worker-build`, the stock bundler.
+    pub(crate) fn worker_build(&self) -> Result<&Path> {
+        let tool = CargoTool {
+            package: "worker-build",
+            binary: "worker-build",
+            version: WORKER_BUILD_VERSION.to_owned(),
+            variable: None,
+            // Without optimisations it is here in a third of the time, and has little to compute.
+            arguments: &["--locked", "--debug"],
+            takes: "2 minutes",
+        };
+        once(&self.worker_build, || tool.find_or_install(&self.cache)).map(PathBuf::as_path)
+    }
+
+    /// Node.js, recent enough for Miniflare.
+    pub(crate) fn node(&self) -> Result<&Path> {
+        once(&self.node, npm::find_node).map(PathBuf::as_path)
+    }
+
+    /// The `node_modules` with the packages that `xtask/node/package.json` names.
+    pub(crate) fn node_modules(&self) -> Result<&Path> {
+        self.node()?;
+        once(&self.node_modules, || npm::packages(&self.cache)).map(PathBuf::as_path)
+    }
+
+    /// `wasm-opt`.
+    pub(crate) fn wasm_opt(&self) -> Result<PathBuf> {
+        self.npm_binary("wasm-opt", "WASM_OPT_BIN")
+    }
+
+    /// `esbuild`.
+    pub(crate) fn esbuild(&self) -> Result<PathBuf> {
+        self.npm_binary("esbuild", "ESBUILD_BIN")
+    }
+
+    fn npm_binary(&self, binary: &str, variable: &str) -> Result<PathBuf> {
+        match named_by(variable)? {
+            Some(path) => Ok(path),
+            None => Ok(npm::binary(self.node_modules()?, binary)),
+        }
+    }
+}
+
+/// The program that the environment variable `variable` names, if it is set.
+///
+/// # Errors
+///
+/// When it is set to something that cannot be run.
+fn named_by(variable: &str) -> Result<Option<PathBuf>> {
+    let Some(path) = env::var_os(variable).filter(|value| !value.is_empty()) else {
+        return Ok(None);
+    };
+    let path = PathBuf::from(path);
+    version_of(&path).with_context(|| {
+        format!(
+            "{variable} is set to {}, which cannot be run: correct or unset it",
+            path.display()
+        )
+    })?;
+    Ok(Some(path))
+}
+
+/// What `program --version` says, without the program's name.
+fn version_of(program: &Path) -> Result<String> {
+    let line = process::output(process::command(program).arg("--version"))?;
+    let version = line.split_whitespace().find(|word| {
+        word.trim_start_matches('v')
+            .starts_with(|first: char| first.is_ascii_digit())
+    });
+    match version {
+        Some(version) => Ok(version.trim_start_matches('v').to_owned()),
+        None => bail!("`{} --version` names no version", program.display()),
+    }
+}
+
+/// Every program with this file name on the `PATH`.
+fn on_path(file_name: &str) -> Vec<PathBuf> {
+    let Some(directories) = env::var_os("PATH") else {
+        return Vec::new();
+    };
+    env::split_paths(&directories)
+        .map(|directory| directory.join(file_name))
+        .filter(|path| path.is_file())
+        .collect()
+}
+
+/// The file name of the program `name` on this system.
+fn executable(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
+}
+
+/// A command that runs in the root of the checkout.
+fn at_root(program: &str) -> Command {
+    let mut command = process::command(program);
+    command.current_dir(workspace::root());
+    command
+}
+
+/// The value in `cell`, which `find` gives when it is first asked for.
+fn once<T>(cell: &OnceCell<T>, find: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(found) = cell.get() {
+        return Ok(found);
+    }
+    let found = find()?;
+    Ok(cell.get_or_init(|| found))
+}
