@@ -13,7 +13,6 @@ use wasm_bindgen_futures::JsFuture;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::callee::LocalFuture;
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::reply::Reply;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///
@@ -36,10 +35,13 @@ enum State<T, F> {
     Local(LocalFuture<'static, Result<T, F>>),
 }
 
+/// Reads what came back, or was thrown, for a method.
+pub(crate) type Decode<T, F> = fn(&'static str, Result<JsValue, JsValue>) -> Result<T, F>;
+
 struct Sent<T, F> {
     method: &'static str,
     reply: JsFuture,
-    decode: fn(JsValue) -> Result<Result<T, F>, crate::value::ValueError>,
+    decode: Decode<T, F>,
 }
 
 impl<T, F> Call<T, F> {
@@ -49,12 +51,8 @@ impl<T, F> Call<T, F> {
         }
     }
 
-    pub(crate) fn sent(method: &'static str, promise: Promise) -> Self
-    where
-        Result<T, F>: Reply,
-    {
+    pub(crate) fn sent(method: &'static str, promise: Promise, decode: Decode<T, F>) -> Self {
         let reply = JsFuture::from(promise);
-        let decode = <Result<T, F> as Reply>::decode;
         Self {
             state: SendWrapper::new(State::Sent(Sent {
                 method,
@@ -89,10 +87,9 @@ impl<T, F: From<Error>> Future for Call<T, F> {
                 });
                 Poll::Ready(Err(error.into()))
             }
-            State::Sent(sent) => Pin::new(&mut sent.reply).poll(cx).map(|outcome| {
-                let reply = outcome.map_err(|thrown| Error::from_thrown(sent.method, thrown))?;
-                (sent.decode)(reply).map_err(|error| Error::invalid_reply(sent.method, &error))?
-            }),
+            State::Sent(sent) => Pin::new(&mut sent.reply)
+                .poll(cx)
+                .map(|outcome| (sent.decode)(sent.method, outcome)),
             #[cfg(not(target_arch = "wasm32"))]
             State::Local(future) => future.as_mut().poll(cx),
         }

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use send_wrapper::SendWrapper;
 
-use crate::call::Call;
-use crate::error::Result;
-use crate::reply::Reply;
+use crate::call::{Call, Decode};
+use crate::error::{CallError, Result};
+use crate::reply::{Reply, decode_throwing};
 use crate::target::{ArgumentError, ArgumentWriter, Target};
+use crate::value::Value;
 
 /// The future of a server in the same process.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -54,7 +55,6 @@ impl<L: ?Sized> Callee<L> {
     }
 
     /// Calls `method`: `write` gives the arguments for a target, `local` runs it here.
-    #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
     pub fn call<T, F>(
         &self,
         method: &'static str,
@@ -62,12 +62,31 @@ impl<L: ?Sized> Callee<L> {
         local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, F>>,
     ) -> Call<T, F>
     where
-        T: 'static,
-        F: 'static,
         Result<T, F>: Reply,
     {
+        self.call_with(method, write, local, <Result<T, F> as Reply>::decode)
+    }
+
+    /// [`call`](Self::call) of a method whose declared error is thrown.
+    pub fn call_throwing<T: Value, E: Value>(
+        &self,
+        method: &'static str,
+        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
+        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, CallError<E>>>,
+    ) -> Call<T, CallError<E>> {
+        self.call_with(method, write, local, decode_throwing)
+    }
+
+    #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
+    fn call_with<T, F>(
+        &self,
+        method: &'static str,
+        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
+        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, F>>,
+        decode: Decode<T, F>,
+    ) -> Call<T, F> {
         match &*self.kind {
-            Kind::Target(target, _) => target.call(method, write),
+            Kind::Target(target, _) => target.call(method, write, decode),
             #[cfg(not(target_arch = "wasm32"))]
             Kind::Local(server) => Call::local(local(Rc::clone(server))),
         }

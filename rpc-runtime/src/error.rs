@@ -25,6 +25,8 @@ struct Inner {
     message: String,
     /// Set for [`ErrorKind::Remote`] and [`ErrorKind::MissingMethod`].
     remote: Option<RemoteError>,
+    /// An own property that the thrown `Error` gets.
+    property: Option<(&'static str, SendWrapper<JsValue>)>,
 }
 
 /// What kind of failure an [`Error`] is.
@@ -159,6 +161,7 @@ impl Error {
             method: None,
             message: message.into(),
             remote: None,
+            property: None,
         }))
     }
 
@@ -176,8 +179,20 @@ impl Error {
         .in_method(method)
     }
 
-    pub(crate) fn invalid_reply(method: &'static str, error: &ValueError) -> Self {
-        Self::of(ErrorKind::InvalidReply, format!("result: {error}")).in_method(method)
+    pub(crate) fn invalid_reply(method: &'static str, part: &str, error: &ValueError) -> Self {
+        Self::of(ErrorKind::InvalidReply, format!("{part}: {error}")).in_method(method)
+    }
+
+    /// Gives the thrown `Error` an own property.
+    pub(crate) fn with_property(mut self, name: &'static str, value: JsValue) -> Self {
+        self.0.property = Some((name, SendWrapper::new(value)));
+        self
+    }
+
+    /// Adds what may help to the message.
+    pub(crate) fn with_note(mut self, note: &str) -> Self {
+        self.0.message = format!("{} ({note})", self.0.message);
+        self
     }
 
     /// What a call's promise was rejected with, or what calling threw.
@@ -194,6 +209,7 @@ impl Error {
             method: Some(method),
             message,
             remote: Some(remote),
+            property: None,
         }))
     }
 
@@ -229,7 +245,12 @@ impl Error {
         };
         let name = self.remote().and_then(RemoteError::name);
         let flags = self.remote().map_or(0, |remote| remote.flags);
-        glue::make_error(kind, name, &self.to_string(), flags)
+        let error = glue::make_error(kind, name, &self.to_string(), flags);
+        if let Some((name, value)) = &self.0.property {
+            // Cannot fail: the error is new, and extensible.
+            let _ = js_sys::Reflect::set(&error, &JsValue::from_str(name), value);
+        }
+        error
     }
 }
 
@@ -258,6 +279,7 @@ impl fmt::Debug for Error {
             method,
             message,
             remote,
+            property,
         } = &*self.0;
         let mut out = f.debug_struct("Error");
         out.field("kind", kind);
@@ -267,6 +289,9 @@ impl fmt::Debug for Error {
         out.field("message", message);
         if let Some(remote) = remote {
             out.field("remote", remote);
+        }
+        if let Some((name, _)) = property {
+            out.field("property", name);
         }
         out.finish()
     }

@@ -1,9 +1,11 @@
 //! The outcome of a method, as its server sends it and its client reads it.
 
+use std::fmt::Debug;
+
 use wasm_bindgen::JsValue;
 
-use crate::error::{CallError, Error, Result};
-use crate::value::{Value, ValueError, from_js, to_js};
+use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::value::{Value, from_js, to_js};
 
 /// What a method's future gives, on both sides.
 ///
@@ -18,20 +20,20 @@ pub trait Reply: Sized {
     /// What is thrown at the caller: the method failed, or its result has no form on the wire.
     fn encode(self, method: &'static str) -> Result<JsValue>;
 
-    /// Reads what came back.
-    ///
-    /// # Errors
-    /// If it does not have the type that the schema gives it.
-    fn decode(value: JsValue) -> Result<Self, ValueError>;
+    /// Reads what came back: the result, or what was thrown.
+    fn decode(method: &'static str, outcome: Result<JsValue, JsValue>) -> Self;
 }
 
 impl<T: Value> Reply for Result<T, Error> {
     fn encode(self, method: &'static str) -> Result<JsValue> {
-        to_js(&self?).map_err(|error| Error::invalid_reply(method, &error))
+        write(method, &self?)
     }
 
-    fn decode(value: JsValue) -> Result<Self, ValueError> {
-        from_js(value).map(Ok)
+    fn decode(method: &'static str, outcome: Result<JsValue, JsValue>) -> Self {
+        read(
+            method,
+            outcome.map_err(|thrown| Error::from_thrown(method, thrown))?,
+        )
     }
 }
 
@@ -42,11 +44,62 @@ impl<T: Value, E: Value> Reply for Result<T, CallError<E>> {
             Err(CallError::Declared(error)) => Err(error),
             Err(CallError::Failed(error)) => return Err(error),
         };
-        to_js(&outcome).map_err(|error| Error::invalid_reply(method, &error))
+        write::<Result<T, E>>(method, &outcome)
     }
 
-    fn decode(value: JsValue) -> Result<Self, ValueError> {
-        let outcome: Result<T, E> = from_js(value)?;
-        Ok(outcome.map_err(CallError::Declared))
+    fn decode(method: &'static str, outcome: Result<JsValue, JsValue>) -> Self {
+        let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
+        read::<Result<T, E>>(method, reply)?.map_err(CallError::Declared)
     }
+}
+
+/// The property of a thrown `Error` that holds a declared error, as in jco's mapping.
+const PAYLOAD: &str = "payload";
+
+/// [`Reply::encode`] where the declared error is thrown instead.
+pub(crate) fn encode_throwing<T: Value, E: Value + Debug>(
+    method: &'static str,
+    outcome: Result<T, CallError<E>>,
+) -> Result<JsValue> {
+    match outcome {
+        Ok(value) => write(method, &value),
+        Err(CallError::Failed(error)) => Err(error),
+        Err(CallError::Declared(error)) => {
+            let payload = write(method, &error)?;
+            Err(Error::of(ErrorKind::Declared, format!("{error:?}"))
+                .with_property(PAYLOAD, payload))
+        }
+    }
+}
+
+/// [`Reply::decode`] where the declared error is thrown instead.
+pub(crate) fn decode_throwing<T: Value, E: Value>(
+    method: &'static str,
+    outcome: Result<JsValue, JsValue>,
+) -> Result<T, CallError<E>> {
+    let thrown = match outcome {
+        Ok(reply) => return Ok(read(method, reply)?),
+        Err(thrown) => Error::from_thrown(method, thrown),
+    };
+    match thrown.remote().and_then(|remote| remote.property(PAYLOAD)) {
+        Some(payload) => match from_js(payload) {
+            Ok(error) => Err(CallError::Declared(error)),
+            Err(error) => Err(Error::invalid_reply(method, PAYLOAD, &error).into()),
+        },
+        None if thrown.kind() == ErrorKind::MissingMethod => Err(thrown.into()),
+        None => Err(thrown
+            .with_note(
+                "no `payload` came with it; if it is the error that the schema declares, both Workers need \
+                 compatibility date 2026-04-21 or the flag `enhanced_error_serialization`",
+            )
+            .into()),
+    }
+}
+
+fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
+    to_js(value).map_err(|error| Error::invalid_reply(method, "result", &error))
+}
+
+fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
+    from_js(reply).map_err(|error| Error::invalid_reply(method, "result", &error))
 }

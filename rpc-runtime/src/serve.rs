@@ -1,5 +1,6 @@
 //! The serving side: from a call's raw arguments to a server's method and back.
 
+use std::fmt::Debug;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Once;
@@ -11,9 +12,9 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::context::Context;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
-use crate::reply::Reply;
+use crate::reply::{Reply, encode_throwing};
 use crate::value::{Value, from_js};
 
 /// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
@@ -86,6 +87,17 @@ impl IncomingCall {
     /// If the method failed, or its result has no form on the wire.
     pub fn reply(&self, outcome: impl Reply) -> Result<JsValue> {
         outcome.encode(self.method)
+    }
+
+    /// [`reply`](Self::reply) for a method whose declared error is thrown.
+    ///
+    /// # Errors
+    /// As for [`reply`](Self::reply), and the declared error.
+    pub fn reply_throwing<T: Value, E: Value + Debug>(
+        &self,
+        outcome: Result<T, CallError<E>>,
+    ) -> Result<JsValue> {
+        encode_throwing(self.method, outcome)
     }
 
     /// The method is not one of [`Serve::METHODS`].

@@ -4,10 +4,9 @@ use js_sys::Array;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::call::Call;
+use crate::call::{Call, Decode};
 use crate::error::{Error, Result};
 use crate::glue;
-use crate::reply::Reply;
 use crate::value::{self, Value, ValueError};
 
 /// What a client calls. Cheap to clone.
@@ -34,14 +33,12 @@ impl Target {
     }
 
     /// Calls a method with the arguments that `write` adds.
-    pub fn call<T, F>(
+    pub(crate) fn call<T, F>(
         &self,
         method: &'static str,
         write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-    ) -> Call<T, F>
-    where
-        Result<T, F>: Reply,
-    {
+        decode: Decode<T, F>,
+    ) -> Call<T, F> {
         let mut arguments = ArgumentWriter {
             values: Array::new(),
         };
@@ -49,7 +46,7 @@ impl Target {
             return Call::failed(Error::invalid_argument(method, name, &error));
         }
         match glue::call(&self.object, method, &arguments.values) {
-            Ok(promise) => Call::sent(method, promise),
+            Ok(promise) => Call::sent(method, promise, decode),
             Err(thrown) => Call::failed(Error::from_thrown(method, thrown)),
         }
     }

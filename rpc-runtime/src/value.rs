@@ -19,6 +19,7 @@ mod error;
 mod js;
 mod number;
 mod option;
+mod place;
 mod scalar;
 mod tuple;
 

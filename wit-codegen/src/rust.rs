@@ -175,7 +175,7 @@ fn render_items(
             let client =
                 (cx.options.client && service.called).then(|| client::render(cx, id, service));
             let server = (cx.options.server && service.served).then(|| {
-                let server = server::render(cx, service);
+                let server = server::render(cx, id, service);
                 let export = inserts.add(export::render(cx, module, service));
                 quote!(#server #export)
             });

@@ -4,10 +4,11 @@ use js_sys::Array;
 use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::value::de::{Place, ValueDeserializer};
+use crate::value::de::ValueDeserializer;
 use crate::value::describe::describe_key;
 use crate::value::error::{Step, ValueError};
-use crate::value::js::{self, Key, Threw};
+use crate::value::js::{self, Key};
+use crate::value::place::Place;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -39,12 +40,8 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         }
         let index = self.next;
         self.next += 1;
-        js::element(self.array, index)
-            .map_err(ValueError::from)
-            .and_then(|value| {
-                let place = Place::Element(self.array, index);
-                seed.deserialize(ValueDeserializer::nested(&value, place, self.depth))
-            })
+        let place = Place::Element(self.array, index);
+        seed.deserialize(ValueDeserializer::nested(place, self.depth))
             .map(Some)
             .map_err(|error| error.at(Step::Index(index)))
     }
@@ -92,13 +89,15 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         let name = self.names[self.next];
         let key = &self.keys[self.next];
         self.next += 1;
-        let value = match js::field(self.object, key) {
-            Ok(value) => value,
-            Err(threw) => return Err(ValueError::from(threw).at(Step::Field(name))),
+        let inherits = key.is_inherited && !js::has(self.object, &key.name);
+        let place = if inherits {
+            Place::Here(&JsValue::UNDEFINED)
+        } else {
+            Place::Field(self.object, &key.name)
         };
-        seed.deserialize(ValueDeserializer::nested(&value, Place::Slot, self.depth))
+        seed.deserialize(ValueDeserializer::nested(place, self.depth))
             .map_err(|error| {
-                if value.is_undefined() {
+                if place.is_undefined() {
                     ValueError::missing_field(name)
                 } else {
                     error.at(Step::Field(name))
@@ -138,9 +137,8 @@ impl<'de> MapAccess<'de> for Entries {
         }
         let pair: Array = self.pairs.get(self.next).unchecked_into();
         self.next += 1;
-        let key = pair.get(0);
-        self.pair = Some(pair);
-        seed.deserialize(ValueDeserializer::nested(&key, Place::Entry, self.depth))
+        let place = Place::Entry(self.pair.insert(pair), 0);
+        seed.deserialize(ValueDeserializer::nested(place, self.depth))
             .map(Some)
             .map_err(|error| error.at(Step::MapKey))
     }
@@ -149,18 +147,12 @@ impl<'de> MapAccess<'de> for Entries {
         let Some(pair) = self.pair.take() else {
             return Err(ValueError::new("a value was asked for before its key"));
         };
-        let value = pair.get(1);
-        seed.deserialize(ValueDeserializer::nested(&value, Place::Entry, self.depth))
+        let place = Place::Entry(&pair, 1);
+        seed.deserialize(ValueDeserializer::nested(place, self.depth))
             .map_err(|error| error.at(Step::Key(describe_key(&pair.get(0)))))
     }
 
     fn size_hint(&self) -> Option<usize> {
         Some((self.length - self.next) as usize)
-    }
-}
-
-impl From<Threw> for ValueError {
-    fn from(_: Threw) -> Self {
-        Self::new("reading it threw an exception")
     }
 }

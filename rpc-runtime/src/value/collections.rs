@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq};
 use serde::{Deserializer, Serializer};
 
+use crate::value::error::wrong_length;
 use crate::value::{Value, de};
 
 /// How much memory a claimed length may reserve; what is really there makes a list grow beyond it.
@@ -96,9 +97,8 @@ impl<T: Value, const N: usize> Value for [T; N] {
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(T::deserialize_list(deserializer)?).map_err(|list| {
-            D::Error::custom(format_args!("expected {N} elements, got {}", list.len()))
-        })
+        Self::try_from(T::deserialize_list(deserializer)?)
+            .map_err(|list| D::Error::custom(wrong_length(N, list.len())))
     }
 }
 

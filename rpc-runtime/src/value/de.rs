@@ -4,15 +4,17 @@
 //! Errors gather the path on their way out, so a value that is right costs nothing for it. The values of fields
 //! and elements are looked at once: whether something is missing is asked only when it was not what was expected.
 
+use js_sys::Array;
 use serde::de::value::StringDeserializer;
 use serde::de::{Expected, IntoDeserializer, Visitor};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::convert::TryFromJsValue;
-use wasm_bindgen::{JsCast, JsValue};
 
 use crate::value::access::{Elements, Entries, Fields};
 use crate::value::describe::describe;
 use crate::value::error::ValueError;
 use crate::value::js;
+use crate::value::place::Place;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -35,34 +37,18 @@ const TYPED_ARRAY: &str = "$rpc:typed ";
 /// Reads one JavaScript value.
 #[derive(Clone, Copy)]
 pub(crate) struct ValueDeserializer<'a> {
-    value: &'a JsValue,
     place: Place<'a>,
     /// How much deeper it may go.
     depth: u8,
 }
 
-/// Where a value was found.
-#[derive(Clone, Copy)]
-pub(crate) enum Place<'a> {
-    /// Where a missing value is `undefined`: a field, an argument, a result.
-    Slot,
-    /// In an array, where none may be missing.
-    Element(&'a JsValue, u32),
-    /// In a map.
-    Entry,
-}
-
 impl<'a> ValueDeserializer<'a> {
     pub(crate) fn new(value: &'a JsValue) -> Self {
-        Self::nested(value, Place::Slot, DEPTH)
+        Self::nested(Place::Here(value), DEPTH)
     }
 
-    pub(crate) fn nested(value: &'a JsValue, place: Place<'a>, depth: u8) -> Self {
-        Self {
-            value,
-            place,
-            depth,
-        }
+    pub(crate) fn nested(place: Place<'a>, depth: u8) -> Self {
+        Self { place, depth }
     }
 
     /// The depth for what is inside this value.
@@ -74,44 +60,49 @@ impl<'a> ValueDeserializer<'a> {
 
     #[cold]
     fn mismatch(&self, expected: &dyn Expected) -> ValueError {
-        let got = if self.is_hole() {
+        let got = if self.place.is_hole() {
             "a hole".to_owned()
         } else {
-            describe(self.value)
+            describe(&self.place.get())
         };
         ValueError::new(format_args!("expected {expected}, got {got}"))
     }
 
-    fn is_hole(&self) -> bool {
-        match self.place {
-            Place::Element(array, index) if self.value.is_undefined() => {
-                js::is_hole(array, index).unwrap_or(true)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether it is `undefined` or `null`, and really there.
-    fn is_nullish(&self) -> bool {
-        self.value.loose_eq(&JsValue::NULL) && !self.is_hole()
-    }
-
     /// A number without a fraction in the given range.
     fn integer(&self, min: f64, max: f64) -> Option<f64> {
-        let number = self.value.as_f64()?;
+        let number = self.place.number()?;
         (number.trunc() == number && (min..=max).contains(&number)).then_some(number)
     }
 
-    /// A string without lone surrogates.
-    fn text(&self) -> Option<String> {
-        let text = self.value.as_string()?;
-        // A lone surrogate has become U+FFFD on the way, so only text with one needs a closer look.
-        let sound = !text.contains(char::REPLACEMENT_CHARACTER) || js::is_well_formed(self.value);
-        sound.then_some(text)
+    fn visit_array<'de, V: Visitor<'de>>(
+        self,
+        array: &JsValue,
+        length: u32,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_seq(Elements::new(array, length, self.enter()?))
     }
 
-    fn visit_array<'de, V: Visitor<'de>>(self, length: u32, visitor: V) -> Result<V::Value> {
-        visitor.visit_seq(Elements::new(self.value, length, self.enter()?))
+    fn visit_entries<'de, V: Visitor<'de>>(
+        self,
+        entries: Option<Array>,
+        visitor: V,
+    ) -> Result<V::Value> {
+        match entries {
+            Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
+            None => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn visit_copy<'de, V: Visitor<'de>>(
+        self,
+        bytes: Option<Vec<u8>>,
+        visitor: V,
+    ) -> Result<V::Value> {
+        match bytes {
+            Some(bytes) => visitor.visit_byte_buf(bytes),
+            None => Err(self.mismatch(&visitor)),
+        }
     }
 }
 
@@ -139,7 +130,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if let Some(integer) = u64::try_from_js_value_ref(self.value) {
+        if let Some(integer) = u64::try_from_js_value_ref(&self.place.get()) {
             visitor.visit_u64(integer)
         } else if let Some(number) = self.integer(0.0, SAFE_INTEGER) {
             visitor.visit_u64(number as u64)
@@ -149,7 +140,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if let Some(integer) = i64::try_from_js_value_ref(self.value) {
+        if let Some(integer) = i64::try_from_js_value_ref(&self.place.get()) {
             visitor.visit_i64(integer)
         } else if let Some(number) = self.integer(-SAFE_INTEGER, SAFE_INTEGER) {
             visitor.visit_i64(number as i64)
@@ -159,29 +150,28 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.value.as_f64() {
+        match self.place.number() {
             Some(number) => visitor.visit_f32(number as f32),
             None => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.value.as_f64() {
+        match self.place.number() {
             Some(number) => visitor.visit_f64(number),
             None => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.value.as_bool() {
+        match self.place.boolean() {
             Some(boolean) => visitor.visit_bool(boolean),
             None => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let string = self.value.dyn_ref::<js_sys::JsString>();
-        match string.and_then(js_sys::JsString::as_char) {
+        match self.place.char() {
             Some(char) => visitor.visit_char(char),
             None => Err(self.mismatch(&visitor)),
         }
@@ -192,7 +182,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.text() {
+        match self.place.text() {
             Some(text) => visitor.visit_string(text),
             None => Err(self.mismatch(&visitor)),
         }
@@ -207,21 +197,18 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let bytes = if js::typed_array_name(self.value).is_some() {
-            js::typed_array_bytes(self.value)
-        } else if let Some(length) = js::array_length(self.value) {
-            return self.visit_array(length, visitor);
+        let value = self.place.get();
+        if js::typed_array_name(&value).is_some() {
+            self.visit_copy(js::typed_array_bytes(&value), visitor)
+        } else if let Some(length) = js::array_length(&value) {
+            self.visit_array(&value, length, visitor)
         } else {
-            js::buffer_bytes(self.value)
-        };
-        match bytes {
-            Some(bytes) => visitor.visit_byte_buf(bytes),
-            None => Err(self.mismatch(&visitor)),
+            self.visit_copy(js::buffer_bytes(&value), visitor)
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if self.is_nullish() {
+        if self.place.is_nullish() {
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
@@ -229,7 +216,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if self.is_nullish() {
+        if self.place.is_nullish() {
             visitor.visit_unit()
         } else {
             Err(self.mismatch(&visitor))
@@ -250,20 +237,15 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value> {
         if let Some(class) = name.strip_prefix(TYPED_ARRAY) {
-            if js::typed_array_name(self.value).as_deref() != Some(class) {
-                return self.deserialize_seq(visitor);
+            let value = self.place.get();
+            if js::typed_array_name(&value).as_deref() == Some(class) {
+                return self.visit_copy(js::typed_array_bytes(&value), visitor);
             }
-            return match js::typed_array_bytes(self.value) {
-                Some(bytes) => visitor.visit_byte_buf(bytes),
-                None => Err(self.mismatch(&visitor)),
-            };
+            return self.deserialize_seq(visitor);
         }
         match name {
-            MAP => match js::map_entries(self.value) {
-                Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
-                None => Err(self.mismatch(&visitor)),
-            },
-            ABSENT if matches!(self.place, Place::Slot) && self.value.is_undefined() => {
+            MAP => self.visit_entries(js::map_entries(&self.place.get()), visitor),
+            ABSENT if self.place.may_be_missing() && self.place.is_undefined() => {
                 visitor.visit_unit()
             }
             _ => visitor.visit_newtype_struct(self),
@@ -271,18 +253,18 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match js::array_length(self.value) {
-            Some(length) => self.visit_array(length, visitor),
+        let value = self.place.get();
+        match js::array_length(&value) {
+            Some(length) => self.visit_array(&value, length, visitor),
             None => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
-        match js::array_length(self.value) {
-            Some(length) if length as usize == len => self.visit_array(length, visitor),
-            Some(length) => Err(ValueError::new(format_args!(
-                "expected {len} elements, got {length}"
-            ))),
+        let value = self.place.get();
+        match js::array_length(&value) {
+            Some(length) if length as usize == len => self.visit_array(&value, length, visitor),
+            Some(length) => Err(ValueError::wrong_length(len, length as usize)),
             None => Err(self.mismatch(&visitor)),
         }
     }
@@ -294,20 +276,16 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         len: usize,
         visitor: V,
     ) -> Result<V::Value> {
-        let preserve = serde_wasm_bindgen::Deserializer::from(self.value.clone());
+        let preserve = serde_wasm_bindgen::Deserializer::from(self.place.get());
         Ok(preserve.deserialize_tuple_struct(name, len, visitor)?)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let entries = if js::is_plain_object(self.value) {
-            js::object_entries(self.value).ok()
-        } else {
-            js::map_entries(self.value)
+        let entries = match self.place.plain_object() {
+            Some(object) => js::object_entries(&object),
+            None => js::map_entries(&self.place.get()),
         };
-        match entries {
-            Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
-            None => Err(self.mismatch(&visitor)),
-        }
+        self.visit_entries(entries, visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -316,10 +294,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        if !js::is_plain_object(self.value) {
-            return Err(self.mismatch(&visitor));
+        match self.place.plain_object() {
+            Some(object) => visitor.visit_map(Fields::new(&object, fields, self.enter()?)),
+            None => Err(self.mismatch(&visitor)),
         }
-        visitor.visit_map(Fields::new(self.value, fields, self.enter()?))
     }
 
     /// Cases without a payload, for types that bring serde's own implementation.
@@ -329,7 +307,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        match self.text() {
+        match self.place.text() {
             Some(case) => {
                 let case: StringDeserializer<ValueError> = case.into_deserializer();
                 visitor.visit_enum(case)
@@ -340,24 +318,26 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
 
     /// For types that bring serde's own implementation: none of ours asks for just anything.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let value = self.value;
-        if self.is_nullish() {
+        let value = self.place.get();
+        if self.place.is_nullish() {
             visitor.visit_unit()
-        } else if value.as_bool().is_some() {
-            self.deserialize_bool(visitor)
-        } else if self.integer(-SAFE_INTEGER, SAFE_INTEGER).is_some() {
-            self.deserialize_i64(visitor)
-        } else if value.as_f64().is_some() {
-            self.deserialize_f64(visitor)
-        } else if i64::try_from_js_value_ref(value).is_some() {
-            self.deserialize_i64(visitor)
+        } else if let Some(boolean) = value.as_bool() {
+            visitor.visit_bool(boolean)
+        } else if let Some(integer) = self.integer(-SAFE_INTEGER, SAFE_INTEGER) {
+            visitor.visit_i64(integer as i64)
+        } else if let Some(number) = value.as_f64() {
+            visitor.visit_f64(number)
+        } else if let Some(integer) = i64::try_from_js_value_ref(&value) {
+            visitor.visit_i64(integer)
         } else if value.is_bigint() {
             self.deserialize_u64(visitor)
         } else if value.is_string() {
             self.deserialize_string(visitor)
-        } else if js::array_length(value).is_some() {
+        } else if js::array_length(&value).is_some() {
             self.deserialize_seq(visitor)
-        } else if let Some(bytes) = js::buffer_bytes(value) {
+        } else if js::typed_array_name(&value).is_some() {
+            self.visit_copy(js::typed_array_bytes(&value), visitor)
+        } else if let Some(bytes) = js::buffer_bytes(&value) {
             visitor.visit_byte_buf(bytes)
         } else {
             self.deserialize_map(visitor)

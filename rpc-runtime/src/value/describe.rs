@@ -30,6 +30,8 @@ pub(crate) fn describe(value: &JsValue) -> String {
         describe_string(string)
     } else if value.is_bigint() {
         describe_bigint(value)
+    } else if *value == js::threw() {
+        "an exception".to_owned()
     } else if value.is_symbol() {
         "symbol".to_owned()
     } else if value.is_function() {

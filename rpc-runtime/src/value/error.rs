@@ -39,6 +39,10 @@ impl ValueError {
         Self::new(format_args!("missing field \"{name}\""))
     }
 
+    pub(crate) fn wrong_length(expected: usize, got: usize) -> Self {
+        Self::new(wrong_length(expected, got))
+    }
+
     /// The same error seen from the value one step further out.
     pub(crate) fn at(mut self, step: Step) -> Self {
         self.0.path.push(step);
@@ -141,6 +145,12 @@ pub(crate) fn unknown_case<'a>(case: &str, known: impl Iterator<Item = &'a str>)
         quoted(case),
         known.join(", ")
     )
+}
+
+/// The text for a list that is too short or too long for its type.
+pub(crate) fn wrong_length(expected: usize, got: usize) -> String {
+    let plural = if expected == 1 { "" } else { "s" };
+    format!("expected {expected} element{plural}, got {got}")
 }
 
 impl From<serde_wasm_bindgen::Error> for ValueError {

@@ -80,22 +80,11 @@ extern "C" {
     static TO_STRING_TAG: JsValue;
 }
 
-/// Code of the value's own threw while a part of it was read.
-#[derive(Debug)]
-pub(crate) struct Threw;
-
-impl From<JsValue> for Threw {
-    fn from(_: JsValue) -> Self {
-        // What was thrown is the sender's, and even showing it could throw again.
-        Self
-    }
-}
-
 /// The name of a field as JavaScript has it.
 pub(crate) struct Key {
-    name: JsString,
+    pub(crate) name: JsString,
     /// Whether every plain object inherits a property of this name (`constructor`, `toString`).
-    inherited: bool,
+    pub(crate) is_inherited: bool,
 }
 
 /// The keys for the fields of a type, made once.
@@ -121,27 +110,31 @@ pub(crate) fn keys(fields: &'static [&'static str]) -> &'static [Key] {
 impl Key {
     fn new(name: &'static str) -> Self {
         let name = JsString::from(name);
-        let inherited = OBJECT_PROTOTYPE.with(|prototype| name.js_in(prototype));
-        Self { name, inherited }
+        let is_inherited = OBJECT_PROTOTYPE.with(|prototype| name.js_in(prototype));
+        Self { name, is_inherited }
     }
 }
 
-/// An own property of a plain object; `undefined` if there is none.
-pub(crate) fn field(object: &JsValue, key: &Key) -> Result<JsValue, Threw> {
-    if key.inherited && !has_own(object, &key.name)? {
-        return Ok(JsValue::UNDEFINED);
-    }
-    Ok(object.unchecked_ref::<Properties>().named(&key.name)?)
+/// A property of an object or an element of an array, or [`threw`].
+pub(crate) fn get(object: &JsValue, key: &JsString) -> JsValue {
+    let object: &Properties = object.unchecked_ref();
+    object.named(key).unwrap_or_else(|_| threw())
 }
 
-/// An element of an array; `undefined` where it has a hole.
-pub(crate) fn element(array: &JsValue, index: u32) -> Result<JsValue, Threw> {
-    Ok(array.unchecked_ref::<Properties>().indexed(index)?)
+/// An element of an array, `undefined` where it has a hole, or [`threw`].
+pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue {
+    let array: &Properties = array.unchecked_ref();
+    array.indexed(index).unwrap_or_else(|_| threw())
 }
 
-/// Whether nothing is at `index`, not even `undefined`.
-pub(crate) fn is_hole(array: &JsValue, index: u32) -> Result<bool, Threw> {
-    Ok(!has_own(array, &JsValue::from(index))?)
+/// What stands for a value that could not be read: a symbol, which no type takes.
+pub(crate) fn threw() -> JsValue {
+    js_sys::Symbol::for_("rpc-runtime: reading threw").into()
+}
+
+/// Whether an object has a property of its own.
+pub(crate) fn has(object: &JsValue, key: &JsValue) -> bool {
+    has_own(object, key).unwrap_or(false)
 }
 
 /// The claimed length, if `value` is an Array.
@@ -167,8 +160,8 @@ pub(crate) fn is_plain_object(value: &JsValue) -> bool {
 }
 
 /// The own `[key, value]` pairs of a plain object, in an array of our own.
-pub(crate) fn object_entries(object: &JsValue) -> Result<Array, Threw> {
-    Ok(entries(object)?)
+pub(crate) fn object_entries(object: &JsValue) -> Option<Array> {
+    entries(object).ok()
 }
 
 /// The `[key, value]` pairs, in an array of our own, if `value` is a Map.

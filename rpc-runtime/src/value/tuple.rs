@@ -9,6 +9,7 @@ use serde::{Deserializer, Serializer};
 
 use crate::value::Value;
 use crate::value::collections::{Seed, Serialized};
+use crate::value::error::wrong_length;
 
 struct TupleVisitor<T>(PhantomData<T>);
 
@@ -43,17 +44,13 @@ macro_rules! tuples {
                     Ok(($(
                         match items.next_element_seed(Seed::<$type>::new())? {
                             Some(item) => item,
-                            None => return Err(too_short($length, $index)),
+                            None => return Err(Items::Error::custom(wrong_length($length, $index))),
                         },
                     )+))
                 }
             }
         )*
     };
-}
-
-fn too_short<E: Error>(expected: usize, got: usize) -> E {
-    E::custom(format_args!("expected {expected} elements, got {got}"))
 }
 
 tuples! {

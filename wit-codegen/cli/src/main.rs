@@ -36,16 +36,22 @@ fn main() -> ExitCode {
 }
 
 /// Generates code from the schema at `path` into `out`, or to standard output.
-fn generate(builder: wit_codegen::Builder, path: &Path, out: Option<&Path>) -> Result<(), Box<dyn error::Error>> {
+fn generate(
+    builder: wit_codegen::Builder,
+    path: &Path,
+    out: Option<&Path>,
+) -> Result<(), Box<dyn error::Error>> {
     let generated = builder.generate(path)?;
     match out {
         Some(out) => {
-            fs::write(out, generated.code()).map_err(|error| format!("error: cannot write `{}`: {error}", out.display()))?;
+            fs::write(out, generated.code())
+                .map_err(|error| format!("error: cannot write `{}`: {error}", out.display()))?;
         }
         None => match io::stdout().write_all(generated.code().as_bytes()) {
             // `wit-codegen … | head` is no mistake.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            written => written.map_err(|error| format!("error: cannot write to standard output: {error}"))?,
+            written => written
+                .map_err(|error| format!("error: cannot write to standard output: {error}"))?,
         },
     }
     Ok(())

@@ -15,7 +15,7 @@ pub(crate) struct Validated {
 }
 
 /// What decides which items are read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SchemaOptions {
     pub(crate) world: Option<String>,
     pub(crate) features: Vec<String>,

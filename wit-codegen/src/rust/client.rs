@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, docs, ident, service};
-use crate::model::{Function, ModuleId, Service};
+use crate::model::{DeclaredErrors, Function, ModuleId, Service};
 
 /// ```ignore
 /// #[derive(Debug, Clone)]
@@ -29,7 +29,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     let methods = service
         .functions
         .iter()
-        .map(|f| render_method(cx, module, f));
+        .map(|f| render_method(cx, module, service, f));
     let local_trait = render_local(cx, module, service, &local, &described);
     quote! {
         #text
@@ -79,7 +79,12 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
 ///     )
 /// }
 /// ```
-fn render_method(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
+fn render_method(
+    cx: &Context<'_>,
+    module: ModuleId,
+    service: &Service,
+    function: &Function,
+) -> TokenStream {
     let runtime = cx.runtime();
     let (docs, name) = (service::docs_of(function), ident(&function.name.rust));
     let wire = &function.name.wire;
@@ -97,6 +102,10 @@ fn render_method(cx: &Context<'_>, module: ModuleId, function: &Function) -> Tok
             quote!(#name: #ty)
         });
     let (value, failure) = service::parts(cx, module, function);
+    let call = match (&failure, service.errors) {
+        (Some(_), DeclaredErrors::Thrown) => quote!(call_throwing),
+        _ => quote!(call),
+    };
     let failure = failure.map(|failure| quote!(, #failure));
 
     let arguments = service::unshadowed("arguments", [function]);
@@ -124,7 +133,7 @@ fn render_method(cx: &Context<'_>, module: ModuleId, function: &Function) -> Tok
     quote! {
         #docs
         pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> {
-            self.callee.call(#wire, #write, #local)
+            self.callee.#call(#wire, #write, #local)
         }
     }
 }

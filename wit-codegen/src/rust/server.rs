@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, ident, service};
-use crate::model::{Function, Service};
+use crate::model::{DeclaredErrors, Function, ModuleId, Service};
 
 /// ```ignore
 /// #[doc(hidden)]
@@ -25,7 +25,7 @@ use crate::model::{Function, Service};
 ///     }
 /// }
 /// ```
-pub(crate) fn render(cx: &Context<'_>, service: &Service) -> TokenStream {
+pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
     let runtime = cx.runtime();
     let (described, name) = (ident(&service.trait_name), marker(service));
     let server = service::unshadowed("server", &service.functions);
@@ -37,10 +37,14 @@ pub(crate) fn render(cx: &Context<'_>, service: &Service) -> TokenStream {
         .iter()
         .any(|function| !function.params.is_empty());
     let mutable = takes_any.then(|| quote!(mut));
-    let arms = service
-        .functions
-        .iter()
-        .map(|function| render_arm(function, &server, &call));
+    let arms = service.functions.iter().map(|function| {
+        let declares = service::parts(cx, module, function).1.is_some();
+        let reply = match service.errors {
+            DeclaredErrors::Thrown if declares => quote!(reply_throwing),
+            _ => quote!(reply),
+        };
+        render_arm(function, &server, &call, &reply)
+    });
     quote! {
         #[doc(hidden)]
         #[derive(Debug)]
@@ -67,7 +71,12 @@ pub(crate) fn marker(service: &Service) -> Ident {
     format_ident!("__{}Server", service.trait_name)
 }
 
-fn render_arm(function: &Function, server: &TokenStream, call: &TokenStream) -> TokenStream {
+fn render_arm(
+    function: &Function,
+    server: &TokenStream,
+    call: &TokenStream,
+    reply: &TokenStream,
+) -> TokenStream {
     let (method, wire) = (ident(&function.name.rust), &function.name.wire);
     let names = service::names(function);
     let reads = function.params.iter().zip(&names).map(|(param, name)| {
@@ -78,7 +87,7 @@ fn render_arm(function: &Function, server: &TokenStream, call: &TokenStream) -> 
         #wire => {
             #(#reads)*
             #call.end()?;
-            #call.reply(#server.#method(#(#names),*).await)
+            #call.#reply(#server.#method(#(#names),*).await)
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What `wit-parser` says, in our words, with rules and hints.
 
-use wit_parser::{ParseError, ParseErrorKind, Resolve, ResolveError, ResolveErrorKind, SourceMap, Span};
+use wit_parser::{
+    ParseError, ParseErrorKind, Resolve, ResolveError, ResolveErrorKind, SourceMap, Span,
+};
 
 use super::read::Group;
 use crate::diagnostic::{Diagnostic, FileId, Place};
@@ -82,12 +84,13 @@ fn not_found(place: Place, name: &str, kind: &str) -> Diagnostic {
         ),
     );
     match (kind, name) {
-        ("type", "float32" | "float64") => problem.help(format!("this type is now `f{}`", name.trim_start_matches("float"))),
-        ("type", "int" | "i8" | "i16" | "i32" | "i64" | "s64" | "usize" | "isize") => {
+        ("type" | "name", "float32") => problem.help("this type is now `f32`"),
+        ("type" | "name", "float64") => problem.help("this type is now `f64`"),
+        ("type" | "name", "int" | "i8" | "i16" | "i32" | "i64" | "usize" | "isize") => {
             problem.help("the signed integers are `s8`, `s16`, `s32` and `s64`, the unsigned ones `u8` to `u64`")
         }
-        ("type", "str" | "String") => problem.help("text is `string`"),
-        ("type", "bytes") => problem.help("bytes are `list<u8>`"),
+        ("type" | "name", "str" | "String") => problem.help("text is `string`"),
+        ("type" | "name", "bytes") => problem.help("bytes are `list<u8>`"),
         ("type" | "name", _) => problem.rule(
             "a type is declared in the same interface or world, or brought in from another one with `use other.{name}`",
         ),
@@ -99,7 +102,9 @@ fn not_found(place: Place, name: &str, kind: &str) -> Diagnostic {
 }
 
 fn syntax(place: Place, message: &str) -> Diagnostic {
-    let message = message.replace("an identifier or string", "a name").replace("fixed-length", "the length of the list");
+    let message = message
+        .replace("an identifier or string", "a name")
+        .replace("fixed-length", "the length of the list");
     let problem = Diagnostic::schema(place, message.as_str());
     if message.contains("nesting too deep") {
         return problem.rule("types and packages nest at most 100 levels deep");
@@ -108,23 +113,32 @@ fn syntax(place: Place, message: &str) -> Diagnostic {
         return problem.rule("records, variants, enums, flags and tuples have at least one member");
     }
     if message.contains("conflicts with previous") && !message.contains('[') {
-        return problem.rule("names that differ only in hyphens and in upper and lower case are the same name");
+        return problem.rule(
+            "names that differ only in hyphens and in upper and lower case are the same name",
+        );
     }
-    match message.strip_prefix("expected a name, found keyword `").and_then(|rest| rest.strip_suffix('`')) {
-        Some(keyword) => problem.help(format!("a name that is a keyword is written with a `%`: `%{keyword}`")),
+    match message
+        .strip_prefix("expected a name, found keyword `")
+        .and_then(|rest| rest.strip_suffix('`'))
+    {
+        Some(keyword) => problem.help(format!(
+            "a name that is a keyword is written with a `%`: `%{keyword}`"
+        )),
         None => problem,
     }
 }
 
 /// Explains why packages cannot be connected. `main` is where a problem is shown that has no place.
-pub(super) fn resolve_error(error: &ResolveError, map: &SourceMap, main: &Group) -> Diagnostic {
+pub(super) fn resolve_error(error: &ResolveError, resolve: &Resolve, main: &Group) -> Diagnostic {
     let kind = error.kind();
-    let nowhere = || {
-        main.files
-            .first()
-            .map_or(Place::start_of(FileId(0)), |file| Place::start_of(*file))
+    let map = &resolve.source_map;
+    let start = || {
+        let first = main.files.first().copied();
+        Place::start_of(first.unwrap_or(FileId(0)))
     };
-    let at = place(kind.span(), map).unwrap_or_else(nowhere);
+    let at = place(kind.span(), map)
+        .or_else(|| world_in(&kind.to_string(), resolve))
+        .unwrap_or_else(start);
     match kind {
         ResolveErrorKind::DuplicatePackage { name, span1, span2 } => {
             let both = [place(*span1, map), place(*span2, map)];
@@ -171,12 +185,16 @@ fn semantic(at: Place, message: &str) -> Diagnostic {
             .rule("only what has a name in the world can be renamed: not an interface that is imported by its path");
     }
     if message.contains("unreleased version") {
-        return Diagnostic::schema(at, message).rule("`@since` names the package's version or an earlier one");
+        return Diagnostic::schema(at, message)
+            .rule("`@since` names the package's version or an earlier one");
     }
     if message.contains("must be strongly unique") {
-        return Diagnostic::schema(at, message.trim_end_matches(" (names must be strongly unique)"))
-            .rule("names that differ only in hyphens and in upper and lower case are the same name")
-            .help("rename one of them: `include … with { name as other-name }`");
+        return Diagnostic::schema(
+            at,
+            message.trim_end_matches(" (names must be strongly unique)"),
+        )
+        .rule("names that differ only in hyphens and in upper and lower case are the same name")
+        .help("rename one of them: `include … with { name as other-name }`");
     }
     Diagnostic::schema(at, message)
 }
@@ -184,7 +202,10 @@ fn semantic(at: Place, message: &str) -> Diagnostic {
 /// Where the world is that a message speaks of.
 fn world_in(message: &str, resolve: &Resolve) -> Option<Place> {
     let name = quoted(message, "in world `")?;
-    let (_, world) = resolve.worlds.iter().find(|(_, world)| world.name == name)?;
+    let (_, world) = resolve
+        .worlds
+        .iter()
+        .find(|(_, world)| world.name == name)?;
     place(world.span, &resolve.source_map)
 }
 

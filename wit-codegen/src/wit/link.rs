@@ -64,11 +64,7 @@ pub(super) fn link(
     let main = match resolve.push_groups(main, deps) {
         Ok(main) => main,
         Err(error) => {
-            problems.error(explain::resolve_error(
-                &error,
-                &resolve.source_map,
-                &input.main,
-            ));
+            problems.error(explain::resolve_error(&error, &resolve, &input.main));
             return None;
         }
     };

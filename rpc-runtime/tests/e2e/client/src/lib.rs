@@ -13,7 +13,11 @@ use worker::{Context, Env, Fetcher, Request, Response, event};
 async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
     let url = request.url()?;
     let binding = url.query_pairs().find(|(key, _)| key == "binding");
-    let binding = env.service(&binding.map(|(_, name)| name.into_owned()).unwrap_or_default())?;
+    let binding = env.service(
+        &binding
+            .map(|(_, name)| name.into_owned())
+            .unwrap_or_default(),
+    )?;
     match url.path() {
         "/calculator" => Response::from_json(&calculator_calls(binding).await),
         "/scientific" => Response::from_json(&scientific_calls(binding).await),
@@ -37,7 +41,10 @@ async fn scientific_calls(binding: Fetcher) -> Vec<String> {
         shown("sine(inf)", client.sine(f64::INFINITY).await),
         shown("factorial(20)", client.factorial(20).await),
         shown("factorial(65)", client.factorial(65).await),
-        shown("negate(9007199254740993)", client.negate(9_007_199_254_740_993).await),
+        shown(
+            "negate(9007199254740993)",
+            client.negate(9_007_199_254_740_993).await,
+        ),
         shown("negate(MIN)", client.negate(i64::MIN).await),
         shown("is_prime(97)", client.is_prime(97).await),
         shown("is_prime(91)", client.is_prime(91).await),
@@ -45,9 +52,15 @@ async fn scientific_calls(binding: Fetcher) -> Vec<String> {
         shown("digit_value('🦀')", client.digit_value('🦀').await),
         shown("format(u64::MAX, 36)", client.format(u64::MAX, 36).await),
         shown("format(0, 1)", client.format(0, 1).await),
-        shown("to_bytes(u64::MAX - 1)", client.to_bytes(u64::MAX - 1).await),
+        shown(
+            "to_bytes(u64::MAX - 1)",
+            client.to_bytes(u64::MAX - 1).await,
+        ),
         shown("checksum([])", client.checksum(&[]).await),
-        shown("checksum([255; 100000])", client.checksum(&[255; 100_000]).await),
+        shown(
+            "checksum([255; 100000])",
+            client.checksum(&[255; 100_000]).await,
+        ),
         shown("note(\"añ🦀\")", client.note("añ🦀").await),
     ]
 }

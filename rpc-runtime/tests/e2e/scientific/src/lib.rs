@@ -12,7 +12,8 @@ struct Calculators {
 impl calculator::Calculator for Calculators {
     async fn add(&self, a: u32, b: u32) -> Result<u32> {
         assert_ne!(a, 13, "13 is unlucky");
-        a.checked_add(b).ok_or_else(|| Error::new("the sum is too large"))
+        a.checked_add(b)
+            .ok_or_else(|| Error::new("the sum is too large"))
     }
 }
 
@@ -35,7 +36,10 @@ impl scientific::Scientific for Calculators {
     }
 
     async fn digit_value(&self, digit: char) -> Result<u8> {
-        Ok(digit.to_digit(16).and_then(|value| value.try_into().ok()).unwrap_or(u8::MAX))
+        Ok(digit
+            .to_digit(16)
+            .and_then(|value| value.try_into().ok())
+            .unwrap_or(u8::MAX))
     }
 
     async fn format(&self, mut n: u64, base: u8) -> Result<String> {
@@ -57,12 +61,15 @@ impl scientific::Scientific for Calculators {
     }
 
     async fn checksum(&self, data: Vec<u8>) -> Result<u32> {
-        Ok(data.iter().fold(0, |sum, byte| sum.wrapping_add((*byte).into())))
+        Ok(data
+            .iter()
+            .fold(0, |sum, byte| sum.wrapping_add((*byte).into())))
     }
 
     async fn note(&self, line: String) -> Result<()> {
         // After the reply: a test reads it from the log.
-        self.ctx.wait_until(async move { worker::console_log!("noted: {line}") })
+        self.ctx
+            .wait_until(async move { worker::console_log!("noted: {line}") })
     }
 }
 

@@ -1,0 +1,215 @@
+//! Types, documentation, and what is refused.
+
+use super::*;
+use crate::model::Type;
+
+/// The types of the parameters of the only function.
+fn params(text: &str) -> Vec<Type> {
+    let schema = schema(&format!(
+        "package a:b; interface i {{ record r {{ x: u8 }} f: func({text}); }}"
+    ));
+    schema.modules[0].services[0].functions[0]
+        .params
+        .iter()
+        .map(|param| param.ty.clone())
+        .collect()
+}
+
+fn boxed(ty: Type) -> Box<Type> {
+    Box::new(ty)
+}
+
+#[test]
+fn every_type_of_values_is_converted() {
+    let r = || boxed(Type::Named(crate::model::TypeId(0)));
+    for (text, expected) in [
+        ("bool", Type::Bool),
+        ("u8", Type::U8),
+        ("u16", Type::U16),
+        ("u32", Type::U32),
+        ("u64", Type::U64),
+        ("s8", Type::S8),
+        ("s16", Type::S16),
+        ("s32", Type::S32),
+        ("s64", Type::S64),
+        ("f32", Type::F32),
+        ("f64", Type::F64),
+        ("char", Type::Char),
+        ("string", Type::String),
+        ("list<r>", Type::List(r())),
+        ("list<u8, 4>", Type::FixedList(boxed(Type::U8), 4)),
+        ("map<string, r>", Type::Map(boxed(Type::String), r())),
+        ("option<option<r>>", Type::Option(boxed(Type::Option(r())))),
+        (
+            "result",
+            Type::Result {
+                ok: None,
+                err: None,
+            },
+        ),
+        (
+            "result<r>",
+            Type::Result {
+                ok: Some(r()),
+                err: None,
+            },
+        ),
+        (
+            "result<_, r>",
+            Type::Result {
+                ok: None,
+                err: Some(r()),
+            },
+        ),
+        (
+            "result<u8, r>",
+            Type::Result {
+                ok: Some(boxed(Type::U8)),
+                err: Some(r()),
+            },
+        ),
+        ("tuple<u8, r>", Type::Tuple(vec![Type::U8, *r()])),
+    ] {
+        assert_eq!(params(&format!("p: {text}")), [expected], "{text}");
+    }
+}
+
+#[test]
+fn definitions_keep_names_documentation_and_order() {
+    let schema = schema(
+        "package a:b;
+         /// Of i.
+         interface i {
+             /// Of v.
+             variant v {
+                 /// Of first.
+                 first(u8), // not documentation
+                 second,
+             }
+             flags f { read-only, b }
+             enum e { %self, in-between }
+             type alias = list<v>;
+             /** Of g. */
+             g: async func();
+         }",
+    );
+    let module = &schema.modules[0];
+    assert_eq!(module.docs.text.as_deref(), Some("Of i."));
+    let names: Vec<_> = module
+        .types
+        .iter()
+        .map(|id| schema.types[id.0].name.rust.as_str())
+        .collect();
+    assert_eq!(names, ["V", "F", "E", "Alias"]);
+    let TypeKind::Variant(cases) = &schema.types[0].kind else {
+        panic!()
+    };
+    assert_eq!(cases[0].docs.text.as_deref(), Some("Of first."));
+    assert_eq!(cases[1].docs.text, None);
+    let TypeKind::Flags(flags) = &schema.types[1].kind else {
+        panic!()
+    };
+    assert_eq!(
+        (flags[0].name.rust.as_str(), flags[0].name.wire.as_str()),
+        ("READ_ONLY", "readOnly")
+    );
+    let TypeKind::Enum(cases) = &schema.types[2].kind else {
+        panic!()
+    };
+    assert_eq!(
+        (cases[0].name.rust.as_str(), cases[0].name.wire.as_str()),
+        ("Self_", "self")
+    );
+    assert!(matches!(schema.types[3].kind, TypeKind::Alias(_)));
+    assert_eq!(
+        module.services[0].functions[0].docs.text.as_deref(),
+        Some(" Of g.")
+    );
+}
+
+#[test]
+fn names_that_are_keywords_are_escaped() {
+    let schema = schema(
+        "package a:b;
+         interface i {
+             variant v { a-1(u8), crate, %self(u8) }
+             f: func(%self: u8, %type: u8, %super: u8);
+             %async: func();
+         }",
+    );
+    let TypeKind::Variant(cases) = &schema.types[0].kind else {
+        panic!()
+    };
+    let cases: Vec<_> = cases.iter().map(|case| case.name.rust.as_str()).collect();
+    assert_eq!(cases, ["A1", "Crate", "Self_"]);
+    let functions = &schema.modules[0].services[0].functions;
+    let params: Vec<_> = functions[0]
+        .params
+        .iter()
+        .map(|param| param.name.rust.as_str())
+        .collect();
+    assert_eq!(params, ["self_", "r#type", "super_"]);
+    assert_eq!(functions[1].name.rust, "r#async");
+}
+
+#[test]
+fn everything_that_is_refused_is_reported_together() {
+    let report = report(
+        "package a:b;
+         interface i {
+             resource r { constructor(); m: func(s: stream<u8>); }
+             record rec { f: borrow<r>, g: future<u8>, h: u8 }
+             variant v { c(list<stream>) }
+             type e = error-context;
+             take: func(a: r, b: error-context) -> stream<u8>;
+             prop: get() -> u8;
+         }",
+    );
+    let titles: Vec<_> = report
+        .lines()
+        .filter_map(|line| line.strip_prefix("error: "))
+        .collect();
+    assert_eq!(
+        titles,
+        [
+            "resource `r` is not supported yet",
+            "field `f` holds a borrowed handle of resource `r`, which is not supported yet",
+            "field `g` holds a future, which is not supported yet",
+            "case `c` holds a stream, which is not supported yet",
+            "type `e` holds an `error-context`, which cannot cross Workers RPC",
+            "the result of `take` holds a stream, which is not supported yet",
+            "parameter `a` holds a handle of resource `r`, which is not supported yet",
+            "parameter `b` holds an `error-context`, which cannot cross Workers RPC",
+            "`prop` is an accessor, which is not supported yet",
+        ]
+    );
+}
+
+#[test]
+fn comments_and_attributes_that_wit_parser_panics_at() {
+    assert_eq!(
+        outline(&schema("package a:b; /**/ interface i { /**/ f: func(); }")),
+        ["i | I both: f"]
+    );
+    for (attributes, message) in [
+        (
+            "@deprecated(version = 1.0.0)",
+            "`@deprecated` is given without `@since` or `@unstable`",
+        ),
+        (
+            "@since(version = 1.0.0) @since(version = 1.0.0)",
+            "`@since` is given twice",
+        ),
+        (
+            "@since(version = 1.0.0) @unstable(feature = x)",
+            "an item is either `@since` or `@unstable`",
+        ),
+    ] {
+        for item in ["import d:d/i;", "use d:d/i.{t};", "include d:d/w;"] {
+            let report = report(&format!(
+                "package a:b@1.0.0; world w {{ {attributes} {item} }}"
+            ));
+            assert!(report.contains(message), "{report}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What is generated, compared with what is kept in `tests/golden`; see `tests/README.md`.
+//!
+//! That the goldens compile without warnings, for the host and for wasm32, is shown by the package
+//! `wit-codegen-goldens` in the same folder.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wit_codegen::{Builder, configure};
+
+/// A golden: its file, the schema it comes from, and the options.
+type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
+
+const GOLDENS: &[Golden] = &[
+    ("calculator", "calculator", |builder| builder),
+    ("names", "names", |builder| builder),
+    ("primitives", "primitives", |builder| builder),
+    ("values", "values", |builder| builder),
+    ("worlds", "worlds", |builder| builder),
+    ("values_client_only", "values", |builder| {
+        builder.server(false).serde(false)
+    }),
+    ("values_server_only", "values", |builder| {
+        builder.client(false)
+    }),
+    ("values_configured", "values", |builder| {
+        builder
+            .throws("golden:values/store")
+            .with("golden:values/types/point", "crate::mapped::Point")
+            .derive("golden:values/types/line", "PartialOrd")
+            .attribute("golden:values/store/item", "#[must_use]")
+            .rename("golden:values/store/ping", "areYouThere")
+    }),
+];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn generate((_, schema, options): &Golden) -> Result<String, wit_codegen::Error> {
+    let path = folder().join(schema).with_extension("wit");
+    Ok(options(configure()).generate(path)?.code().to_owned())
+}
+
+#[test]
+fn generated_code_is_as_accepted() {
+    let mut wrong = Vec::new();
+    for golden in GOLDENS {
+        let file = folder().join(golden.0).with_extension("rs");
+        let new = file.with_extension("rs.new");
+        let generated = generate(golden).unwrap_or_else(|error| panic!("{}: {error}", golden.0));
+        if fs::read_to_string(&file).unwrap_or_default() == generated {
+            let _ = fs::remove_file(new);
+        } else {
+            fs::write(&new, generated).expect("the folder of goldens can be written");
+            wrong.push(new.display().to_string());
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "generated code has changed; compare each with the file beside it, and rename it if it is right:\n  {}",
+        wrong.join("\n  ")
+    );
+}
+
+#[test]
+fn generating_twice_gives_the_same_bytes() -> Result<(), wit_codegen::Error> {
+    for golden in GOLDENS {
+        assert_eq!(generate(golden)?, generate(golden)?, "{}", golden.0);
+    }
+    Ok(())
+}
+
+#[test]
+fn every_file_of_the_folder_is_a_golden() {
+    let expected: BTreeSet<_> = GOLDENS
+        .iter()
+        .map(|golden| format!("{}.rs", golden.0))
+        .collect();
+    let found = fs::read_dir(folder()).expect("the folder of goldens can be read");
+    let found: BTreeSet<_> = found
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".rs") && name != "lib.rs")
+        .collect();
+    assert_eq!(found, expected);
+}
