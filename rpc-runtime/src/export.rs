@@ -16,10 +16,10 @@ macro_rules! include_rpc {
 #[macro_export]
 macro_rules! __export_spec {
     ([$($module:tt)+] $server:path) => {
-        $($module)+::export! { @default [$($module)+] $server, |ctx| $server { ctx } }
+        $($module)+::export! { @default [$($module)+] $server, |ctx| { type Server = $server; Server { ctx } } }
     };
     ([$($default:tt)+] $server:path, in $($module:tt)+) => {
-        $($module)+::export! { @default [$($module)+] $server, |ctx| $server { ctx } }
+        $($module)+::export! { @default [$($module)+] $server, |ctx| { type Server = $server; Server { ctx } } }
     };
     ([$($module:tt)+] $server:path = $new:expr) => {
         $($module)+::export! { @default [$($module)+] $server, $new }

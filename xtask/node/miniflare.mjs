@@ -7,7 +7,7 @@
 //   await workers.run("test", (env) => env.CALCULATOR.add(1, 2)); // 3
 //   await workers.stop();
 
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,7 @@ export function inFolder(folder, overrides = {}) {
   const dir = resolve(ROOT, folder);
   const config = load("smol-toml").parse(readFileSync(join(dir, "wrangler.toml"), "utf8"));
   const main = resolve(dir, config.main);
+  if (!existsSync(main)) throw new Error(`${folder} is not built: run \`cargo xtask test build\``);
   const durable = config.durable_objects?.bindings ?? [];
   const sqlite = new Set((config.migrations ?? []).flatMap((step) => step.new_sqlite_classes ?? []));
   return {

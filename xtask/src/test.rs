@@ -77,10 +77,7 @@ pub(crate) fn run(tools: &Tools, names: &[String]) -> Result<()> {
         times.push(format!("{} ({time})", step.name));
     }
     let total = process::seconds(started.elapsed());
-    println!(
-        "== passed in {total}: {}",
-        times.join(", ")
-    );
+    println!("== passed in {total}: {}", times.join(", "));
     Ok(())
 }
 
@@ -121,14 +118,28 @@ fn clippy(_: &Tools) -> Result<()> {
 }
 
 fn unit(_: &Tools) -> Result<()> {
-    process::run(cargo().args(["test", "--workspace", "--all-targets"]))
+    let mut test = cargo();
+    test.args(["test", "--workspace", "--all-targets"]);
+    process::run(&mut without(test, &[END_TO_END])?)
 }
 
 fn doc(_: &Tools) -> Result<()> {
-    process::run(cargo().args(["test", "--workspace", "--doc"]))?;
+    let mut test = cargo();
+    test.args(["test", "--workspace", "--doc"]);
+    process::run(&mut without(test, &[EXAMPLES, END_TO_END])?)?;
+
     let mut links = cargo();
     links.args(["doc", "--no-deps", "-p", "wit-codegen", "-p", "rpc-runtime"]);
     process::run(links.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// A Cargo command for the workspace without the Workers in the folders `parents`, which have
+/// nothing for it.
+fn without(mut cargo: Command, parents: &[&str]) -> Result<Command> {
+    for worker in workers::find(parents)? {
+        cargo.args(["--exclude", &worker.package()]);
+    }
+    Ok(cargo)
 }
 
 fn clippy_wasm(tools: &Tools) -> Result<()> {

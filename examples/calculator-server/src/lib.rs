@@ -10,10 +10,12 @@ struct MyCalculator {
 impl calculator::Calculator for MyCalculator {
     async fn add(&self, a: u32, b: u32) -> rpc_runtime::Result<u32> {
         // `ctx` also has the Worker's bindings (`env`) and the caller's `props`.
-        self.ctx.wait_until(async move { worker::console_log!("add({a}, {b})") })?;
+        self.ctx
+            .wait_until(async move { worker::console_log!("add({a}, {b})") })?;
 
-        a.checked_add(b).ok_or_else(|| rpc_runtime::Error::new("the sum is too large"))
+        a.checked_add(b)
+            .ok_or_else(|| rpc_runtime::Error::new("the sum is too large"))
     }
 }
 
-calculator::export!(MyCalculator = |ctx| MyCalculator { ctx });
+calculator::export!(MyCalculator);

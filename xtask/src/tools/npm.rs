@@ -1,7 +1,8 @@
 //! Node.js and the packages that come from npm: Miniflare with workerd, esbuild and wasm-opt.
 //!
 //! The packages are installed from `xtask/node/package-lock.json` into a directory of the cache
-//! that is named after that file's content.
+//! that is named after that file's content. To change a version, edit `package.json` and run
+//! `npm install --package-lock-only --omit-lockfile-registry-resolved` beside it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -114,7 +115,7 @@ mod tests {
             .find(|line| line.trim_start().starts_with("\"resolved\""));
         assert_eq!(
             resolved, None,
-            "write it with `npm install --omit-lockfile-registry-resolved`"
+            "see the top of this file for how to write it"
         );
         Ok(())
     }

@@ -123,7 +123,7 @@ fn definitions_keep_names_documentation_and_order() {
     assert!(matches!(schema.types[3].kind, TypeKind::Alias(_)));
     assert_eq!(
         module.services[0].functions[0].docs.text.as_deref(),
-        Some(" Of g.")
+        Some("Of g.")
     );
 }
 

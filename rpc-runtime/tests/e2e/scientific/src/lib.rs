@@ -32,7 +32,7 @@ impl scientific::Scientific for Calculators {
 
     async fn is_prime(&self, n: u64) -> Result<bool> {
         let mut divisors = (2..n).take_while(|divisor| divisor * divisor <= n);
-        Ok(n > 1 && divisors.all(|divisor| n % divisor != 0))
+        Ok(n > 1 && divisors.all(|divisor| !n.is_multiple_of(divisor)))
     }
 
     async fn digit_value(&self, digit: char) -> Result<u8> {
@@ -73,5 +73,5 @@ impl scientific::Scientific for Calculators {
     }
 }
 
-calculator::export!(Calculators = |ctx| Calculators { ctx });
-scientific::export!(Calculators = |ctx| Calculators { ctx });
+calculator::export!(Calculators);
+scientific::export!(Calculators);
