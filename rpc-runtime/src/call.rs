@@ -1,38 +1,56 @@
 //! A call under way: the future that a client's method returns.
 
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::future::Future;
+use std::ops::Deref;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll};
 
+use futures_util::FutureExt;
 use js_sys::Promise;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-#[cfg(not(target_arch = "wasm32"))]
 use crate::callee::LocalFuture;
 use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::glue;
+use crate::handle::{Handle, Resource};
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///
 /// The call is sent when the client's method is called, not when this is first polled; dropping it lets go of
 /// the reply. `F` is [`Error`], or [`CallError<E>`] for a method that declares an error `E`.
 ///
+/// Where `T` is a resource's handle, its methods can be called at once, before the handle has arrived: the calls
+/// travel behind each other and a whole chain costs one round trip.
+///
+/// ```ignore
+/// let title = library.open("books").find(7).title().await?;
+/// ```
+///
 /// It is `Send`, so that a handler which has to be `Send` (axum's, for one) can hold it across an `.await`. A
 /// Worker has one thread. On the host, poll it on the thread that made it: elsewhere it panics.
 #[must_use = "the reply, and whether there was one, is only known after `.await`"]
 pub struct Call<T, F = Error> {
-    state: SendWrapper<State<T, F>>,
+    inner: SendWrapper<Inner<T, F>>,
+}
+
+struct Inner<T, F> {
+    state: RefCell<State<T, F>>,
+    /// The handle that has not arrived, made when a call is chained.
+    arriving: OnceCell<T>,
 }
 
 enum State<T, F> {
     /// Never sent: an argument could not be written.
-    Failed(Option<Error>),
+    Failed(Error),
     Sent(Sent<T, F>),
-    /// Served in this process; see `from_local` of a generated client.
-    #[cfg(not(target_arch = "wasm32"))]
+    /// Served in this process.
     Local(LocalFuture<'static, Result<T, F>>),
+    Done,
 }
 
 /// Reads what came back, or was thrown, for a method.
@@ -40,33 +58,56 @@ pub(crate) type Decode<T, F> = fn(&'static str, Result<JsValue, JsValue>) -> Res
 
 struct Sent<T, F> {
     method: &'static str,
+    promise: Promise,
     reply: JsFuture,
     decode: Decode<T, F>,
+    /// The property of the reply that holds the value, where the reply is not the value itself.
+    value_at: Option<&'static str>,
+    arrived: bool,
+}
+
+impl<T, F> Drop for Sent<T, F> {
+    fn drop(&mut self) {
+        if !self.arrived {
+            glue::abandon(&self.promise);
+        }
+    }
 }
 
 impl<T, F> Call<T, F> {
+    fn new(state: State<T, F>) -> Self {
+        let inner = Inner {
+            state: RefCell::new(state),
+            arriving: OnceCell::new(),
+        };
+        Self {
+            inner: SendWrapper::new(inner),
+        }
+    }
+
     pub(crate) fn failed(error: Error) -> Self {
-        Self {
-            state: SendWrapper::new(State::Failed(Some(error))),
-        }
+        Self::new(State::Failed(error))
     }
 
-    pub(crate) fn sent(method: &'static str, promise: Promise, decode: Decode<T, F>) -> Self {
-        let reply = JsFuture::from(promise);
-        Self {
-            state: SendWrapper::new(State::Sent(Sent {
-                method,
-                reply,
-                decode,
-            })),
-        }
+    pub(crate) fn sent(
+        method: &'static str,
+        promise: Promise,
+        decode: Decode<T, F>,
+        value_at: Option<&'static str>,
+    ) -> Self {
+        let reply = JsFuture::from(promise.clone());
+        Self::new(State::Sent(Sent {
+            method,
+            promise,
+            reply,
+            decode,
+            value_at,
+            arrived: false,
+        }))
     }
 
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn local(future: LocalFuture<'static, Result<T, F>>) -> Self {
-        Self {
-            state: SendWrapper::new(State::Local(future)),
-        }
+        Self::new(State::Local(future))
     }
 }
 
@@ -77,21 +118,85 @@ impl<T, F: From<Error>> Future for Call<T, F> {
     type Output = Result<T, F>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match &mut *self.state {
-            State::Failed(error) => {
-                let error = error.take().unwrap_or_else(|| {
-                    Error::of(
-                        ErrorKind::Unsupported,
-                        "a call was polled after it was done",
-                    )
-                });
-                Poll::Ready(Err(error.into()))
+        let state = self.inner.state.get_mut();
+        let outcome = match state {
+            State::Failed(_) | State::Done => match std::mem::replace(state, State::Done) {
+                State::Failed(error) => Err(error.into()),
+                _ => Err(Error::of(
+                    ErrorKind::Unsupported,
+                    "a call was polled after it was done",
+                )
+                .into()),
+            },
+            State::Sent(sent) => {
+                let Poll::Ready(outcome) = Pin::new(&mut sent.reply).poll(cx) else {
+                    return Poll::Pending;
+                };
+                sent.arrived = true;
+                (sent.decode)(sent.method, outcome)
             }
-            State::Sent(sent) => Pin::new(&mut sent.reply)
-                .poll(cx)
-                .map(|outcome| (sent.decode)(sent.method, outcome)),
-            #[cfg(not(target_arch = "wasm32"))]
-            State::Local(future) => future.as_mut().poll(cx),
+            State::Local(future) => match future.as_mut().poll(cx) {
+                Poll::Ready(outcome) => outcome,
+                Poll::Pending => return Poll::Pending,
+            },
+        };
+        *state = State::Done;
+        Poll::Ready(outcome)
+    }
+}
+
+/// The handle before it has arrived: calls on it are pipelined.
+impl<T: Resource, F: From<Error> + Into<Error> + 'static> Deref for Call<T, F> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.inner
+            .arriving
+            .get_or_init(|| T::from_handle(self.handle()))
+    }
+}
+
+impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
+    fn handle(&self) -> Handle<T::Local> {
+        let mut state = self.inner.state.borrow_mut();
+        match &*state {
+            State::Failed(error) => Handle::lost(error.to_string()),
+            State::Sent(Sent {
+                promise, value_at, ..
+            }) => Handle::arriving(match value_at {
+                Some(property) => glue::pending(promise, property),
+                None => promise.into(),
+            }),
+            State::Done => Handle::lost("it was awaited already".to_owned()),
+            State::Local(_) => {
+                let State::Local(future) = std::mem::replace(&mut *state, State::Done) else {
+                    return Handle::lost(String::new());
+                };
+                // The outcome goes to whoever awaits this call and to every call that is chained to it.
+                let arrival = future
+                    .map(|outcome| match outcome {
+                        Ok(resource) => Ok(Rc::new(resource)),
+                        Err(failure) => {
+                            let failure: Error = failure.into();
+                            Err(Rc::new(failure))
+                        }
+                    })
+                    .shared();
+                let awaited = arrival.clone().map(|outcome| match outcome {
+                    Ok(resource) => Ok(T::from_handle(resource.handle().dup()?)),
+                    Err(failure) => Err(failure.again().into()),
+                });
+                *state = State::Local(Box::pin(awaited));
+                Handle::local_arriving(Rc::new(move || {
+                    let arrival = arrival.clone();
+                    Box::pin(async move {
+                        match arrival.await {
+                            Ok(resource) => resource.handle().dup(),
+                            Err(failure) => Err(failure.again()),
+                        }
+                    })
+                }))
+            }
         }
     }
 }
@@ -99,12 +204,11 @@ impl<T, F: From<Error>> Future for Call<T, F> {
 impl<T, F> fmt::Debug for Call<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Call");
-        if self.state.valid() {
-            match &*self.state {
-                State::Failed(error) => out.field("failed", error),
-                State::Sent(sent) => out.field("method", &sent.method),
-                #[cfg(not(target_arch = "wasm32"))]
-                State::Local(_) => &mut out,
+        if self.inner.valid() {
+            match self.inner.state.try_borrow().as_deref() {
+                Ok(State::Failed(error)) => out.field("failed", error),
+                Ok(State::Sent(sent)) => out.field("method", &sent.method),
+                Ok(State::Local(_) | State::Done) | Err(_) => &mut out,
             };
         }
         out.finish_non_exhaustive()

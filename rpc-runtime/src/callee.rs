@@ -9,13 +9,16 @@ use std::rc::Rc;
 use send_wrapper::SendWrapper;
 
 use crate::call::{Call, Decode};
-use crate::error::{CallError, Result};
+use crate::error::{CallError, Error, Result};
 use crate::reply::{Reply, decode_throwing};
-use crate::target::{ArgumentError, ArgumentWriter, Target};
+use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::value::Value;
 
-/// The future of a server in the same process.
+/// The future of a method that runs in the same process.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// A call of a method in the same process, with its arguments: what is missing is whom it is for.
+pub type LocalCall<L, T> = Box<dyn FnOnce(Rc<L>) -> LocalFuture<'static, T>>;
 
 /// Whom a generated client calls: a [`Target`], or on the host an `L`, the object-safe form of the service's
 /// trait. In a Worker the second does not exist.
@@ -54,41 +57,50 @@ impl<L: ?Sized> Callee<L> {
         }
     }
 
-    /// Calls `method`: `write` gives the arguments for a target, `local` runs it here.
-    pub fn call<T, F>(
+    /// Calls `method`: `write` gives the arguments for a target, `local` makes the call of a server that is here.
+    pub fn call<P, T, F: From<Error>>(
         &self,
         method: &'static str,
-        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, F>>,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
     ) -> Call<T, F>
     where
         Result<T, F>: Reply,
     {
-        self.call_with(method, write, local, <Result<T, F> as Reply>::decode)
+        let decode = <Result<T, F> as Reply>::decode;
+        let value_at = <Result<T, F> as Reply>::VALUE_AT;
+        self.call_with(method, params, write, local, decode, value_at)
     }
 
     /// [`call`](Self::call) of a method whose declared error is thrown.
-    pub fn call_throwing<T: Value, E: Value>(
+    pub fn call_throwing<P, T: Value, E: Value>(
         &self,
         method: &'static str,
-        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, CallError<E>>>,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, CallError<E>>>,
     ) -> Call<T, CallError<E>> {
-        self.call_with(method, write, local, decode_throwing)
+        self.call_with(method, params, write, local, decode_throwing, None)
     }
 
     #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
-    fn call_with<T, F>(
+    fn call_with<P, T, F>(
         &self,
         method: &'static str,
-        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-        local: impl FnOnce(Rc<L>) -> LocalFuture<'static, Result<T, F>>,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
         decode: Decode<T, F>,
+        value_at: Option<&'static str>,
     ) -> Call<T, F> {
         match &*self.kind {
-            Kind::Target(target, _) => target.call(method, write, decode),
+            Kind::Target(target, _) => {
+                let write = |arguments: &mut _| write(arguments, &params);
+                send(target.as_js(), method, write, decode, value_at)
+            }
             #[cfg(not(target_arch = "wasm32"))]
-            Kind::Local(server) => Call::local(local(Rc::clone(server))),
+            Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
         }
     }
 }

@@ -171,6 +171,33 @@ impl Error {
         self
     }
 
+    /// An argument that has no form on the wire.
+    pub(crate) fn unwritable(method: &'static str, name: &str, why: &str) -> Self {
+        Self::of(
+            ErrorKind::InvalidArgument,
+            format!("argument {name}: {why}"),
+        )
+        .in_method(method)
+    }
+
+    /// The same failure, for another who waits for it. What was thrown stays with the first.
+    pub(crate) fn again(&self) -> Self {
+        let Inner {
+            kind,
+            method,
+            message,
+            remote,
+            ..
+        } = &*self.0;
+        Self(Box::new(Inner {
+            kind: *kind,
+            method: *method,
+            message: message.clone(),
+            remote: remote.clone(),
+            property: None,
+        }))
+    }
+
     pub(crate) fn invalid_argument(method: &'static str, name: &str, error: &ValueError) -> Self {
         Self::of(
             ErrorKind::InvalidArgument,

@@ -66,3 +66,23 @@ export function failServing(message) {
   for (const reject of serving) reject(new Error(message));
   serving.clear();
 }
+
+/** Lets go of a stub, or of whatever has a disposer. */
+export function dispose(value) {
+  value?.[Symbol.dispose]?.();
+}
+
+/** Another stub of the same object. */
+export function duplicate(stub) {
+  return stub.dup();
+}
+
+/** The property of a result that has not arrived: calls on it are pipelined. */
+export function pending(promise, property) {
+  return promise[property];
+}
+
+/** Nobody waits for this reply: what it holds is disposed when it comes. */
+export function abandon(reply) {
+  reply.then(dispose, () => {});
+}

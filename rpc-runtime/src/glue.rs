@@ -1,4 +1,4 @@
-//! The only importer of `glue.js`.
+//! The only importer of the JavaScript files.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -28,4 +28,29 @@ extern "C" {
     /// Fails every call still being served.
     #[wasm_bindgen(js_name = failServing)]
     pub(crate) fn fail_serving(message: &str);
+
+    /// Lets go of a stub, or of whatever has a disposer.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn dispose(value: &JsValue) -> Result<(), JsValue>;
+
+    /// Another stub of the same object.
+    #[wasm_bindgen(catch)]
+    pub(crate) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The property of a result that has not arrived.
+    pub(crate) fn pending(promise: &JsValue, property: &str) -> JsValue;
+
+    /// Disposes what a reply holds when it comes.
+    pub(crate) fn abandon(reply: &JsValue);
+}
+
+#[wasm_bindgen(module = "/src/target.js")]
+extern "C" {
+    /// An instance of `RpcTarget` whose methods call `dispatch(index, arguments)`.
+    #[wasm_bindgen(js_name = makeTarget)]
+    pub(crate) fn make_target(name: &str, methods: Vec<String>, dispatch: &JsValue) -> JsValue;
+
+    /// Whether a value is a stub, or an `RpcTarget`.
+    #[wasm_bindgen(js_name = isTarget)]
+    pub(crate) fn is_target(value: &JsValue) -> bool;
 }

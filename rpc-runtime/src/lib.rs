@@ -28,9 +28,11 @@ mod context;
 mod error;
 mod export;
 mod glue;
+mod handle;
 mod reply;
 mod serve;
 mod target;
+mod transfer;
 mod value;
 
 #[doc(hidden)]

@@ -4,7 +4,8 @@ pub use bitflags::bitflags;
 pub use wasm_bindgen;
 pub use wasm_bindgen::JsValue;
 
-pub use crate::callee::{Callee, LocalFuture};
+pub use crate::callee::{Callee, LocalCall, LocalFuture};
+pub use crate::handle::{Handle, Resource, read_handle, write_handle};
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};
 pub use crate::target::{ArgumentError, ArgumentWriter};

@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::glue;
+use crate::transfer;
 use crate::value::{Value, from_js, to_js};
 
 /// What a method's future gives, on both sides.
@@ -14,6 +16,9 @@ use crate::value::{Value, from_js, to_js};
 /// and `E` travel as data, as `{tag: 'ok', val}` or `{tag: 'err', val}`, since a thrown error loses its own
 /// properties on the way unless both sides have `enhanced_error_serialization`.
 pub trait Reply: Sized {
+    /// The property of what is returned that holds `T`, where it is not `T` itself.
+    const VALUE_AT: Option<&'static str>;
+
     /// What is returned to the caller.
     ///
     /// # Errors
@@ -25,6 +30,8 @@ pub trait Reply: Sized {
 }
 
 impl<T: Value> Reply for Result<T, Error> {
+    const VALUE_AT: Option<&'static str> = None;
+
     fn encode(self, method: &'static str) -> Result<JsValue> {
         write(method, &self?)
     }
@@ -38,6 +45,8 @@ impl<T: Value> Reply for Result<T, Error> {
 }
 
 impl<T: Value, E: Value> Reply for Result<T, CallError<E>> {
+    const VALUE_AT: Option<&'static str> = Some("val");
+
     fn encode(self, method: &'static str) -> Result<JsValue> {
         let outcome = match self {
             Ok(value) => Ok(value),
@@ -97,9 +106,13 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
 }
 
 fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
-    to_js(value).map_err(|error| Error::invalid_reply(method, "result", &error))
+    transfer::reply(|| to_js(value)).map_err(|error| Error::invalid_reply(method, "result", &error))
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
-    from_js(reply).map_err(|error| Error::invalid_reply(method, "result", &error))
+    from_js(reply.clone()).map_err(|error| {
+        // Whatever stubs it holds are ours, and nobody will use them.
+        let _ = glue::dispose(&reply);
+        Error::invalid_reply(method, "result", &error)
+    })
 }

@@ -35,6 +35,14 @@ pub struct IncomingCall {
 }
 
 impl IncomingCall {
+    pub(crate) fn new(method: &'static str, arguments: Array) -> Self {
+        Self {
+            method,
+            arguments,
+            next: 0,
+        }
+    }
+
     /// The method's wire name.
     pub fn method(&self) -> &'static str {
         self.method
@@ -123,14 +131,7 @@ where
             return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
         };
         let server = new(Context::new(this));
-        run(M::serve(
-            server,
-            IncomingCall {
-                method,
-                arguments,
-                next: 0,
-            },
-        ))
+        run(M::serve(server, IncomingCall::new(method, arguments)))
     };
     Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch)
         .into_js_value()
@@ -140,7 +141,9 @@ where
 ///
 /// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
 /// once here; only if it is not done does it go to the executor, which polls it again with a waker of its own.
-fn run(call: impl Future<Output = Result<JsValue>> + 'static) -> Result<JsValue, JsValue> {
+pub(crate) fn run(
+    call: impl Future<Output = Result<JsValue>> + 'static,
+) -> Result<JsValue, JsValue> {
     let mut call: Pin<Box<dyn Future<Output = Result<JsValue>>>> = Box::pin(call);
     match call
         .as_mut()

@@ -7,6 +7,8 @@ use wasm_bindgen::JsValue;
 use crate::call::{Call, Decode};
 use crate::error::{Error, Result};
 use crate::glue;
+use crate::handle::{Resource, lend};
+use crate::transfer;
 use crate::value::{self, Value, ValueError};
 
 /// What a client calls. Cheap to clone.
@@ -31,25 +33,28 @@ impl Target {
     pub fn as_js(&self) -> &JsValue {
         &self.object
     }
+}
 
-    /// Calls a method with the arguments that `write` adds.
-    pub(crate) fn call<T, F>(
-        &self,
-        method: &'static str,
-        write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-        decode: Decode<T, F>,
-    ) -> Call<T, F> {
-        let mut arguments = ArgumentWriter {
-            values: Array::new(),
-        };
-        if let Err(ArgumentError { name, error }) = write(&mut arguments) {
-            return Call::failed(Error::invalid_argument(method, name, &error));
-        }
-        match glue::call(&self.object, method, &arguments.values) {
-            Ok(promise) => Call::sent(method, promise, decode),
+/// Calls a method of `object` with the arguments that `write` adds.
+pub(crate) fn send<T, F>(
+    object: &JsValue,
+    method: &'static str,
+    write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
+    decode: Decode<T, F>,
+    value_at: Option<&'static str>,
+) -> Call<T, F> {
+    let mut arguments = ArgumentWriter {
+        values: Array::new(),
+    };
+    let call = match write(&mut arguments) {
+        Ok(()) => match glue::call(object, method, &arguments.values) {
+            Ok(promise) => Call::sent(method, promise, decode, value_at),
             Err(thrown) => Call::failed(Error::from_thrown(method, thrown)),
-        }
-    }
+        },
+        Err(ArgumentError { name, why }) => Call::failed(Error::unwritable(method, name, &why)),
+    };
+    transfer::sent();
+    call
 }
 
 #[cfg(feature = "worker")]
@@ -84,7 +89,7 @@ pub struct ArgumentWriter {
 #[derive(Debug)]
 pub struct ArgumentError {
     name: &'static str,
-    error: ValueError,
+    why: String,
 }
 
 impl ArgumentWriter {
@@ -93,7 +98,10 @@ impl ArgumentWriter {
         name: &'static str,
         value: Result<JsValue, ValueError>,
     ) -> Result<(), ArgumentError> {
-        let value = value.map_err(|error| ArgumentError { name, error })?;
+        let value = value.map_err(|error| ArgumentError {
+            name,
+            why: error.to_string(),
+        })?;
         self.values.push(&value);
         Ok(())
     }
@@ -159,5 +167,22 @@ impl ArgumentWriter {
             name,
             value.map_or(Ok(JsValue::UNDEFINED), value::list_to_js),
         )
+    }
+
+    /// A handle that stays the caller's.
+    ///
+    /// # Errors
+    /// If the handle has not arrived.
+    pub fn borrowed<R: Resource>(
+        &mut self,
+        name: &'static str,
+        value: &R,
+    ) -> Result<(), ArgumentError> {
+        let value = lend(value).map_err(|error| ArgumentError {
+            name,
+            why: error.to_string(),
+        })?;
+        self.values.push(&value);
+        Ok(())
     }
 }

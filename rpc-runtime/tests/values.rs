@@ -74,15 +74,24 @@ fn large_integers() {
     accepts("2n ** 63n - 1n", i64::MAX);
     accepts("1 - 2 ** 53", 1 - (1i64 << 53));
     rejects::<u64>("-1n", "expected u64, got bigint -1n");
-    rejects::<u64>("2n ** 64n", "expected u64, got bigint 18446744073709551616n");
-    rejects::<u64>("2n ** 64n + 5n", "expected u64, got bigint 18446744073709551621n");
+    rejects::<u64>(
+        "2n ** 64n",
+        "expected u64, got bigint 18446744073709551616n",
+    );
+    rejects::<u64>(
+        "2n ** 64n + 5n",
+        "expected u64, got bigint 18446744073709551621n",
+    );
     rejects::<u64>("2n ** 200n", "expected u64, got bigint beyond 128 bits");
     rejects::<u64>("2 ** 53", "expected u64, got number 9007199254740992");
     rejects::<u64>("-1", "expected u64, got number -1");
     rejects::<u64>("0.5", "expected u64, got number 0.5");
     rejects::<u64>("'1'", "expected u64, got string \"1\"");
     rejects::<i64>("2n ** 63n", "expected s64, got bigint 9223372036854775808n");
-    rejects::<i64>("-(2n ** 63n) - 1n", "expected s64, got bigint -9223372036854775809n");
+    rejects::<i64>(
+        "-(2n ** 63n) - 1n",
+        "expected s64, got bigint -9223372036854775809n",
+    );
     rejects::<i64>("-(2 ** 53)", "expected s64, got number -9007199254740992");
     rejects::<i64>("NaN", "expected s64, got number NaN");
 }
@@ -121,7 +130,10 @@ fn char() {
     rejects::<char>("'ab'", "expected char, got string \"ab\"");
     rejects::<char>("'😀a'", "expected char, got string \"😀a\"");
     rejects::<char>("'e\\u0301'", "expected char, got string \"e\u{301}\"");
-    rejects::<char>("'\\ud83d'", "expected char, got string \"\u{FFFD}\" with a lone surrogate");
+    rejects::<char>(
+        "'\\ud83d'",
+        "expected char, got string \"\u{FFFD}\" with a lone surrogate",
+    );
     rejects::<char>("97", "expected char, got number 97");
 }
 
@@ -131,8 +143,14 @@ fn string() {
     accepts("''", String::new());
     accepts("'\\u{FFFD}'", "\u{FFFD}".to_owned());
     accepts("'a'.repeat(100000)", "a".repeat(100_000));
-    rejects::<String>("'a\\ud800b'", "expected string, got string \"a\u{FFFD}b\" with a lone surrogate");
-    rejects::<String>("'\\udc00\\ud800'", "expected string, got string \"\u{FFFD}\u{FFFD}\" with a lone surrogate");
+    rejects::<String>(
+        "'a\\ud800b'",
+        "expected string, got string \"a\u{FFFD}b\" with a lone surrogate",
+    );
+    rejects::<String>(
+        "'\\udc00\\ud800'",
+        "expected string, got string \"\u{FFFD}\u{FFFD}\" with a lone surrogate",
+    );
     rejects::<String>("new String('a')", "expected string, got String");
     rejects::<String>("['a']", "expected string, got array of 1");
     rejects::<String>("Symbol('a')", "expected string, got symbol");
@@ -150,7 +168,10 @@ fn errors_repeat_little() {
     let whole = format!("expected bool, got string \"{}\"", "😀".repeat(40));
     rejects::<bool>("'😀'.repeat(40)", &whole);
     rejects::<bool>("'\"\\n\\u0000'", "expected bool, got string \"\\\"\\n\\0\"");
-    let unknown = format!("unknown case \"{}…\" (known: red, dark-green)", "x".repeat(40));
+    let unknown = format!(
+        "unknown case \"{}…\" (known: red, dark-green)",
+        "x".repeat(40)
+    );
     rejects::<Color>("'x'.repeat(1000)", &unknown);
 }
 
@@ -188,13 +209,22 @@ fn bytes() {
         vec![1u8, 2, 255],
         "v => v.constructor === Uint8Array && v.buffer.byteLength === 3 && v.join() === '1,2,255'",
     );
-    sends(Vec::<u8>::new(), "v => v.constructor === Uint8Array && v.buffer.byteLength === 0");
-    sends(vec![7u8; 1 << 20], "v => v.constructor === Uint8Array && v.buffer.byteLength === 2 ** 20");
+    sends(
+        Vec::<u8>::new(),
+        "v => v.constructor === Uint8Array && v.buffer.byteLength === 0",
+    );
+    sends(
+        vec![7u8; 1 << 20],
+        "v => v.constructor === Uint8Array && v.buffer.byteLength === 2 ** 20",
+    );
     accepts("Uint8Array.of(1, 2)", vec![1u8, 2]);
     accepts("Uint8Array.of(1, 2, 3).subarray(1)", vec![2u8, 3]);
     accepts("Uint8Array.of(1, 2).buffer", vec![1u8, 2]);
     accepts("new ArrayBuffer(0)", Vec::<u8>::new());
-    accepts("new DataView(Uint8Array.of(1, 2, 3).buffer, 1, 1)", vec![2u8]);
+    accepts(
+        "new DataView(Uint8Array.of(1, 2, 3).buffer, 1, 1)",
+        vec![2u8],
+    );
     accepts("Uint16Array.of(0x0201, 0x0403)", vec![1u8, 2, 3, 4]);
     accepts("Float64Array.of(0)", vec![0u8; 8]);
     accepts("Uint8ClampedArray.of(9)", vec![9u8]);
@@ -208,21 +238,54 @@ fn bytes() {
     rejects::<Vec<u8>>("({ length: 1, 0: 1 })", "expected Uint8Array, got object");
     rejects::<Vec<u8>>("new Set([1])", "expected Uint8Array, got Set");
     rejects::<Vec<u8>>("null", "expected Uint8Array, got null");
-    rejects::<Vec<u8>>("new SharedArrayBuffer(1)", "expected Uint8Array, got SharedArrayBuffer");
+    rejects::<Vec<u8>>(
+        "new SharedArrayBuffer(1)",
+        "expected Uint8Array, got SharedArrayBuffer",
+    );
 }
 
 #[test]
 fn number_lists_are_typed_arrays() {
-    sends(vec![1u16], "v => v.constructor === Uint16Array && v.buffer.byteLength === 2 && v[0] === 1");
-    sends(vec![1u32], "v => v.constructor === Uint32Array && v.buffer.byteLength === 4 && v[0] === 1");
-    sends(vec![u64::MAX], "v => v.constructor === BigUint64Array && v.buffer.byteLength === 8 && v[0] === 2n ** 64n - 1n");
-    sends(vec![-1i8], "v => v.constructor === Int8Array && v.buffer.byteLength === 1 && v[0] === -1");
-    sends(vec![-1i16], "v => v.constructor === Int16Array && v.buffer.byteLength === 2 && v[0] === -1");
-    sends(vec![-1i32], "v => v.constructor === Int32Array && v.buffer.byteLength === 4 && v[0] === -1");
-    sends(vec![-1i64], "v => v.constructor === BigInt64Array && v.buffer.byteLength === 8 && v[0] === -1n");
-    sends(vec![0.1f32], "v => v.constructor === Float32Array && v.buffer.byteLength === 4 && v[0] === Math.fround(0.1)");
-    sends(vec![0.1f64], "v => v.constructor === Float64Array && v.buffer.byteLength === 8 && v[0] === 0.1");
-    sends(Vec::<f64>::new(), "v => v.constructor === Float64Array && v.buffer.byteLength === 0");
+    sends(
+        vec![1u16],
+        "v => v.constructor === Uint16Array && v.buffer.byteLength === 2 && v[0] === 1",
+    );
+    sends(
+        vec![1u32],
+        "v => v.constructor === Uint32Array && v.buffer.byteLength === 4 && v[0] === 1",
+    );
+    sends(
+        vec![u64::MAX],
+        "v => v.constructor === BigUint64Array && v.buffer.byteLength === 8 && v[0] === 2n ** 64n - 1n",
+    );
+    sends(
+        vec![-1i8],
+        "v => v.constructor === Int8Array && v.buffer.byteLength === 1 && v[0] === -1",
+    );
+    sends(
+        vec![-1i16],
+        "v => v.constructor === Int16Array && v.buffer.byteLength === 2 && v[0] === -1",
+    );
+    sends(
+        vec![-1i32],
+        "v => v.constructor === Int32Array && v.buffer.byteLength === 4 && v[0] === -1",
+    );
+    sends(
+        vec![-1i64],
+        "v => v.constructor === BigInt64Array && v.buffer.byteLength === 8 && v[0] === -1n",
+    );
+    sends(
+        vec![0.1f32],
+        "v => v.constructor === Float32Array && v.buffer.byteLength === 4 && v[0] === Math.fround(0.1)",
+    );
+    sends(
+        vec![0.1f64],
+        "v => v.constructor === Float64Array && v.buffer.byteLength === 8 && v[0] === 0.1",
+    );
+    sends(
+        Vec::<f64>::new(),
+        "v => v.constructor === Float64Array && v.buffer.byteLength === 0",
+    );
     sends(
         vec![0.5f64; 100_000],
         "v => v.constructor === Float64Array && v.buffer.byteLength === 800000 && v.every(x => x === 0.5)",
@@ -240,11 +303,26 @@ fn number_lists_are_typed_arrays() {
     accepts("[1n, 2, 2n ** 64n - 1n]", vec![1u64, 2, u64::MAX]);
     accepts("[0.1]", vec![0.1f32]);
     accepts("[]", Vec::<f64>::new());
-    accepts("Array.from({ length: 100000 }, (_, i) => i)", (0..100_000).map(f64::from).collect::<Vec<_>>());
-    rejects::<Vec<f64>>("Float32Array.of(1)", "expected Float64Array or array, got Float32Array of 1");
-    rejects::<Vec<u16>>("Int16Array.of(1)", "expected Uint16Array or array, got Int16Array of 1");
-    rejects::<Vec<i64>>("BigUint64Array.of(1n)", "expected BigInt64Array or array, got BigUint64Array of 1");
-    rejects::<Vec<f64>>("new ArrayBuffer(8)", "expected Float64Array or array, got ArrayBuffer");
+    accepts(
+        "Array.from({ length: 100000 }, (_, i) => i)",
+        (0..100_000).map(f64::from).collect::<Vec<_>>(),
+    );
+    rejects::<Vec<f64>>(
+        "Float32Array.of(1)",
+        "expected Float64Array or array, got Float32Array of 1",
+    );
+    rejects::<Vec<u16>>(
+        "Int16Array.of(1)",
+        "expected Uint16Array or array, got Int16Array of 1",
+    );
+    rejects::<Vec<i64>>(
+        "BigUint64Array.of(1n)",
+        "expected BigInt64Array or array, got BigUint64Array of 1",
+    );
+    rejects::<Vec<f64>>(
+        "new ArrayBuffer(8)",
+        "expected Float64Array or array, got ArrayBuffer",
+    );
     rejects::<Vec<f64>>("[1, '2']", "[1]: expected f64, got string \"2\"");
     rejects::<Vec<f64>>("[1, , 2]", "[1]: expected f64, got a hole");
     rejects::<Vec<f64>>("new Set([1])", "expected Float64Array or array, got Set");
@@ -254,11 +332,23 @@ fn number_lists_are_typed_arrays() {
 
 #[test]
 fn other_lists_are_arrays() {
-    sends(vec![true], "v => Array.isArray(v) && v.length === 1 && v[0] === true");
+    sends(
+        vec![true],
+        "v => Array.isArray(v) && v.length === 1 && v[0] === true",
+    );
     sends(vec!['a'], "v => Array.isArray(v) && v[0] === 'a'");
-    sends(vec!["a".to_owned()], "v => Array.isArray(v) && v[0] === 'a'");
-    sends(vec![vec![1u8]], "v => Array.isArray(v) && v[0].constructor === Uint8Array");
-    sends(vec![Some(1u8), None], "v => v.length === 2 && v[0] === 1 && 1 in v && v[1] === undefined");
+    sends(
+        vec!["a".to_owned()],
+        "v => Array.isArray(v) && v[0] === 'a'",
+    );
+    sends(
+        vec![vec![1u8]],
+        "v => Array.isArray(v) && v[0].constructor === Uint8Array",
+    );
+    sends(
+        vec![Some(1u8), None],
+        "v => v.length === 2 && v[0] === 1 && 1 in v && v[1] === undefined",
+    );
     accepts("['a', 'b']", vec!["a".to_owned(), "b".to_owned()]);
     accepts("[[], [1]]", vec![vec![], vec![1.0f64]]);
     accepts("[1, undefined, null]", vec![Some(1u8), None, None]);
@@ -268,21 +358,36 @@ fn other_lists_are_arrays() {
     rejects::<Vec<bool>>("[true, , true]", "[1]: expected bool, got a hole");
     rejects::<Vec<Option<u8>>>("[, 1]", "[0]: expected u8, got a hole");
     rejects::<Vec<Option<u8>>>("new Array(2 ** 32 - 1)", "[0]: expected u8, got a hole");
-    rejects::<Vec<()>>("new Array(2 ** 32 - 1)", "[0]: expected nothing, got a hole");
+    rejects::<Vec<()>>(
+        "new Array(2 ** 32 - 1)",
+        "[0]: expected nothing, got a hole",
+    );
     rejects::<Vec<String>>("new Set(['a'])", "expected array, got Set");
     rejects::<Vec<String>>("new Map([['a', 'b']])", "expected array, got Map");
     rejects::<Vec<String>>("({ length: 1, 0: 'a' })", "expected array, got object");
-    rejects::<Vec<String>>("(function* () { yield 'a' })()", "expected array, got object");
+    rejects::<Vec<String>>(
+        "(function* () { yield 'a' })()",
+        "expected array, got object",
+    );
     rejects::<Vec<bool>>("Uint8Array.of(1)", "expected array, got Uint8Array of 1");
-    rejects::<Vec<Vec<bool>>>("[[true], [false, 0]]", "[1][1]: expected bool, got number 0");
+    rejects::<Vec<Vec<bool>>>(
+        "[[true], [false, 0]]",
+        "[1][1]: expected bool, got number 0",
+    );
     let sent = list_to_js(&["a".to_owned()]).unwrap();
     assert!(js_sys::Array::is_array(&sent));
 }
 
 #[test]
 fn lists_of_a_fixed_length() {
-    sends([1u8, 2], "v => v.constructor === Uint8Array && v.length === 2");
-    sends([0.5f64; 3], "v => v.constructor === Float64Array && v.buffer.byteLength === 24");
+    sends(
+        [1u8, 2],
+        "v => v.constructor === Uint8Array && v.length === 2",
+    );
+    sends(
+        [0.5f64; 3],
+        "v => v.constructor === Float64Array && v.buffer.byteLength === 24",
+    );
     sends([true], "v => Array.isArray(v) && v.length === 1");
     accepts("[1, 2]", [1u8, 2]);
     accepts("Float64Array.of(1, 2, 3)", [1.0f64, 2.0, 3.0]);
@@ -295,25 +400,55 @@ fn lists_of_a_fixed_length() {
 #[test]
 fn maps() {
     let numbers: BTreeMap<String, u8> = [("a".to_owned(), 1), ("b".to_owned(), 2)].into();
-    sends(numbers.clone(), "v => v instanceof Map && v.size === 2 && v.get('a') === 1 && v.get('b') === 2");
-    sends(BTreeMap::from([(1u64, None::<u8>)]), "v => v instanceof Map && v.size === 1 && v.has(1n)");
-    sends(BTreeMap::from([(true, 'x')]), "v => v instanceof Map && v.get(true) === 'x'");
+    sends(
+        numbers.clone(),
+        "v => v instanceof Map && v.size === 2 && v.get('a') === 1 && v.get('b') === 2",
+    );
+    sends(
+        BTreeMap::from([(1u64, None::<u8>)]),
+        "v => v instanceof Map && v.size === 1 && v.has(1n)",
+    );
+    sends(
+        BTreeMap::from([(true, 'x')]),
+        "v => v instanceof Map && v.get(true) === 'x'",
+    );
     accepts("new Map([['b', 2], ['a', 1]])", numbers.clone());
     accepts("({ b: 2, a: 1 })", numbers.clone());
-    accepts("Object.assign(Object.create(null), { a: 1, b: 2 })", numbers);
-    accepts("JSON.parse('{\"__proto__\": 1}')", BTreeMap::from([("__proto__".to_owned(), 1u8)]));
+    accepts(
+        "Object.assign(Object.create(null), { a: 1, b: 2 })",
+        numbers,
+    );
+    accepts(
+        "JSON.parse('{\"__proto__\": 1}')",
+        BTreeMap::from([("__proto__".to_owned(), 1u8)]),
+    );
     accepts("({})", BTreeMap::<String, u8>::new());
-    accepts("new Map([[1, 2], [3n, 4]])", BTreeMap::from([(1u64, 2u8), (3, 4)]));
-    accepts("({ a: undefined })", BTreeMap::from([("a".to_owned(), None::<u8>)]));
+    accepts(
+        "new Map([[1, 2], [3n, 4]])",
+        BTreeMap::from([(1u64, 2u8), (3, 4)]),
+    );
+    accepts(
+        "({ a: undefined })",
+        BTreeMap::from([("a".to_owned(), None::<u8>)]),
+    );
     rejects::<BTreeMap<u8, u8>>("({ 1: 2 })", "expected Map, got object");
     rejects::<BTreeMap<u8, u8>>("({})", "expected Map, got object");
     rejects::<BTreeMap<char, u8>>("({ a: 2 })", "expected Map, got object");
     rejects::<BTreeMap<String, u8>>("[['a', 1]]", "expected Map or object, got array of 1");
     rejects::<BTreeMap<String, u8>>("new Set()", "expected Map or object, got Set");
-    rejects::<BTreeMap<String, u8>>("Object.create(Map.prototype)", "expected Map or object, got Map");
+    rejects::<BTreeMap<String, u8>>(
+        "Object.create(Map.prototype)",
+        "expected Map or object, got Map",
+    );
     rejects::<BTreeMap<String, u8>>("null", "expected Map or object, got null");
-    rejects::<BTreeMap<String, u8>>("new Map([['a', 'x']])", "[\"a\"]: expected u8, got string \"x\"");
-    rejects::<BTreeMap<String, Vec<u8>>>("({ 'a b': [1, 300] })", "[\"a b\"][1]: expected u8, got number 300");
+    rejects::<BTreeMap<String, u8>>(
+        "new Map([['a', 'x']])",
+        "[\"a\"]: expected u8, got string \"x\"",
+    );
+    rejects::<BTreeMap<String, Vec<u8>>>(
+        "({ 'a b': [1, 300] })",
+        "[\"a b\"][1]: expected u8, got number 300",
+    );
     rejects::<BTreeMap<u8, bool>>("new Map([[7, 1]])", "[7]: expected bool, got number 1");
     rejects::<BTreeMap<u64, bool>>("new Map([[7n, 1]])", "[7n]: expected bool, got number 1");
     rejects::<BTreeMap<u8, u8>>("new Map([[300, 1]])", "<key>: expected u8, got number 300");
@@ -336,9 +471,18 @@ fn options() {
 #[test]
 fn nested_options() {
     const KEYS: &str = "Object.keys(v).join()";
-    sends(None::<Option<u8>>, &format!("v => {KEYS} === 'tag' && v.tag === 'none'"));
-    sends(Some(None::<u8>), &format!("v => {KEYS} === 'tag' && v.tag === 'some'"));
-    sends(Some(Some(3u8)), &format!("v => {KEYS} === 'tag,val' && v.tag === 'some' && v.val === 3"));
+    sends(
+        None::<Option<u8>>,
+        &format!("v => {KEYS} === 'tag' && v.tag === 'none'"),
+    );
+    sends(
+        Some(None::<u8>),
+        &format!("v => {KEYS} === 'tag' && v.tag === 'some'"),
+    );
+    sends(
+        Some(Some(3u8)),
+        &format!("v => {KEYS} === 'tag,val' && v.tag === 'some' && v.val === 3"),
+    );
     sends(
         Some(Some(None::<u8>)),
         "v => v.tag === 'some' && v.val.tag === 'some' && !('val' in v.val)",
@@ -348,14 +492,26 @@ fn nested_options() {
     accepts("({ tag: 'some' })", Some(None::<u8>));
     accepts("({ val: null, tag: 'some' })", Some(None::<u8>));
     accepts("({ val: 3, tag: 'some' })", Some(Some(3u8)));
-    accepts("({ tag: 'some', val: { tag: 'some', val: 3 } })", Some(Some(Some(3u8))));
-    accepts("({ tag: 'some', val: { tag: 'none' } })", Some(None::<Option<u8>>));
+    accepts(
+        "({ tag: 'some', val: { tag: 'some', val: 3 } })",
+        Some(Some(Some(3u8))),
+    );
+    accepts(
+        "({ tag: 'some', val: { tag: 'none' } })",
+        Some(None::<Option<u8>>),
+    );
     accepts("undefined", None::<Option<u8>>);
     rejects::<Option<Option<u8>>>("null", "expected option object, got null");
     rejects::<Option<Option<u8>>>("3", "expected option object, got number 3");
     rejects::<Option<Option<u8>>>("({ tag: 'ok' })", "unknown case \"ok\" (known: none, some)");
-    rejects::<Option<Option<u8>>>("({ tag: 'some', val: 'x' })", "val: expected u8, got string \"x\"");
-    rejects::<Option<Option<u8>>>("({ tag: 'none', val: 1 })", "val: expected nothing, got number 1");
+    rejects::<Option<Option<u8>>>(
+        "({ tag: 'some', val: 'x' })",
+        "val: expected u8, got string \"x\"",
+    );
+    rejects::<Option<Option<u8>>>(
+        "({ tag: 'none', val: 1 })",
+        "val: expected nothing, got number 1",
+    );
     rejects::<Vec<Option<Option<u8>>>>("[undefined]", "[0]: expected option object, got undefined");
     rejects::<Vec<Option<Option<u8>>>>("[,]", "[0]: expected option object, got a hole");
 }
@@ -364,40 +520,78 @@ fn nested_options() {
 fn results() {
     type Outcome = Result<u8, String>;
 
-    sends(Outcome::Ok(3), "v => Object.keys(v).join() === 'tag,val' && v.tag === 'ok' && v.val === 3");
-    sends(Outcome::Err("no".to_owned()), "v => v.tag === 'err' && v.val === 'no'");
-    sends(Ok::<(), ()>(()), "v => Object.keys(v).join() === 'tag' && v.tag === 'ok'");
-    sends(Err::<u8, ()>(()), "v => Object.keys(v).join() === 'tag' && v.tag === 'err'");
-    sends(Ok::<Option<u8>, ()>(None), "v => Object.keys(v).join() === 'tag'");
+    sends(
+        Outcome::Ok(3),
+        "v => Object.keys(v).join() === 'tag,val' && v.tag === 'ok' && v.val === 3",
+    );
+    sends(
+        Outcome::Err("no".to_owned()),
+        "v => v.tag === 'err' && v.val === 'no'",
+    );
+    sends(
+        Ok::<(), ()>(()),
+        "v => Object.keys(v).join() === 'tag' && v.tag === 'ok'",
+    );
+    sends(
+        Err::<u8, ()>(()),
+        "v => Object.keys(v).join() === 'tag' && v.tag === 'err'",
+    );
+    sends(
+        Ok::<Option<u8>, ()>(None),
+        "v => Object.keys(v).join() === 'tag'",
+    );
     accepts("({ val: 3, tag: 'ok' })", Outcome::Ok(3));
-    accepts("({ tag: 'err', val: 'no', more: 1 })", Outcome::Err("no".to_owned()));
+    accepts(
+        "({ tag: 'err', val: 'no', more: 1 })",
+        Outcome::Err("no".to_owned()),
+    );
     accepts("({ tag: 'ok', val: undefined })", Ok::<(), ()>(()));
     accepts("({ tag: 'ok', val: null })", Ok::<(), ()>(()));
     accepts("({ tag: 'ok' })", Ok::<Option<u8>, ()>(None));
     rejects::<Outcome>("({ tag: 'ok' })", "missing field \"val\"");
     rejects::<Outcome>("({ val: 3 })", "missing field \"tag\"");
-    rejects::<Outcome>("({ tag: 'error' })", "unknown case \"error\" (known: ok, err)");
+    rejects::<Outcome>(
+        "({ tag: 'error' })",
+        "unknown case \"error\" (known: ok, err)",
+    );
     rejects::<Outcome>("({ tag: 1 })", "tag: expected string, got number 1");
-    rejects::<Outcome>("({ tag: 'ok', val: 300 })", "val: expected u8, got number 300");
+    rejects::<Outcome>(
+        "({ tag: 'ok', val: 300 })",
+        "val: expected u8, got number 300",
+    );
     rejects::<Outcome>("3", "expected result object, got number 3");
-    rejects::<Result<(), ()>>("({ tag: 'ok', val: 0 })", "val: expected nothing, got number 0");
+    rejects::<Result<(), ()>>(
+        "({ tag: 'ok', val: 0 })",
+        "val: expected nothing, got number 0",
+    );
 }
 
 #[test]
 fn tuples() {
-    sends((1u8,), "v => Array.isArray(v) && v.length === 1 && v[0] === 1");
-    sends((1u8, None::<u8>, "a".to_owned()), "v => v.length === 3 && 1 in v && v[1] === undefined && v[2] === 'a'");
+    sends(
+        (1u8,),
+        "v => Array.isArray(v) && v.length === 1 && v[0] === 1",
+    );
+    sends(
+        (1u8, None::<u8>, "a".to_owned()),
+        "v => v.length === 3 && 1 in v && v[1] === undefined && v[2] === 'a'",
+    );
     accepts("[1, 'a']", (1u8, "a".to_owned()));
     accepts("[1, undefined]", (1u8, None::<u8>));
     accepts(
         "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]",
-        (1u8, 2u8, 3u8, 4u8, 5u8, 6u8, 7u8, 8u8, 9u8, 10u8, 11u8, 12u8),
+        (
+            1u8, 2u8, 3u8, 4u8, 5u8, 6u8, 7u8, 8u8, 9u8, 10u8, 11u8, 12u8,
+        ),
     );
     rejects::<(u8, u8, u8)>("[1, 2]", "expected 3 elements, got 2");
     rejects::<(u8, Option<u8>)>("[1]", "expected 2 elements, got 1");
     rejects::<(u8,)>("[1, 2]", "expected 1 element, got 2");
     rejects::<(u8, Option<u8>)>("[1, ,]", "[1]: expected u8, got a hole");
-    rejects::<(u8, u8)>("Uint8Array.of(1, 2)", "expected array of 2, got Uint8Array of 2");
+    rejects::<(u8, u8)>(
+        "Uint8Array.of(1, 2)",
+        "expected array of 2, got Uint8Array of 2",
+    );
     rejects::<(String, String)>("'ab'", "expected array of 2, got string \"ab\"");
     rejects::<(u8, u8)>("[1, '2']", "[1]: expected u8, got string \"2\"");
 }
@@ -435,7 +629,10 @@ fn records() {
     };
     let read = from_js::<Order>(js(&with(item, "newer: 1, note: null"))).unwrap();
     assert_eq!((read.id, read.items.len(), read.note), (1, 1, None));
-    accepts::<Card>("Object.assign(Object.create(null), { number: '1' })", card("1"));
+    accepts::<Card>(
+        "Object.assign(Object.create(null), { number: '1' })",
+        card("1"),
+    );
     accepts::<Card>("({ number: '1', expiry: undefined })", card("1"));
     accepts::<Card>("Object.freeze({ number: '1' })", card("1"));
     accepts::<Card>("({ get number() { return '1' } })", card("1"));
@@ -446,22 +643,46 @@ fn records() {
         &format!("{item}, {item}, {item}, {{ sku: 's', count: 1, price: '12' }}"),
         "items[3].price: expected f64, got string \"12\"",
     );
-    fails(&format!("{item}, null"), "items[1]: expected Item object, got null");
-    fails("{ sku: 's', count: 1, price: 1, color: 'blue' }", "items[0].color: unknown case \"blue\" (known: red, dark-green)");
+    fails(
+        &format!("{item}, null"),
+        "items[1]: expected Item object, got null",
+    );
+    fails(
+        "{ sku: 's', count: 1, price: 1, color: 'blue' }",
+        "items[0].color: unknown case \"blue\" (known: red, dark-green)",
+    );
     rejects::<Order>("({})", "missing field \"id\"");
     rejects::<Order>("undefined", "expected Order object, got undefined");
     rejects::<Order>("[]", "expected Order object, got array of 0");
     rejects::<Order>("'order'", "expected Order object, got string \"order\"");
-    rejects::<Card>("new Map([['number', '1']])", "expected Card object, got Map");
-    rejects::<Card>("new (class Card { number = '1' })", "expected Card object, got Card");
-    rejects::<Card>("Object.assign(() => 1, { number: '1' })", "expected Card object, got function");
-    rejects::<Card>("({ __proto__: { number: '1' } })", "expected Card object, got Object");
+    rejects::<Card>(
+        "new Map([['number', '1']])",
+        "expected Card object, got Map",
+    );
+    rejects::<Card>(
+        "new (class Card { number = '1' })",
+        "expected Card object, got Card",
+    );
+    rejects::<Card>(
+        "Object.assign(() => 1, { number: '1' })",
+        "expected Card object, got function",
+    );
+    rejects::<Card>(
+        "({ __proto__: { number: '1' } })",
+        "expected Card object, got Object",
+    );
     rejects::<Card>("({ number: null })", "number: expected string, got null");
-    rejects::<Card>("({ number: '1', expiry: [1] })", "expiry: expected 2 elements, got 1");
+    rejects::<Card>(
+        "({ number: '1', expiry: [1] })",
+        "expiry: expected 2 elements, got 1",
+    );
 }
 
 fn card(number: &str) -> Card {
-    Card { number: number.to_owned(), expiry: None }
+    Card {
+        number: number.to_owned(),
+        expiry: None,
+    }
 }
 
 #[test]
@@ -472,12 +693,27 @@ fn inherited_properties_are_no_fields() {
         value_of,
     };
     accepts("({ toString: 1 })", value(None, None));
-    accepts("({ toString: 1, constructor: 'c' })", value(Some("c"), None));
-    accepts("({ toString: 1, constructor: undefined, valueOf: undefined })", value(None, None));
-    accepts("({ toString: 1, valueOf: { tag: 'some', val: true } })", value(None, Some(Some(true))));
-    accepts("Object.assign(Object.create(null), { toString: 1 })", value(None, None));
+    accepts(
+        "({ toString: 1, constructor: 'c' })",
+        value(Some("c"), None),
+    );
+    accepts(
+        "({ toString: 1, constructor: undefined, valueOf: undefined })",
+        value(None, None),
+    );
+    accepts(
+        "({ toString: 1, valueOf: { tag: 'some', val: true } })",
+        value(None, Some(Some(true))),
+    );
+    accepts(
+        "Object.assign(Object.create(null), { toString: 1 })",
+        value(None, None),
+    );
     rejects::<Inherited>("({})", "missing field \"toString\"");
-    rejects::<Inherited>("({ toString: 1, valueOf: null })", "valueOf: expected option object, got null");
+    rejects::<Inherited>(
+        "({ toString: 1, valueOf: null })",
+        "valueOf: expected option object, got null",
+    );
     sends(
         value(None, Some(None)),
         "v => Object.keys(v).join() === 'toString,valueOf' && v.toString === 1",
@@ -487,30 +723,66 @@ fn inherited_properties_are_no_fields() {
 
 #[test]
 fn variants() {
-    sends(Payment::Cash, "v => Object.keys(v).join() === 'tag' && v.tag === 'cash'");
+    sends(
+        Payment::Cash,
+        "v => Object.keys(v).join() === 'tag' && v.tag === 'cash'",
+    );
     sends(
         Payment::Card(card("1")),
         "v => Object.keys(v).join() === 'tag,val' && v.tag === 'card' && v.val.number === '1'",
     );
-    sends(Payment::GiftCard(None), "v => Object.keys(v).join() === 'tag' && v.tag === 'gift-card'");
-    sends(Payment::Split((0.5, 1.0)), "v => v.tag === 'split' && v.val.join() === '0.5,1'");
+    sends(
+        Payment::GiftCard(None),
+        "v => Object.keys(v).join() === 'tag' && v.tag === 'gift-card'",
+    );
+    sends(
+        Payment::Split((0.5, 1.0)),
+        "v => v.tag === 'split' && v.val.join() === '0.5,1'",
+    );
     accepts("({ tag: 'cash' })", Payment::Cash);
     accepts("({ tag: 'cash', val: undefined })", Payment::Cash);
     accepts("({ tag: 'cash', val: null })", Payment::Cash);
-    accepts("({ val: { number: '1' }, tag: 'card' })", Payment::Card(card("1")));
+    accepts(
+        "({ val: { number: '1' }, tag: 'card' })",
+        Payment::Card(card("1")),
+    );
     accepts("({ tag: 'gift-card' })", Payment::GiftCard(None));
-    accepts("({ tag: 'gift-card', val: 'g' })", Payment::GiftCard(Some("g".to_owned())));
-    rejects::<Payment>("({ tag: 'cheque' })", "unknown case \"cheque\" (known: card, cash, gift-card, split)");
-    rejects::<Payment>("({ tag: 'Cash' })", "unknown case \"Cash\" (known: card, cash, gift-card, split)");
-    rejects::<Payment>("({ tag: 'toString' })", "unknown case \"toString\" (known: card, cash, gift-card, split)");
-    rejects::<Payment>("({ tag: 'cash', val: 0 })", "val: expected nothing, got number 0");
+    accepts(
+        "({ tag: 'gift-card', val: 'g' })",
+        Payment::GiftCard(Some("g".to_owned())),
+    );
+    rejects::<Payment>(
+        "({ tag: 'cheque' })",
+        "unknown case \"cheque\" (known: card, cash, gift-card, split)",
+    );
+    rejects::<Payment>(
+        "({ tag: 'Cash' })",
+        "unknown case \"Cash\" (known: card, cash, gift-card, split)",
+    );
+    rejects::<Payment>(
+        "({ tag: 'toString' })",
+        "unknown case \"toString\" (known: card, cash, gift-card, split)",
+    );
+    rejects::<Payment>(
+        "({ tag: 'cash', val: 0 })",
+        "val: expected nothing, got number 0",
+    );
     rejects::<Payment>("({ tag: 'card' })", "missing field \"val\"");
-    rejects::<Payment>("({ tag: 'card', val: {} })", "val: missing field \"number\"");
-    rejects::<Payment>("({ tag: 'split', val: [1, '2'] })", "val[1]: expected f64, got string \"2\"");
+    rejects::<Payment>(
+        "({ tag: 'card', val: {} })",
+        "val: missing field \"number\"",
+    );
+    rejects::<Payment>(
+        "({ tag: 'split', val: [1, '2'] })",
+        "val[1]: expected f64, got string \"2\"",
+    );
     rejects::<Payment>("({ card: {} })", "missing field \"tag\"");
     rejects::<Payment>("({ tag: null })", "tag: expected string, got null");
     rejects::<Payment>("'cash'", "expected Payment object, got string \"cash\"");
-    rejects::<Vec<Payment>>("[{ tag: 'cash' }, ['cash']]", "[1]: expected Payment object, got array of 1");
+    rejects::<Vec<Payment>>(
+        "[{ tag: 'cash' }, ['cash']]",
+        "[1]: expected Payment object, got array of 1",
+    );
 }
 
 #[test]
@@ -519,10 +791,19 @@ fn enums() {
     sends(Color::DarkGreen, "v => v === 'dark-green'");
     sends(vec![Color::Red], "v => Array.isArray(v) && v[0] === 'red'");
     accepts("'dark-green'", Color::DarkGreen);
-    rejects::<Color>("'darkGreen'", "unknown case \"darkGreen\" (known: red, dark-green)");
+    rejects::<Color>(
+        "'darkGreen'",
+        "unknown case \"darkGreen\" (known: red, dark-green)",
+    );
     rejects::<Color>("0", "expected one of \"red\", \"dark-green\", got number 0");
-    rejects::<Color>("({ tag: 'red' })", "expected one of \"red\", \"dark-green\", got object");
-    rejects::<Color>("'red\\ud800'", "expected one of \"red\", \"dark-green\", got string \"red\u{FFFD}\" with a lone surrogate");
+    rejects::<Color>(
+        "({ tag: 'red' })",
+        "expected one of \"red\", \"dark-green\", got object",
+    );
+    rejects::<Color>(
+        "'red\\ud800'",
+        "expected one of \"red\", \"dark-green\", got string \"red\u{FFFD}\" with a lone surrogate",
+    );
 }
 
 #[test]
@@ -532,8 +813,14 @@ fn flags() {
         "v => Object.keys(v).join() === 'read,writeAll,constructor'
             && v.read === false && v.writeAll === true && v.constructor === false",
     );
-    accepts("({ read: true, writeAll: true, constructor: true })", Permissions::all());
-    accepts("({ writeAll: true, read: undefined })", Permissions::WRITE_ALL);
+    accepts(
+        "({ read: true, writeAll: true, constructor: true })",
+        Permissions::all(),
+    );
+    accepts(
+        "({ writeAll: true, read: undefined })",
+        Permissions::WRITE_ALL,
+    );
     accepts("({ admin: 1 })", Permissions::empty());
     accepts("({})", Permissions::empty());
     accepts("undefined", Permissions::empty());
@@ -547,15 +834,25 @@ fn flags() {
 
 #[test]
 fn depth_is_bounded() {
-    let nested = |levels: usize| format!("Array.from({{ length: {levels} }}).reduce(c => ({{ children: [c] }}), {{ children: [] }})");
+    let nested = |levels: usize| {
+        format!(
+            "Array.from({{ length: {levels} }}).reduce(c => ({{ children: [c] }}), {{ children: [] }})"
+        )
+    };
     assert!(from_js::<Tree>(js(&nested(63))).is_ok());
     let error = from_js::<Tree>(js(&nested(64))).unwrap_err();
     assert_eq!(error.message(), "nested more than 128 levels deep");
     assert!(error.path().starts_with("children[0].children[0]"));
     let cycle = "(() => { const t = { children: [] }; t.children.push(t); return t })()";
-    assert_eq!(from_js::<Tree>(js(cycle)).unwrap_err().message(), "nested more than 128 levels deep");
+    assert_eq!(
+        from_js::<Tree>(js(cycle)).unwrap_err().message(),
+        "nested more than 128 levels deep"
+    );
     let cycle = "(() => { const t = { children: [] }; t.next = t; return t })()";
-    assert_eq!(from_js::<Tree>(js(cycle)).unwrap_err().message(), "nested more than 128 levels deep");
+    assert_eq!(
+        from_js::<Tree>(js(cycle)).unwrap_err().message(),
+        "nested more than 128 levels deep"
+    );
 }
 
 #[test]
@@ -575,7 +872,10 @@ fn a_value_in_javascript_is_kept() {
 
         fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
             let value: JsValue = raw_js(deserializer)?;
-            value.dyn_into().map(Self).map_err(|value| expected("Date", &value))
+            value
+                .dyn_into()
+                .map(Self)
+                .map_err(|value| expected("Date", &value))
         }
     }
 
@@ -612,5 +912,8 @@ fn types_with_serdes_own_implementation() {
         Json(serde_json::json!({ "a": [null, true, -1, 1.5, "x", u64::MAX], "b": { "c": {} } })),
     );
     rejects::<Json>("[new Date]", "[0]: expected any valid JSON value, got Date");
-    rejects::<Json>("[() => 1]", "[0]: expected any valid JSON value, got function");
+    rejects::<Json>(
+        "[() => 1]",
+        "[0]: expected any valid JSON value, got function",
+    );
 }

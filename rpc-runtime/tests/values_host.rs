@@ -10,7 +10,9 @@ use support::{Color, Inherited, Order, Payment, Permissions, order};
 
 fn to_json<T: Value>(value: &T) -> String {
     let mut json = Vec::new();
-    value.serialize(&mut serde_json::Serializer::new(&mut json)).unwrap();
+    value
+        .serialize(&mut serde_json::Serializer::new(&mut json))
+        .unwrap();
     String::from_utf8(json).unwrap()
 }
 
@@ -55,12 +57,20 @@ fn options_and_results() {
     round_trip(None::<Option<u8>>, "{\"tag\":\"none\"}");
     round_trip(Some(Some(3u8)), "{\"tag\":\"some\",\"val\":3}");
     round_trip(Ok::<(), String>(()), "{\"tag\":\"ok\"}");
-    round_trip(Err::<(), String>("no".to_owned()), "{\"tag\":\"err\",\"val\":\"no\"}");
+    round_trip(
+        Err::<(), String>("no".to_owned()),
+        "{\"tag\":\"err\",\"val\":\"no\"}",
+    );
 }
 
 #[test]
 fn maps_with_any_key() {
-    round_trip([("a".to_owned(), 1u8)].into_iter().collect::<std::collections::BTreeMap<_, _>>(), "{\"a\":1}");
+    round_trip(
+        [("a".to_owned(), 1u8)]
+            .into_iter()
+            .collect::<std::collections::BTreeMap<_, _>>(),
+        "{\"a\":1}",
+    );
 }
 
 #[test]
@@ -73,8 +83,14 @@ fn unknown_keys_are_passed_over() {
         value_of: None,
     };
     assert_eq!(value, expected);
-    assert_eq!(from_json::<Permissions>("{\"admin\":1,\"read\":true}").unwrap(), Permissions::READ);
-    assert_eq!(from_json::<Payment>("{\"tag\":\"cash\",\"more\":1}").unwrap(), Payment::Cash);
+    assert_eq!(
+        from_json::<Permissions>("{\"admin\":1,\"read\":true}").unwrap(),
+        Permissions::READ
+    );
+    assert_eq!(
+        from_json::<Payment>("{\"tag\":\"cash\",\"more\":1}").unwrap(),
+        Payment::Cash
+    );
 }
 
 #[test]
@@ -88,10 +104,16 @@ fn what_does_not_fit_is_an_error() {
     fails::<u8>("300", "invalid value: integer `300`, expected u8");
     fails::<u32>("-1", "invalid value: integer `-1`, expected u32");
     fails::<Color>("\"blue\"", "unknown case \"blue\" (known: red, dark-green)");
-    fails::<Payment>("{\"tag\":\"cheque\"}", "unknown case \"cheque\" (known: card, cash, gift-card, split)");
+    fails::<Payment>(
+        "{\"tag\":\"cheque\"}",
+        "unknown case \"cheque\" (known: card, cash, gift-card, split)",
+    );
     fails::<Payment>("{\"val\":1,\"tag\":\"cash\"}", "missing field `tag`");
     fails::<Order>("{\"id\":1}", "missing field `customerName`");
-    fails::<Inherited>("{\"toString\":1,\"constructor\":\"c\"}", "field \"constructor\" out of order");
+    fails::<Inherited>(
+        "{\"toString\":1,\"constructor\":\"c\"}",
+        "field \"constructor\" out of order",
+    );
     fails::<(u8, u8)>("[1]", "expected 2 elements, got 1");
     fails::<[u8; 1]>("[]", "expected 1 element, got 0");
 }

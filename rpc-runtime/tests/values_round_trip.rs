@@ -19,7 +19,11 @@ const CASES: u32 = 300;
 
 fn check<T: Value + Debug>(values: impl Strategy<Value = T>) {
     let means = function(MEANS);
-    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: CASES,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let outcome = TestRunner::new_with_rng(config, rng).run(&values, |value| {
         let sent = to_js(&value).unwrap();

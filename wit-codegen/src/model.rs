@@ -73,7 +73,6 @@ pub(crate) struct Module {
     /// What a selector names it by: `rpc:calculator/calculator@1.0.0`.
     pub(crate) selector: String,
     pub(crate) docs: Docs,
-    pub(crate) place: Place,
     /// Types declared here, in schema order.
     pub(crate) types: Vec<TypeId>,
     /// What can be called: none for an interface that only holds types, two for a world with both imported
@@ -93,7 +92,6 @@ pub(crate) struct Service {
     /// `CalculatorClient`
     pub(crate) client_name: String,
     pub(crate) docs: Docs,
-    pub(crate) place: Place,
     pub(crate) functions: Vec<Function>,
     /// This Worker may serve it: emit what `export!` needs.
     pub(crate) served: bool,
@@ -135,6 +133,7 @@ pub(crate) struct Function {
 #[derive(Clone, Debug)]
 pub(crate) struct Param {
     pub(crate) name: Name,
+    pub(crate) place: Place,
     pub(crate) ty: Type,
 }
 
@@ -165,6 +164,12 @@ pub(crate) enum Type {
     },
     Tuple(Vec<Type>),
     Named(TypeId),
+    /// A handle that is handed over; the id is a resource's, or a `use` of one.
+    Own(TypeId),
+    /// A handle that stays the caller's.
+    Borrow(TypeId),
+    Stream(Option<Box<Type>>),
+    Future(Option<Box<Type>>),
 }
 
 /// A type that has a name of its own.
@@ -204,6 +209,19 @@ pub(crate) enum TypeKind {
     Alias(Type),
     /// `use other.{t}`, `use other.{t as u}`: the same type under this module's name.
     Use(TypeId),
+    Resource(Resource),
+}
+
+/// Something that lives in one Worker and is called from others through handles.
+///
+/// Its constructor and static functions are functions of its module's service.
+#[derive(Clone, Debug)]
+pub(crate) struct Resource {
+    /// The trait that implements it: `BookTarget`.
+    pub(crate) trait_name: String,
+    pub(crate) functions: Vec<Function>,
+    /// How a declared error travels.
+    pub(crate) errors: DeclaredErrors,
 }
 
 /// A field of a record.

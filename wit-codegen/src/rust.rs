@@ -17,6 +17,7 @@ mod docs;
 mod export;
 mod expr;
 mod layout;
+mod resource;
 mod server;
 mod service;
 mod traits;

@@ -5,6 +5,7 @@
 //! modules below this one know the types of `wit-parser`.
 
 mod convert;
+mod definitions;
 mod explain;
 mod link;
 mod modules;

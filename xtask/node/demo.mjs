@@ -20,6 +20,24 @@ const EXAMPLES = [
       ["Rust → JavaScript", "add(1, 2)", "3"],
     ],
   },
+  {
+    workers: ["shop-server", "shop-client", "shop-js"],
+    visits: [
+      ["shop-client", "/?tea=2&pot=1"],
+      ["shop-js", "/?tea=2&pot=1"],
+      ["shop-client", "/?pot=5"],
+      ["shop-js", "/?pot=5"],
+    ],
+    rows: [
+      ["Rust → Rust", "place(2 tea, 1 pot)", "71.90 for tea + tea, pot"],
+      ["JavaScript → Rust", "place(2 tea, 1 pot)", "71.90 for tea + tea, pot"],
+      ["Rust → JavaScript", "place(2 tea, 1 pot)", "71.90 for tea + tea, pot"],
+      // An error that the schema declares.
+      ["Rust → Rust", "place(5 pot)", "refused: 4 pot left"],
+      ["JavaScript → Rust", "place(5 pot)", "refused: 4 pot left"],
+      ["Rust → JavaScript", "place(5 pot)", "refused: 4 pot left"],
+    ],
+  },
 ];
 
 if (process.argv.includes("--list")) {

@@ -38,9 +38,10 @@ impl Place<'_> {
 
     /// A string, if it has no lone surrogates.
     pub(crate) fn text(&self) -> Option<String> {
-        let text = self.get().as_string()?;
+        let value = self.get();
+        let text = value.as_string()?;
         // A lone surrogate has become U+FFFD on the way, so only text with one needs a closer look.
-        let sound = !text.contains(char::REPLACEMENT_CHARACTER) || js::is_well_formed(&self.get());
+        let sound = !text.contains(char::REPLACEMENT_CHARACTER) || js::is_well_formed(&value);
         sound.then_some(text)
     }
 

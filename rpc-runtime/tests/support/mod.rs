@@ -6,6 +6,8 @@
 #[cfg(target_arch = "wasm32")]
 pub mod js;
 #[cfg(target_arch = "wasm32")]
+pub mod mutation;
+#[cfg(target_arch = "wasm32")]
 pub mod strategies;
 
 use std::collections::BTreeMap;
@@ -225,10 +227,7 @@ impl Value for Payment {
 impl private::Variant for Payment {
     const CASES: &'static [&'static str] = &["card", "cash", "gift-card", "split"];
 
-    fn read<'de, A: MapAccess<'de>>(
-        case: &str,
-        payload: Payload<'_, A>,
-    ) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(case: &str, payload: Payload<'_, A>) -> Result<Self, A::Error> {
         match case {
             "card" => payload.value().map(Self::Card),
             "cash" => payload.empty(Self::Cash),

@@ -131,20 +131,31 @@ pub fn item() -> impl Strategy<Value = Item> {
 
 pub fn any_order() -> impl Strategy<Value = Order> {
     let items = vec(item(), 0..4);
-    (number!(u64), text(), items, option::of(text()), payment(), permissions()).prop_map(
-        |(id, customer_name, items, note, payment, permissions)| Order {
-            id,
-            customer_name,
-            items,
-            note,
-            payment,
-            permissions,
-        },
+    (
+        number!(u64),
+        text(),
+        items,
+        option::of(text()),
+        payment(),
+        permissions(),
     )
+        .prop_map(
+            |(id, customer_name, items, note, payment, permissions)| Order {
+                id,
+                customer_name,
+                items,
+                note,
+                payment,
+                permissions,
+            },
+        )
 }
 
 pub fn tree() -> impl Strategy<Value = Tree> {
-    let leaf = Just(Tree { children: vec![], next: None });
+    let leaf = Just(Tree {
+        children: vec![],
+        next: None,
+    });
     leaf.prop_recursive(6, 40, 4, |tree| {
         (vec(tree.clone(), 0..4), option::of(tree)).prop_map(|(children, next)| Tree {
             children,
@@ -168,7 +179,11 @@ pub fn everything() -> impl Strategy<Value = Everything> {
     let maps = (
         btree_map(text(), list!(u8), 0..4),
         btree_map(number!(u64), option::of(option::of(number!(i8))), 0..4),
-        btree_map(any::<char>(), btree_map(any::<bool>(), number!(i64), 0..2), 0..4),
+        btree_map(
+            any::<char>(),
+            btree_map(any::<bool>(), number!(i64), 0..2),
+            0..4,
+        ),
     );
     let parts = (numbers(), lists(), plain, tuples, vec(payment(), 0..4));
     (parts, options, results, maps).prop_map(|(parts, options, results, maps)| {

@@ -28,14 +28,14 @@ pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
         .flat_map(|module| &module.services)
         .flat_map(|service| &service.functions)
     {
-        for ty in function
+        let params = function
             .params
             .iter()
-            .map(|param| &param.ty)
-            .chain(&function.result)
-        {
-            let size = sizes.of(ty, &function.place, 0);
-            sizes.check(size, &function.place);
+            .map(|param| (&param.ty, &param.place));
+        let result = function.result.iter().map(|ty| (ty, &function.place));
+        for (ty, place) in params.chain(result) {
+            let size = sizes.of(ty, place, 0);
+            sizes.check(size, place);
         }
     }
 }
@@ -83,7 +83,7 @@ impl Sizes<'_> {
                 .iter()
                 .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.place, above)))
                 .collect(),
-            TypeKind::Enum(_) | TypeKind::Flags(_) => Vec::new(),
+            TypeKind::Enum(_) | TypeKind::Flags(_) | TypeKind::Resource(_) => Vec::new(),
             TypeKind::Alias(ty) => vec![self.of(ty, place, above)],
             TypeKind::Use(other) => vec![self.of_definition(*other, above + 1)],
         };
@@ -149,11 +149,7 @@ impl Sizes<'_> {
             }
             Type::Tuple(types) => {
                 if types.len() > LONGEST_TUPLE {
-                    self.problems.error(
-                        Diagnostic::schema(place.clone(), format!("a tuple of {} elements is too long", types.len()))
-                            .rule(format!("tuples have at most {LONGEST_TUPLE} elements: Rust does not compare or print longer ones"))
-                            .help("declare a record: its fields have names, too"),
-                    );
+                    self.problems.error(too_long(types.len(), place));
                 }
                 let parts: Vec<Size> = types.iter().map(|ty| self.of(ty, place, above)).collect();
                 Size {
@@ -168,6 +164,10 @@ impl Sizes<'_> {
                 }
             }
             Type::Named(id) => self.of_definition(*id, above + 1),
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => Size {
+                bytes: 32,
+                depth: 0,
+            },
         }
     }
 
@@ -191,24 +191,38 @@ impl Sizes<'_> {
     /// Reports a type that is too much; tells whether it did.
     fn check(&mut self, size: Size, place: &Place) -> bool {
         if size.bytes > LARGEST {
-            self.problems.error(
-                Diagnostic::schema(place.clone(), format!("a value of this type takes {} bytes", size.bytes))
-                    .rule(format!("a value takes at most {LARGEST} bytes, not counting lists, maps and strings: a Worker's stack is small"))
-                    .help("fixed-length lists are kept in the value itself; a plain `list<…>` is not"),
-            );
+            self.problems.error(too_large(size.bytes, place));
         } else if size.depth > DEEPEST {
-            self.problems.error(
-                Diagnostic::schema(
-                    place.clone(),
-                    format!("this type stands on more than {DEEPEST} other types"),
-                )
-                .rule(format!(
-                    "named types are built on each other at most {DEEPEST} deep"
-                )),
-            );
+            self.problems.error(too_deep(place));
         } else {
             return false;
         }
         true
     }
+}
+
+fn too_large(bytes: u64, place: &Place) -> Diagnostic {
+    let message = format!("a value of this type takes {bytes} bytes");
+    Diagnostic::schema(place.clone(), message)
+        .rule(format!(
+            "a value takes at most {LARGEST} bytes, without what lists, maps and strings hold: a \
+             Worker's stack is small"
+        ))
+        .help("use `list<…>`: only lists of a fixed length are part of the value itself")
+}
+
+fn too_deep(place: &Place) -> Diagnostic {
+    let message = format!("this type stands on more than {DEEPEST} other types");
+    Diagnostic::schema(place.clone(), message).rule(format!(
+        "named types are built on each other at most {DEEPEST} deep"
+    ))
+}
+
+fn too_long(elements: usize, place: &Place) -> Diagnostic {
+    let message = format!("a tuple of {elements} elements is too long");
+    Diagnostic::schema(place.clone(), message)
+        .rule(format!(
+            "a tuple has at most {LONGEST_TUPLE} elements: Rust cannot compare or print longer ones"
+        ))
+        .help("declare a record: its fields have names, too")
 }

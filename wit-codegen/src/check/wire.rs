@@ -55,20 +55,19 @@ fn check_reserved(module: &Module, function: &Function, problems: &mut Diagnosti
     let Some(reserved) = names::reserved(&name.wire) else {
         return;
     };
+    let wire = &name.wire;
     let selector = format!("{}/{}", module.selector, name.schema);
-    problems.error(
-        Diagnostic::schema(place.clone(), format!("`{}` cannot be a method", name.wire))
-            .label(if name.schema == name.wire {
-                String::new()
-            } else {
-                format!("`{}` on the wire", name.wire)
-            })
-            .rule(format!(
-                "{}: `{}` {}",
-                reserved.layer, name.wire, reserved.consequence
-            ))
-            .help(rename(&selector, &name.wire)),
-    );
+    let problem = Diagnostic::schema(place.clone(), format!("`{wire}` cannot be a method"))
+        .rule(format!(
+            "{}: `{wire}` {}",
+            reserved.layer, reserved.consequence
+        ))
+        .help(rename(&selector, wire));
+    problems.error(if name.schema == *wire {
+        problem
+    } else {
+        problem.label(format!("`{wire}` on the wire"))
+    });
 }
 
 fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
@@ -88,7 +87,7 @@ fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
             let names = cases.iter().map(|case| (&case.name, &case.place));
             check_distinct("case", "tag", selector, '.', names, problems);
         }
-        TypeKind::Alias(_) | TypeKind::Use(_) => {}
+        TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => {}
     }
 }
 
@@ -160,7 +159,7 @@ fn rename(selector: &str, wire: &str) -> String {
         .chain(chars)
         .collect();
     format!(
-        "rename it in the schema, or on the wire only: `.rename(\"{selector}\", \"my{capitalised}\")` in build.rs, \
-         `--rename {selector}=my{capitalised}` on the command line"
+        "rename it in the schema, or on the wire only: `.rename(\"{selector}\", \
+         \"my{capitalised}\")` in build.rs, `--rename {selector}=my{capitalised}` on the command line"
     )
 }

@@ -154,7 +154,7 @@ fn apply_rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: 
             TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::Flags(cases) => {
                 cases.iter_mut().map(|case| &mut case.name).collect()
             }
-            TypeKind::Alias(_) | TypeKind::Use(_) => Vec::new(),
+            TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => Vec::new(),
         };
         for name in names {
             let item = holder.member(&name.schema);
@@ -167,10 +167,11 @@ fn apply_rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: 
         }
     }
     if needs_identifier && wire.contains('-') {
-        problems.error(
-            Diagnostic::config(format!("`{wire}` cannot be the wire name of `{selector}`"))
-                .rule("the wire name of a function, a field or a flag is a JavaScript identifier: only tags may have hyphens"),
-        );
+        let message = format!("`{wire}` cannot be the wire name of `{selector}`");
+        problems.error(Diagnostic::config(message).rule(
+            "functions, fields and flags have JavaScript identifiers as wire names; only tags may \
+             have hyphens",
+        ));
     }
     require(
         "rename",
@@ -206,7 +207,7 @@ fn each_definition(
 fn has_definition(definition: &TypeDef) -> bool {
     match definition.kind {
         TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Flags(_) => true,
-        TypeKind::Alias(_) | TypeKind::Use(_) => false,
+        TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
     }
 }
 

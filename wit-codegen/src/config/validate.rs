@@ -73,10 +73,16 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
             deps_paths: deps_paths.clone(),
         },
         items: ItemOptions {
-            derives: pairs("derive", derives, problems, check_path),
-            attributes: pairs("attribute", attributes, problems, check_attribute),
-            with: pairs("with", with, problems, check_path),
-            renames: pairs("rename", renames, problems, check_wire_name),
+            derives: pairs("derive", derives, PATH, check_path, problems),
+            attributes: pairs(
+                "attribute",
+                attributes,
+                ATTRIBUTE,
+                check_attribute,
+                problems,
+            ),
+            with: pairs("with", with, PATH, check_path, problems),
+            renames: pairs("rename", renames, WIRE_NAME, check_wire_name, problems),
             throws: throws
                 .iter()
                 .filter_map(|text| selector("throws", text, problems))
@@ -92,97 +98,92 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
     }
 }
 
-/// Parses selectors, and checks what belongs to each with `check`.
+/// Parses selectors, and checks with `check` that what belongs to each is `what`.
 fn pairs(
     option: &str,
     given: &[(String, String)],
-    problems: &mut Diagnostics,
+    what: &str,
     check: impl Fn(&str) -> Result<(), String>,
+    problems: &mut Diagnostics,
 ) -> Vec<(Selector, String)> {
     let mut pairs = Vec::new();
     for (text, value) in given {
         let selector = selector(option, text, problems);
         match check(value) {
             Ok(()) => pairs.extend(selector.map(|selector| (selector, value.clone()))),
-            Err(why) => problems.error(Diagnostic::config(format!("`{value}` is not {why}")).rule(
-                format!(
-                    "the second argument of `.{option}(\"{text}\", …)` must be {}",
-                    why.split(':').next().unwrap_or_default()
-                ),
-            )),
+            Err(why) => problems.error(
+                Diagnostic::config(format!("`{value}` is not {what}: {why}"))
+                    .rule(format!("`{option}` takes a selector and {what}")),
+            ),
         }
     }
     pairs
 }
 
 fn selector(option: &str, text: &str, problems: &mut Diagnostics) -> Option<Selector> {
-    match Selector::parse(text) {
-        Ok(selector) => Some(selector),
-        Err(why) => {
-            problems.error(
-                Diagnostic::config(format!("`{text}`, given to `{option}`, is not a selector: {why}"))
-                    .rule("a selector looks like `ns:pkg/interface/item`, with an optional version: `ns:pkg/interface@1.0.0/item`"),
-            );
-            None
-        }
+    let parsed = Selector::parse(text);
+    if let Err(why) = parsed {
+        let message = format!("`{text}`, given to `{option}`, is not a selector: {why}");
+        problems.error(Diagnostic::config(message).rule(
+            "a selector looks like `ns:pkg/interface/item`, or `ns:pkg/interface@1.0.0/item` with \
+             a version",
+        ));
     }
+    parsed.ok()
 }
 
+const PATH: &str = "a Rust path";
+const ATTRIBUTE: &str = "an attribute such as `#[non_exhaustive]`";
+const WIRE_NAME: &str = "a name on the wire";
+
 fn check_path(text: &str) -> Result<(), String> {
-    match syn::Path::parse_mod_style.parse_str(text) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(format!("a Rust path: {error}")),
-    }
+    let parsed = syn::Path::parse_mod_style.parse_str(text);
+    parsed.map(drop).map_err(|error| error.to_string())
 }
 
 fn check_attribute(text: &str) -> Result<(), String> {
-    match syn::Attribute::parse_outer.parse_str(text) {
-        Ok(attributes) if !attributes.is_empty() => Ok(()),
-        Ok(_) => Err("an attribute such as `#[non_exhaustive]`".to_owned()),
-        Err(error) => Err(format!("an attribute such as `#[non_exhaustive]`: {error}")),
+    let parsed = syn::Attribute::parse_outer.parse_str(text);
+    match parsed.map_err(|error| error.to_string())?.is_empty() {
+        true => Err("it is empty".to_owned()),
+        false => Ok(()),
     }
 }
 
+/// A tag is a string and may have hyphens; whether it is a tag is known once the schema is read.
 fn check_wire_name(text: &str) -> Result<(), String> {
-    let mut chars = text.chars();
-    let starts_well = chars
-        .next()
-        .is_some_and(|c| c.is_ascii_alphabetic() || c == '_' || c == '$');
-    // A tag is a string and may have hyphens; whether it is a tag is known once the schema is read.
-    if starts_well && chars.all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '-')) {
+    let starts_well = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
+    let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '-');
+    if text.starts_with(starts_well) && text.chars().all(goes_on_well) {
         Ok(())
     } else {
-        Err("a name: letters, digits, `_` and `$`, not starting with a digit".to_owned())
+        Err("it is letters, digits, `_` and `$`, and does not start with a digit".to_owned())
     }
 }
 
 fn check_file_name(stem: &str, problems: &mut Diagnostics) {
-    let plain = !stem.is_empty()
-        && stem
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    if !plain || stem.starts_with('.') {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if stem.is_empty() || stem.starts_with('.') || !stem.chars().all(is_plain) {
         problems.error(
             Diagnostic::config(format!("`{stem}` cannot be the name of a generated file"))
-                .rule("`file_name` takes a name without folder and without `.rs`: letters, digits, `_`, `-` and `.`")
-                .help("use `out_dir` for the folder"),
+                .rule(
+                    "`file_name` takes letters, digits, `_`, `-` and `.`, without folder or ending",
+                )
+                .help("`out_dir` is for the folder"),
         );
     }
 }
 
 fn runtime(text: &str, problems: &mut Diagnostics) -> syn::Path {
-    match syn::Path::parse_mod_style.parse_str(text) {
-        Ok(path) => path,
-        Err(error) => {
-            problems.error(
-                Diagnostic::config(format!("`{text}` is not a Rust path: {error}"))
-                    .rule("`runtime_path` must be the path of the crate `rpc-runtime`, such as `::rpc_runtime`"),
-            );
-            // Not used: nothing is emitted after an error.
-            syn::Path {
-                leading_colon: None,
-                segments: Default::default(),
-            }
+    let parsed = syn::Path::parse_mod_style.parse_str(text);
+    parsed.unwrap_or_else(|error| {
+        problems.error(
+            Diagnostic::config(format!("`{text}` is not {PATH}: {error}"))
+                .rule("`runtime_path` is the path of the crate `rpc-runtime`: `::rpc_runtime`"),
+        );
+        // Not used: nothing is emitted after an error.
+        syn::Path {
+            leading_colon: None,
+            segments: Default::default(),
         }
-    }
+    })
 }

@@ -112,7 +112,7 @@ fn settle_members(kind: &mut TypeKind) {
                 scope.settle(name);
             }
         }
-        TypeKind::Alias(_) | TypeKind::Use(_) => {}
+        TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => {}
     }
 }
 
@@ -135,7 +135,6 @@ mod tests {
             path: path.iter().map(|name| (*name).to_owned()).collect(),
             selector: String::new(),
             docs: Default::default(),
-            place: crate::diagnostic::Place::start_of(crate::diagnostic::FileId(0)),
             types: Vec::new(),
             services: Vec::new(),
             aliases: aliases.iter().map(|name| (*name).to_owned()).collect(),

@@ -1,4 +1,4 @@
-//! The typed client of a service.
+//! The typed client of a service, and the methods that it has in common with a resource's handle.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -20,17 +20,20 @@ use crate::model::{DeclaredErrors, Function, ModuleId, Service};
 pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
     let runtime = cx.runtime();
     let (client, described) = (ident(&service.client_name), ident(&service.trait_name));
-    let local = format_ident!("__{}Local", service.trait_name);
+    let local = local_name(&service.trait_name);
     let text = docs::plain(&format!(
         "Calls `{}` on another Worker or Durable Object.\n\n\
          Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.",
         service.schema_name
     ));
-    let methods = service
-        .functions
-        .iter()
-        .map(|f| render_method(cx, module, service, f));
-    let local_trait = render_local(cx, module, service, &local, &described);
+    let methods = render_methods(
+        cx,
+        module,
+        &quote!(callee),
+        service.errors,
+        &service.functions,
+    );
+    let local_trait = render_local(cx, module, &service.trait_name, &service.functions);
     quote! {
         #text
         #[derive(Debug, Clone)]
@@ -46,7 +49,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
                 Self { callee: #runtime::private::Callee::local(server) }
             }
 
-            #(#methods)*
+            #methods
         }
 
         impl ::core::convert::From<#runtime::Target> for #client {
@@ -67,22 +70,38 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     }
 }
 
+/// The methods of a client, whose `callee` is the field through which they go.
+pub(crate) fn render_methods(
+    cx: &Context<'_>,
+    module: ModuleId,
+    callee: &TokenStream,
+    errors: DeclaredErrors,
+    functions: &[Function],
+) -> TokenStream {
+    let methods = functions
+        .iter()
+        .map(|f| render_method(cx, module, callee, errors, f));
+    quote!(#(#methods)*)
+}
+
 /// ```ignore
 /// pub fn add(&self, a: u32, b: u32) -> Call<u32> {
 ///     self.callee.call(
 ///         "add",
-///         |arguments| {
-///             arguments.value("a", &a)?;
-///             arguments.value("b", &b)
+///         (a, b),
+///         |arguments, (a, b)| {
+///             arguments.value("a", a)?;
+///             arguments.value("b", b)
 ///         },
-///         |server| Box::pin(async move { server.add(a, b).await }),
+///         |(a, b)| Box::new(move |server| Box::pin(async move { server.add(a, b).await })),
 ///     )
 /// }
 /// ```
 fn render_method(
     cx: &Context<'_>,
     module: ModuleId,
-    service: &Service,
+    callee: &TokenStream,
+    errors: DeclaredErrors,
     function: &Function,
 ) -> TokenStream {
     let runtime = cx.runtime();
@@ -102,11 +121,16 @@ fn render_method(
             quote!(#name: #ty)
         });
     let (value, failure) = service::parts(cx, module, function);
-    let call = match (&failure, service.errors) {
+    let call = match (&failure, errors) {
         (Some(_), DeclaredErrors::Thrown) => quote!(call_throwing),
         _ => quote!(call),
     };
     let failure = failure.map(|failure| quote!(, #failure));
+    let tuple = match names.as_slice() {
+        [] => quote!(()),
+        [name] => quote!((#name,)),
+        names => quote!((#(#names),*)),
+    };
 
     let arguments = service::unshadowed("arguments", [function]);
     let mut writes = Vec::new();
@@ -114,31 +138,40 @@ fn render_method(
         writes.push(passing.write(&arguments, &param.name.wire, name));
     }
     let write = match writes.pop() {
-        None => quote!(|_| ::core::result::Result::Ok(())),
-        Some(last) if writes.is_empty() => quote!(|#arguments| #last),
-        Some(last) => quote!(|#arguments| { #(#writes?;)* #last }),
+        None => quote!(|_, ()| ::core::result::Result::Ok(())),
+        Some(last) if writes.is_empty() => quote!(|#arguments, #tuple| #last),
+        Some(last) => quote!(|#arguments, #tuple| { #(#writes?;)* #last }),
     };
 
     let server = service::unshadowed("server", [function]);
     let owned = names.iter().zip(&passing).filter_map(|(name, passing)| {
-        let value = passing.to_owned(name);
-        (value.to_string() != name.to_string()).then(|| quote!(let #name = #value;))
+        let value = passing.to_owned(name)?;
+        Some(quote!(let #name = #value;))
     });
-    let run = quote!(::std::boxed::Box::pin(async move { #server.#name(#(#names),*).await }));
     let owned: Vec<_> = owned.collect();
+    // A handle that is lent to a server in this process is duplicated, which can fail.
+    let arguments = names
+        .iter()
+        .zip(&passing)
+        .map(|(name, passing)| passing.hand_over(name));
+    let run = quote! {
+        ::std::boxed::Box::new(move |#server| ::std::boxed::Box::pin(async move {
+            #server.#name(#(#arguments),*).await
+        }))
+    };
     let local = match owned.is_empty() {
-        true => quote!(|#server| #run),
-        false => quote!(|#server| { #(#owned)* #run }),
+        true => quote!(|#tuple| #run),
+        false => quote!(|#tuple| { #(#owned)* #run }),
     };
     quote! {
         #docs
         pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> {
-            self.callee.#call(#wire, #write, #local)
+            self.#callee.#call(#wire, #tuple, #write, #local)
         }
     }
 }
 
-/// The object-safe form of the service's trait, which every server has.
+/// The object-safe form of a trait, which every implementation has.
 ///
 /// ```ignore
 /// #[doc(hidden)]
@@ -152,16 +185,15 @@ fn render_method(
 ///     }
 /// }
 /// ```
-fn render_local(
+pub(crate) fn render_local(
     cx: &Context<'_>,
     module: ModuleId,
-    service: &Service,
-    local: &Ident,
-    described: &Ident,
+    trait_name: &str,
+    functions: &[Function],
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let signatures: Vec<_> = service
-        .functions
+    let (local, described) = (local_name(trait_name), ident(trait_name));
+    let signatures: Vec<_> = functions
         .iter()
         .map(|function| {
             let name = ident(&function.name.rust);
@@ -172,8 +204,7 @@ fn render_local(
             }
         })
         .collect();
-    let bodies = service
-        .functions
+    let bodies = functions
         .iter()
         .zip(&signatures)
         .map(|(function, signature)| {
@@ -190,4 +221,9 @@ fn render_local(
 
         impl<S: #described> #local for S { #(#bodies)* }
     }
+}
+
+/// The object-safe form of a trait.
+pub(crate) fn local_name(trait_name: &str) -> Ident {
+    format_ident!("__{trait_name}Local")
 }

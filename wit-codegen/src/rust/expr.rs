@@ -48,9 +48,23 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
             let items = items.iter().map(own);
             quote!((#(#items,)*))
         }
-        Type::Named(id) => {
+        Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
             let def = &cx.schema.types[id.0];
             cx.path(module, def.module, &def.name.rust)
+        }
+        Type::Stream(item) => {
+            let runtime = cx.runtime();
+            match item.as_deref().map(|item| cx.schema.resolve(item)) {
+                Some(Type::U8) => quote!(#runtime::ByteStream),
+                _ => {
+                    let item = or_unit(item);
+                    quote!(#runtime::ItemStream<#item>)
+                }
+            }
+        }
+        Type::Future(value) => {
+            let (runtime, value) = (cx.runtime(), or_unit(value));
+            quote!(#runtime::FutureValue<#value>)
         }
     }
 }
@@ -71,13 +85,24 @@ pub(crate) enum Passing {
     OptionalStr,
     /// `Option<&[T]>`
     OptionalSlice,
+    /// `T`: it holds handles or streams, which are handed over.
+    Moved,
+    /// `&Handle`: a `borrow<r>`, which stays the caller's.
+    Lent,
 }
 
 impl Passing {
     /// How `ty` is passed.
     pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Self {
-        if traits::of(cx, ty).copy {
+        let traits = traits::of(cx, ty);
+        if traits.copy {
             return Self::Copied;
+        }
+        if let Type::Borrow(_) = ty {
+            return Self::Lent;
+        }
+        if !traits.clone {
+            return Self::Moved;
         }
         match cx.schema.resolve(ty) {
             Type::String => Self::Str,
@@ -101,8 +126,8 @@ impl Passing {
             other => other.clone(),
         };
         match self {
-            Self::Copied => own(ty),
-            Self::Borrowed => {
+            Self::Copied | Self::Moved => own(ty),
+            Self::Borrowed | Self::Lent => {
                 let ty = own(ty);
                 quote!(&#ty)
             }
@@ -123,7 +148,7 @@ impl Passing {
         }
     }
 
-    /// The method of `ArgumentWriter` that takes it, and what it is given.
+    /// The method of `ArgumentWriter` that takes it; `name` is a reference to the parameter.
     pub(crate) fn write(
         &self,
         arguments: &TokenStream,
@@ -131,26 +156,36 @@ impl Passing {
         name: &TokenStream,
     ) -> TokenStream {
         match self {
-            Self::Copied => quote!(#arguments.value(#wire, &#name)),
-            Self::Borrowed => quote!(#arguments.value(#wire, #name)),
+            Self::Copied | Self::Moved => quote!(#arguments.value(#wire, #name)),
+            Self::Borrowed => quote!(#arguments.value(#wire, *#name)),
             Self::Str => quote!(#arguments.string(#wire, #name)),
             Self::Slice => quote!(#arguments.list(#wire, #name)),
-            Self::Optional => quote!(#arguments.optional(#wire, #name)),
-            Self::OptionalStr => quote!(#arguments.optional_string(#wire, #name)),
-            Self::OptionalSlice => quote!(#arguments.optional_list(#wire, #name)),
+            Self::Optional => quote!(#arguments.optional(#wire, *#name)),
+            Self::OptionalStr => quote!(#arguments.optional_string(#wire, *#name)),
+            Self::OptionalSlice => quote!(#arguments.optional_list(#wire, *#name)),
+            Self::Lent => quote!(#arguments.borrowed(#wire, *#name)),
         }
     }
 
-    /// The owned value, for a server in the same process.
-    pub(crate) fn to_owned(&self, name: &TokenStream) -> TokenStream {
+    /// The owned value, for a server in the same process; none where the parameter is owned.
+    pub(crate) fn to_owned(&self, name: &TokenStream) -> Option<TokenStream> {
         match self {
-            Self::Copied => quote!(#name),
-            Self::Borrowed => quote!(#name.clone()),
-            Self::Str => quote!(#name.to_owned()),
-            Self::Slice => quote!(#name.to_vec()),
-            Self::Optional => quote!(#name.cloned()),
-            Self::OptionalStr => quote!(#name.map(str::to_owned)),
-            Self::OptionalSlice => quote!(#name.map(<[_]>::to_vec)),
+            Self::Copied | Self::Moved => None,
+            Self::Borrowed => Some(quote!(#name.clone())),
+            Self::Str => Some(quote!(#name.to_owned())),
+            Self::Slice => Some(quote!(#name.to_vec())),
+            Self::Optional => Some(quote!(#name.cloned())),
+            Self::OptionalStr => Some(quote!(#name.map(str::to_owned))),
+            Self::OptionalSlice => Some(quote!(#name.map(<[_]>::to_vec))),
+            Self::Lent => Some(quote!(#name.dup())),
+        }
+    }
+
+    /// The owned value as it is given to a server in the same process, once `to_owned` has made it.
+    pub(crate) fn hand_over(&self, name: &TokenStream) -> TokenStream {
+        match self {
+            Self::Lent => quote!(#name?),
+            _ => quote!(#name),
         }
     }
 }

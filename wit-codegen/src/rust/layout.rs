@@ -64,16 +64,8 @@ fn closes_item(line: &str) -> bool {
 
 fn opens_item(line: &str) -> bool {
     let line = line.trim_start();
-    [
-        "///",
-        "#[",
-        "pub ",
-        "impl ",
-        "impl<",
-        "fn ",
-        "async fn ",
-        "::",
-    ]
-    .iter()
-    .any(|start| line.starts_with(start))
+    let starts = ["///", "#[", "pub ", "impl ", "impl<", "fn ", "async fn "];
+    // An item that is a macro's call has an absolute path; a statement may start with one, too.
+    starts.iter().any(|start| line.starts_with(start))
+        || line.starts_with("::") && line.contains('!')
 }

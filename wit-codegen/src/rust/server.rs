@@ -32,19 +32,11 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     let call = service::unshadowed("call", &service.functions);
     let methods = service.functions.iter().map(|function| &function.name.wire);
     // An unused `mut` is a warning in the user's crate.
-    let takes_any = service
+    let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
+    let arms = service
         .functions
         .iter()
-        .any(|function| !function.params.is_empty());
-    let mutable = takes_any.then(|| quote!(mut));
-    let arms = service.functions.iter().map(|function| {
-        let declares = service::parts(cx, module, function).1.is_some();
-        let reply = match service.errors {
-            DeclaredErrors::Thrown if declares => quote!(reply_throwing),
-            _ => quote!(reply),
-        };
-        render_arm(function, &server, &call, &reply)
-    });
+        .map(|function| render_arm(cx, module, function, service.errors, &server, &call));
     quote! {
         #[doc(hidden)]
         #[derive(Debug)]
@@ -71,11 +63,14 @@ pub(crate) fn marker(service: &Service) -> Ident {
     format_ident!("__{}Server", service.trait_name)
 }
 
-fn render_arm(
+/// The arm of one method in a `match` on `call.method()`.
+pub(crate) fn render_arm(
+    cx: &Context<'_>,
+    module: ModuleId,
     function: &Function,
+    errors: DeclaredErrors,
     server: &TokenStream,
     call: &TokenStream,
-    reply: &TokenStream,
 ) -> TokenStream {
     let (method, wire) = (ident(&function.name.rust), &function.name.wire);
     let names = service::names(function);
@@ -83,6 +78,11 @@ fn render_arm(
         let wire = &param.name.wire;
         quote!(let #name = #call.argument(#wire)?;)
     });
+    let declares = service::parts(cx, module, function).1.is_some();
+    let reply = match errors {
+        DeclaredErrors::Thrown if declares => quote!(reply_throwing),
+        _ => quote!(reply),
+    };
     quote! {
         #wire => {
             #(#reads)*

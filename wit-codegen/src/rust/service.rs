@@ -21,7 +21,21 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     let advice = docs::plain(
         "\nImplement each function as an `async fn`; one that never waits is called without a promise.",
     );
-    let functions = service.functions.iter().map(|function| {
+    let functions = render_signatures(cx, module, &service.functions);
+    quote! {
+        #text
+        #advice
+        pub trait #name { #functions }
+    }
+}
+
+/// `fn add(&self, a: u32, b: u32) -> impl Future<Output = Result<u32>>;`
+pub(crate) fn render_signatures(
+    cx: &Context<'_>,
+    module: ModuleId,
+    functions: &[Function],
+) -> TokenStream {
+    let functions = functions.iter().map(|function| {
         let docs = docs_of(function);
         let name = ident(&function.name.rust);
         let params = owned_params(cx, module, function);
@@ -31,11 +45,12 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
             fn #name(&self #(, #params)*) -> impl ::core::future::Future<Output = #outcome>;
         }
     });
-    quote! {
-        #text
-        #advice
-        pub trait #name { #(#functions)* }
-    }
+    quote!(#(#functions)*)
+}
+
+/// Whether any of the functions has a parameter.
+pub(crate) fn takes_any(functions: &[Function]) -> bool {
+    functions.iter().any(|function| !function.params.is_empty())
 }
 
 /// A function's docs; without any, its name in the schema.

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::Context;
 use crate::model::{Schema, Type, TypeId, TypeKind};
 
-/// Traits beyond `Debug`, `Clone` and `PartialEq`, which every value has.
+/// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Traits {
+    /// `Clone` and `PartialEq`: all but handles and streams.
+    pub(crate) clone: bool,
     pub(crate) copy: bool,
     /// `Eq` and `Hash`
     pub(crate) eq: bool,
@@ -16,13 +18,26 @@ pub(crate) struct Traits {
 }
 
 impl Traits {
-    const ALL: Self = Self {
+    /// Plain data of a fixed size.
+    pub(crate) const ALL: Self = Self {
+        clone: true,
         copy: true,
         eq: true,
         default: true,
         serde: true,
     };
-    const NONE: Self = Self {
+    /// A type that the configuration maps: a value, as far as is known.
+    const MAPPED: Self = Self {
+        clone: true,
+        copy: false,
+        eq: false,
+        default: false,
+        serde: false,
+    };
+
+    /// A handle or a stream.
+    const HANDLE: Self = Self {
+        clone: false,
         copy: false,
         eq: false,
         default: false,
@@ -31,6 +46,7 @@ impl Traits {
 
     fn and(self, other: Self) -> Self {
         Self {
+            clone: self.clone && other.clone,
             copy: self.copy && other.copy,
             eq: self.eq && other.eq,
             default: self.default && other.default,
@@ -101,6 +117,7 @@ pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Traits {
         }
         Type::Tuple(items) => all(&mut items.iter()),
         Type::Named(id) => of_named(cx, *id),
+        Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => Traits::HANDLE,
     }
 }
 
@@ -108,7 +125,7 @@ pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Traits {
 pub(crate) fn of_named(cx: &Context<'_>, id: TypeId) -> Traits {
     let def = &cx.schema.types[id.0];
     if def.mapped.is_some() {
-        return Traits::NONE;
+        return Traits::MAPPED;
     }
     match &def.kind {
         TypeKind::Record(fields) => fields
@@ -129,6 +146,7 @@ pub(crate) fn of_named(cx: &Context<'_>, id: TypeId) -> Traits {
         TypeKind::Flags(_) => Traits::ALL,
         TypeKind::Alias(ty) => of(cx, ty),
         TypeKind::Use(declared) => of_named(cx, *declared),
+        TypeKind::Resource(_) => Traits::HANDLE,
     }
 }
 

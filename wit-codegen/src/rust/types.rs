@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::traits::{self, Traits};
-use super::{Context, docs, expr, ident, values};
+use super::{Context, docs, expr, ident, resource, values};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
 /// A type's declaration and what is implemented for it.
@@ -24,6 +24,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
             return quote!(#docs pub type #name = #ty;);
         }
         TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
+        TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
     let error = cx.errors.contains(&id).then(|| render_error(cx, def));
     quote!(#declared #error)
@@ -157,16 +158,7 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
 fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
     let runtime = cx.runtime();
-    let derives = derives(
-        cx,
-        Traits {
-            copy: true,
-            eq: true,
-            default: true,
-            serde: true,
-        },
-        &def.attributes,
-    );
+    let derives = derives(cx, Traits::ALL, &def.attributes);
     let transparent = cx.options.serde.then(|| quote!(#[serde(transparent)]));
     let bits = match flags.len() {
         0..=32 => quote!(u32),
@@ -194,11 +186,16 @@ fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream 
 
 /// `#[derive(…)]` and the attributes that the configuration adds.
 fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
-    let mut names = vec!["Debug", "Clone"];
+    let mut names = vec!["Debug"];
+    if traits.clone {
+        names.push("Clone");
+    }
     if traits.copy {
         names.push("Copy");
     }
-    names.push("PartialEq");
+    if traits.clone {
+        names.push("PartialEq");
+    }
     if traits.eq {
         names.extend(["Eq", "Hash"]);
     }

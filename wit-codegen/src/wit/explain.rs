@@ -1,11 +1,14 @@
 //! What `wit-parser` says, in our words, with rules and hints.
 
-use wit_parser::{
-    ParseError, ParseErrorKind, Resolve, ResolveError, ResolveErrorKind, SourceMap, Span,
-};
+mod links;
+
+pub(super) use links::resolve_error;
+
+use wit_parser::{ParseError, ParseErrorKind, SourceMap, Span};
 
 use super::read::Group;
-use crate::diagnostic::{Diagnostic, FileId, Place};
+use crate::diagnostic::{Diagnostic, FileId, Place, Sources};
+use crate::error::ErrorKind;
 
 /// The name under which a file is known to `wit-parser`. It sorts files by name: this keeps our order.
 pub(super) fn key(file: FileId) -> String {
@@ -22,43 +25,52 @@ pub(super) fn place(span: Span, map: &SourceMap) -> Option<Place> {
 }
 
 /// Explains why a package cannot be parsed.
-pub(super) fn parse_error(error: &ParseError, map: &SourceMap, group: &Group) -> Diagnostic {
+pub(super) fn parse_error(
+    error: &ParseError,
+    map: &SourceMap,
+    group: &Group,
+    sources: &Sources,
+) -> Diagnostic {
     let kind = error.kind();
     let Some(place) = place(kind.span(), map) else {
         return no_header(kind, group);
     };
+    let text = sources.text(place.file);
+    let place = whole_word(place, text);
     match kind {
         ParseErrorKind::ItemNotFound { name, kind, .. } => not_found(place, name, kind),
-        ParseErrorKind::TypeCycle { name, kind, .. } => {
-            let rule = match kind.as_str() {
-                "type" => "a type cannot contain itself, not even in a list or an option",
-                _ => {
-                    "interfaces cannot use each other in a circle, and worlds cannot include each other in one"
-                }
-            };
-            Diagnostic::schema(place, format!("{kind} `{name}` depends on itself")).rule(rule)
-        }
+        ParseErrorKind::TypeCycle { name, kind, .. } => cycle(place, name, kind),
         ParseErrorKind::Syntax { message, .. } => syntax(place, message),
-        kind => {
-            let text = kind.to_string();
-            let problem = Diagnostic::schema(place, lower_first(&text));
-            if text.contains("in identifier") || text.starts_with("identifiers ") {
-                problem.rule(
-                    "a name is words joined by `-`; each word is all lower case or all upper case, and the first \
-                     one starts with a letter",
-                )
-            } else {
-                problem
-            }
-        }
+        kind => lexical(place, &kind.to_string(), text),
     }
+}
+
+/// The lexer marks only the first character of a word.
+fn whole_word(place: Place, text: &str) -> Place {
+    let Place { file, range } = place;
+    let rest = text.get(range.start..).unwrap_or_default();
+    let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+    let character = rest.chars().next().map_or(0, char::len_utf8);
+    let length = if range.len() > 1 {
+        range.len()
+    } else {
+        word.max(character)
+    };
+    Place {
+        file,
+        range: range.start..range.start + length,
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
 }
 
 /// The only problem that is nowhere: what is missing has no place.
 fn no_header(kind: &ParseErrorKind, group: &Group) -> Diagnostic {
     let message = kind.to_string();
     let Some(file) = group.files.first() else {
-        return Diagnostic::new(crate::ErrorKind::Schema, message);
+        return Diagnostic::new(ErrorKind::Schema, message);
     };
     if !message.contains("`package` header") {
         return Diagnostic::schema(Place::start_of(*file), message);
@@ -76,137 +88,143 @@ fn no_header(kind: &ParseErrorKind, group: &Group) -> Diagnostic {
 }
 
 fn not_found(place: Place, name: &str, kind: &str) -> Diagnostic {
-    let problem = Diagnostic::schema(
-        place,
-        format!(
-            "there is no {} `{name}`",
-            if kind == "name" { "type" } else { kind }
-        ),
-    );
-    match (kind, name) {
-        ("type" | "name", "float32") => problem.help("this type is now `f32`"),
-        ("type" | "name", "float64") => problem.help("this type is now `f64`"),
-        ("type" | "name", "int" | "i8" | "i16" | "i32" | "i64" | "usize" | "isize") => {
-            problem.help("the signed integers are `s8`, `s16`, `s32` and `s64`, the unsigned ones `u8` to `u64`")
-        }
-        ("type" | "name", "str" | "String") => problem.help("text is `string`"),
-        ("type" | "name", "bytes") => problem.help("bytes are `list<u8>`"),
-        ("type" | "name", _) => problem.rule(
-            "a type is declared in the same interface or world, or brought in from another one with `use other.{name}`",
-        ),
-        _ => problem.rule(
-            "an interface or world is declared in one of the files of its package; one of another package is named in \
-             full: `ns:pkg/name`",
-        ),
+    if !matches!(kind, "type" | "name") {
+        return Diagnostic::schema(place, format!("there is no {kind} `{name}`"))
+            .rule("an interface or world is declared in one of the files of its package")
+            .help(format!(
+                "one of another package is named in full: `ns:pkg/{name}`"
+            ));
+    }
+    let problem = Diagnostic::schema(place, format!("there is no type `{name}`"));
+    match name {
+        "float32" => problem.help("this type is now `f32`"),
+        "float64" => problem.help("this type is now `f64`"),
+        "int" | "i8" | "i16" | "i32" | "i64" | "usize" | "isize" => problem
+            .help("the integers are `s8`, `s16`, `s32`, `s64`, and `u8` to `u64` without sign"),
+        "str" | "String" => problem.help("text is `string`"),
+        "bytes" => problem.help("bytes are `list<u8>`"),
+        _ => problem
+            .rule("a type is declared in the interface or world that it is used in")
+            .help(format!(
+                "one of another interface is brought in: `use other.{{{name}}}`"
+            )),
+    }
+}
+
+fn cycle(place: Place, name: &str, kind: &str) -> Diagnostic {
+    let problem = Diagnostic::schema(place, format!("{kind} `{name}` depends on itself"));
+    if kind == "type" {
+        problem
+            .rule("a type cannot contain itself, not even in a list or an option")
+            .help("let it hold an id instead")
+    } else {
+        problem
+            .rule("interfaces cannot use each other in a circle, nor can worlds include each other")
+            .help("move what both need into a third one")
     }
 }
 
 fn syntax(place: Place, message: &str) -> Diagnostic {
     let message = message
         .replace("an identifier or string", "a name")
-        .replace("fixed-length", "the length of the list");
-    let problem = Diagnostic::schema(place, message.as_str());
+        .replace("found an identifier", "found a name")
+        .replace("found eof", "found the end of the file")
+        .replace("expected fixed-length", "expected the length of the list");
+    let problem = Diagnostic::schema(place.clone(), message.as_str());
     if message.contains("nesting too deep") {
         return problem.rule("types and packages nest at most 100 levels deep");
     }
     if message.starts_with("empty ") {
         return problem.rule("records, variants, enums, flags and tuples have at least one member");
     }
+    if let Some((message, keys)) = message.split_once(": map keys must be ") {
+        return Diagnostic::schema(place, message)
+            .rule(format!("the key of a map is one of {keys}"))
+            .help("use a list of records instead");
+    }
     if message.contains("conflicts with previous") && !message.contains('[') {
+        return problem.rule(SAME_NAME);
+    }
+    if message.ends_with("found the end of the file") {
+        return problem
+            .rule("every `{` has its `}`, and every item without braces ends with a `;`")
+            .help("something before this is not finished");
+    }
+    if message.starts_with("expected ';'") {
+        return problem
+            .rule("every item without braces ends with a `;`")
+            .help("write one before this");
+    }
+    if message.starts_with("expected `world`, `interface` or `use`") {
         return problem.rule(
-            "names that differ only in hyphens and in upper and lower case are the same name",
+            "a file holds one `package …;`, then `use`, `interface`, `world` and nested packages",
         );
     }
-    match message
-        .strip_prefix("expected a name, found keyword `")
-        .and_then(|rest| rest.strip_suffix('`'))
-    {
-        Some(keyword) => problem.help(format!(
-            "a name that is a keyword is written with a `%`: `%{keyword}`"
-        )),
-        None => problem,
+    if let Some(keyword) = quoted(&message, "expected a name, found keyword `") {
+        return problem.rule("keywords are no names").help(format!(
+            "to use one as a name, write a `%` before it: `%{keyword}`"
+        ));
     }
+    problem
 }
 
-/// Explains why packages cannot be connected. `main` is where a problem is shown that has no place.
-pub(super) fn resolve_error(error: &ResolveError, resolve: &Resolve, main: &Group) -> Diagnostic {
-    let kind = error.kind();
-    let map = &resolve.source_map;
-    let start = || {
-        let first = main.files.first().copied();
-        Place::start_of(first.unwrap_or(FileId(0)))
-    };
-    let at = place(kind.span(), map)
-        .or_else(|| world_in(&kind.to_string(), resolve))
-        .unwrap_or_else(start);
-    match kind {
-        ResolveErrorKind::DuplicatePackage { name, span1, span2 } => {
-            let both = [place(*span1, map), place(*span2, map)];
-            let mut both: Vec<Place> = both.into_iter().flatten().collect();
-            both.sort();
-            let mut places = both.into_iter().rev();
-            let problem = Diagnostic::schema(places.next().unwrap_or(at), format!("package `{name}` is defined twice"))
-                .rule("a package is defined in one file, or in the files of one folder");
-            places.fold(problem, |problem, place| problem.related(place, "first defined here"))
-        }
-        ResolveErrorKind::PackageCycle { package, .. } => {
-            Diagnostic::schema(at, format!("package `{package}` depends on itself"))
-                .rule("packages cannot refer to each other in a circle")
-                .help("within a package, name an interface without the package: `use store.{item}`")
-        }
-        ResolveErrorKind::InvalidTransitiveDependency { name, .. } => Diagnostic::schema(
-            at,
-            format!("this world would need a type of an interface both as import and as export, because of `{name}`"),
-        )
-        .rule("an exported interface takes the types it uses either all from exports or all from imports")
-        .help(format!("export the interfaces in between, too: those that `{name}` uses types from")),
-        ResolveErrorKind::ItemShadowing { item_type, name, .. } => {
-            Diagnostic::schema(at, format!("`{name}` is {item_type}ed by this world already"))
-                .rule("what a world includes must not have the name of something it has")
-                .help(format!("rename it: `include … with {{ {name} as other-name }}`"))
-        }
-        ResolveErrorKind::StabilityMismatch { .. } => {
-            Diagnostic::schema(at, "included worlds disagree about the `@since` or `@unstable` of an interface")
-                .rule("worlds that import the same interface mark it in the same way")
-        }
-        ResolveErrorKind::Semantic { message, .. } if message.contains("feature not being activated") => {
-            Diagnostic::schema(at, "this refers to an item of a feature that is not switched on")
-                .rule("what refers to an `@unstable` item is `@unstable` itself, with the same feature")
-                .help("switch the feature on: `.features([…])` in build.rs, `--features …` on the command line")
-        }
-        ResolveErrorKind::Semantic { message, .. } => semantic(at, message),
-        kind => Diagnostic::schema(at, kind.to_string()),
-    }
-}
+const SAME_NAME: &str =
+    "names that differ only in hyphens and in upper and lower case are the same name";
 
-fn semantic(at: Place, message: &str) -> Diagnostic {
-    if let Some(name) = quoted(message, "kebab-name `") {
-        return Diagnostic::schema(at, format!("the included world has no import or export that is named `{name}`"))
-            .rule("only what has a name in the world can be renamed: not an interface that is imported by its path");
+fn lexical(place: Place, message: &str, text: &str) -> Diagnostic {
+    let word = text.get(place.range.clone()).unwrap_or_default();
+    if message.contains("in identifier") || message.starts_with("identifiers ") {
+        let problem = Diagnostic::schema(place, format!("`{word}` is not a name")).rule(
+            "a name is words joined by `-`, each all lower case or all upper case, the first one \
+             starting with a letter",
+        );
+        return match kebab_case(word) {
+            Some(name) if name != word => problem.help(format!("write `{name}`")),
+            _ => problem,
+        };
     }
-    if message.contains("unreleased version") {
-        return Diagnostic::schema(at, message)
-            .rule("`@since` names the package's version or an earlier one");
-    }
-    if message.contains("must be strongly unique") {
+    let refused = ["Control code", "Codepoint", "Input contains"];
+    if refused.iter().any(|start| message.starts_with(start)) {
+        let character = word.chars().next().map_or(0, u32::from);
         return Diagnostic::schema(
-            at,
-            message.trim_end_matches(" (names must be strongly unique)"),
+            place,
+            format!("the character U+{character:04X} stands here"),
         )
-        .rule("names that differ only in hyphens and in upper and lower case are the same name")
-        .help("rename one of them: `include … with { name as other-name }`");
+        .rule("characters that are invisible or change the direction of text are not allowed");
     }
-    Diagnostic::schema(at, message)
+    if message.starts_with("expected ") {
+        return syntax(place, message);
+    }
+    let problem = Diagnostic::schema(place, lower_first(message));
+    if message.starts_with("unexpected character") {
+        return problem.rule("outside of comments, WIT is ASCII letters, digits and punctuation");
+    }
+    if message == "unterminated block comment" {
+        return problem
+            .rule("every `/*` has its `*/`, also inside of comments")
+            .help("end the comment with `*/`");
+    }
+    problem
 }
 
-/// Where the world is that a message speaks of.
-fn world_in(message: &str, resolve: &Resolve) -> Option<Place> {
-    let name = quoted(message, "in world `")?;
-    let (_, world) = resolve
-        .worlds
-        .iter()
-        .find(|(_, world)| world.name == name)?;
-    place(world.span, &resolve.source_map)
+/// `placeOrder`, `place_order` → `place-order`
+fn kebab_case(word: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut last = '-';
+    for c in word.chars() {
+        let starts_word = c.is_uppercase() && !last.is_uppercase();
+        if (c == '_' || starts_word) && !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+        if c.is_ascii_alphanumeric() || c == '-' {
+            name.push(c.to_ascii_lowercase());
+        } else if c != '_' {
+            return None;
+        }
+        last = c;
+    }
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        .then_some(name)
 }
 
 /// What stands between `start` and the next backtick.
@@ -217,7 +235,27 @@ fn quoted<'a>(message: &'a str, start: &str) -> Option<&'a str> {
 
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(chars).collect()
-    })
+    let first = chars.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_other_languages_become_kebab_case() {
+        for (word, expected) in [
+            ("placeOrder", Some("place-order")),
+            ("place_order", Some("place-order")),
+            ("PlaceOrder", Some("place-order")),
+            ("HTTPServer", Some("httpserver")),
+            ("_x", Some("x")),
+            ("größe", None),
+            ("1st", None),
+            ("_", None),
+        ] {
+            assert_eq!(kebab_case(word).as_deref(), expected, "{word}");
+        }
+    }
 }

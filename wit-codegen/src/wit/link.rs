@@ -155,8 +155,10 @@ impl References<'_> {
     }
 
     fn missing_package(&self, name: &PackageName, span: Span) -> Option<Diagnostic> {
-        let problem = Diagnostic::schema(self.place(span)?, format!("there is no package `{name}`"))
-            .rule("packages that a schema refers to are looked for in its own files, in its `deps` folder and in further paths");
+        let message = format!("there is no package `{name}`");
+        let problem = Diagnostic::schema(self.place(span)?, message).rule(
+            "packages are looked for in the schema itself, in its `deps` and in further paths",
+        );
         let mut versions: Vec<String> = self
             .known
             .keys()
@@ -170,18 +172,16 @@ impl References<'_> {
                 versions.join(" and ")
             )));
         }
-        let others = self
-            .known
-            .keys()
-            .filter(|known| **known != &self.package.name);
-        let known: Vec<String> = others.map(ToString::to_string).collect();
-        Some(match closest(&name.to_string(), known.iter().map(String::as_str)).first() {
-            Some(near) => problem.help(format!("did you mean `{near}`?")),
-            None => problem.help(
-                "put it into `deps` beside the schema and pass the folder, or name where it is: `.deps_path(…)` in \
-                 build.rs, `--deps …` on the command line",
-            ),
-        })
+        let known: Vec<String> = self.known.keys().map(ToString::to_string).collect();
+        Some(
+            match closest(&name.to_string(), known.iter().map(String::as_str)).first() {
+                Some(near) => problem.help(format!("did you mean `{near}`?")),
+                None => problem.help(
+                    "put it into `deps` beside the schema and pass the folder, or say where it is: \
+                 `.deps_path(…)` in build.rs, `--deps …` on the command line",
+                ),
+            },
+        )
     }
 
     fn missing_item(

@@ -4,9 +4,7 @@
 //! `namespace::package::interface`. The version becomes part of the package's module only when a run holds
 //! several versions of that package.
 
-use wit_parser::{
-    InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, TypeOwner, WorldId, WorldItem,
-};
+use wit_parser::{InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, WorldId, WorldItem};
 
 use super::explain;
 use super::link::Linked;
@@ -180,12 +178,4 @@ impl Planner<'_> {
     fn place(&self, span: Span) -> Place {
         explain::place(span, &self.resolve.source_map).unwrap_or_else(|| self.linked.start.clone())
     }
-}
-
-/// Tells whether a type is declared in another interface or world than `owner`.
-pub(super) fn is_foreign(resolve: &Resolve, id: TypeId, owner: TypeOwner) -> bool {
-    resolve
-        .types
-        .get(id)
-        .is_some_and(|definition| definition.owner != owner)
 }

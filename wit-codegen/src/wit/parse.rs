@@ -24,7 +24,7 @@ pub(super) fn parse(
     match source_map(&group.files, sources).parse() {
         Ok(group) => Some(group),
         Err((map, error)) => {
-            problems.error(explain::parse_error(&error, &map, group));
+            problems.error(explain::parse_error(&error, &map, group, sources));
             None
         }
     }
@@ -36,7 +36,8 @@ fn is_sound(file: FileId, sources: &Sources, problems: &mut Diagnostics) -> bool
     let attributes = scan::contradicting_attributes(sources.text(file));
     if !attributes.is_empty() {
         for (range, message) in attributes {
-            problems.error(Diagnostic::schema(Place { file, range }, message));
+            let rule = "an item has one `@since` or one `@unstable`, and `@deprecated` beside it";
+            problems.error(Diagnostic::schema(Place { file, range }, message).rule(rule));
         }
         return false;
     }
@@ -54,7 +55,7 @@ fn is_sound(file: FileId, sources: &Sources, problems: &mut Diagnostics) -> bool
                 _ => false,
             };
             if own {
-                problems.error(explain::parse_error(&error, &map, &alone));
+                problems.error(explain::parse_error(&error, &map, &alone, sources));
             }
             !own
         }

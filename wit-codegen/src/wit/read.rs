@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::string::FromUtf8Error;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 use crate::error::ErrorKind;
@@ -67,6 +68,17 @@ pub(super) fn read(
     })
 }
 
+/// What became of a file or folder.
+enum Found<T> {
+    New(T),
+    /// Read before, by another path.
+    Known,
+    /// A folder without schema files.
+    Empty,
+    /// What stood in the way was reported.
+    Failed,
+}
+
 struct Reader<'a> {
     sources: &'a mut Sources,
     problems: &'a mut Diagnostics,
@@ -80,98 +92,106 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn main(&mut self, path: &Path) -> Option<Group> {
-        if !self.is_folder(path)? {
-            let file = self.file(path)??;
-            return Some(Group {
-                path: path.to_path_buf(),
-                files: vec![file],
-            });
+        let found = if self.is_folder(path)? {
+            self.folder(path)
+        } else {
+            self.single(path)
+        };
+        match found {
+            Found::New(group) => return Some(group),
+            Found::Known | Found::Failed => {}
+            Found::Empty => {
+                let problem = no_schema(path).rule(
+                    "a package folder holds the .wit files of one package, and in `deps` the \
+                     packages it refers to",
+                );
+                let inner = path.join("wit");
+                self.fail(if inner.is_dir() {
+                    problem.help(format!("did you mean `{}`?", inner.display()))
+                } else {
+                    problem
+                });
+            }
         }
-        let group = self.folder(path)?;
-        if group.is_none() {
-            let problem = Diagnostic::new(ErrorKind::Io, format!("there is no .wit file in `{}`", path.display()))
-                .rule("a package folder holds the .wit files of one package, and the packages it refers to in `deps`");
-            self.fail(if path.join("wit").is_dir() {
-                problem.help(format!("did you mean `{}`?", path.join("wit").display()))
-            } else {
-                problem
-            });
-        }
-        group
+        None
     }
 
     /// A path from the configuration.
     fn deps_path(&mut self, path: &Path, deps: &mut Vec<Group>) {
         match self.is_folder(path) {
             Some(true) => self.deps_folder(path, deps),
-            Some(false) => self.single(path, deps),
+            Some(false) => {
+                if let Found::New(group) = self.single(path) {
+                    deps.push(group);
+                }
+            }
             None => {}
         }
     }
 
     /// A folder with one folder or one file for each package.
     fn deps_folder(&mut self, folder: &Path, deps: &mut Vec<Group>) {
-        let Some(entries) = self.entries(folder) else {
-            return;
-        };
-        for path in entries {
-            match self.is_folder(&path) {
-                Some(true) if !is_hidden(&path) => match self.folder(&path) {
-                    Some(Some(group)) => deps.push(group),
-                    Some(None) => self.fail(
-                        Diagnostic::new(
-                            ErrorKind::Io,
-                            format!("there is no .wit file in `{}`", path.display()),
-                        )
-                        .rule(format!(
-                            "every folder in `{}` holds the .wit files of one package",
-                            folder.display()
-                        )),
-                    ),
-                    None => {}
-                },
-                Some(false) if is_schema(&path) => self.single(&path, deps),
-                _ => {}
+        for path in self.entries(folder).unwrap_or_default() {
+            let found = match self.is_folder(&path) {
+                Some(true) if !is_hidden(&path) => self.folder(&path),
+                Some(false) if is_schema(&path) => self.single(&path),
+                _ => continue,
+            };
+            match found {
+                Found::New(group) => deps.push(group),
+                Found::Known | Found::Failed => {}
+                Found::Empty => {
+                    let folder = folder.display();
+                    self.fail(no_schema(&path).rule(format!(
+                        "every folder in `{folder}` holds the .wit files of one package"
+                    )));
+                }
             }
         }
     }
 
-    fn single(&mut self, path: &Path, deps: &mut Vec<Group>) {
-        if let Some(Some(file)) = self.file(path) {
-            deps.push(Group {
+    /// The package that is one file.
+    fn single(&mut self, path: &Path) -> Found<Group> {
+        match self.file(path) {
+            Found::New(file) => Found::New(Group {
                 path: path.to_path_buf(),
                 files: vec![file],
-            });
+            }),
+            Found::Known => Found::Known,
+            Found::Empty | Found::Failed => Found::Failed,
         }
     }
 
-    /// The package in a folder: `Some(None)` when there is no file in it. One whose files were all read before
-    /// is not read again, and nothing comes back.
-    fn folder(&mut self, folder: &Path) -> Option<Option<Group>> {
-        let mut found = false;
+    /// The package that is the files of a folder.
+    fn folder(&mut self, folder: &Path) -> Found<Group> {
+        let Some(entries) = self.entries(folder) else {
+            return Found::Failed;
+        };
+        let mut result = Found::Empty;
         let mut files = Vec::new();
-        for path in self.entries(folder)? {
+        for path in entries {
             if is_schema(&path) && self.is_folder(&path) == Some(false) {
-                found = true;
-                files.extend(self.file(&path).flatten());
+                match self.file(&path) {
+                    Found::New(file) => files.push(file),
+                    Found::Known => result = Found::Known,
+                    Found::Empty | Found::Failed => return Found::Failed,
+                }
             }
         }
-        match (found, files.is_empty()) {
-            (false, _) => Some(None),
-            (true, true) => None,
-            (true, false) => Some(Some(Group {
+        if !files.is_empty() {
+            result = Found::New(Group {
                 path: folder.to_path_buf(),
                 files,
-            })),
+            });
         }
+        result
     }
 
     /// What is in a folder, in a fixed order.
     fn entries(&mut self, folder: &Path) -> Option<Vec<PathBuf>> {
         let entries = fs::read_dir(folder).and_then(|entries| {
-            entries
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<io::Result<Vec<_>>>()
+            let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+            paths.collect::<io::Result<Vec<_>>>()
         });
         match entries {
             Ok(mut entries) => {
@@ -196,87 +216,51 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads one file: `Some(None)` when it was read before.
-    fn file(&mut self, path: &Path) -> Option<Option<FileId>> {
+    fn file(&mut self, path: &Path) -> Found<FileId> {
         if let Ok(path) = path.canonicalize()
             && !self.seen.insert(path)
         {
-            return Some(None);
+            return Found::Known;
         }
         let bytes = match self.bytes(path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 self.cannot_read(path, &error);
-                return None;
+                return Found::Failed;
             }
         };
         if bytes.starts_with(b"\0asm") || has_extension(path, &["wasm", "wat"]) {
-            self.fail(
-                Diagnostic::new(
-                    ErrorKind::Io,
-                    format!("`{}` is a package in WebAssembly form", path.display()),
-                )
-                .rule("packages are read from WIT text, not from their WebAssembly encoding")
-                .help(format!(
-                    "turn it into text: `wasm-tools component wit {} --out-dir deps`",
-                    path.display()
-                )),
-            );
-            return None;
+            self.fail(webassembly(path));
+            return Found::Failed;
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Some(Some(self.sources.add(path.to_path_buf(), text))),
+            Ok(text) => {
+                // A byte order mark is no part of the text.
+                let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+                Found::New(self.sources.add(path.to_path_buf(), text))
+            }
             Err(error) => {
-                let valid = error
-                    .as_bytes()
-                    .get(..error.utf8_error().valid_up_to())
-                    .unwrap_or_default();
-                let valid = String::from_utf8_lossy(valid);
-                let line = valid.matches('\n').count() + 1;
-                let column = valid
-                    .rsplit('\n')
-                    .next()
-                    .unwrap_or_default()
-                    .chars()
-                    .count()
-                    + 1;
-                self.fail(
-                    Diagnostic::new(
-                        ErrorKind::Io,
-                        format!("`{}:{line}:{column}` is not UTF-8", path.display()),
-                    )
-                    .rule("WIT files are UTF-8 text"),
-                );
-                None
+                self.fail(not_utf8(path, &error));
+                Found::Failed
             }
         }
     }
 
     fn bytes(&mut self, path: &Path) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        let read = File::open(path)?
-            .take(self.remaining + 1)
-            .read_to_end(&mut bytes)?;
-        match u64::try_from(read)
-            .ok()
-            .and_then(|read| self.remaining.checked_sub(read))
-        {
-            Some(remaining) => {
-                self.remaining = remaining;
-                Ok(bytes)
-            }
-            None => Err(io::Error::other(format!(
-                "the schema is larger than {} MiB",
-                LARGEST_INPUT >> 20
-            ))),
-        }
+        let file = File::open(path)?;
+        file.take(self.remaining + 1).read_to_end(&mut bytes)?;
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.remaining = self.remaining.checked_sub(length).ok_or_else(|| {
+            let limit = LARGEST_INPUT >> 20;
+            io::Error::other(format!("the schema is larger than {limit} MiB"))
+        })?;
+        Ok(bytes)
     }
 
     fn cannot_read(&mut self, path: &Path, error: &io::Error) {
-        self.fail(Diagnostic::new(
-            ErrorKind::Io,
-            format!("cannot read `{}`: {error}", path.display()),
-        ));
+        let message = format!("cannot read `{}`: {error}", path.display());
+        self.fail(Diagnostic::new(ErrorKind::Io, message));
     }
 
     fn fail(&mut self, problem: Diagnostic) {
@@ -285,18 +269,44 @@ impl Reader<'_> {
     }
 }
 
+fn no_schema(folder: &Path) -> Diagnostic {
+    let message = format!("there is no .wit file in `{}`", folder.display());
+    Diagnostic::new(ErrorKind::Io, message)
+}
+
+fn webassembly(path: &Path) -> Diagnostic {
+    let path = path.display();
+    Diagnostic::new(
+        ErrorKind::Io,
+        format!("`{path}` is a package in WebAssembly form"),
+    )
+    .rule("packages are read from WIT text, not from their WebAssembly encoding")
+    .help(format!(
+        "turn it into text: `wasm-tools component wit {path} --out-dir deps`"
+    ))
+}
+
+fn not_utf8(path: &Path, error: &FromUtf8Error) -> Diagnostic {
+    let valid = error.as_bytes().get(..error.utf8_error().valid_up_to());
+    let valid = String::from_utf8_lossy(valid.unwrap_or_default());
+    let line = valid.matches('\n').count() + 1;
+    let last = valid.rsplit('\n').next().unwrap_or_default();
+    let column = last.chars().count() + 1;
+    let message = format!("`{}:{line}:{column}` is not UTF-8", path.display());
+    Diagnostic::new(ErrorKind::Io, message).rule("WIT files are UTF-8 text")
+}
+
 /// Files that are packages, or are mistaken for one that can be read.
 fn is_schema(path: &Path) -> bool {
     has_extension(path, &["wit", "wasm", "wat"]) && !is_hidden(path)
 }
 
 fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    path.extension()
-        .and_then(OsStr::to_str)
-        .is_some_and(|extension| extensions.contains(&extension))
+    let extension = path.extension().and_then(OsStr::to_str);
+    extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
 fn is_hidden(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    let name = path.file_name();
+    name.is_some_and(|name| name.to_string_lossy().starts_with('.'))
 }

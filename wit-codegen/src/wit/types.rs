@@ -17,9 +17,7 @@ pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {
         TypeDefKind::Option(ty)
         | TypeDefKind::List(ty)
         | TypeDefKind::FixedLengthList(ty, _)
-        | TypeDefKind::Type(ty) => {
-            vec![*ty]
-        }
+        | TypeDefKind::Type(ty) => vec![*ty],
         TypeDefKind::Map(key, value) => vec![*key, *value],
         TypeDefKind::Future(ty) | TypeDefKind::Stream(ty) => ty.iter().copied().collect(),
         TypeDefKind::Handle(Handle::Own(id) | Handle::Borrow(id)) => vec![WitType::Id(*id)],
@@ -33,9 +31,15 @@ pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {
 /// The item whose type is converted: problems are shown there.
 #[derive(Debug)]
 pub(super) struct Spot<'a> {
-    pub(super) place: &'a Place,
+    place: &'a Place,
     /// To start a sentence with: ``parameter `a` ``.
-    pub(super) what: &'a str,
+    what: String,
+}
+
+impl<'a> Spot<'a> {
+    pub(super) fn new(place: &'a Place, what: String) -> Spot<'a> {
+        Spot { place, what }
+    }
 }
 
 /// Converts types; named ones were given their ids before.
@@ -75,6 +79,19 @@ impl Types<'_> {
         })
     }
 
+    /// Converts a type that may be absent: `Some(None)` when it is, `None` when it cannot be converted.
+    pub(super) fn optional(
+        &self,
+        ty: Option<WitType>,
+        spot: &Spot<'_>,
+        problems: &mut Diagnostics,
+    ) -> Option<Option<Type>> {
+        match ty {
+            None => Some(None),
+            Some(ty) => self.convert(ty, spot, problems).map(Some),
+        }
+    }
+
     fn convert_id(
         &self,
         id: WitTypeId,
@@ -82,20 +99,20 @@ impl Types<'_> {
         problems: &mut Diagnostics,
     ) -> Option<Type> {
         let definition = self.resolve.types.get(id)?;
-        if definition.name.is_some() {
-            let known = self.ids.get(&id);
-            if known.is_none() {
-                problems.error(Diagnostic::schema(
-                    spot.place.clone(),
-                    format!(
-                        "{} has a type of an interface that is not part of what is generated",
-                        spot.what
-                    ),
-                ));
-            }
-            return known.copied().map(Type::Named);
+        if definition.name.is_none() {
+            return self.convert_kind(&definition.kind, spot, problems);
         }
-        self.convert_kind(&definition.kind, spot, problems)
+        let known = self.ids.get(&id).copied();
+        if known.is_none() {
+            problems.error(Diagnostic::schema(
+                spot.place.clone(),
+                format!(
+                    "{} has a type of an interface that is not part of what is generated",
+                    spot.what
+                ),
+            ));
+        }
+        known.map(Type::Named)
     }
 
     /// Converts a type without a name of its own.
@@ -105,31 +122,27 @@ impl Types<'_> {
         spot: &Spot<'_>,
         problems: &mut Diagnostics,
     ) -> Option<Type> {
-        let mut boxed = |ty: &WitType| self.convert(*ty, spot, problems).map(Box::new);
+        let mut boxed = |ty: WitType| self.convert(ty, spot, problems).map(Box::new);
         Some(match kind {
-            TypeDefKind::List(ty) => Type::List(boxed(ty)?),
-            TypeDefKind::FixedLengthList(ty, length) => Type::FixedList(boxed(ty)?, *length),
+            TypeDefKind::List(ty) => Type::List(boxed(*ty)?),
+            TypeDefKind::FixedLengthList(ty, length) => Type::FixedList(boxed(*ty)?, *length),
             TypeDefKind::Map(key, value) => {
-                let (key, value) = (boxed(key), boxed(value));
+                let (key, value) = (boxed(*key), boxed(*value));
                 Type::Map(key?, value?)
             }
-            TypeDefKind::Option(ty) => Type::Option(boxed(ty)?),
+            TypeDefKind::Option(ty) => Type::Option(boxed(*ty)?),
             TypeDefKind::Result(result) => {
-                let (ok, err) = (
-                    result.ok.as_ref().map(&mut boxed),
-                    result.err.as_ref().map(&mut boxed),
-                );
+                let ok = self.optional(result.ok, spot, problems);
+                let err = self.optional(result.err, spot, problems);
                 Type::Result {
-                    ok: transpose(ok)?,
-                    err: transpose(err)?,
+                    ok: ok?.map(Box::new),
+                    err: err?.map(Box::new),
                 }
             }
             TypeDefKind::Tuple(tuple) => {
-                let types: Vec<Option<Type>> = tuple
-                    .types
-                    .iter()
-                    .map(|ty| self.convert(*ty, spot, problems))
-                    .collect();
+                let types = tuple.types.iter();
+                let types: Vec<Option<Type>> =
+                    types.map(|ty| self.convert(*ty, spot, problems)).collect();
                 Type::Tuple(types.into_iter().collect::<Option<_>>()?)
             }
             TypeDefKind::Type(ty) => return self.convert(*ty, spot, problems),
@@ -142,32 +155,36 @@ impl Types<'_> {
 
     fn unsupported(&self, kind: &TypeDefKind, spot: &Spot<'_>) -> Diagnostic {
         let name = |id: &WitTypeId| {
-            self.resolve
-                .types
-                .get(*id)
+            let definition = self.resolve.types.get(*id);
+            definition
                 .and_then(|ty| ty.name.as_deref())
-                .unwrap_or("resource")
+                .unwrap_or_default()
         };
-        let (what, rule) = match kind {
-            TypeDefKind::Handle(Handle::Own(id)) => {
-                (format!("a handle of resource `{}`", name(id)), RESOURCES)
-            }
+        let (what, rule, help) = match kind {
+            TypeDefKind::Handle(Handle::Own(id)) => (
+                format!("a handle of resource `{}`", name(id)),
+                RESOURCES,
+                USE_IDS,
+            ),
             TypeDefKind::Handle(Handle::Borrow(id)) => (
                 format!("a borrowed handle of resource `{}`", name(id)),
                 RESOURCES,
+                USE_IDS,
             ),
-            TypeDefKind::Resource => ("a resource".to_owned(), RESOURCES),
             TypeDefKind::Stream(_) => (
                 "a stream".to_owned(),
                 "arguments and results are values so far: streams are to come",
+                "until then, take or return a list, or call several times for a part each",
             ),
             TypeDefKind::Future(_) => (
                 "a future".to_owned(),
                 "arguments and results are values so far: futures are to come",
+                "every call is awaited: return the value itself",
             ),
             kind => (
                 format!("a type of the kind `{}`", kind.as_str()),
                 "arguments and results are values so far",
+                "use another type",
             ),
         };
         Diagnostic::schema(
@@ -175,25 +192,32 @@ impl Types<'_> {
             format!("{} holds {what}, which is not supported yet", spot.what),
         )
         .rule(rule)
+        .help(help)
     }
 }
 
-/// Why resources are refused.
-pub(super) const RESOURCES: &str = "arguments and results are values so far: resources are to come";
+const RESOURCES: &str = "arguments and results are values so far: resources are to come";
+const USE_IDS: &str = "until then, give things an id, and let functions take the id";
+
+/// Why a resource is refused where it is declared.
+pub(super) fn unsupported_resource(place: &Place, name: &str) -> Diagnostic {
+    let message = format!("resource `{name}` is not supported yet");
+    Diagnostic::schema(place.clone(), message)
+        .rule(RESOURCES)
+        .help(USE_IDS)
+}
 
 fn error_context(spot: &Spot<'_>) -> Diagnostic {
-    Diagnostic::schema(spot.place.clone(), format!("{} holds an `error-context`, which cannot cross Workers RPC", spot.what))
-        .rule(
-            "an error context is a handle into one component runtime, for debugging; between Workers there is nothing \
-             that could carry it",
-        )
-        .help("declare an error of your own and return `result<…, my-error>`")
-}
-
-/// An absent type is fine, one that cannot be converted is not.
-fn transpose(ty: Option<Option<Box<Type>>>) -> Option<Option<Box<Type>>> {
-    match ty {
-        None => Some(None),
-        Some(ty) => ty.map(Some),
-    }
+    Diagnostic::schema(
+        spot.place.clone(),
+        format!(
+            "{} holds an `error-context`, which cannot cross Workers RPC",
+            spot.what
+        ),
+    )
+    .rule(
+        "an error context is a handle into one component runtime, for debugging: nothing between \
+         Workers could carry it",
+    )
+    .help("declare an error of your own and return `result<…, my-error>`")
 }

@@ -60,13 +60,14 @@ pub mod calculator {
             self.callee
                 .call(
                     "add",
-                    |arguments| {
-                        arguments.value("a", &a)?;
-                        arguments.value("b", &b)
+                    (a, b),
+                    |arguments, (a, b)| {
+                        arguments.value("a", a)?;
+                        arguments.value("b", b)
                     },
-                    |server| ::std::boxed::Box::pin(async move {
+                    |(a, b)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.add(a, b).await
-                    }),
+                    })),
                 )
         }
     }

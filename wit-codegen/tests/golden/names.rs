@@ -295,21 +295,21 @@ pub mod interface {
             self.callee
                 .call(
                     "class",
-                    |arguments_| {
-                        arguments_.value("new", &new)?;
+                    (new, delete, server, call, arguments),
+                    |arguments_, (new, delete, server, call, arguments)| {
+                        arguments_.value("new", new)?;
                         arguments_.string("delete", delete)?;
-                        arguments_.value("server", &server)?;
+                        arguments_.value("server", server)?;
                         arguments_.list("call", call)?;
-                        arguments_.optional_list("arguments", arguments)
+                        arguments_.optional_list("arguments", *arguments)
                     },
-                    |server_| {
+                    |(new, delete, server, call, arguments)| {
                         let delete = delete.to_owned();
                         let call = call.to_vec();
                         let arguments = arguments.map(<[_]>::to_vec);
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
                             server_.class(new, delete, server, call, arguments).await
-                        })
+                        }))
                     },
                 )
         }
@@ -323,16 +323,16 @@ pub mod interface {
             self.callee
                 .call(
                     "await",
-                    |arguments| {
-                        arguments.value("self", self_)?;
-                        arguments.value("crate", &crate_)
+                    (self_, crate_),
+                    |arguments, (self_, crate_)| {
+                        arguments.value("self", *self_)?;
+                        arguments.value("crate", crate_)
                     },
-                    |server| {
+                    |(self_, crate_)| {
                         let self_ = self_.clone();
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.r#await(self_, crate_).await
-                        })
+                        }))
                     },
                 )
         }
@@ -342,8 +342,11 @@ pub mod interface {
             self.callee
                 .call(
                     "memory",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move { server.memory().await }),
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        server.memory().await
+                    })),
                 )
         }
 
@@ -352,10 +355,11 @@ pub mod interface {
             self.callee
                 .call(
                     "undefined",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move {
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.undefined().await
-                    }),
+                    })),
                 )
         }
 
@@ -364,13 +368,13 @@ pub mod interface {
             self.callee
                 .call(
                     "isXml",
-                    |arguments| arguments.string("httpUrl", http_url),
-                    |server| {
+                    (http_url,),
+                    |arguments, (http_url,)| arguments.string("httpUrl", http_url),
+                    |(http_url,)| {
                         let http_url = http_url.to_owned();
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.is_xml(http_url).await
-                        })
+                        }))
                     },
                 )
         }
@@ -380,10 +384,11 @@ pub mod interface {
             self.callee
                 .call(
                     "a1B2",
-                    |arguments| arguments.value("x1", &x1),
-                    |server| ::std::boxed::Box::pin(async move {
+                    (x1,),
+                    |arguments, (x1,)| arguments.value("x1", x1),
+                    |(x1,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.a1_b2(x1).await
-                    }),
+                    })),
                 )
         }
     }

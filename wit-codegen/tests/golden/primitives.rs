@@ -96,22 +96,25 @@ pub mod numbers {
             self.callee
                 .call(
                     "all",
-                    |arguments| {
-                        arguments.value("a", &a)?;
-                        arguments.value("b", &b)?;
-                        arguments.value("c", &c)?;
-                        arguments.value("d", &d)?;
-                        arguments.value("e", &e)?;
-                        arguments.value("f", &f)?;
-                        arguments.value("g", &g)?;
-                        arguments.value("h", &h)?;
-                        arguments.value("i", &i)?;
-                        arguments.value("j", &j)?;
-                        arguments.value("k", &k)
+                    (a, b, c, d, e, f, g, h, i, j, k),
+                    |arguments, (a, b, c, d, e, f, g, h, i, j, k)| {
+                        arguments.value("a", a)?;
+                        arguments.value("b", b)?;
+                        arguments.value("c", c)?;
+                        arguments.value("d", d)?;
+                        arguments.value("e", e)?;
+                        arguments.value("f", f)?;
+                        arguments.value("g", g)?;
+                        arguments.value("h", h)?;
+                        arguments.value("i", i)?;
+                        arguments.value("j", j)?;
+                        arguments.value("k", k)
                     },
-                    |server| ::std::boxed::Box::pin(async move {
+                    |(a, b, c, d, e, f, g, h, i, j, k)| ::std::boxed::Box::new(move |
+                        server|
+                    ::std::boxed::Box::pin(async move {
                         server.all(a, b, c, d, e, f, g, h, i, j, k).await
-                    }),
+                    })),
                 )
         }
 
@@ -123,8 +126,11 @@ pub mod numbers {
             self.callee
                 .call(
                     "find",
-                    |arguments| arguments.value("id", &id),
-                    |server| ::std::boxed::Box::pin(async move { server.find(id).await }),
+                    (id,),
+                    |arguments, (id,)| arguments.value("id", id),
+                    |(id,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        server.find(id).await
+                    })),
                 )
         }
 
@@ -133,10 +139,11 @@ pub mod numbers {
             self.callee
                 .call(
                     "nothing",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move {
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.nothing().await
-                    }),
+                    })),
                 )
         }
     }
@@ -398,11 +405,13 @@ pub mod texts {
             self.callee
                 .call(
                     "initial",
-                    |arguments| arguments.string("name", name),
-                    |server| {
+                    (name,),
+                    |arguments, (name,)| arguments.string("name", name),
+                    |(name,)| {
                         let name = name.to_owned();
-
-                        ::std::boxed::Box::pin(async move { server.initial(name).await })
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            server.initial(name).await
+                        }))
                     },
                 )
         }
@@ -413,11 +422,13 @@ pub mod texts {
             self.callee
                 .call(
                     "shout",
-                    |arguments| arguments.string("text", text),
-                    |server| {
+                    (text,),
+                    |arguments, (text,)| arguments.string("text", text),
+                    |(text,)| {
                         let text = text.to_owned();
-
-                        ::std::boxed::Box::pin(async move { server.shout(text).await })
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            server.shout(text).await
+                        }))
                     },
                 )
         }
@@ -427,11 +438,13 @@ pub mod texts {
             self.callee
                 .call(
                     "bytes",
-                    |arguments| arguments.list("data", data),
-                    |server| {
+                    (data,),
+                    |arguments, (data,)| arguments.list("data", data),
+                    |(data,)| {
                         let data = data.to_vec();
-
-                        ::std::boxed::Box::pin(async move { server.bytes(data).await })
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            server.bytes(data).await
+                        }))
                     },
                 )
         }

@@ -572,16 +572,16 @@ pub mod store {
             self.callee
                 .call(
                     "place",
-                    |arguments| {
-                        arguments.value("order", order)?;
-                        arguments.value("at", &at)
+                    (order, at),
+                    |arguments, (order, at)| {
+                        arguments.value("order", *order)?;
+                        arguments.value("at", at)
                     },
-                    |server| {
+                    |(order, at)| {
                         let order = order.clone();
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.place(order, at).await
-                        })
+                        }))
                     },
                 )
         }
@@ -594,11 +594,13 @@ pub mod store {
             self.callee
                 .call(
                     "check",
-                    |arguments| arguments.value("order", order),
-                    |server| {
+                    (order,),
+                    |arguments, (order,)| arguments.value("order", *order),
+                    |(order,)| {
                         let order = order.clone();
-
-                        ::std::boxed::Box::pin(async move { server.check(order).await })
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            server.check(order).await
+                        }))
                     },
                 )
         }
@@ -608,8 +610,11 @@ pub mod store {
             self.callee
                 .call(
                     "ping",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move { server.ping().await }),
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        server.ping().await
+                    })),
                 )
         }
 
@@ -623,19 +628,19 @@ pub mod store {
             self.callee
                 .call(
                     "draw",
-                    |arguments| {
-                        arguments.value("shape", shape)?;
-                        arguments.optional_list("extra", extra)?;
+                    (shape, extra, lines),
+                    |arguments, (shape, extra, lines)| {
+                        arguments.value("shape", *shape)?;
+                        arguments.optional_list("extra", *extra)?;
                         arguments.list("lines", lines)
                     },
-                    |server| {
+                    |(shape, extra, lines)| {
                         let shape = shape.clone();
                         let extra = extra.map(<[_]>::to_vec);
                         let lines = lines.to_vec();
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.draw(shape, extra, lines).await
-                        })
+                        }))
                     },
                 )
         }
@@ -652,19 +657,19 @@ pub mod store {
             self.callee
                 .call(
                     "measure",
-                    |arguments| {
+                    (points, limits, name),
+                    |arguments, (points, limits, name)| {
                         arguments.list("points", points)?;
-                        arguments.value("limits", limits)?;
-                        arguments.optional_string("name", name)
+                        arguments.value("limits", *limits)?;
+                        arguments.optional_string("name", *name)
                     },
-                    |server| {
+                    |(points, limits, name)| {
                         let points = points.to_vec();
                         let limits = limits.clone();
                         let name = name.map(str::to_owned);
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.measure(points, limits, name).await
-                        })
+                        }))
                     },
                 )
         }
@@ -678,13 +683,14 @@ pub mod store {
             self.callee
                 .call(
                     "grant",
-                    |arguments| {
-                        arguments.value("rights", &rights)?;
-                        arguments.value("kind", &kind)
+                    (rights, kind),
+                    |arguments, (rights, kind)| {
+                        arguments.value("rights", rights)?;
+                        arguments.value("kind", kind)
                     },
-                    |server| ::std::boxed::Box::pin(async move {
+                    |(rights, kind)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.grant(rights, kind).await
-                    }),
+                    })),
                 )
         }
     }

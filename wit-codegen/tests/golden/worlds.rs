@@ -91,16 +91,16 @@ pub mod log {
             self.callee
                 .call(
                     "write",
-                    |arguments| {
-                        arguments.value("level", &level)?;
+                    (level, text),
+                    |arguments, (level, text)| {
+                        arguments.value("level", level)?;
                         arguments.string("text", text)
                     },
-                    |server| {
+                    |(level, text)| {
                         let text = text.to_owned();
-
-                        ::std::boxed::Box::pin(async move {
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                             server.write(level, text).await
-                        })
+                        }))
                     },
                 )
         }
@@ -198,8 +198,11 @@ pub mod clock {
             self.callee
                 .call(
                     "now",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move { server.now().await }),
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        server.now().await
+                    })),
                 )
         }
     }
@@ -411,8 +414,11 @@ pub mod gateway {
             self.callee
                 .call(
                     "report",
-                    |_| ::core::result::Result::Ok(()),
-                    |server| ::std::boxed::Box::pin(async move { server.report().await }),
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        server.report().await
+                    })),
                 )
         }
     }
@@ -553,11 +559,13 @@ pub mod gateway {
             self.callee
                 .call(
                     "lookup",
-                    |arguments| arguments.string("key", key),
-                    |server| {
+                    (key,),
+                    |arguments, (key,)| arguments.string("key", key),
+                    |(key,)| {
                         let key = key.to_owned();
-
-                        ::std::boxed::Box::pin(async move { server.lookup(key).await })
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            server.lookup(key).await
+                        }))
                     },
                 )
         }
@@ -664,10 +672,11 @@ pub mod admin {
             self.callee
                 .call(
                     "setLevel",
-                    |arguments| arguments.value("level", &level),
-                    |server| ::std::boxed::Box::pin(async move {
+                    (level,),
+                    |arguments, (level,)| arguments.value("level", level),
+                    |(level,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         server.set_level(level).await
-                    }),
+                    })),
                 )
         }
     }

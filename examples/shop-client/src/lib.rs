@@ -1,0 +1,82 @@
+//! A Worker that orders from two shops through one client type: one in Rust, one in JavaScript.
+//!
+//! `GET /?tea=2&pot=1` orders two bags of tea and a pot from each, and answers with a row of JSON for each call.
+
+rpc_runtime::include_rpc!("shop");
+
+use orders::{
+    Address, Card, Cents, Delivery, Extras, Line, Order, OrderError, OrdersClient, Payment, Receipt,
+};
+use rpc_runtime::CallError;
+use serde_json::json;
+use worker::{Context, Env, Request, Response, Url, event};
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
+    let order = order(&request.url()?);
+    let mut rows = Vec::new();
+    for (direction, binding) in [("Rust → Rust", "SHOP"), ("Rust → JavaScript", "SHOP_JS")] {
+        let shop: OrdersClient = env.service(binding)?.into();
+        let result = match shop.place(&order).await {
+            Ok(receipt) => told(&receipt),
+            Err(CallError::Declared(refusal)) => format!("refused: {}", reason(&refusal)),
+            Err(CallError::Failed(error)) => return Err(error.into()),
+        };
+        let call = format!("place({})", summary(&order));
+        rows.push(json!({ "direction": direction, "call": call, "result": result }));
+    }
+    Response::from_json(&rows)
+}
+
+fn order(url: &Url) -> Order {
+    let lines = url.query_pairs().map(|(sku, quantity)| Line {
+        sku: sku.into_owned(),
+        quantity: quantity.parse().unwrap_or(1),
+        engraving: None,
+    });
+    Order {
+        lines: lines.collect(),
+        ship_to: Address {
+            name: "Ada".to_owned(),
+            street: vec!["1 Analytical Row".to_owned()],
+            town: "W1 London".to_owned(),
+        },
+        delivery: Delivery::Express,
+        extras: Extras::GIFT_WRAP | Extras::SIGNATURE,
+        payment: Payment::Card(Card {
+            number: "4242424242424242".to_owned(),
+            expires: (2030, 12),
+        }),
+        note: None,
+    }
+}
+
+fn summary(order: &Order) -> String {
+    let lines = order.lines.iter();
+    let lines = lines.map(|line| format!("{} {}", line.quantity, line.sku));
+    lines.collect::<Vec<_>>().join(", ")
+}
+
+fn told(receipt: &Receipt) -> String {
+    let parcels = receipt.parcels.iter().map(|parcel| parcel.join(" + "));
+    let parcels = parcels.collect::<Vec<_>>().join(", ");
+    format!("{} for {parcels}", money(receipt.total))
+}
+
+fn money(cents: Cents) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+fn reason(refusal: &OrderError) -> String {
+    match refusal {
+        OrderError::Empty => "there is nothing in it".to_owned(),
+        OrderError::UnknownProduct(sku) => format!("there is no {sku}"),
+        OrderError::SoldOut(shortages) => {
+            let left = shortages
+                .iter()
+                .map(|short| format!("{} {} left", short.left, short.sku));
+            left.collect::<Vec<_>>().join(", ")
+        }
+        OrderError::PaymentRefused(reason) => reason.clone(),
+    }
+}

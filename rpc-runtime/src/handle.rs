@@ -1,0 +1,312 @@
+//! Handles of resources: what a generated handle type holds.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::rc::Rc;
+
+use js_sys::Array;
+use send_wrapper::SendWrapper;
+use serde::{Deserializer, Serializer};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use crate::call::{Call, Decode};
+use crate::callee::{LocalCall, LocalFuture};
+use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::glue;
+use crate::reply::{Reply, decode_throwing};
+use crate::serve::{IncomingCall, run};
+use crate::target::{ArgumentError, ArgumentWriter, send};
+use crate::transfer;
+use crate::value::{Value, expected, raw_js};
+
+/// A resource's handle type. Implemented by generated code.
+pub trait Resource: Value + 'static {
+    /// The object-safe form of the trait that implements the resource.
+    type Local: ?Sized + 'static;
+
+    /// The resource's name in the schema.
+    const NAME: &'static str;
+
+    /// Wire names; JavaScript names a method by its index.
+    const METHODS: &'static [&'static str];
+
+    /// Makes the handle type.
+    fn from_handle(handle: Handle<Self::Local>) -> Self;
+
+    /// What the handle type holds.
+    fn handle(&self) -> &Handle<Self::Local>;
+
+    /// Reads the arguments of a call that came in, runs the method and writes its outcome.
+    fn serve(
+        resource: Rc<Self::Local>,
+        call: IncomingCall,
+    ) -> LocalFuture<'static, Result<JsValue>>;
+}
+
+/// A handle of a resource that implements `L`, here or on the other side.
+///
+/// Dropping it disposes the stub it holds, once.
+pub struct Handle<L: ?Sized> {
+    kind: SendWrapper<Kind<L>>,
+}
+
+enum Kind<L: ?Sized> {
+    /// A stub, ours to dispose.
+    Stub(Stub),
+    /// A stub that has not arrived: a promise of the runtime's kind, which takes calls already.
+    Arriving(JsValue),
+    /// Implemented in this Worker.
+    Local(Rc<L>),
+    /// The result of a call of a local resource's method that is not done.
+    LocalArriving(Arrival<L>),
+    /// The result of a call that could not be sent.
+    Lost(String),
+}
+
+/// Gives the handle once it is there, any number of times.
+pub(crate) type Arrival<L> = Rc<dyn Fn() -> LocalFuture<'static, Result<Handle<L>>>>;
+
+/// A stub that is disposed when this is dropped, unless it was handed over.
+struct Stub {
+    object: JsValue,
+    ours: Cell<bool>,
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        if self.ours.get() {
+            // A disposer that throws has nobody to tell.
+            let _ = glue::dispose(&self.object);
+        }
+    }
+}
+
+impl<L: ?Sized> Handle<L> {
+    fn of(kind: Kind<L>) -> Self {
+        Self {
+            kind: SendWrapper::new(kind),
+        }
+    }
+
+    /// A handle of a stub.
+    pub(crate) fn stub(object: JsValue) -> Self {
+        Self::of(Kind::Stub(Stub {
+            object,
+            ours: Cell::new(true),
+        }))
+    }
+
+    /// A handle of a resource in this Worker.
+    pub fn local(resource: Rc<L>) -> Self {
+        Self::of(Kind::Local(resource))
+    }
+
+    pub(crate) fn arriving(promise: JsValue) -> Self {
+        Self::of(Kind::Arriving(promise))
+    }
+
+    pub(crate) fn local_arriving(arrival: Arrival<L>) -> Self {
+        Self::of(Kind::LocalArriving(arrival))
+    }
+
+    pub(crate) fn lost(why: String) -> Self {
+        Self::of(Kind::Lost(why))
+    }
+
+    /// The stub, or the promise of one.
+    pub fn as_js(&self) -> Option<&JsValue> {
+        match &*self.kind {
+            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) => Some(object),
+            Kind::Local(_) | Kind::LocalArriving(_) | Kind::Lost(_) => None,
+        }
+    }
+
+    /// Another handle of the same resource, disposed on its own.
+    ///
+    /// # Errors
+    /// If the resource has not arrived, or the runtime refuses to duplicate its stub.
+    pub fn dup(&self) -> Result<Self> {
+        match &*self.kind {
+            Kind::Stub(stub) => glue::duplicate(&stub.object)
+                .map(Self::stub)
+                .map_err(|thrown| Error::from_thrown("dup", thrown)),
+            Kind::Local(resource) => Ok(Self::local(Rc::clone(resource))),
+            Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
+            Kind::Lost(why) => Err(lost(why)),
+        }
+    }
+
+    /// Calls `method`: `write` gives the arguments for a stub, `local` makes the call of a resource that is here.
+    pub fn call<P, T, F>(
+        &self,
+        method: &'static str,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
+    ) -> Call<T, F>
+    where
+        L: 'static,
+        T: 'static,
+        F: From<Error> + 'static,
+        Result<T, F>: Reply,
+    {
+        let (decode, value_at) = (
+            <Result<T, F> as Reply>::decode as Decode<T, F>,
+            <Result<T, F> as Reply>::VALUE_AT,
+        );
+        self.call_with(method, params, write, local, decode, value_at)
+    }
+
+    /// [`call`](Self::call) of a method whose declared error is thrown.
+    pub fn call_throwing<P, T: Value + 'static, E: Value + 'static>(
+        &self,
+        method: &'static str,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, CallError<E>>>,
+    ) -> Call<T, CallError<E>>
+    where
+        L: 'static,
+    {
+        self.call_with(method, params, write, local, decode_throwing, None)
+    }
+
+    fn call_with<P, T, F>(
+        &self,
+        method: &'static str,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
+        decode: Decode<T, F>,
+        value_at: Option<&'static str>,
+    ) -> Call<T, F>
+    where
+        L: 'static,
+        T: 'static,
+        F: From<Error> + 'static,
+    {
+        match &*self.kind {
+            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) => send(
+                object,
+                method,
+                |arguments| write(arguments, &params),
+                decode,
+                value_at,
+            ),
+            Kind::Local(resource) => Call::local(local(params)(Rc::clone(resource))),
+            Kind::LocalArriving(arrival) => {
+                let (arrival, call) = (arrival(), local(params));
+                Call::local(Box::pin(async move {
+                    let handle = arrival.await?;
+                    match &*handle.kind {
+                        Kind::Local(resource) => call(Rc::clone(resource)).await,
+                        _ => Err(not_arrived().into()),
+                    }
+                }))
+            }
+            Kind::Lost(why) => Call::failed(lost(why)),
+        }
+    }
+}
+
+impl<L: ?Sized> fmt::Debug for Handle<L> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.kind.valid() {
+            return f.write_str("(of another thread)");
+        }
+        f.write_str(match &*self.kind {
+            Kind::Stub(_) => "Stub",
+            Kind::Arriving(_) | Kind::LocalArriving(_) => "Arriving",
+            Kind::Local(_) => "Local",
+            Kind::Lost(_) => "Lost",
+        })
+    }
+}
+
+fn not_arrived() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "the handle has not arrived: await the call that returns it",
+    )
+}
+
+fn lost(why: &str) -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        format!("the call that returns the handle failed: {why}"),
+    )
+}
+
+/// Writes a handle: the stub it holds, or an `RpcTarget` for a resource that lives here.
+///
+/// # Errors
+/// If it has not arrived.
+pub fn write_handle<R: Resource, S: Serializer>(
+    resource: &R,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    use serde::ser::Error as _;
+    let object = match &*resource.handle().kind {
+        Kind::Stub(stub) => {
+            if transfer::is_reply() {
+                // What a method returns is the runtime's to dispose.
+                stub.ours.set(false);
+            }
+            stub.object.clone()
+        }
+        Kind::Local(local) => target_of::<R>(Rc::clone(local)),
+        Kind::Arriving(_) | Kind::LocalArriving(_) => return Err(S::Error::custom(not_arrived())),
+        Kind::Lost(why) => return Err(S::Error::custom(lost(why))),
+    };
+    serde_wasm_bindgen::preserve::serialize(&object, serializer)
+}
+
+/// Writes a handle that stays the caller's: what is sent is a copy, which is disposed once it is sent.
+pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
+    match &*resource.handle().kind {
+        Kind::Stub(stub) => {
+            let copy = glue::duplicate(&stub.object)
+                .map_err(|thrown| Error::from_thrown("dup", thrown))?;
+            transfer::dispose_when_sent(copy.clone());
+            Ok(copy)
+        }
+        Kind::Local(local) => Ok(target_of::<R>(Rc::clone(local))),
+        Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
+        Kind::Lost(why) => Err(lost(why)),
+    }
+}
+
+/// Reads a handle: a stub, or an `RpcTarget` of this Worker's own.
+///
+/// # Errors
+/// If the value is neither.
+pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
+    let object = raw_js(deserializer)?;
+    if !glue::is_target(&object) {
+        return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
+    }
+    Ok(R::from_handle(Handle::stub(object)))
+}
+
+/// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.
+fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
+    let resource = RefCell::new(Some(resource));
+    let dispatch = move |index: JsValue, arguments: Array| {
+        let Some(index) = index.as_f64() else {
+            drop(resource.take());
+            return Ok(JsValue::UNDEFINED);
+        };
+        let method = R::METHODS.get(index as usize);
+        let (Some(method), Some(resource)) = (method, resource.borrow().clone()) else {
+            return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
+        };
+        run(R::serve(resource, IncomingCall::new(method, arguments)))
+    };
+    let dispatch = Closure::<dyn Fn(JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+    let methods = R::METHODS
+        .iter()
+        .map(|method| (*method).to_owned())
+        .collect();
+    glue::make_target(R::NAME, methods, &dispatch.into_js_value())
+}

@@ -1,0 +1,108 @@
+//! What a hostile peer sends is refused, or read as what it is: never a panic, never another value.
+#![cfg(target_arch = "wasm32")]
+
+mod support;
+
+use std::fmt::Debug;
+
+use js_sys::{Object, Reflect};
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rpc_runtime::Value;
+use rpc_runtime::private::{from_js, to_js};
+use support::js::{MEANS, function};
+use support::mutation::MUTATE;
+use support::strategies;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Reads `cases` mutated values.
+fn check<T: Value + Debug>(values: impl Strategy<Value = T>, cases: u32) {
+    let mutate = function(MUTATE);
+    let means = function(MEANS);
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let (mut right, mut wrong) = (0, 0);
+    for seed in 0..cases {
+        let value = values.new_tree(&mut runner).unwrap().current();
+        let holder = Object::new();
+        let root = JsValue::from("root");
+        Reflect::set(&holder, &root, &to_js(&value).unwrap()).unwrap();
+        let count = JsValue::from(1 + seed % 3);
+        let exotic = mutate
+            .call3(&JsValue::NULL, &holder, &seed.into(), &count)
+            .unwrap();
+        let sent = Reflect::get(&holder, &root).unwrap();
+        match from_js::<T>(sent.clone()) {
+            Err(error) => {
+                wrong += 1;
+                let text = error.to_string();
+                assert!(
+                    text.len() < 1000 && text.ends_with(error.message()),
+                    "{text}"
+                );
+            }
+            Ok(read) => {
+                right += 1;
+                let again = to_js(&read).unwrap();
+                let verdict = means.call2(&JsValue::NULL, &sent, &again);
+                let is_right = exotic == true || verdict.is_ok_and(|verdict| verdict == true);
+                assert!(
+                    is_right,
+                    "seed {seed}: {value:?} was changed and read as {read:?}"
+                );
+            }
+        }
+    }
+    assert!(
+        right > cases / 50 && wrong > cases / 10,
+        "{right} right, {wrong} wrong"
+    );
+}
+
+#[test]
+fn numbers() {
+    check(strategies::numbers(), 3000);
+}
+
+#[test]
+fn lists() {
+    check(strategies::lists(), 3000);
+}
+
+#[test]
+fn orders() {
+    check(strategies::any_order(), 3000);
+}
+
+#[test]
+fn fields_that_are_called_like_inherited_ones() {
+    check(strategies::inherited(), 3000);
+}
+
+#[test]
+fn trees() {
+    check(strategies::tree(), 3000);
+}
+
+#[test]
+fn variants() {
+    check(proptest::collection::vec(strategies::payment(), 1..4), 3000);
+}
+
+#[test]
+fn maps() {
+    let key = proptest::prelude::any::<u64>();
+    let value = proptest::option::of(strategies::text());
+    check(proptest::collection::btree_map(key, value, 0..4), 3000);
+    let value = proptest::collection::vec(proptest::num::u8::ANY, 0..3);
+    check(
+        proptest::collection::btree_map(strategies::text(), value, 0..4),
+        3000,
+    );
+}
+
+#[test]
+fn everything() {
+    check(strategies::everything(), 1500);
+}

@@ -1,0 +1,145 @@
+//! Resources: the trait that implements one, and the handle that everybody else holds.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, client, docs, ident, server, service};
+use crate::model::{ModuleId, Resource, TypeDef};
+
+/// ```ignore
+/// pub trait BookTarget {
+///     fn title(&self) -> impl Future<Output = Result<String>>;
+/// }
+///
+/// #[derive(Debug)]
+/// pub struct Book { handle: Handle<dyn __BookTargetLocal> }
+///
+/// impl Book {
+///     pub fn new(target: impl BookTarget + 'static) -> Self { … }
+///     pub fn dup(&self) -> Result<Self> { … }
+///     pub fn title(&self) -> Call<String> { … }
+/// }
+/// ```
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: ModuleId,
+    def: &TypeDef,
+    resource: &Resource,
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let (name, target) = (ident(&def.name.rust), ident(&resource.trait_name));
+    let local = client::local_name(&resource.trait_name);
+    let schema_name = &def.name.schema;
+    let trait_docs = docs::plain(&format!(
+        "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
+    ));
+    let handle_docs = docs::of(&def.docs, &format!("`{}`", def.selector));
+    let advice = docs::plain(
+        "\nA handle: the resource lives here or in another Worker. Dropping it lets go of the resource.",
+    );
+    let signatures = service::render_signatures(cx, module, &resource.functions);
+    let methods = client::render_methods(
+        cx,
+        module,
+        &quote!(handle),
+        resource.errors,
+        &resource.functions,
+    );
+    let local_trait = client::render_local(cx, module, &resource.trait_name, &resource.functions);
+    let wires = resource
+        .functions
+        .iter()
+        .map(|function| &function.name.wire);
+
+    let serving = service::unshadowed("resource", &resource.functions);
+    let call = service::unshadowed("call", &resource.functions);
+    let arms = resource
+        .functions
+        .iter()
+        .map(|function| server::render_arm(cx, module, function, resource.errors, &serving, &call));
+    let mutable = service::takes_any(&resource.functions).then(|| quote!(mut));
+    let (unused_resource, body) = match resource.functions.is_empty() {
+        true => (quote!(_), quote!(#call.unknown_method())),
+        false => (
+            serving.clone(),
+            quote! {
+                match #call.method() {
+                    #(#arms)*
+                    _ => #call.unknown_method(),
+                }
+            },
+        ),
+    };
+    quote! {
+        #trait_docs
+        pub trait #target { #signatures }
+
+        #handle_docs
+        #advice
+        #[derive(Debug)]
+        pub struct #name {
+            handle: #runtime::private::Handle<dyn #local>,
+        }
+
+        impl #name {
+            /// A handle of a resource that lives here.
+            pub fn new(target: impl #target + 'static) -> Self {
+                let target: ::std::rc::Rc<dyn #local> = ::std::rc::Rc::new(target);
+                Self { handle: #runtime::private::Handle::local(target) }
+            }
+
+            /// Another handle of the same resource. What a method is given ends when the method returns: to keep
+            /// it longer, keep a duplicate.
+            ///
+            /// # Errors
+            /// If the resource has not arrived, or is gone.
+            pub fn dup(&self) -> #runtime::Result<Self> {
+                ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+            }
+
+            #methods
+        }
+
+        impl #runtime::Value for #name {
+            fn serialize<S: #runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #runtime::private::write_handle(self, serializer)
+            }
+
+            fn deserialize<'de, D: #runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #runtime::private::read_handle(deserializer)
+            }
+        }
+
+        impl #runtime::private::Resource for #name {
+            type Local = dyn #local;
+
+            const NAME: &'static str = #schema_name;
+            const METHODS: &'static [&'static str] = &[#(#wires),*];
+
+            fn from_handle(handle: #runtime::private::Handle<Self::Local>) -> Self {
+                Self { handle }
+            }
+
+            fn handle(&self) -> &#runtime::private::Handle<Self::Local> {
+                &self.handle
+            }
+
+            fn serve(
+                #unused_resource: ::std::rc::Rc<Self::Local>,
+                #mutable #call: #runtime::private::IncomingCall,
+            ) -> #runtime::private::LocalFuture<
+                'static,
+                #runtime::Result<#runtime::private::JsValue>,
+            > {
+                ::std::boxed::Box::pin(async move { #body })
+            }
+        }
+
+        #local_trait
+    }
+}

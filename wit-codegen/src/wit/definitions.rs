@@ -1,0 +1,145 @@
+//! Types where they are declared.
+
+use wit_parser::{
+    Docs as WitDocs, Resolve, Span, Stability, Type as WitType, TypeDef as WitTypeDef, TypeDefKind,
+    TypeId as WitTypeId, TypeOwner,
+};
+
+use super::convert::{Converter, docs};
+use super::types::{Spot, unsupported_resource};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::model::{Case, Docs, Field, ModuleId, Name, Type, TypeDef, TypeKind};
+use crate::names;
+
+impl Converter<'_> {
+    /// Converts the type `id`, which the module named by the selector `holder` declares.
+    pub(super) fn type_def(
+        &mut self,
+        module: ModuleId,
+        holder: &str,
+        id: WitTypeId,
+    ) -> Option<TypeDef> {
+        let definition = self.resolve.types.get(id)?;
+        let name = definition.name.as_deref().unwrap_or_default();
+        let place = self.place(definition.span);
+        let kind = self.type_kind(definition, name, &place);
+        Some(TypeDef {
+            name: names::type_name(name),
+            selector: format!("{holder}/{name}"),
+            module,
+            docs: docs(&definition.docs, &definition.stability),
+            place,
+            // Whatever was refused has to be something: ids must stay what they are.
+            kind: kind.unwrap_or(TypeKind::Alias(Type::Bool)),
+            mapped: None,
+            attributes: Default::default(),
+        })
+    }
+
+    fn type_kind(
+        &mut self,
+        definition: &WitTypeDef,
+        name: &str,
+        place: &Place,
+    ) -> Option<TypeKind> {
+        match &definition.kind {
+            TypeDefKind::Record(record) => {
+                // Every field is looked at, so that every problem is reported.
+                let fields: Vec<Option<Field>> = record
+                    .fields
+                    .iter()
+                    .map(|field| {
+                        let place = self.place_or(field.span, place);
+                        let spot = Spot::new(&place, format!("field `{}`", field.name));
+                        Some(Field {
+                            name: names::field(&field.name),
+                            docs: plain_docs(&field.docs),
+                            ty: self.types.convert(field.ty, &spot, self.problems)?,
+                            place,
+                        })
+                    })
+                    .collect();
+                Some(TypeKind::Record(fields.into_iter().collect::<Option<_>>()?))
+            }
+            TypeDefKind::Variant(variant) => {
+                let cases: Vec<Option<Case>> = variant
+                    .cases
+                    .iter()
+                    .map(|case| {
+                        let place = self.place_or(case.span, place);
+                        let spot = Spot::new(&place, format!("case `{}`", case.name));
+                        Some(Case {
+                            name: names::case(&case.name),
+                            docs: plain_docs(&case.docs),
+                            ty: self.types.optional(case.ty, &spot, self.problems)?,
+                            place,
+                        })
+                    })
+                    .collect();
+                Some(TypeKind::Variant(cases.into_iter().collect::<Option<_>>()?))
+            }
+            TypeDefKind::Enum(cases) => {
+                let cases = cases.cases.iter();
+                let cases = cases
+                    .map(|case| self.case(names::case(&case.name), &case.docs, case.span, place));
+                Some(TypeKind::Enum(cases.collect()))
+            }
+            TypeDefKind::Flags(flags) => {
+                let flags = flags.flags.iter();
+                let flags = flags
+                    .map(|flag| self.case(names::flag(&flag.name), &flag.docs, flag.span, place));
+                Some(TypeKind::Flags(flags.collect()))
+            }
+            TypeDefKind::Resource => {
+                self.problems.error(unsupported_resource(place, name));
+                None
+            }
+            TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
+                self.used(*id, name, place)
+            }
+            kind => {
+                let spot = Spot::new(place, format!("type `{name}`"));
+                let ty = self.types.convert_kind(kind, &spot, self.problems)?;
+                Some(TypeKind::Alias(ty))
+            }
+        }
+    }
+
+    /// A case without a payload.
+    fn case(&self, name: Name, docs: &WitDocs, span: Span, otherwise: &Place) -> Case {
+        Case {
+            name,
+            docs: plain_docs(docs),
+            place: self.place_or(span, otherwise),
+            ty: None,
+        }
+    }
+
+    /// A type that stands for one of another interface or world.
+    fn used(&mut self, id: WitTypeId, name: &str, place: &Place) -> Option<TypeKind> {
+        let known = self.types.ids.get(&id).copied();
+        if known.is_none() {
+            let message =
+                format!("type `{name}` is of an interface that is not part of what is generated");
+            self.problems
+                .error(Diagnostic::schema(place.clone(), message));
+        }
+        known.map(TypeKind::Use)
+    }
+
+    fn is_of_others(&self, id: WitTypeId, owner: TypeOwner) -> bool {
+        let other = owner_of(self.resolve, id);
+        other != TypeOwner::None && other != owner
+    }
+}
+
+/// Where a named type is declared.
+fn owner_of(resolve: &Resolve, id: WitTypeId) -> TypeOwner {
+    let definition = resolve.types.get(id);
+    definition.map_or(TypeOwner::None, |definition| definition.owner)
+}
+
+/// Fields, cases and flags cannot be deprecated one by one.
+fn plain_docs(contents: &WitDocs) -> Docs {
+    docs(contents, &Stability::Unknown)
+}

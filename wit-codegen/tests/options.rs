@@ -1,0 +1,302 @@
+//! Options of the builder, seen from outside: what they change, and what is wrong with them.
+
+mod common;
+
+use common::Package;
+use wit_codegen::{Builder, ErrorKind, configure};
+
+const SHOP: &str = "
+package rpc:shop@1.0.0;
+
+interface money {
+  record amount { cents: u64, currency: string }
+  type price = amount;
+}
+
+interface orders {
+  use money.{amount};
+  enum status { open, sent-out }
+  flags marks { urgent, gift }
+  record order { id: u32, total: amount, status: status }
+  place: func(order: order) -> result<u32, string>;
+  fetch-all: func() -> list<order>;
+}
+";
+
+fn shop() -> Package {
+    Package::new(&[("shop.wit", SHOP)])
+}
+
+/// The report of a run that must fail.
+fn report(package: &Package, builder: Builder) -> String {
+    let error = builder.generate(package.path()).unwrap_err();
+    error.to_string()
+}
+
+#[track_caller]
+fn assert_reports(builder: Builder, texts: &[&str]) {
+    let report = report(&shop(), builder);
+    for text in texts {
+        assert!(report.contains(text), "{text:?} is missing in\n{report}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let package = shop();
+    let first = configure().generate(package.path()).unwrap();
+    for _ in 0..5 {
+        let next = configure().generate(package.path()).unwrap();
+        assert_eq!(first.code(), next.code());
+    }
+    assert_eq!(first.file_stem(), "shop");
+    assert_eq!(first.files_read(), [package.path().join("shop.wit")]);
+    assert_eq!(first.folders_read(), [package.path()]);
+}
+
+#[test]
+fn files_of_dependencies_are_listed() {
+    let package = Package::new(&[
+        ("a.wit", "package a:b; interface i { use d:d/i.{t}; }"),
+        ("deps/d/d.wit", "package d:d; interface i { type t = u8; }"),
+        ("more/e.wit", "package e:e; interface i { type t = u8; }"),
+    ]);
+    let generated = configure()
+        .deps_path(package.path().join("more"))
+        .generate(package.path())
+        .unwrap();
+    let path = |name: &str| package.path().join(name);
+    assert_eq!(
+        generated.files_read(),
+        [path("a.wit"), path("deps/d/d.wit"), path("more/e.wit")]
+    );
+    assert_eq!(
+        generated.folders_read(),
+        [path(""), path("deps"), path("deps/d"), path("more")]
+            .map(|path| path.components().collect::<std::path::PathBuf>())
+    );
+}
+
+#[test]
+fn selectors_take_versions_or_leave_them_out() {
+    for selector in [
+        "rpc:shop/orders/order",
+        "rpc:shop/orders@1.0.0/order",
+        "rpc:shop@1.0.0/orders/order",
+        "rpc:shop/orders",
+        "rpc:shop",
+    ] {
+        let code = configure()
+            .derive(selector, "::my::Derive")
+            .generate(shop().path())
+            .unwrap();
+        assert!(code.code().contains("my::Derive"), "{selector}");
+    }
+    assert_reports(
+        configure().derive("rpc:shop@2.0.0/orders/order", "::my::Derive"),
+        &["`rpc:shop@2.0.0/orders/order`, given to `derive`, selects nothing"],
+    );
+}
+
+#[test]
+fn attributes_are_added() {
+    let generated = configure()
+        .attribute("rpc:shop/orders/status", "#[non_exhaustive]")
+        .generate(shop().path())
+        .unwrap();
+    assert_eq!(generated.code().matches("#[non_exhaustive]").count(), 1);
+}
+
+#[test]
+fn types_and_interfaces_are_replaced() {
+    let replaced = configure()
+        .with("rpc:shop/money/amount", "my_money::Amount")
+        .generate(shop().path())
+        .unwrap();
+    assert!(replaced.code().contains("my_money::Amount"));
+    assert!(!replaced.code().contains("pub struct Amount"));
+
+    let replaced = configure()
+        .with("rpc:shop/money", "::common::money")
+        .generate(shop().path())
+        .unwrap();
+    assert!(replaced.code().contains("::common::money::Amount"));
+    assert!(!replaced.code().contains("pub struct Amount"));
+}
+
+#[test]
+fn wire_names_are_changed_and_rust_names_stay() {
+    let generated = configure()
+        .rename("rpc:shop/orders/fetch-all", "everything")
+        .generate(shop().path())
+        .unwrap();
+    assert!(generated.code().contains("everything") && generated.code().contains("fn fetch_all"));
+    let package = Package::new(&[("a.wit", "package a:b; interface i { fetch: func(); }")]);
+    assert!(configure().generate(package.path()).is_err());
+    let renamed = configure()
+        .rename("a:b/i/fetch", "fetchIt")
+        .generate(package.path());
+    assert!(renamed.unwrap().code().contains("fetchIt"));
+}
+
+#[test]
+fn names_that_meet_on_the_wire_are_refused() {
+    assert_reports(
+        configure().rename("rpc:shop/orders/place", "fetchAll"),
+        &[
+            "functions `place` and `fetch-all` are the same method `fetchAll`",
+            "shop.wit:15:3",
+            "shop.wit:14:3",
+            ".rename(",
+        ],
+    );
+    assert_reports(
+        configure()
+            .rename("rpc:shop/orders/order.id", "total")
+            .rename("rpc:shop/orders/marks.gift", "urgent"),
+        &[
+            "fields `id` and `total` are the same key `total`",
+            "flags `urgent` and `gift` are the same key `urgent`",
+        ],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders/status.open", "sent-out"),
+        &["cases `open` and `sent-out` are the same tag `sent-out`"],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders/place", "then"),
+        &["`then` cannot be a method"],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders/order.id", "__proto__"),
+        &["`__proto__` cannot be the key"],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders/order.id", "a-b"),
+        &["`a-b` cannot be the wire name"],
+    );
+}
+
+#[test]
+fn selectors_that_select_nothing_come_with_suggestions() {
+    assert_reports(
+        configure().derive("rpc:shop/orders/ordre", "Hash"),
+        &[
+            "`rpc:shop/orders/ordre`, given to `derive`, selects nothing",
+            "did you mean `rpc:shop/orders@1.0.0/order`?",
+        ],
+    );
+    assert_reports(
+        configure().derive("rpc:shop/orders/amount", "Hash"),
+        &[
+            "`rpc:shop/orders/amount` is another name for `rpc:shop/money@1.0.0/amount`: select that",
+        ],
+    );
+    assert_reports(
+        configure().with("rpc:shop/nothing-like-it", "a::b"),
+        &["there is `rpc:shop/money@1.0.0`"],
+    );
+    assert_reports(
+        configure().throws("rpc:shop/money"),
+        &["must name an interface with functions"],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders", "x"),
+        &["given to `rename`, selects nothing"],
+    );
+    assert_reports(
+        configure().attribute("rpc:shop/money/price", "#[x]"),
+        &["given to `attribute`, selects nothing"],
+    );
+}
+
+#[test]
+fn every_wrong_option_is_reported_at_once() {
+    let builder = configure()
+        .runtime_path("not a path")
+        .derive("no-package", "Hash")
+        .derive("rpc:shop/orders/order", "not a path")
+        .attribute("rpc:shop/orders/order", "non_exhaustive")
+        .attribute("rpc:shop/orders/order", "")
+        .with("rpc:shop/orders/order", "a::<b>::c")
+        .rename("rpc:shop/orders/place", "1st")
+        .throws("rpc:shop/order")
+        .file_name("../shop");
+    let error = builder.generate(shop().path()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let report = error.to_string();
+    assert_eq!(report.matches("error: ").count(), 9, "{report}");
+    assert!(format!("{error:?}").starts_with('\n'));
+}
+
+#[test]
+fn options_and_schema_are_reported_together() {
+    let package = Package::new(&[(
+        "a.wit",
+        "package a:b; interface i { f: func() -> stream<u8>; fetch: func(); }",
+    )]);
+    let report = report(
+        &package,
+        configure().derive("a:b/i/x", "Hash").runtime_path("1"),
+    );
+    for text in [
+        "holds a stream",
+        "`fetch` cannot be a method",
+        "selects nothing",
+        "`1` is not a Rust path",
+    ] {
+        assert!(report.contains(text), "{text:?} is missing in\n{report}");
+    }
+}
+
+#[test]
+fn code_is_written_once() {
+    let package = shop();
+    let out = package.path().join("out/deep");
+    let compile = || {
+        configure()
+            .out_dir(&out)
+            .file_name("my_shop")
+            .compile(package.path().join("shop.wit"))
+    };
+    compile().unwrap();
+    let file = out.join("my_shop.rs");
+    let written = file.metadata().unwrap().modified().unwrap();
+    compile().unwrap();
+    assert_eq!(file.metadata().unwrap().modified().unwrap(), written);
+    std::fs::write(&file, "changed").unwrap();
+    compile().unwrap();
+    assert_ne!(std::fs::read_to_string(&file).unwrap(), "changed");
+}
+
+#[test]
+fn nothing_is_written_when_something_is_wrong() {
+    let package = Package::new(&[("a.wit", "package a:b; interface i { fetch: func(); }")]);
+    let out = package.path().join("out");
+    assert!(configure().out_dir(&out).compile(package.path()).is_err());
+    assert!(!out.exists());
+}
+
+#[test]
+fn paths_that_cannot_be_read_or_written_are_named() {
+    let package = shop();
+    let error = configure()
+        .generate(package.path().join("missing"))
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.to_string().contains("missing"), "{error}");
+    let error = configure()
+        .deps_path("not/there")
+        .generate(package.path())
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("cannot read `not/there`"),
+        "{error}"
+    );
+    let error = configure()
+        .out_dir(package.path().join("shop.wit"))
+        .compile(package.path())
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.to_string().contains("cannot write"), "{error}");
+}
