@@ -11,27 +11,153 @@ macro_rules! include_rpc {
     };
 }
 
-/// Reads what a user writes in a generated `export!` and calls it back with each part in its place.
+/// Reads what a user writes in a generated `export!`, and exports it with each part in its place: the default
+/// entrypoint through the generated macro itself, a class through the macros below.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_spec {
-    ([$($module:tt)+] $server:path) => {
-        $($module)+::export! { @default [$($module)+] $server, |ctx| { type Server = $server; Server { ctx } } }
+    // What the user wrote, and where: `@at [the module] [the one given instead]`
+    ([$($module:tt)+] $server:path $(, in $($given:tt)+)?) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            default $server, |ctx| { type Server = $server; Server { ctx } }
+        }
     };
-    ([$($default:tt)+] $server:path, in $($module:tt)+) => {
-        $($module)+::export! { @default [$($module)+] $server, |ctx| { type Server = $server; Server { ctx } } }
+    ([$($module:tt)+] $server:path = $new:expr $(, in $($given:tt)+)?) => {
+        $crate::__export_spec! { @at [$($module)+] [$($($given)+)?] default $server, $new }
     };
-    ([$($module:tt)+] $server:path = $new:expr) => {
+    (
+        [$($module:tt)+] $server:path as $class:literal
+        $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
+    ) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            entrypoint $class, [$([$($more)::+])*],
+            $server, |ctx| { type Server = $server; Server { ctx } }
+        }
+    };
+    (
+        [$($module:tt)+] $server:path as $class:literal = $new:expr
+        $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
+    ) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            entrypoint $class, [$([$($more)::+])*], $server, $new
+        }
+    };
+    ([$($module:tt)+] durable $class:ident $(, with $($more:ident)::+)* $(, in $($given:tt)+)?) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            durable $class, [$([$($more)::+])*]
+        }
+    };
+
+    (@at [$($module:tt)+] [] $($what:tt)+) => {
+        $crate::__export_spec! { @export [$($module)+] $($what)+ }
+    };
+    (@at [$($module:tt)+] [$($given:tt)+] $($what:tt)+) => {
+        $crate::__export_spec! { @export [$($given)+] $($what)+ }
+    };
+
+    (@export [$($module:tt)+] default $server:path, $new:expr) => {
         $($module)+::export! { @default [$($module)+] $server, $new }
     };
-    ([$($default:tt)+] $server:path = $new:expr, in $($module:tt)+) => {
-        $($module)+::export! { @default [$($module)+] $server, $new }
+    (@export [$($module:tt)+] entrypoint $class:literal, [$($more:tt)*], $server:path, $new:expr) => {
+        $crate::__export_entrypoint! { $class, [[$($module)+] $($more)*], $server, $new }
+    };
+    (@export [$($module:tt)+] durable $class:ident, [$($more:tt)*]) => {
+        $crate::__export_durable_object! { $class, [[$($module)+] $($more)*] }
+    };
+
+    ([$($module:tt)+] durable $($other:tt)+) => {
+        ::core::compile_error! {
+            "expected `export!(durable Room)`: a struct with `#[durable_object]`, by its name alone, which is the \
+             class's name too; then `, with path::of::another::module` for each further service of the class, and \
+             `, in path::of::the::generated::module` if that is not at the root of the crate"
+        }
+    };
+    ([$($module:tt)+] $server:path as $($other:tt)*) => {
+        ::core::compile_error! {
+            "expected `export!(Server as \"ClassName\")` or `export!(Server as \"ClassName\" = constructor)`; then \
+             `, with path::of::another::module` for each further service of the class, and \
+             `, in path::of::the::generated::module` if that is not at the root of the crate"
+        }
     };
     ([$($module:tt)+] $($other:tt)*) => {
         ::core::compile_error! {
-            "expected `export!(Server)` or `export!(Server = constructor)`, \
+            "expected `export!(Server)` or `export!(Server = constructor)` for the default entrypoint, \
+             `export!(Server as \"ClassName\")` for another one, or `export!(durable Room)` for a Durable Object; \
              either followed by `, in path::of::the::generated::module` if that is not at the root of the crate"
         }
+    };
+}
+
+/// A named entrypoint: the class `$class`, with a service from each `$module`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_entrypoint {
+    ($class:literal, [$([$($module:tt)+])+], $server:path, $new:expr) => {
+        const _: () = {
+            use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
+            use $crate::private::{ClassService, JsValue, Serve};
+
+            $crate::private::check_class(
+                $class,
+                &[$(<$($module)+::export!(@server [$($module)+]) as Serve<$server>>::METHODS),+],
+            );
+
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, js_name = $class)]
+            #[derive(Debug)]
+            #[allow(dead_code)]
+            pub struct Entrypoint;
+
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, js_class = $class)]
+            impl Entrypoint {
+                #[wasm_bindgen(constructor)]
+                #[allow(clippy::new_ret_no_self)]
+                pub fn new(ctx: JsValue, env: JsValue) -> JsValue {
+                    $crate::private::construct_entrypoint($class, &ctx, &env)
+                }
+            }
+
+            // Named after the class, for start functions share one name space.
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private, js_name = $class)]
+            fn install() {
+                $crate::private::install_entrypoint(
+                    $class,
+                    &[$(ClassService::of_entrypoint::<$($module)+::export!(@server [$($module)+]), $server>($new)),+],
+                );
+            }
+        };
+    };
+}
+
+/// A Durable Object: the class of the struct `$class`, with a service from each `$module`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_durable_object {
+    ($class:ident, [$([$($module:tt)+])+]) => {
+        const _: () = {
+            use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
+            use $crate::private::{ClassService, Serve};
+
+            const CLASS: &str = ::core::stringify!($class);
+
+            $crate::private::check_class(
+                CLASS,
+                &[$(<$($module)+::export!(@server [$($module)+]) as Serve<$class>>::METHODS),+],
+            );
+
+            // Start functions share one name space, so this one has the name of the class.
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private)]
+            #[allow(non_snake_case)]
+            fn $class() {
+                $crate::private::install_durable_object(
+                    CLASS,
+                    &[$(ClassService::of_durable_object::<$($module)+::export!(@server [$($module)+]), $class>()),+],
+                );
+            }
+        };
     };
 }
 

@@ -1,5 +1,6 @@
-// What cannot be said in wasm-bindgen's terms. Imported from one `extern` block only (src/glue.rs): the bundler
-// warns about duplicate keys when several blocks import the same file.
+// What cannot be said in wasm-bindgen's terms. The one such file, imported from one `extern` block (src/glue.rs):
+// the bundler warns about duplicate keys otherwise. What is in "cloudflare:workers" comes in as an argument, so that
+// this runs elsewhere, too.
 
 /**
  * Calls a method of a stub, a binding or a plain object. What comes back may be a promise of the runtime's own
@@ -85,4 +86,46 @@ export function pending(promise, property) {
 /** Nobody waits for this reply: what it holds is disposed when it comes. */
 export function abandon(reply) {
   reply.then(dispose, () => {});
+}
+
+// Resources that live in this Worker, as the runtime wants them: instances of RpcTarget whose methods are on the
+// prototype. A Proxy that poses as one breaks when calls are pipelined.
+
+/** What an instance does when called; not a property, which the runtime would not let a peer reach anyway. */
+const dispatchers = new WeakMap();
+
+/** One class for each resource, by its name in full: `rpc:library/library/book`. */
+const classes = new Map();
+
+/** `dispatch(index, arguments)` runs a method; without an index, it lets go of the resource. */
+export function makeTarget(RpcTarget, name, methods, dispatch) {
+  let Target = classes.get(name);
+  if (Target === undefined) {
+    const short = name.slice(name.lastIndexOf("/") + 1);
+    Target = { [short]: class extends RpcTarget {} }[short];
+    methods.forEach((method, index) => define(Target, method, function (...args) {
+      return dispatchers.get(this)(index, args);
+    }));
+    define(Target, Symbol.dispose, function () {
+      const dispatch = dispatchers.get(this);
+      dispatchers.set(this, disposed);
+      dispatch?.(undefined, []);
+    });
+    classes.set(name, Target);
+  }
+  const target = new Target();
+  dispatchers.set(target, dispatch);
+  return target;
+}
+
+function define(Class, name, value) {
+  Object.defineProperty(Class.prototype, name, { value, configurable: true, writable: true });
+}
+
+function disposed(index) {
+  if (index !== undefined) throw new Error("The resource was disposed.");
+}
+
+export function isInstance(value, Class) {
+  return value instanceof Class;
 }

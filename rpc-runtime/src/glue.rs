@@ -1,4 +1,4 @@
-//! The only importer of the JavaScript files.
+//! The only importer of `glue.js`.
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
@@ -42,15 +42,26 @@ extern "C" {
 
     /// Disposes what a reply holds when it comes.
     pub(crate) fn abandon(reply: &JsValue);
-}
 
-#[wasm_bindgen(module = "/src/target.js")]
-extern "C" {
     /// An instance of `RpcTarget` whose methods call `dispatch(index, arguments)`.
     #[wasm_bindgen(js_name = makeTarget)]
-    pub(crate) fn make_target(name: &str, methods: Vec<String>, dispatch: &JsValue) -> JsValue;
+    pub(crate) fn make_target(
+        rpc_target: &JsValue,
+        name: &str,
+        methods: Vec<String>,
+        dispatch: &JsValue,
+    ) -> JsValue;
 
-    /// Whether a value is a stub, or an `RpcTarget`.
-    #[wasm_bindgen(js_name = isTarget)]
-    pub(crate) fn is_target(value: &JsValue) -> bool;
+    /// `value instanceof class`
+    #[wasm_bindgen(js_name = isInstance)]
+    pub(crate) fn is_instance(value: &JsValue, class: &JsValue) -> bool;
+}
+
+#[wasm_bindgen(raw_module = "cloudflare:workers")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = RpcTarget)]
+    pub(crate) static RPC_TARGET: JsValue;
+
+    #[wasm_bindgen(thread_local_v2, js_name = RpcStub)]
+    pub(crate) static RPC_STUB: JsValue;
 }

@@ -25,7 +25,7 @@ pub trait Resource: Value + 'static {
     /// The object-safe form of the trait that implements the resource.
     type Local: ?Sized + 'static;
 
-    /// The resource's name in the schema.
+    /// The resource's name in full: `rpc:library/library/book`.
     const NAME: &'static str;
 
     /// Wire names; JavaScript names a method by its index.
@@ -283,7 +283,8 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
 /// If the value is neither.
 pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let object = raw_js(deserializer)?;
-    if !glue::is_target(&object) {
+    let is_a = |class: &JsValue| glue::is_instance(&object, class);
+    if !(glue::RPC_STUB.with(is_a) || glue::RPC_TARGET.with(is_a)) {
         return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
     }
     Ok(R::from_handle(Handle::stub(object)))
@@ -308,5 +309,6 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
         .iter()
         .map(|method| (*method).to_owned())
         .collect();
-    glue::make_target(R::NAME, methods, &dispatch.into_js_value())
+    let dispatch = dispatch.into_js_value();
+    glue::RPC_TARGET.with(|class| glue::make_target(class, R::NAME, methods, &dispatch))
 }

@@ -24,6 +24,7 @@
 
 mod call;
 mod callee;
+mod classes;
 mod context;
 mod error;
 mod export;

@@ -5,6 +5,9 @@ pub use wasm_bindgen;
 pub use wasm_bindgen::JsValue;
 
 pub use crate::callee::{Callee, LocalCall, LocalFuture};
+pub use crate::classes::{
+    ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
+};
 pub use crate::handle::{Handle, Resource, read_handle, write_handle};
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};
@@ -16,4 +19,8 @@ pub use crate::value::variant::{
     Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
 };
 pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
-pub use crate::{__client_from_bindings as client_from_bindings, __export_spec as export_spec};
+pub use crate::{
+    __client_from_bindings as client_from_bindings,
+    __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
+    __export_spec as export_spec,
+};

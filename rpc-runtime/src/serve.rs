@@ -1,11 +1,13 @@
 //! The serving side: from a call's raw arguments to a server's method and back.
 
+use std::borrow::Borrow;
 use std::fmt::Debug;
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
-use std::sync::Once;
-use std::task::{Poll, Waker};
+use std::sync::{Arc, Once};
+use std::task::{Poll, Wake, Waker};
 
+use futures_util::task::AtomicWaker;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -23,7 +25,9 @@ pub trait Serve<S> {
     const METHODS: &'static [&'static str];
 
     /// Reads the arguments, runs the method and writes its outcome.
-    fn serve(server: S, call: IncomingCall) -> impl Future<Output = Result<JsValue>>;
+    ///
+    /// `server` is an `S` made for the call, or a hold on one that outlives it.
+    fn serve(server: impl Borrow<S>, call: IncomingCall) -> impl Future<Output = Result<JsValue>>;
 }
 
 /// One call that came in: the method and its arguments.
@@ -127,40 +131,72 @@ where
 {
     fail_on_panic();
     let dispatch = move |this: JsValue, index: u32, arguments: Array| {
-        let Some(method) = M::METHODS.get(index as usize) else {
-            return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
-        };
-        let server = new(Context::new(this));
-        run(M::serve(server, IncomingCall::new(method, arguments)))
+        serve::<M, S, S>(index, arguments, || new(Context::new(this)))
     };
     Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch)
         .into_js_value()
 }
 
+/// One call of the service `M`, with the server that `server` gives.
+pub(crate) fn serve<M, S, H>(
+    index: u32,
+    arguments: Array,
+    server: impl FnOnce() -> H,
+) -> Result<JsValue, JsValue>
+where
+    M: Serve<S> + 'static,
+    S: 'static,
+    H: Borrow<S> + 'static,
+{
+    let Some(method) = M::METHODS.get(index as usize) else {
+        return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
+    };
+    run(M::serve(server(), IncomingCall::new(method, arguments)))
+}
+
 /// Runs a method: its outcome if it is there at once, else a promise of it.
 ///
 /// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
-/// once here; only if it is not done does it go to the executor, which polls it again with a waker of its own.
+/// once here; only if it is not done does it go to the executor.
 pub(crate) fn run(
     call: impl Future<Output = Result<JsValue>> + 'static,
 ) -> Result<JsValue, JsValue> {
+    let relay = Arc::new(Relay::default());
+    let waker = Waker::from(Arc::clone(&relay));
     let mut call: Pin<Box<dyn Future<Output = Result<JsValue>>>> = Box::pin(call);
-    match call
-        .as_mut()
-        .poll(&mut std::task::Context::from_waker(Waker::noop()))
-    {
+    let mut poll = move || {
+        call.as_mut()
+            .poll(&mut std::task::Context::from_waker(&waker))
+    };
+    match poll() {
         Poll::Ready(outcome) => outcome.map_err(JsValue::from),
         Poll::Pending => {
-            let outcome = future_to_promise(async move { call.await.map_err(JsValue::from) });
+            let outcome = future_to_promise(poll_fn(move |cx| {
+                relay.waker.register(cx.waker());
+                poll().map(|outcome| outcome.map_err(JsValue::from))
+            }));
             Ok(glue::settle(&outcome).into())
         }
+    }
+}
+
+/// Wakes whoever polls a call now. The call itself sees one waker all along: futures that keep the waker of
+/// their first poll, as `worker::Delay` does, would never wake the executor otherwise.
+#[derive(Default)]
+struct Relay {
+    waker: AtomicWaker,
+}
+
+impl Wake for Relay {
+    fn wake(self: Arc<Self>) {
+        self.waker.wake();
     }
 }
 
 /// Has a panic fail the calls that wait in this instance; the bundler's shim replaces it before the next call.
 ///
 /// The call that panics while it is first polled fails by itself, with the trap.
-fn fail_on_panic() {
+pub(crate) fn fail_on_panic() {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let next = std::panic::take_hook();

@@ -45,12 +45,13 @@ fn check<T: Value + Debug>(values: impl Strategy<Value = T>, cases: u32) {
             Ok(read) => {
                 right += 1;
                 let again = to_js(&read).unwrap();
-                let verdict = means.call2(&JsValue::NULL, &sent, &again);
-                let is_right = exotic == true || verdict.is_ok_and(|verdict| verdict == true);
-                assert!(
-                    is_right,
-                    "seed {seed}: {value:?} was changed and read as {read:?}"
-                );
+                if exotic != true {
+                    let verdict = means.call2(&JsValue::NULL, &sent, &again).unwrap();
+                    assert!(
+                        verdict == true,
+                        "seed {seed}: {value:?} was read as {read:?}"
+                    );
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The options of the generator.
 
 mod apply;
+mod search;
 mod selector;
 mod suggest;
 mod validate;
@@ -44,7 +45,6 @@ pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
 ///     wit_codegen::configure().server(false).compile("wit/calculator.wit")
 /// }
 /// ```
-#[must_use]
 pub fn configure() -> Builder {
     Builder {
         client: true,

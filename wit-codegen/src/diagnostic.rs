@@ -177,22 +177,24 @@ impl Diagnostics {
         Err(self.into_error(sources))
     }
 
-    /// Renders everything that was reported: ordered by place, each problem once.
+    /// Renders what was reported: ordered by place, each problem once.
     pub(crate) fn into_error(self, sources: &Sources) -> Error {
         let mut list = self.list;
         list.sort_by(|a, b| {
-            let order = |d: &Diagnostic| (d.place.is_none(), d.place.clone());
-            order(a)
-                .cmp(&order(b))
-                .then_with(|| a.message.cmp(&b.message))
+            let order = |it: &Diagnostic| (it.place.is_none(), it.place.clone());
+            let places = order(a).cmp(&order(b));
+            places.then_with(|| a.message.cmp(&b.message))
         });
         list.dedup();
         let kind = list.first().map_or(ErrorKind::Internal, |first| first.kind);
-        let text = list
-            .iter()
-            .map(|diagnostic| show::show(diagnostic, sources))
-            .collect::<Vec<_>>()
-            .join("\n\n");
-        Error::new(kind, text)
+        let shown = list.iter().take(MOST_SHOWN);
+        let mut texts: Vec<String> = shown.map(|it| show::show(it, sources)).collect();
+        if let Some(more) = list.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
+            texts.push(format!("error: and {more} more problems"));
+        }
+        Error::new(kind, texts.join("\n\n"))
     }
 }
+
+/// Nobody reads more than this.
+const MOST_SHOWN: usize = 200;

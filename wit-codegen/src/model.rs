@@ -97,17 +97,8 @@ pub(crate) struct Service {
     pub(crate) served: bool,
     /// This Worker may call it: emit the client.
     pub(crate) called: bool,
-    /// How arguments travel.
-    pub(crate) arguments: Arguments,
     /// How a declared error (`result<T, E>` as a direct result) travels.
     pub(crate) errors: DeclaredErrors,
-}
-
-/// How the arguments of a call travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Arguments {
-    /// One by one (WIT).
-    ByPosition,
 }
 
 /// How a declared error travels.

@@ -19,7 +19,7 @@ mod keywords;
 mod reserved;
 mod settle;
 
-pub(crate) use reserved::reserved;
+pub(crate) use reserved::{Reserved, reserved, reserved_on_target};
 pub(crate) use settle::settle;
 
 use crate::model::Name;
@@ -94,6 +94,11 @@ pub(crate) fn file_stem(schema: &str) -> String {
 /// The trait of the functions that an interface, or a world, exports.
 pub(crate) fn service_trait(schema: &str) -> String {
     keywords::escape(pascal(schema))
+}
+
+/// The trait that implements a resource.
+pub(crate) fn target_trait(schema: &str) -> String {
+    format!("{}Target", pascal(schema))
 }
 
 /// The trait of the functions that a world imports.

@@ -16,6 +16,7 @@ const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
     ("names", "names", |builder| builder),
     ("primitives", "primitives", |builder| builder),
+    ("resources", "resources", |builder| builder),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),
     ("values_client_only", "values", |builder| {

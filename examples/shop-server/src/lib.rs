@@ -4,7 +4,7 @@
 
 rpc_runtime::include_rpc!("shop");
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -3,21 +3,25 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Function, Module, Name, Schema, TypeDef, TypeKind};
-use crate::names;
+use crate::model::{Function, Name, Schema, TypeDef, TypeKind};
+use crate::names::{self, Reserved};
 
 /// Checks the names of functions, fields, flags and cases.
 pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
     for module in &schema.modules {
         for service in &module.services {
-            for function in service.functions.iter().filter(|_| service.served) {
-                check_reserved(module, function, problems);
-            }
-            let names = service
-                .functions
-                .iter()
-                .map(|function| (&function.name, &function.place));
-            check_distinct("function", "method", &module.selector, '/', names, problems);
+            let reserved = if service.served {
+                names::reserved
+            } else {
+                |_: &str| None
+            };
+            check_functions(
+                &module.selector,
+                '/',
+                &service.functions,
+                reserved,
+                problems,
+            );
         }
     }
     for definition in schema
@@ -50,24 +54,36 @@ pub(super) fn mark_uncallable(schema: &mut Schema) {
     }
 }
 
-fn check_reserved(module: &Module, function: &Function, problems: &mut Diagnostics) {
-    let Function { name, place, .. } = function;
-    let Some(reserved) = names::reserved(&name.wire) else {
-        return;
-    };
-    let wire = &name.wire;
-    let selector = format!("{}/{}", module.selector, name.schema);
-    let problem = Diagnostic::schema(place.clone(), format!("`{wire}` cannot be a method"))
-        .rule(format!(
-            "{}: `{wire}` {}",
-            reserved.layer, reserved.consequence
-        ))
-        .help(rename(&selector, wire));
-    problems.error(if name.schema == *wire {
-        problem
-    } else {
-        problem.label(format!("`{wire}` on the wire"))
-    });
+/// Checks functions that are methods of one object.
+fn check_functions(
+    holder: &str,
+    separator: char,
+    functions: &[Function],
+    reserved: fn(&str) -> Option<Reserved>,
+    problems: &mut Diagnostics,
+) {
+    for Function { name, place, .. } in functions {
+        let wire = &name.wire;
+        let Some(reserved) = reserved(wire) else {
+            continue;
+        };
+        let selector = format!("{holder}{separator}{}", name.schema);
+        let problem = Diagnostic::schema(place.clone(), format!("`{wire}` cannot be a method"))
+            .rule(format!(
+                "{}: `{wire}` {}",
+                reserved.layer, reserved.consequence
+            ))
+            .help(rename(&selector, wire));
+        problems.error(if name.schema == *wire {
+            problem
+        } else {
+            problem.label(format!("`{wire}` on the wire"))
+        });
+    }
+    let names = functions
+        .iter()
+        .map(|function| (&function.name, &function.place));
+    check_distinct("function", "method", holder, separator, names, problems);
 }
 
 fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
@@ -87,7 +103,11 @@ fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
             let names = cases.iter().map(|case| (&case.name, &case.place));
             check_distinct("case", "tag", selector, '.', names, problems);
         }
-        TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => {}
+        TypeKind::Resource(resource) => {
+            let reserved = names::reserved_on_target;
+            check_functions(selector, '.', &resource.functions, reserved, problems);
+        }
+        TypeKind::Alias(_) | TypeKind::Use(_) => {}
     }
 }
 

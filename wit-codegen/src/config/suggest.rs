@@ -1,6 +1,6 @@
 //! Names that someone may have meant.
 
-/// Up to three of `known` that look most like `wanted`, the closest first.
+/// Up to three of `known` that look like `wanted` and not much less so than the closest, which comes first.
 pub(crate) fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let allowed = wanted.chars().count() / 5 + 1;
     let mut near: Vec<(usize, &str)> = known
@@ -10,6 +10,8 @@ pub(crate) fn closest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>
         .collect();
     near.sort_unstable();
     near.dedup();
+    let best = near.first().map_or(0, |(distance, _)| *distance);
+    near.retain(|(distance, _)| *distance <= best + 1);
     near.into_iter().take(3).map(|(_, name)| name).collect()
 }
 

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use super::{Diagnostic, Place, Sources};
 
 /// Lines longer than this are not quoted: nobody reads them, and carets would be off the screen.
-const LONGEST_QUOTED_LINE: usize = 1_000;
+const LONGEST_QUOTED_LINE: usize = 5_000;
 
 /// The text for one problem, without a trailing line break.
 pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {

@@ -13,9 +13,18 @@ pub(crate) struct Reserved {
     pub(crate) consequence: &'static str,
 }
 
-/// Tells whether the wire name `name` is reserved.
+/// Tells whether the wire name `name` is reserved for the functions of an interface or a world.
 pub(crate) fn reserved(name: &str) -> Option<Reserved> {
-    LAYERS.iter().find_map(|layer| {
+    find(SERVICE, name)
+}
+
+/// Tells whether the wire name `name` is reserved for the methods of a resource.
+pub(crate) fn reserved_on_target(name: &str) -> Option<Reserved> {
+    find(TARGET, name)
+}
+
+fn find(layers: &[&Layer], name: &str) -> Option<Reserved> {
+    layers.iter().find_map(|layer| {
         let (_, consequence) = layer.names.iter().find(|(reserved, _)| *reserved == name)?;
         Some(Reserved {
             layer: layer.name,
@@ -36,71 +45,81 @@ const INHERITED: &str =
     "is inherited by every JavaScript object, so a call to it never leaves the caller";
 const OWN_PROPERTY: &str =
     "is a property of every Durable Object stub, so a call to it never leaves the caller";
+const OWN_OF_INSTANCE: &str = "is a property of every instance, which hides a method of that name";
+const DUPLICATES: &str = "duplicates the stub, so a call to it never leaves the caller";
+const CLASS: &str = "is the class itself, and never an RPC method";
 const PROMISE: &str =
     "is the method of a promise, which every result of a call is until it is awaited";
 
-/// In the order in which they are named; the first that knows a name explains it.
-const LAYERS: &[Layer] = &[
-    Layer {
-        name: "the Workers runtime, on entrypoints and Durable Objects",
-        names: &[
-            ("fetch", HTTP),
-            (
-                "connect",
-                "handles raw connections and is never an RPC method",
-            ),
-            (
-                "alarm",
-                "is the Durable Object's alarm handler, which the runtime calls",
-            ),
-            ("webSocketMessage", SOCKETS),
-            ("webSocketClose", SOCKETS),
-            ("webSocketError", SOCKETS),
-            (
-                "dup",
-                "duplicates the stub, so a call to it never leaves the caller",
-            ),
-            (
-                "constructor",
-                "is the class itself, and never an RPC method",
-            ),
-        ],
-    },
-    Layer {
-        name: "worker-build, on the default entrypoint",
-        names: &[
-            ("queue", "is taken for the handler of queue messages"),
-            ("scheduled", "is taken for the handler of cron triggers"),
-            ("email", "is taken for the handler of e-mail"),
-        ],
-    },
-    Layer {
-        name: "JavaScript, on the caller's side",
-        names: &[
-            (
-                "then",
-                "would make the stub look like a promise: awaiting it would call this method",
-            ),
-            ("catch", PROMISE),
-            ("finally", PROMISE),
-            ("toString", INHERITED),
-            ("toLocaleString", INHERITED),
-            ("valueOf", INHERITED),
-            ("hasOwnProperty", INHERITED),
-            ("isPrototypeOf", INHERITED),
-            ("propertyIsEnumerable", INHERITED),
-            ("__proto__", INHERITED),
-            ("__defineGetter__", INHERITED),
-            ("__defineSetter__", INHERITED),
-            ("__lookupGetter__", INHERITED),
-            ("__lookupSetter__", INHERITED),
-        ],
-    },
-    Layer {
-        name: "the Workers runtime, on Durable Object stubs",
-        names: &[("id", OWN_PROPERTY), ("name", OWN_PROPERTY)],
-    },
-];
+/// Who reserves the names of functions; the first that knows a name explains it.
+const SERVICE: &[&Layer] = &[&ENTRYPOINTS, &BUNDLER, &CALLER, &DURABLE_OBJECT_STUBS];
+
+/// Who reserves the names of a resource's methods.
+const TARGET: &[&Layer] = &[&TARGETS, &CALLER];
+
+const ENTRYPOINTS: Layer = Layer {
+    name: "the Workers runtime, on entrypoints and Durable Objects",
+    names: &[
+        ("env", OWN_OF_INSTANCE),
+        ("ctx", OWN_OF_INSTANCE),
+        ("fetch", HTTP),
+        (
+            "connect",
+            "handles raw connections and is never an RPC method",
+        ),
+        (
+            "alarm",
+            "is the Durable Object's alarm handler, which the runtime calls",
+        ),
+        ("webSocketMessage", SOCKETS),
+        ("webSocketClose", SOCKETS),
+        ("webSocketError", SOCKETS),
+        ("dup", DUPLICATES),
+        ("constructor", CLASS),
+    ],
+};
+
+const TARGETS: Layer = Layer {
+    name: "the Workers runtime, on RPC targets",
+    names: &[("dup", DUPLICATES), ("constructor", CLASS)],
+};
+
+const BUNDLER: Layer = Layer {
+    name: "worker-build, on the default entrypoint",
+    names: &[
+        ("queue", "is taken for the handler of queue messages"),
+        ("scheduled", "is taken for the handler of cron triggers"),
+        ("email", "is taken for the handler of e-mail"),
+    ],
+};
+
+const CALLER: Layer = Layer {
+    name: "JavaScript, on the caller's side",
+    names: &[
+        (
+            "then",
+            "would make the stub look like a promise: awaiting it would call this method",
+        ),
+        ("catch", PROMISE),
+        ("finally", PROMISE),
+        ("toString", INHERITED),
+        ("toLocaleString", INHERITED),
+        ("valueOf", INHERITED),
+        ("hasOwnProperty", INHERITED),
+        ("isPrototypeOf", INHERITED),
+        ("propertyIsEnumerable", INHERITED),
+        ("__proto__", INHERITED),
+        ("__defineGetter__", INHERITED),
+        ("__defineSetter__", INHERITED),
+        ("__lookupGetter__", INHERITED),
+        ("__lookupSetter__", INHERITED),
+    ],
+};
+
+const DURABLE_OBJECT_STUBS: Layer = Layer {
+    name: "the Workers runtime, on Durable Object stubs",
+    names: &[("id", OWN_PROPERTY), ("name", OWN_PROPERTY)],
+};
 
 #[cfg(test)]
 mod tests {
@@ -139,7 +158,7 @@ mod tests {
     #[test]
     fn a_name_stands_in_one_layer() {
         let mut seen = std::collections::HashSet::new();
-        for (name, _) in LAYERS.iter().flat_map(|layer| layer.names) {
+        for (name, _) in SERVICE.iter().flat_map(|layer| layer.names) {
             assert!(seen.insert(name), "{name} is reserved twice");
         }
     }

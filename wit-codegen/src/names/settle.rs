@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Case, Field, Module, Name, Schema, TypeDef, TypeKind};
+use crate::model::{Case, Field, Function, Module, Name, Schema, TypeDef, TypeKind};
 
 /// Makes every Rust name of `schema` unique where it is declared, always in the same way.
 ///
@@ -88,13 +88,30 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
     }
     for service in &mut module.services {
         service.client_name = scope.claim(&service.client_name);
-        let mut functions = Scope::default();
-        for function in &mut service.functions {
-            functions.settle(&mut function.name);
-            let mut params = Scope::default();
-            for param in &mut function.params {
-                params.settle(&mut param.name);
-            }
+        settle_functions(&mut service.functions, Scope::default());
+    }
+    for id in &module.types {
+        if let Some(TypeDef {
+            kind: TypeKind::Resource(resource),
+            ..
+        }) = types.get_mut(id.0)
+        {
+            resource.trait_name = scope.claim(&resource.trait_name);
+            // A handle has functions of its own.
+            let mut taken = Scope::default();
+            taken.claim("new");
+            taken.claim("dup");
+            settle_functions(&mut resource.functions, taken);
+        }
+    }
+}
+
+fn settle_functions(functions: &mut [Function], mut scope: Scope) {
+    for function in functions {
+        scope.settle(&mut function.name);
+        let mut params = Scope::default();
+        for param in &mut function.params {
+            params.settle(&mut param.name);
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::model::{Module, Service};
 ///             }
 ///         };
 ///     };
+///     (@server [$($module:tt)+]) => { $($module)+::__CalculatorServer };
 ///     ($($spec:tt)+) => { export_spec! { [$crate::calculator] $($spec)+ } };
 /// }
 /// pub(crate) use __export_rpc_calculator_calculator as export;
@@ -83,6 +84,9 @@ macro_rules! __export_{unique} {{
                 bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
             }}{claims}
         }};
+    }};
+    (@server [$($module:tt)+]) => {{
+        $($module)+::{marker}
     }};
     ($($spec:tt)+) => {{
         {runtime}::private::export_spec! {{ [$crate::{path}] $($spec)+ }}

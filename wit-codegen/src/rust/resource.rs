@@ -29,7 +29,7 @@ pub(crate) fn render(
     let runtime = cx.runtime();
     let (name, target) = (ident(&def.name.rust), ident(&resource.trait_name));
     let local = client::local_name(&resource.trait_name);
-    let schema_name = &def.name.schema;
+    let (schema_name, selector) = (&def.name.schema, &def.selector);
     let trait_docs = docs::plain(&format!(
         "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
     ));
@@ -118,7 +118,7 @@ pub(crate) fn render(
         impl #runtime::private::Resource for #name {
             type Local = dyn #local;
 
-            const NAME: &'static str = #schema_name;
+            const NAME: &'static str = #selector;
             const METHODS: &'static [&'static str] = &[#(#wires),*];
 
             fn from_handle(handle: #runtime::private::Handle<Self::Local>) -> Self {

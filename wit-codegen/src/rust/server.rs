@@ -12,7 +12,8 @@ use crate::model::{DeclaredErrors, Function, ModuleId, Service};
 ///
 /// impl<S: Calculator> Serve<S> for __CalculatorServer {
 ///     const METHODS: &'static [&'static str] = &["add"];
-///     async fn serve(server: S, mut call: IncomingCall) -> Result<JsValue> {
+///     async fn serve(server: impl Borrow<S>, mut call: IncomingCall) -> Result<JsValue> {
+///         let server = server.borrow();
 ///         match call.method() {
 ///             "add" => {
 ///                 let a = call.argument("a")?;
@@ -46,9 +47,10 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
             const METHODS: &'static [&'static str] = &[#(#methods),*];
 
             async fn serve(
-                #server: S,
+                #server: impl ::core::borrow::Borrow<S>,
                 #mutable #call: #runtime::private::IncomingCall,
             ) -> #runtime::Result<#runtime::private::JsValue> {
+                let #server: &S = ::core::borrow::Borrow::borrow(&#server);
                 match #call.method() {
                     #(#arms)*
                     _ => #call.unknown_method(),

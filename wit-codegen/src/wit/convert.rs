@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use wit_parser::{
-    Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span, Stability, WorldId,
-    WorldItem,
+    Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span, Stability,
+    TypeId as WitTypeId, TypeOwner, WorldId, WorldItem,
 };
 
 use super::explain;
@@ -14,7 +14,7 @@ use super::select::Selection;
 use super::types::{Spot, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
-    Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Param, Schema, Service, TypeId,
+    DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Schema, Service, TypeId,
 };
 use crate::names;
 
@@ -112,12 +112,8 @@ impl Converter<'_> {
     fn world(&mut self, id: WorldId) -> Option<(Docs, Vec<Service>)> {
         let world = self.resolve.worlds.get(id)?;
         let docs = docs(&world.docs, &world.stability);
-        let function = |item| match item {
-            &WorldItem::Function(ref function) => Some(function),
-            WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
-        };
-        let exports = self.functions(world.exports.values().filter_map(function));
-        let imports = self.functions(world.imports.values().filter_map(function));
+        let exports = self.functions(world.exports.values().filter_map(as_function));
+        let imports = self.functions(world.imports.values().filter_map(as_function));
         let name = world.name.as_str();
         let exports = service(name, names::service_trait(name), &docs, exports);
         let imports = Service {
@@ -127,8 +123,40 @@ impl Converter<'_> {
         Some((docs, vec![exports, imports]))
     }
 
-    /// Functions in the order in which they are written.
+    /// The methods of the resource `id`.
+    pub(super) fn methods(&mut self, id: WitTypeId, owner: TypeOwner) -> Vec<Function> {
+        let functions: Vec<&WitFunction> = match owner {
+            TypeOwner::Interface(owner) => {
+                let interface = self.resolve.interfaces.get(owner);
+                interface.map_or_else(Vec::new, |interface| interface.functions.values().collect())
+            }
+            TypeOwner::World(owner) => {
+                self.resolve
+                    .worlds
+                    .get(owner)
+                    .map_or_else(Vec::new, |world| {
+                        let items = world.imports.values().chain(world.exports.values());
+                        items.filter_map(directly).collect()
+                    })
+            }
+            TypeOwner::None => Vec::new(),
+        };
+        let methods = functions.into_iter().filter(|function| {
+            function.kind.resource() == Some(id) && !is_of_service(&function.kind)
+        });
+        self.convert_functions(methods)
+    }
+
+    /// The functions that a service has of `functions`: what is called without a resource.
     fn functions<'f>(&mut self, functions: impl Iterator<Item = &'f WitFunction>) -> Vec<Function> {
+        self.convert_functions(functions.filter(|function| is_of_service(&function.kind)))
+    }
+
+    /// Functions in the order in which they are written.
+    fn convert_functions<'f>(
+        &mut self,
+        functions: impl Iterator<Item = &'f WitFunction>,
+    ) -> Vec<Function> {
         let mut functions: Vec<(Place, &WitFunction)> = functions
             .map(|function| (self.place(function.span), function))
             .collect();
@@ -140,18 +168,19 @@ impl Converter<'_> {
     }
 
     fn function(&mut self, place: Place, function: &WitFunction) -> Option<Function> {
-        match function.kind {
-            FunctionKind::Freestanding | FunctionKind::AsyncFreestanding => {}
-            FunctionKind::Getter | FunctionKind::Setter => {
-                self.problems.error(accessor(place, function.item_name()));
-                return None;
-            }
-            // Reported with its resource.
-            _ => return None,
+        if function.kind.accessor().is_some() {
+            self.problems.error(accessor(place, function.item_name()));
+            return None;
         }
+        // A method's first parameter is what it is called on.
+        let skipped = match function.kind {
+            FunctionKind::Method(_) | FunctionKind::AsyncMethod(_) => 1,
+            _ => 0,
+        };
         let params: Vec<Option<Param>> = function
             .params
             .iter()
+            .skip(skipped)
             .map(|param| {
                 let place = self.place_or(param.span, &place);
                 let spot = Spot::new(&place, format!("parameter `{}`", param.name));
@@ -162,15 +191,35 @@ impl Converter<'_> {
                 })
             })
             .collect();
-        let spot = Spot::new(&place, format!("the result of `{}`", function.name));
+        let spot = Spot::new(&place, format!("the result of `{}`", function.item_name()));
         let result = self.types.optional(function.result, &spot, self.problems);
         Some(Function {
-            name: names::function(&function.name),
+            name: self.function_name(function),
             docs: docs(&function.docs, &function.stability),
             place,
-            params: params.into_iter().collect::<Option<_>>()?,
-            result: result?,
+            // What was refused is left out, so that the rest is checked as well.
+            params: params.into_iter().flatten().collect(),
+            result: result.flatten(),
         })
+    }
+
+    /// A constructor is `new-book`, a static function `book-find`: functions of the resource's interface.
+    fn function_name(&self, function: &WitFunction) -> Name {
+        let name = function.item_name();
+        let resource = function
+            .kind
+            .resource()
+            .and_then(|id| self.resolve.types.get(id));
+        let resource = resource
+            .and_then(|resource| resource.name.as_deref())
+            .unwrap_or_default();
+        match function.kind {
+            FunctionKind::Constructor(_) => names::function(&format!("new-{resource}")),
+            FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => {
+                names::function(&format!("{resource}-{name}"))
+            }
+            _ => names::function(name),
+        }
     }
 
     pub(super) fn place(&self, span: Span) -> Place {
@@ -179,6 +228,40 @@ impl Converter<'_> {
 
     pub(super) fn place_or(&self, span: Span, otherwise: &Place) -> Place {
         explain::place(span, &self.resolve.source_map).unwrap_or_else(|| otherwise.clone())
+    }
+}
+
+fn as_function(item: &WorldItem) -> Option<&WitFunction> {
+    match item {
+        WorldItem::Function(function) => Some(function),
+        WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
+    }
+}
+
+/// A function that a world holds directly.
+fn directly(item: &WorldItem) -> Option<&WitFunction> {
+    match item {
+        WorldItem::Function(function) => Some(function),
+        WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
+    }
+}
+
+/// Whether a function is called without a resource. A static accessor is reported like a free one.
+fn is_of_service(kind: &FunctionKind) -> bool {
+    match kind {
+        FunctionKind::Method(_)
+        | FunctionKind::AsyncMethod(_)
+        | FunctionKind::MethodGetter(_)
+        | FunctionKind::MethodSetter(_) => false,
+        FunctionKind::Freestanding
+        | FunctionKind::AsyncFreestanding
+        | FunctionKind::Getter
+        | FunctionKind::Setter
+        | FunctionKind::Static(_)
+        | FunctionKind::AsyncStatic(_)
+        | FunctionKind::StaticGetter(_)
+        | FunctionKind::StaticSetter(_)
+        | FunctionKind::Constructor(_) => true,
     }
 }
 
@@ -197,7 +280,6 @@ fn service(
         functions,
         served: true,
         called: true,
-        arguments: Arguments::ByPosition,
         errors: DeclaredErrors::Tagged,
     }
 }

@@ -6,9 +6,11 @@ use wit_parser::{
 };
 
 use super::convert::{Converter, docs};
-use super::types::{Spot, unsupported_resource};
+use super::types::Spot;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{Case, Docs, Field, ModuleId, Name, Type, TypeDef, TypeKind};
+use crate::model::{
+    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Type, TypeDef, TypeKind,
+};
 use crate::names;
 
 impl Converter<'_> {
@@ -22,7 +24,7 @@ impl Converter<'_> {
         let definition = self.resolve.types.get(id)?;
         let name = definition.name.as_deref().unwrap_or_default();
         let place = self.place(definition.span);
-        let kind = self.type_kind(definition, name, &place);
+        let kind = self.type_kind(id, definition, name, &place);
         Some(TypeDef {
             name: names::type_name(name),
             selector: format!("{holder}/{name}"),
@@ -38,13 +40,14 @@ impl Converter<'_> {
 
     fn type_kind(
         &mut self,
+        id: WitTypeId,
         definition: &WitTypeDef,
         name: &str,
         place: &Place,
     ) -> Option<TypeKind> {
         match &definition.kind {
             TypeDefKind::Record(record) => {
-                // Every field is looked at, so that every problem is reported.
+                // What was refused is left out, so that the rest is checked as well.
                 let fields: Vec<Option<Field>> = record
                     .fields
                     .iter()
@@ -59,7 +62,7 @@ impl Converter<'_> {
                         })
                     })
                     .collect();
-                Some(TypeKind::Record(fields.into_iter().collect::<Option<_>>()?))
+                Some(TypeKind::Record(fields.into_iter().flatten().collect()))
             }
             TypeDefKind::Variant(variant) => {
                 let cases: Vec<Option<Case>> = variant
@@ -76,7 +79,7 @@ impl Converter<'_> {
                         })
                     })
                     .collect();
-                Some(TypeKind::Variant(cases.into_iter().collect::<Option<_>>()?))
+                Some(TypeKind::Variant(cases.into_iter().flatten().collect()))
             }
             TypeDefKind::Enum(cases) => {
                 let cases = cases.cases.iter();
@@ -90,10 +93,11 @@ impl Converter<'_> {
                     .map(|flag| self.case(names::flag(&flag.name), &flag.docs, flag.span, place));
                 Some(TypeKind::Flags(flags.collect()))
             }
-            TypeDefKind::Resource => {
-                self.problems.error(unsupported_resource(place, name));
-                None
-            }
+            TypeDefKind::Resource => Some(TypeKind::Resource(Resource {
+                trait_name: names::target_trait(name),
+                functions: self.methods(id, definition.owner),
+                errors: DeclaredErrors::Tagged,
+            })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
                 self.used(*id, name, place)
             }

@@ -145,66 +145,46 @@ impl Types<'_> {
                     types.map(|ty| self.convert(*ty, spot, problems)).collect();
                 Type::Tuple(types.into_iter().collect::<Option<_>>()?)
             }
+            TypeDefKind::Handle(Handle::Own(id)) => Type::Own(self.resource(*id, spot, problems)?),
+            TypeDefKind::Handle(Handle::Borrow(id)) => {
+                Type::Borrow(self.resource(*id, spot, problems)?)
+            }
+            TypeDefKind::Stream(item) => {
+                Type::Stream(self.optional(*item, spot, problems)?.map(Box::new))
+            }
+            TypeDefKind::Future(value) => {
+                Type::Future(self.optional(*value, spot, problems)?.map(Box::new))
+            }
             TypeDefKind::Type(ty) => return self.convert(*ty, spot, problems),
             kind => {
-                problems.error(self.unsupported(kind, spot));
+                problems.error(unsupported(kind, spot));
                 return None;
             }
         })
     }
 
-    fn unsupported(&self, kind: &TypeDefKind, spot: &Spot<'_>) -> Diagnostic {
-        let name = |id: &WitTypeId| {
-            let definition = self.resolve.types.get(*id);
-            definition
-                .and_then(|ty| ty.name.as_deref())
-                .unwrap_or_default()
-        };
-        let (what, rule, help) = match kind {
-            TypeDefKind::Handle(Handle::Own(id)) => (
-                format!("a handle of resource `{}`", name(id)),
-                RESOURCES,
-                USE_IDS,
-            ),
-            TypeDefKind::Handle(Handle::Borrow(id)) => (
-                format!("a borrowed handle of resource `{}`", name(id)),
-                RESOURCES,
-                USE_IDS,
-            ),
-            TypeDefKind::Stream(_) => (
-                "a stream".to_owned(),
-                "arguments and results are values so far: streams are to come",
-                "until then, take or return a list, or call several times for a part each",
-            ),
-            TypeDefKind::Future(_) => (
-                "a future".to_owned(),
-                "arguments and results are values so far: futures are to come",
-                "every call is awaited: return the value itself",
-            ),
-            kind => (
-                format!("a type of the kind `{}`", kind.as_str()),
-                "arguments and results are values so far",
-                "use another type",
-            ),
-        };
-        Diagnostic::schema(
-            spot.place.clone(),
-            format!("{} holds {what}, which is not supported yet", spot.what),
-        )
-        .rule(rule)
-        .help(help)
+    /// The resource of a handle.
+    fn resource(
+        &self,
+        id: WitTypeId,
+        spot: &Spot<'_>,
+        problems: &mut Diagnostics,
+    ) -> Option<TypeId> {
+        match self.convert_id(id, spot, problems)? {
+            Type::Named(id) => Some(id),
+            // A resource always has a name.
+            _ => None,
+        }
     }
 }
 
-const RESOURCES: &str = "arguments and results are values so far: resources are to come";
-const USE_IDS: &str = "until then, give things an id, and let functions take the id";
-
-/// Why a resource is refused where it is declared.
-pub(super) fn unsupported_resource(place: &Place, name: &str) -> Diagnostic {
-    let message = format!("resource `{name}` is not supported yet");
-    Diagnostic::schema(place.clone(), message)
-        .rule(RESOURCES)
-        .help(USE_IDS)
+fn unsupported(kind: &TypeDefKind, spot: &Spot<'_>) -> Diagnostic {
+    let kind = kind.as_str();
+    let message = format!(
+        "{} holds a type of the kind `{kind}`, which is not supported",
+        spot.what
+    );
+    Diagnostic::schema(spot.place.clone(), message).help("use another type")
 }
 
 fn error_context(spot: &Spot<'_>) -> Diagnostic {

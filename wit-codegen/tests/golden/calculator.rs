@@ -115,9 +115,10 @@ pub mod calculator {
         const METHODS: &'static [&'static str] = &["add"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "add" => {
                     let a = call.argument("a")?;
@@ -156,6 +157,9 @@ pub mod calculator {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_add() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__CalculatorServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::calculator] $($spec)+ }

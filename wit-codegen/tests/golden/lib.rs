@@ -16,6 +16,7 @@ goldens!(
     calculator,
     names,
     primitives,
+    resources,
     values,
     values_client_only,
     values_configured,

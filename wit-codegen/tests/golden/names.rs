@@ -509,9 +509,10 @@ pub mod interface {
         ];
 
         async fn serve(
-            server_: S,
+            server_: impl ::core::borrow::Borrow<S>,
             mut call_: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server_: &S = ::core::borrow::Borrow::borrow(&server_);
             match call_.method() {
                 "class" => {
                     let new = call_.argument("new")?;
@@ -613,6 +614,9 @@ pub mod interface {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_a1B2() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__InterfaceServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::interface] $($spec)+ }

@@ -237,9 +237,10 @@ pub mod numbers {
         const METHODS: &'static [&'static str] = &["all", "find", "nothing"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "all" => {
                     let a = call.argument("a")?;
@@ -310,6 +311,9 @@ pub mod numbers {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_nothing() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__NumbersServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::numbers] $($spec)+ }
@@ -527,9 +531,10 @@ pub mod texts {
         const METHODS: &'static [&'static str] = &["initial", "shout", "bytes"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "initial" => {
                     let name = call.argument("name")?;
@@ -591,6 +596,9 @@ pub mod texts {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_bytes() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__TextsServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::texts] $($spec)+ }

@@ -866,9 +866,10 @@ pub mod store {
         ];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "place" => {
                     let order = call.argument("order")?;
@@ -971,6 +972,9 @@ pub mod store {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_grant() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__StoreServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::store] $($spec)+ }

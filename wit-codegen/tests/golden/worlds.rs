@@ -246,9 +246,10 @@ pub mod clock {
         const METHODS: &'static [&'static str] = &["now"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "now" => {
                     call.end()?;
@@ -285,6 +286,9 @@ pub mod clock {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_now() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__ClockServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::clock] $($spec)+ }
@@ -462,9 +466,10 @@ pub mod gateway {
         const METHODS: &'static [&'static str] = &["report"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "report" => {
                     call.end()?;
@@ -501,6 +506,9 @@ pub mod gateway {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_report() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__GatewayServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::gateway] $($spec)+ }
@@ -722,9 +730,10 @@ pub mod admin {
         const METHODS: &'static [&'static str] = &["setLevel"];
 
         async fn serve(
-            server: S,
+            server: impl ::core::borrow::Borrow<S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "setLevel" => {
                     let level = call.argument("level")?;
@@ -762,6 +771,9 @@ pub mod admin {
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_setLevel() {}
             };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__AdminServer
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::admin] $($spec)+ }

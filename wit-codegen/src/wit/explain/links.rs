@@ -72,7 +72,7 @@ fn semantic(at: Place, message: &str) -> Diagnostic {
             "this refers to an item of a feature that is not switched on",
         )
         .rule("what refers to an `@unstable` item is `@unstable` itself, with its feature")
-        .help("or switch it on: `.features([…])` in build.rs, `--features …` on the command line");
+        .help("switch it on: `.features([…])` in build.rs, `--features …` on the command line");
     }
     if let Some(name) = quoted(message, "kebab-name `") {
         let message = format!("the included world has nothing that is named `{name}`");

@@ -157,11 +157,10 @@ fn everything_that_is_refused_is_reported_together() {
     let report = report(
         "package a:b;
          interface i {
-             resource r { constructor(); m: func(s: stream<u8>); }
-             record rec { f: borrow<r>, g: future<u8>, h: u8 }
-             variant v { c(list<stream>) }
+             record rec { f: error-context, g: list<error-context>, h: u8 }
+             variant v { c(option<error-context>) }
              type e = error-context;
-             take: func(a: r, b: error-context) -> stream<u8>;
+             take: func(a: u8, b: error-context) -> result<u8, error-context>;
              prop: get() -> u8;
          }",
     );
@@ -172,13 +171,11 @@ fn everything_that_is_refused_is_reported_together() {
     assert_eq!(
         titles,
         [
-            "resource `r` is not supported yet",
-            "field `f` holds a borrowed handle of resource `r`, which is not supported yet",
-            "field `g` holds a future, which is not supported yet",
-            "case `c` holds a stream, which is not supported yet",
+            "field `f` holds an `error-context`, which cannot cross Workers RPC",
+            "field `g` holds an `error-context`, which cannot cross Workers RPC",
+            "case `c` holds an `error-context`, which cannot cross Workers RPC",
             "type `e` holds an `error-context`, which cannot cross Workers RPC",
-            "the result of `take` holds a stream, which is not supported yet",
-            "parameter `a` holds a handle of resource `r`, which is not supported yet",
+            "the result of `take` holds an `error-context`, which cannot cross Workers RPC",
             "parameter `b` holds an `error-context`, which cannot cross Workers RPC",
             "`prop` is an accessor, which is not supported yet",
         ]

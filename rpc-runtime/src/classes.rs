@@ -1,0 +1,212 @@
+//! Named entrypoints and Durable Objects: classes beside the Worker's default entrypoint.
+//!
+//! The stock bundler makes an entrypoint of every class that wasm-bindgen exports, that is of every
+//! `#[wasm_bindgen]` struct, but such a class derives from nothing, and the runtime takes RPC calls only for one
+//! that derives from `WorkerEntrypoint` or `DurableObject`. What a class's ancestors are can be set later, so that
+//! is done when the Worker starts, and its methods are put in place; see `classes.js`.
+//!
+//! - A named entrypoint needs no Rust struct behind each instance: its constructor gives what the runtime's own
+//!   class makes, and a method's server is made for the call, as on the default entrypoint.
+//! - A Durable Object is a struct with workers-rs' `#[durable_object]`. JavaScript hands over where it is, and a
+//!   call holds on to it as wasm-bindgen's own async methods do.
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::convert::{IntoWasmAbi, LongRefFromWasmAbi, WasmAbi};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::serve::{Serve, dispatcher, fail_on_panic, serve};
+
+#[wasm_bindgen(module = "/src/classes.js")]
+extern "C" {
+    fn install(class: &str, durable: bool, services: &Array);
+
+    fn construct(class: &str, ctx: &JsValue, env: &JsValue) -> JsValue;
+}
+
+/// One service of a class: its methods, and the function that JavaScript calls for each of them.
+#[derive(Debug)]
+pub struct ClassService {
+    methods: &'static [&'static str],
+    dispatch: JsValue,
+}
+
+impl ClassService {
+    /// The service `M` of an entrypoint; `new` makes the server for one call.
+    pub fn of_entrypoint<M, S>(new: fn(Context) -> S) -> Self
+    where
+        M: Serve<S> + 'static,
+        S: 'static,
+    {
+        Self {
+            methods: M::METHODS,
+            dispatch: dispatcher::<M, S>(new),
+        }
+    }
+
+    /// The service `M` of a Durable Object.
+    pub fn of_durable_object<M, S>() -> Self
+    where
+        M: Serve<S> + 'static,
+        S: LongRefFromWasmAbi<Abi: Pointer, Anchor: 'static> + 'static,
+    {
+        fail_on_panic();
+        let dispatch = |pointer: usize, index: u32, arguments: Array| {
+            // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
+            serve::<M, S, _>(index, arguments, || unsafe {
+                S::long_ref_from_abi(S::Abi::at(pointer))
+            })
+        };
+        Self {
+            methods: M::METHODS,
+            dispatch: Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(
+                dispatch,
+            )
+            .into_js_value(),
+        }
+    }
+}
+
+/// The form in which wasm-bindgen passes where a Rust struct is.
+///
+/// Its `convert` module promises no stability; this and [`LongRefFromWasmAbi`] are all that is used of it.
+pub trait Pointer: WasmAbi {
+    /// A struct at `address`.
+    fn at(address: usize) -> Self;
+}
+
+type Word = <<usize as IntoWasmAbi>::Abi as WasmAbi>::Prim1;
+
+impl<A: WasmAbi<Prim1 = Word, Prim2 = (), Prim3 = (), Prim4 = ()>> Pointer for A {
+    fn at(address: usize) -> Self {
+        Self::join(address.into_abi().split().0, (), (), ())
+    }
+}
+
+/// Makes the exported class an entrypoint with the methods of `services`.
+pub fn install_entrypoint(class: &str, services: &[ClassService]) {
+    install(class, false, &to_js(services));
+}
+
+/// Makes the exported class a Durable Object with the methods of `services`.
+pub fn install_durable_object(class: &str, services: &[ClassService]) {
+    install(class, true, &to_js(services));
+}
+
+fn to_js(services: &[ClassService]) -> Array {
+    let service = |service: &ClassService| {
+        let methods: Array = service
+            .methods
+            .iter()
+            .map(|name| JsValue::from_str(name))
+            .collect();
+        Array::of2(&methods, &service.dispatch)
+    };
+    services.iter().map(service).collect()
+}
+
+/// What the constructor of an entrypoint class gives.
+pub fn construct_entrypoint(class: &str, ctx: &JsValue, env: &JsValue) -> JsValue {
+    construct(class, ctx, env)
+}
+
+/// Checks at compile time that a class of this name can be exported and that its services, given by their methods,
+/// have none in common.
+///
+/// # Panics
+/// If not.
+pub const fn check_class(class: &str, services: &[&[&str]]) {
+    let mut bytes = class.as_bytes();
+    assert!(
+        matches!(bytes, [b'A'..=b'Z', ..]),
+        "the name of an exported class starts with a capital letter"
+    );
+    while let [first, rest @ ..] = bytes {
+        assert!(
+            first.is_ascii_alphanumeric() || matches!(first, b'_' | b'$'),
+            "the name of an exported class has only letters, digits, `_` and `$`"
+        );
+        bytes = rest;
+    }
+    assert!(
+        !contains(TAKEN, class),
+        "this name is taken: by JavaScript itself, or by what worker-build writes"
+    );
+
+    let mut rest = services;
+    while let [service, others @ ..] = rest {
+        let mut other = others;
+        while let [methods, more @ ..] = other {
+            let mut index = 0;
+            while index < methods.len() {
+                assert!(
+                    !contains(service, methods[index]),
+                    "two services of this class have a method of the same name"
+                );
+                index += 1;
+            }
+            other = more;
+        }
+        rest = others;
+    }
+}
+
+/// Names that an exported class cannot have: what the bundler's shim declares beside it, and what the code that
+/// wasm-bindgen writes uses of JavaScript.
+const TAKEN: &[&str] = &[
+    "Entrypoint",
+    "WorkerEntrypoint",
+    "Array",
+    "ArrayBuffer",
+    "BigInt",
+    "Boolean",
+    "DataView",
+    "Date",
+    "Error",
+    "FinalizationRegistry",
+    "Function",
+    "Headers",
+    "JSON",
+    "Map",
+    "Number",
+    "Object",
+    "Promise",
+    "Proxy",
+    "Reflect",
+    "RegExp",
+    "Request",
+    "Response",
+    "Set",
+    "String",
+    "Symbol",
+    "TextDecoder",
+    "TextEncoder",
+    "TypeError",
+    "URL",
+    "Uint8Array",
+    "WebAssembly",
+];
+
+const fn contains(names: &[&str], name: &str) -> bool {
+    let mut index = 0;
+    while index < names.len() {
+        if same(names[index].as_bytes(), name.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
+const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
+    while let ([first_a, rest_a @ ..], [first_b, rest_b @ ..]) = (a, b) {
+        if *first_a != *first_b {
+            return false;
+        }
+        (a, b) = (rest_a, rest_b);
+    }
+    a.is_empty() && b.is_empty()
+}

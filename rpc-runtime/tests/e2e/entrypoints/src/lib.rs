@@ -1,0 +1,36 @@
+//! A Worker with every kind of entrypoint: a default one beside event handlers, two named ones, and a Durable
+//! Object.
+
+rpc_runtime::include_rpc!("entrypoints");
+
+mod object;
+mod visitors;
+
+use object::Room;
+use visitors::{Admin, Front, Guest};
+use worker::{
+    Context, Env, MessageBatch, Request, Response, ScheduleContext, ScheduledEvent, console_log,
+    event,
+};
+
+visitor::export!(Front);
+words::export!(Front);
+visitor::export!(Admin as "Admin", with words);
+visitor::export!(Guest as "Guest" = Guest::new);
+room::export!(durable Room, with words);
+
+#[event(fetch)]
+async fn fetch(request: Request, _env: Env, _ctx: Context) -> worker::Result<Response> {
+    Response::ok(format!("fetched {}", request.path()))
+}
+
+#[event(queue)]
+async fn queue(_batch: MessageBatch<String>, _env: Env, _ctx: Context) -> worker::Result<()> {
+    console_log!("queue handled");
+    Ok(())
+}
+
+#[event(scheduled)]
+async fn scheduled(_event: ScheduledEvent, _env: Env, _ctx: ScheduleContext) {
+    console_log!("scheduled handled");
+}

@@ -1,0 +1,127 @@
+//! The Durable Object.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use js_sys::{Function, Reflect};
+use rpc_runtime::{CallError, Error, Result};
+use wasm_bindgen::{JsCast, JsValue};
+use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
+
+/// Serves `room` and `words`, and HTTP requests, and rings when it is asked to.
+#[durable_object(alarm)]
+pub struct Room {
+    state: State,
+    env: Env,
+    visits: Cell<u32>,
+    present: Cell<u32>,
+    /// A public field, for which wasm-bindgen writes accessors.
+    pub secret: u32,
+}
+
+impl DurableObject for Room {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            state,
+            env,
+            visits: Cell::new(0),
+            present: Cell::new(0),
+            secret: 42,
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let (path, visits) = (request.path(), self.visits.get());
+        Response::ok(format!("the room has {path} after {visits} visits"))
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        let alarms = self.stored_alarms().await?;
+        self.state.storage().put("alarms", alarms + 1).await?;
+        Response::ok("")
+    }
+}
+
+impl Room {
+    async fn stored_alarms(&self) -> worker::Result<u32> {
+        Ok(self.state.storage().get("alarms").await?.unwrap_or(0))
+    }
+}
+
+impl crate::room::Room for Room {
+    async fn put(&self, key: String, value: String) -> Result<()> {
+        Ok(self.state.storage().put(&key, value).await?)
+    }
+
+    async fn get(&self, key: String) -> Result<Option<String>> {
+        Ok(self.state.storage().get(&key).await?)
+    }
+
+    async fn visits(&self) -> Result<u32> {
+        self.visits.set(self.visits.get() + 1);
+        Ok(self.visits.get())
+    }
+
+    async fn meet(&self, many: u32) -> Result<u32> {
+        self.present.set(self.present.get() + 1);
+        for _ in 0..200 {
+            if self.present.get() >= many {
+                return Ok(self.present.get());
+            }
+            Delay::from(Duration::from_millis(10)).await;
+        }
+        Err(Error::new("nobody came"))
+    }
+
+    async fn refuse(&self, why: String) -> Result<u32, CallError<String>> {
+        Err(why.into())
+    }
+
+    async fn fail(&self, why: String) -> Result<()> {
+        Err(Error::new(why))
+    }
+
+    async fn panic(&self, wait: bool) -> Result<()> {
+        if wait {
+            Delay::from(Duration::from_millis(1)).await;
+        }
+        panic!("as asked")
+    }
+
+    async fn doze(&self) -> Result<u32> {
+        Delay::from(Duration::from_millis(500)).await;
+        Ok(self.visits.get())
+    }
+
+    async fn abort(&self, reason: String) -> Result<()> {
+        let state: &JsValue = self.state.as_raw().as_ref();
+        let abort: Function = Reflect::get(state, &"abort".into())
+            .and_then(JsCast::dyn_into)
+            .map_err(|_| Error::new("no `abort`"))?;
+        let outcome = abort.call1(state, &reason.into());
+        Err(Error::new(format_args!("still here: {outcome:?}")))
+    }
+
+    async fn wake(&self) -> Result<()> {
+        Ok(self.state.storage().set_alarm(1).await?)
+    }
+
+    async fn alarms(&self) -> Result<u32> {
+        Ok(self.stored_alarms().await?)
+    }
+}
+
+impl crate::words::Words for Room {
+    async fn class(&self) -> Result<String> {
+        Ok(format!("room {}", self.env.var("SIGN")?.to_string()))
+    }
+
+    async fn delete(&self, what: String) -> Result<String> {
+        self.state.storage().delete(&what).await?;
+        Ok(format!("room deletes {what}"))
+    }
+
+    async fn r#static(&self, millis: u32) -> Result<u32> {
+        Ok(millis)
+    }
+}

@@ -1,0 +1,121 @@
+//! The servers of the default entrypoint and of the named ones.
+
+use rpc_runtime::{Context, Result};
+
+use crate::visitor::{Props, Visitor};
+use crate::words::Words;
+
+/// The default entrypoint.
+pub(crate) struct Front {
+    pub(crate) ctx: Context,
+}
+
+/// The entrypoint `Admin`.
+pub(crate) struct Admin {
+    pub(crate) ctx: Context,
+}
+
+/// The entrypoint `Guest`, made by a constructor.
+pub(crate) struct Guest {
+    name: &'static str,
+    ctx: Context,
+}
+
+impl Guest {
+    pub(crate) fn new(ctx: Context) -> Self {
+        Self { name: "guest", ctx }
+    }
+}
+
+impl Visitor for Front {
+    async fn greet(&self) -> Result<String> {
+        Ok("front".to_owned())
+    }
+
+    async fn props(&self) -> Result<Props> {
+        self.ctx.props()
+    }
+
+    async fn variable(&self, name: String) -> Result<String> {
+        variable(&self.ctx, &name)
+    }
+
+    async fn later(&self, line: String) -> Result<()> {
+        later(&self.ctx, line)
+    }
+}
+
+impl Visitor for Admin {
+    async fn greet(&self) -> Result<String> {
+        let Props { name, level } = self.ctx.props()?;
+        Ok(format!("admin of {name}, level {level}"))
+    }
+
+    async fn props(&self) -> Result<Props> {
+        self.ctx.props()
+    }
+
+    async fn variable(&self, name: String) -> Result<String> {
+        variable(&self.ctx, &name)
+    }
+
+    async fn later(&self, line: String) -> Result<()> {
+        later(&self.ctx, line)
+    }
+}
+
+impl Visitor for Guest {
+    async fn greet(&self) -> Result<String> {
+        Ok(self.name.to_owned())
+    }
+
+    async fn props(&self) -> Result<Props> {
+        self.ctx.props()
+    }
+
+    async fn variable(&self, name: String) -> Result<String> {
+        assert_ne!(name, "PANIC", "as asked");
+        variable(&self.ctx, &name)
+    }
+
+    async fn later(&self, line: String) -> Result<()> {
+        later(&self.ctx, line)
+    }
+}
+
+fn variable(ctx: &Context, name: &str) -> Result<String> {
+    Ok(ctx.env()?.var(name)?.to_string())
+}
+
+fn later(ctx: &Context, line: String) -> Result<()> {
+    ctx.wait_until(async move { worker::console_log!("later: {line}") })
+}
+
+impl Words for Front {
+    async fn class(&self) -> Result<String> {
+        Ok("front".to_owned())
+    }
+
+    async fn delete(&self, what: String) -> Result<String> {
+        Ok(format!("front deletes {what}"))
+    }
+
+    async fn r#static(&self, millis: u32) -> Result<u32> {
+        Ok(millis)
+    }
+}
+
+impl Words for Admin {
+    async fn class(&self) -> Result<String> {
+        Ok("admin".to_owned())
+    }
+
+    async fn delete(&self, what: String) -> Result<String> {
+        Ok(format!("admin deletes {what}"))
+    }
+
+    async fn r#static(&self, millis: u32) -> Result<u32> {
+        worker::Delay::from(std::time::Duration::from_millis(millis.into())).await;
+        Ok(millis)
+    }
+}

@@ -1,0 +1,86 @@
+// The interfaces of `failures/wit` in JavaScript.
+
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+
+const MOST = 99;
+
+class ShopError extends Error {
+  name = "ShopError";
+}
+
+// Ways to fail, by name.
+const FAILURES = {
+  error: () => new Error("it failed"),
+  range: () => new RangeError("it is too much"),
+  class: () => new ShopError("it is closed"),
+  properties: () => Object.assign(new Error("it failed"), { code: 7, details: { why: ["because"] } }),
+  flags: () =>
+    Object.assign(new Error("try again"), { retryable: true, overloaded: true, durableObjectReset: true }),
+  lies: () => Object.assign(new Error("a lie"), { remote: false, retryable: "yes" }),
+  "runtime-error": () => new WebAssembly.RuntimeError("unreachable"),
+  "no-message": () => new Error(),
+  missing: () => new TypeError("The RPC receiver does not implement the method \"x\"."),
+  string: () => "a text",
+  number: () => 7,
+  object: () => ({ code: 7 }),
+  undefined: () => undefined,
+  null: () => null,
+};
+
+function fail(how) {
+  if (how in FAILURES) throw FAILURES[how]();
+  if (how === "wrong-reply") return "seven";
+  return 7;
+}
+
+export default class Failures extends WorkerEntrypoint {
+  take(count) {
+    const err = (tag, val) => ({ tag: "err", val: { tag, val } });
+    if (count === 0) return err("closed");
+    if (count === 13) return err("unknown", "13");
+    if (count === 50) throw new Error("50 takes too long");
+    if (count === 51) return err("tired");
+    if (count > MOST) return err("too-many", { most: BigInt(MOST), wanted: count });
+    return { tag: "ok", val: count };
+  }
+
+  check(count) {
+    return count > MOST ? { tag: "err", val: `${count} is too many` } : { tag: "ok" };
+  }
+
+  ping(count) {
+    return count > MOST ? { tag: "err" } : { tag: "ok" };
+  }
+
+  takeOrThrow(count) {
+    const refuse = (message, payload) => {
+      throw Object.assign(new Error(message), { payload });
+    };
+    if (count === 0) refuse("closed", { tag: "closed" });
+    if (count === 13) refuse("unknown", { tag: "unknown", val: "13" });
+    if (count === 50) throw new Error("50 takes too long");
+    if (count === 51) refuse("tired", { tag: "tired" });
+    if (count > MOST) refuse("too many", { tag: "too-many", val: { most: BigInt(MOST), wanted: count } });
+    return count;
+  }
+
+  checkOrThrow(count) {
+    if (count > MOST) throw Object.assign(new Error("refused"), { payload: `${count} is too many` });
+  }
+
+  pingOrThrow(count) {
+    if (count > MOST) throw Object.assign(new Error("refused"), { payload: undefined });
+  }
+
+  fail(how) {
+    return fail(how);
+  }
+}
+
+// A Durable Object that can be reset.
+export class Room extends DurableObject {
+  fail(how) {
+    if (how === "abort") this.ctx.abort("the room is closed");
+    return fail(how);
+  }
+}

@@ -1,0 +1,129 @@
+//! The command as a user runs it: where the code goes, and how it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SCHEMA: &str = "package rpc:shop@1.0.0;
+interface orders {
+  count: func() -> u32;
+  @unstable(feature = refunds)
+  refund: func(id: u32);
+}
+world gateway { import orders; }
+world store { export orders; }
+";
+
+/// A folder of its own for a test, with the schema in it.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("shop.wit"), SCHEMA).unwrap();
+    folder
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wit-codegen"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn succeeds(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert_eq!(
+        (output.status.code(), text(&output.stderr)),
+        (Some(0), String::new())
+    );
+    text(&output.stdout)
+}
+
+#[track_caller]
+fn fails(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(report.starts_with("error: "), "{report}");
+    report
+}
+
+#[test]
+fn code_goes_to_standard_output_or_into_a_file() {
+    let folder = folder("output");
+    let printed = succeeds(&run(&folder, &["rust", "shop.wit", "--world", "store"]));
+    assert!(printed.contains("trait Orders") && printed.contains("OrdersClient"));
+    let out = [
+        "rust",
+        ".",
+        "--world",
+        "rpc:shop/store@1.0.0",
+        "--out",
+        "out.rs",
+    ];
+    assert_eq!(succeeds(&run(&folder, &out)), "");
+    assert_eq!(fs::read_to_string(folder.join("out.rs")).unwrap(), printed);
+}
+
+#[test]
+fn options_change_the_code() {
+    let folder = folder("options");
+    let code = |options: &[&str]| {
+        let arguments = [&["rust", "shop.wit", "--world", "store"], options].concat();
+        succeeds(&run(&folder, &arguments))
+    };
+    assert!(!code(&["--server-only"]).contains("OrdersClient"));
+    assert_ne!(code(&["--client-only"]), code(&[]));
+    assert!(!code(&[]).contains("fn refund"));
+    assert!(code(&["--features", "other,refunds"]).contains("fn refund"));
+    assert!(code(&["--all-features"]).contains("fn refund"));
+    assert!(code(&["--rename", "rpc:shop/orders/count=howMany"]).contains("howMany"));
+    assert!(code(&["--runtime-path", "::my::runtime"]).contains("::my::runtime::"));
+}
+
+#[test]
+fn nothing_is_written_when_something_is_wrong() {
+    let folder = folder("failures");
+    let report = fails(&run(&folder, &["rust", "shop.wit", "--out", "out.rs"]));
+    assert!(
+        report.contains("shop.wit:8:7") && report.contains("--world gateway"),
+        "{report}"
+    );
+    let report = fails(&run(
+        &folder,
+        &["rust", "shop.wit", "--world", "shop", "--out", "out.rs"],
+    ));
+    assert!(report.contains("there is no world `shop`"), "{report}");
+    let report = fails(&run(&folder, &["rust", "missing.wit", "--out", "out.rs"]));
+    assert!(report.contains("missing.wit"), "{report}");
+    assert!(!folder.join("out.rs").exists());
+    let unwritable = [
+        "rust",
+        "shop.wit",
+        "--world",
+        "store",
+        "--out",
+        "no/such/folder/out.rs",
+    ];
+    assert!(fails(&run(&folder, &unwritable)).contains("no/such/folder/out.rs"));
+}
+
+#[test]
+fn a_wrong_command_line_is_explained() {
+    let folder = folder("usage");
+    for arguments in [
+        &["rust"][..],
+        &["rust", "shop.wit", "--client-only", "--server-only"],
+        &["rust", "shop.wit", "--rename", "no-equals-sign"],
+        &["ruby", "shop.wit"],
+    ] {
+        let output = run(&folder, arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(
+            String::from_utf8_lossy(&output.stderr).contains("--help"),
+            "{arguments:?}"
+        );
+    }
+}
