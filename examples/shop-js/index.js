@@ -20,7 +20,7 @@ const VOUCHER = 1000n;
 const PARCEL = 2;
 
 const ok = (val) => ({ tag: "ok", val });
-const err = (tag, val) => ({ tag: "err", val: { tag, val } });
+const err = (val) => ({ tag: "err", val });
 
 export default class Shop extends WorkerEntrypoint {
   catalogue() {
@@ -44,7 +44,7 @@ export default class Shop extends WorkerEntrypoint {
     ].filter(([, price]) => price > 0n));
     const total = [...charges.values()].reduce((sum, price) => sum + price);
     const refused = refusal(payment, total);
-    return refused ? err("payment-refused", refused) : ok({ charges, total, parcels });
+    return refused ? err({ tag: "payment-refused", val: refused }) : ok({ charges, total, parcels });
   }
 
   // `GET /?tea=2&pot=1` orders two bags of tea and a pot from the Rust server.
@@ -64,15 +64,18 @@ export default class Shop extends WorkerEntrypoint {
 
 // What the goods cost, if they are all there.
 function priceOf(lines) {
-  if (lines.length === 0) return err("empty");
+  if (lines.length === 0) return err({ tag: "empty" });
   const wanted = new Map();
   for (const { sku, quantity } of lines) wanted.set(sku, (wanted.get(sku) ?? 0) + quantity);
   const unknown = [...wanted.keys()].find((sku) => !PRODUCTS.has(sku));
-  if (unknown !== undefined) return err("unknown-product", unknown);
+  if (unknown !== undefined) return err({ tag: "unknown-product", val: unknown });
   const left = (sku) => PRODUCTS.get(sku).stock;
   const short = [...wanted].filter(([sku, wanted]) => wanted > left(sku));
   if (short.length > 0) {
-    return err("sold-out", short.map(([sku, wanted]) => ({ sku, wanted, left: left(sku) })));
+    return err({
+      tag: "sold-out",
+      val: short.map(([sku, wanted]) => ({ sku, wanted, left: left(sku) })),
+    });
   }
   const prices = [...wanted].map(([sku, wanted]) => PRODUCTS.get(sku).price * BigInt(wanted));
   return ok(prices.reduce((sum, price) => sum + price));

@@ -56,7 +56,7 @@ impl ClassService {
         fail_on_panic();
         let dispatch = |pointer: usize, index: u32, arguments: Array| {
             // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
-            serve::<M, S, _>(index, arguments, || unsafe {
+            serve::<M, S, _>(index, arguments, JsValue::UNDEFINED, || unsafe {
                 S::long_ref_from_abi(S::Abi::at(pointer))
             })
         };

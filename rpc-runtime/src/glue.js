@@ -1,13 +1,14 @@
 // What cannot be said in wasm-bindgen's terms. The one such file, imported from one `extern` block (src/glue.rs):
 // the bundler warns about duplicate keys otherwise. What is in "cloudflare:workers" comes in as an argument, so that
-// this runs elsewhere, too.
+// this runs elsewhere, too. Functions are imported as members of one object: wasm-bindgen lists the file once for
+// each function that it can import directly.
 
 /**
  * Calls a method of a stub, a binding or a plain object. What comes back may be a promise of the runtime's own
  * kind, on which further calls can be pipelined, so it is handed on as it is; anything else that is not
  * thenable is wrapped.
  */
-export function call(target, method, args) {
+function call(target, method, args) {
   const f = target[method];
   if (typeof f !== "function") {
     throw missing(method);
@@ -22,7 +23,7 @@ function missing(method) {
 }
 
 /** The members of a thrown value that the runtime may set, in the order that `RemoteError` reads them. */
-export function describe(error) {
+function describe(error) {
   if (error === null || (typeof error !== "object" && typeof error !== "function")) {
     return [undefined, String(error), 0];
   }
@@ -39,7 +40,7 @@ function text(value) {
 }
 
 /** A new Error; never the one that was caught, which could be an instance of WebAssembly.RuntimeError. */
-export function makeError(type, name, message, flags) {
+function makeError(type, name, message, flags) {
   const error = type === "TypeError" ? new TypeError(message) : new Error(message);
   if (name !== undefined && name !== error.name) {
     Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
@@ -55,7 +56,7 @@ export function makeError(type, name, message, flags) {
 const serving = new Set();
 
 /** The outcome of a served call that had to wait: `outcome`, or the failure given to `failServing`. */
-export function settle(outcome) {
+function settle(outcome) {
   return new Promise((resolve, reject) => {
     serving.add(reject);
     outcome.then(resolve, reject).finally(() => serving.delete(reject));
@@ -63,28 +64,28 @@ export function settle(outcome) {
 }
 
 /** Fails every call still being served. */
-export function failServing(message) {
+function failServing(message) {
   for (const reject of serving) reject(new Error(message));
   serving.clear();
 }
 
 /** Lets go of a stub, or of whatever has a disposer. */
-export function dispose(value) {
+function dispose(value) {
   value?.[Symbol.dispose]?.();
 }
 
 /** Another stub of the same object. */
-export function duplicate(stub) {
+function duplicate(stub) {
   return stub.dup();
 }
 
 /** The property of a result that has not arrived: calls on it are pipelined. */
-export function pending(promise, property) {
+function pending(promise, property) {
   return promise[property];
 }
 
 /** Nobody waits for this reply: what it holds is disposed when it comes. */
-export function abandon(reply) {
+function abandon(reply) {
   reply.then(dispose, () => {});
 }
 
@@ -97,35 +98,92 @@ const dispatchers = new WeakMap();
 /** One class for each resource, by its name in full: `rpc:library/library/book`. */
 const classes = new Map();
 
-/** `dispatch(index, arguments)` runs a method; without an index, it lets go of the resource. */
-export function makeTarget(RpcTarget, name, methods, dispatch) {
+/**
+ * `dispatch(this, index, arguments)` runs a method; without an index, it lets go of the resource. `origin` is the
+ * entrypoint or the target that returns this one, or undefined.
+ */
+function makeTarget(RpcTarget, name, methods, dispatch, origin) {
   let Target = classes.get(name);
   if (Target === undefined) {
     const short = name.slice(name.lastIndexOf("/") + 1);
     Target = { [short]: class extends RpcTarget {} }[short];
     methods.forEach((method, index) => define(Target, method, function (...args) {
-      return dispatchers.get(this)(index, args);
+      return dispatchers.get(this)(this, index, args);
     }));
     define(Target, Symbol.dispose, function () {
       const dispatch = dispatchers.get(this);
       dispatchers.set(this, disposed);
-      dispatch?.(undefined, []);
+      dispatch?.(this, undefined, []);
+      keepers.get(this)?.letGo(this);
     });
     classes.set(name, Target);
   }
   const target = new Target();
   dispatchers.set(target, dispatch);
+  keeperOf(origin)?.keep(target);
   return target;
+}
+
+function disposed(_, index) {
+  if (index !== undefined) throw new Error("The resource was disposed.");
+}
+
+/** For an entrypoint or a target, what keeps its call's context. */
+const keepers = new WeakMap();
+
+/**
+ * Keeps the context of a call until every target that came out of it is disposed. The runtime ends the context with
+ * its last stub, and then has no place left to run that target's disposer in.
+ */
+class Keeper {
+  #targets = 0;
+  #release;
+
+  constructor(ctx) {
+    ctx.waitUntil(new Promise((resolve) => (this.#release = resolve)));
+  }
+
+  keep(target) {
+    this.#targets += 1;
+    keepers.set(target, this);
+  }
+
+  letGo(target) {
+    keepers.delete(target);
+    this.#targets -= 1;
+    if (this.#targets === 0) this.#release();
+  }
+}
+
+function keeperOf(origin) {
+  if (origin === undefined) return undefined;
+  let keeper = keepers.get(origin);
+  if (keeper === undefined && typeof origin.ctx?.waitUntil === "function") {
+    keeper = new Keeper(origin.ctx);
+    keepers.set(origin, keeper);
+  }
+  return keeper;
 }
 
 function define(Class, name, value) {
   Object.defineProperty(Class.prototype, name, { value, configurable: true, writable: true });
 }
 
-function disposed(index) {
-  if (index !== undefined) throw new Error("The resource was disposed.");
-}
 
-export function isInstance(value, Class) {
+function isInstance(value, Class) {
   return value instanceof Class;
 }
+
+export const glue = {
+  call,
+  describe,
+  makeError,
+  settle,
+  failServing,
+  dispose,
+  duplicate,
+  pending,
+  abandon,
+  makeTarget,
+  isInstance,
+};

@@ -1,67 +1,145 @@
-//! The only importer of `glue.js`.
+//! What JavaScript does for us: the only importer of `glue.js` and of `cloudflare:workers`.
+//!
+//! Each import has a function of its own here, so that generic code does not carry it into the user's crate.
 
 use js_sys::{Array, Promise};
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 
-#[wasm_bindgen(module = "/src/glue.js")]
-extern "C" {
-    /// Calls `target[method](...args)`; the promise may be the runtime's own kind.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Result<Promise, JsValue>;
+mod js {
+    use js_sys::{Array, Promise};
+    use wasm_bindgen::prelude::*;
 
-    /// `[name, message, flags]` of a thrown value.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn describe(error: &JsValue) -> Result<Array, JsValue>;
+    #[wasm_bindgen(module = "/src/glue.js")]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = glue)]
+        pub(super) fn call(
+            target: &JsValue,
+            method: &str,
+            args: &Array,
+        ) -> Result<Promise, JsValue>;
 
-    /// A new `Error` or `TypeError`.
-    #[wasm_bindgen(js_name = makeError)]
-    pub(crate) fn make_error(
-        r#type: &str,
-        name: Option<&str>,
-        message: &str,
-        flags: u32,
-    ) -> JsValue;
+        #[wasm_bindgen(catch, js_namespace = glue)]
+        pub(super) fn describe(error: &JsValue) -> Result<Array, JsValue>;
 
-    /// The outcome of a served call that had to wait, or the failure given to `fail_serving`.
-    pub(crate) fn settle(outcome: &Promise) -> Promise;
+        #[wasm_bindgen(js_namespace = glue, js_name = makeError)]
+        pub(super) fn make_error(
+            r#type: &str,
+            name: Option<&str>,
+            message: &str,
+            flags: u32,
+        ) -> JsValue;
 
-    /// Fails every call still being served.
-    #[wasm_bindgen(js_name = failServing)]
-    pub(crate) fn fail_serving(message: &str);
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn settle(outcome: &Promise) -> Promise;
 
-    /// Lets go of a stub, or of whatever has a disposer.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn dispose(value: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(js_namespace = glue, js_name = failServing)]
+        pub(super) fn fail_serving(message: &str);
 
-    /// Another stub of the same object.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(catch, js_namespace = glue)]
+        pub(super) fn dispose(value: &JsValue) -> Result<(), JsValue>;
 
-    /// The property of a result that has not arrived.
-    pub(crate) fn pending(promise: &JsValue, property: &str) -> JsValue;
+        #[wasm_bindgen(catch, js_namespace = glue)]
+        pub(super) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue>;
 
-    /// Disposes what a reply holds when it comes.
-    pub(crate) fn abandon(reply: &JsValue);
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn pending(promise: &JsValue, property: &str) -> JsValue;
 
-    /// An instance of `RpcTarget` whose methods call `dispatch(index, arguments)`.
-    #[wasm_bindgen(js_name = makeTarget)]
-    pub(crate) fn make_target(
-        rpc_target: &JsValue,
-        name: &str,
-        methods: Vec<String>,
-        dispatch: &JsValue,
-    ) -> JsValue;
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn abandon(reply: &JsValue);
 
-    /// `value instanceof class`
-    #[wasm_bindgen(js_name = isInstance)]
-    pub(crate) fn is_instance(value: &JsValue, class: &JsValue) -> bool;
+        #[wasm_bindgen(js_namespace = glue, js_name = makeTarget)]
+        pub(super) fn make_target(
+            rpc_target: &JsValue,
+            name: &str,
+            methods: Vec<String>,
+            dispatch: &JsValue,
+            origin: &JsValue,
+        ) -> JsValue;
+
+        #[wasm_bindgen(js_namespace = glue, js_name = isInstance)]
+        pub(super) fn is_instance(value: &JsValue, class: &JsValue) -> bool;
+    }
+
+    #[wasm_bindgen(raw_module = "cloudflare:workers")]
+    extern "C" {
+        #[wasm_bindgen(thread_local_v2, js_name = RpcTarget)]
+        pub(super) static RPC_TARGET: JsValue;
+
+        #[wasm_bindgen(thread_local_v2, js_name = RpcStub)]
+        pub(super) static RPC_STUB: JsValue;
+    }
 }
 
-#[wasm_bindgen(raw_module = "cloudflare:workers")]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = RpcTarget)]
-    pub(crate) static RPC_TARGET: JsValue;
+/// Calls `target[method](...args)`; the promise may be the runtime's own kind.
+#[inline(never)]
+pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Result<Promise, JsValue> {
+    js::call(target, method, args)
+}
 
-    #[wasm_bindgen(thread_local_v2, js_name = RpcStub)]
-    pub(crate) static RPC_STUB: JsValue;
+/// `[name, message, flags]` of a thrown value.
+#[inline(never)]
+pub(crate) fn describe(error: &JsValue) -> Result<Array, JsValue> {
+    js::describe(error)
+}
+
+/// A new `Error` or `TypeError`.
+#[inline(never)]
+pub(crate) fn make_error(r#type: &str, name: Option<&str>, message: &str, flags: u32) -> JsValue {
+    js::make_error(r#type, name, message, flags)
+}
+
+/// The outcome of a served call that had to wait, or the failure given to `fail_serving`.
+#[inline(never)]
+pub(crate) fn settle(outcome: &Promise) -> Promise {
+    js::settle(outcome)
+}
+
+/// Fails every call still being served.
+#[inline(never)]
+pub(crate) fn fail_serving(message: &str) {
+    js::fail_serving(message);
+}
+
+/// Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell.
+#[inline(never)]
+pub(crate) fn dispose(value: &JsValue) {
+    let _ = js::dispose(value);
+}
+
+/// Another stub of the same object.
+#[inline(never)]
+pub(crate) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue> {
+    js::duplicate(stub)
+}
+
+/// The property of a result that has not arrived: calls on it are pipelined.
+#[inline(never)]
+pub(crate) fn pending(promise: &JsValue, property: &str) -> JsValue {
+    js::pending(promise, property)
+}
+
+/// Nobody waits for this reply: what it holds is disposed when it comes.
+#[inline(never)]
+pub(crate) fn abandon(reply: &JsValue) {
+    js::abandon(reply);
+}
+
+/// An instance of `RpcTarget` whose methods call `dispatch(this, index, arguments)`. `origin` is the entrypoint or
+/// the target that returns it, if one does.
+#[inline(never)]
+pub(crate) fn make_target(
+    name: &str,
+    methods: &[&str],
+    dispatch: &JsValue,
+    origin: &JsValue,
+) -> JsValue {
+    let methods = methods.iter().map(|method| (*method).to_owned()).collect();
+    js::RPC_TARGET.with(|class| js::make_target(class, name, methods, dispatch, origin))
+}
+
+/// Whether methods can be called on a value that is not plain data: a stub, or an `RpcTarget`.
+#[inline(never)]
+pub(crate) fn is_target(value: &JsValue) -> bool {
+    let is_a = |class: &JsValue| js::is_instance(value, class);
+    js::RPC_STUB.with(is_a) || js::RPC_TARGET.with(is_a)
 }

@@ -76,8 +76,7 @@ struct Stub {
 impl Drop for Stub {
     fn drop(&mut self) {
         if self.ours.get() {
-            // A disposer that throws has nobody to tell.
-            let _ = glue::dispose(&self.object);
+            glue::dispose(&self.object);
         }
     }
 }
@@ -283,8 +282,7 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
 /// If the value is neither.
 pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
     let object = raw_js(deserializer)?;
-    let is_a = |class: &JsValue| glue::is_instance(&object, class);
-    if !(glue::RPC_STUB.with(is_a) || glue::RPC_TARGET.with(is_a)) {
+    if !glue::is_target(&object) {
         return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
     }
     Ok(R::from_handle(Handle::stub(object)))
@@ -293,7 +291,7 @@ pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> R
 /// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.
 fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
     let resource = RefCell::new(Some(resource));
-    let dispatch = move |index: JsValue, arguments: Array| {
+    let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
         let Some(index) = index.as_f64() else {
             drop(resource.take());
             return Ok(JsValue::UNDEFINED);
@@ -302,13 +300,13 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
         let (Some(method), Some(resource)) = (method, resource.borrow().clone()) else {
             return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
         };
-        run(R::serve(resource, IncomingCall::new(method, arguments)))
+        run(R::serve(
+            resource,
+            IncomingCall::new(method, arguments, this),
+        ))
     };
-    let dispatch = Closure::<dyn Fn(JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
-    let methods = R::METHODS
-        .iter()
-        .map(|method| (*method).to_owned())
-        .collect();
+    let dispatch =
+        Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let dispatch = dispatch.into_js_value();
-    glue::RPC_TARGET.with(|class| glue::make_target(class, R::NAME, methods, &dispatch))
+    glue::make_target(R::NAME, R::METHODS, &dispatch, &transfer::origin())
 }

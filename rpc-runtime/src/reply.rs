@@ -6,7 +6,6 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
-use crate::transfer;
 use crate::value::{Value, from_js, to_js};
 
 /// What a method's future gives, on both sides.
@@ -106,13 +105,13 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
 }
 
 fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
-    transfer::reply(|| to_js(value)).map_err(|error| Error::invalid_reply(method, "result", &error))
+    to_js(value).map_err(|error| Error::invalid_reply(method, "result", &error))
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
     from_js(reply.clone()).map_err(|error| {
         // Whatever stubs it holds are ours, and nobody will use them.
-        let _ = glue::dispose(&reply);
+        glue::dispose(&reply);
         Error::invalid_reply(method, "result", &error)
     })
 }

@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
 use crate::reply::{Reply, encode_throwing};
+use crate::transfer;
 use crate::value::{Value, from_js};
 
 /// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
@@ -36,14 +37,17 @@ pub struct IncomingCall {
     method: &'static str,
     arguments: Array,
     next: u32,
+    /// What was called: an entrypoint, or a target of ours. Undefined for a Durable Object.
+    origin: JsValue,
 }
 
 impl IncomingCall {
-    pub(crate) fn new(method: &'static str, arguments: Array) -> Self {
+    pub(crate) fn new(method: &'static str, arguments: Array, origin: JsValue) -> Self {
         Self {
             method,
             arguments,
             next: 0,
+            origin,
         }
     }
 
@@ -98,7 +102,7 @@ impl IncomingCall {
     /// # Errors
     /// If the method failed, or its result has no form on the wire.
     pub fn reply(&self, outcome: impl Reply) -> Result<JsValue> {
-        outcome.encode(self.method)
+        transfer::reply(&self.origin, || outcome.encode(self.method))
     }
 
     /// [`reply`](Self::reply) for a method whose declared error is thrown.
@@ -109,7 +113,7 @@ impl IncomingCall {
         &self,
         outcome: Result<T, CallError<E>>,
     ) -> Result<JsValue> {
-        encode_throwing(self.method, outcome)
+        transfer::reply(&self.origin, || encode_throwing(self.method, outcome))
     }
 
     /// The method is not one of [`Serve::METHODS`].
@@ -131,7 +135,8 @@ where
 {
     fail_on_panic();
     let dispatch = move |this: JsValue, index: u32, arguments: Array| {
-        serve::<M, S, S>(index, arguments, || new(Context::new(this)))
+        let origin = this.clone();
+        serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
     };
     Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch)
         .into_js_value()
@@ -141,6 +146,7 @@ where
 pub(crate) fn serve<M, S, H>(
     index: u32,
     arguments: Array,
+    origin: JsValue,
     server: impl FnOnce() -> H,
 ) -> Result<JsValue, JsValue>
 where
@@ -151,7 +157,10 @@ where
     let Some(method) = M::METHODS.get(index as usize) else {
         return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
     };
-    run(M::serve(server(), IncomingCall::new(method, arguments)))
+    run(M::serve(
+        server(),
+        IncomingCall::new(method, arguments, origin),
+    ))
 }
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.

@@ -3,20 +3,21 @@
 //! What a method returns is the runtime's from then on. What a call is given is not: since compatibility date
 //! 2026-01-20 the caller keeps its stubs; before, they were used up, and disposing them again does nothing.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 
 use crate::glue;
 
 thread_local! {
-    static REPLY: Cell<bool> = const { Cell::new(false) };
+    /// What was called, while its reply is written.
+    static REPLY: RefCell<Option<JsValue>> = const { RefCell::new(None) };
     static SENT: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Runs `write`, which writes what a method returns.
-pub(crate) fn reply<T>(write: impl FnOnce() -> T) -> T {
-    let before = REPLY.replace(true);
+/// Runs `write`, which writes what a method of `origin` returns.
+pub(crate) fn reply<T>(origin: &JsValue, write: impl FnOnce() -> T) -> T {
+    let before = REPLY.replace(Some(origin.clone()));
     let written = write();
     REPLY.set(before);
     written
@@ -24,7 +25,12 @@ pub(crate) fn reply<T>(write: impl FnOnce() -> T) -> T {
 
 /// Whether what is being written is what a method returns.
 pub(crate) fn is_reply() -> bool {
-    REPLY.get()
+    REPLY.with_borrow(Option::is_some)
+}
+
+/// What was called, if what is being written is what it returns; else `undefined`.
+pub(crate) fn origin() -> JsValue {
+    REPLY.with_borrow(|origin| origin.clone().unwrap_or(JsValue::UNDEFINED))
 }
 
 /// Has `stub` disposed as soon as the call is sent for which it was made.
@@ -35,7 +41,6 @@ pub(crate) fn dispose_when_sent(stub: JsValue) {
 /// The call is sent, or will not be.
 pub(crate) fn sent() {
     for stub in SENT.take() {
-        // A disposer that throws has nobody to tell.
-        let _ = glue::dispose(&stub);
+        glue::dispose(&stub);
     }
 }

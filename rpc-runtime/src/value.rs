@@ -17,6 +17,7 @@ mod de;
 mod describe;
 mod error;
 mod js;
+mod keys;
 mod number;
 mod option;
 mod place;

@@ -7,7 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::value::de::ValueDeserializer;
 use crate::value::describe::describe_key;
 use crate::value::error::{Step, ValueError};
-use crate::value::js::{self, Key};
+use crate::value::js;
+use crate::value::keys::{Key, keys};
 use crate::value::place::Place;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
@@ -66,7 +67,7 @@ impl<'a> Fields<'a> {
         Self {
             object,
             names,
-            keys: js::keys(names),
+            keys: keys(names),
             next: 0,
             depth,
         }

@@ -14,15 +14,12 @@ use crate::value::access::{Elements, Entries, Fields};
 use crate::value::describe::describe;
 use crate::value::error::ValueError;
 use crate::value::js;
-use crate::value::place::Place;
+use crate::value::place::{Place, SAFE_INTEGER};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 /// How deep lists, records and so on may nest.
 const DEPTH: u8 = 128;
-
-/// The largest integer up to which every one is a number of its own.
-const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
 
 // What serde has no word for is asked for as a newtype struct of one of these names. Every other deserializer
 // sees a newtype struct that it need not know, and hands the visitor its content.
@@ -68,19 +65,11 @@ impl<'a> ValueDeserializer<'a> {
         ValueError::new(format_args!("expected {expected}, got {got}"))
     }
 
-    /// A number without a fraction in the given range.
-    fn integer(&self, min: f64, max: f64) -> Option<f64> {
-        let number = self.place.number()?;
-        (number.trunc() == number && (min..=max).contains(&number)).then_some(number)
-    }
-
-    fn visit_array<'de, V: Visitor<'de>>(
-        self,
-        array: &JsValue,
-        length: u32,
-        visitor: V,
-    ) -> Result<V::Value> {
-        visitor.visit_seq(Elements::new(array, length, self.enter()?))
+    fn visit_elements<'de, V: Visitor<'de>>(self, value: &JsValue, visitor: V) -> Result<V::Value> {
+        match js::array_length(value) {
+            Some(length) => visitor.visit_seq(Elements::new(value, length, self.enter()?)),
+            None => Err(self.mismatch(&visitor)),
+        }
     }
 
     fn visit_entries<'de, V: Visitor<'de>>(
@@ -93,23 +82,12 @@ impl<'a> ValueDeserializer<'a> {
             None => Err(self.mismatch(&visitor)),
         }
     }
-
-    fn visit_copy<'de, V: Visitor<'de>>(
-        self,
-        bytes: Option<Vec<u8>>,
-        visitor: V,
-    ) -> Result<V::Value> {
-        match bytes {
-            Some(bytes) => visitor.visit_byte_buf(bytes),
-            None => Err(self.mismatch(&visitor)),
-        }
-    }
 }
 
 macro_rules! deserialize_integers {
     ($($method:ident $visit:ident $type:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-            match self.integer($type::MIN.into(), $type::MAX.into()) {
+            match self.place.integer($type::MIN.into(), $type::MAX.into()) {
                 Some(number) => visitor.$visit(number as $type),
                 None => Err(self.mismatch(&visitor)),
             }
@@ -130,22 +108,16 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if let Some(integer) = u64::try_from_js_value_ref(&self.place.get()) {
-            visitor.visit_u64(integer)
-        } else if let Some(number) = self.integer(0.0, SAFE_INTEGER) {
-            visitor.visit_u64(number as u64)
-        } else {
-            Err(self.mismatch(&visitor))
+        match self.place.unsigned() {
+            Some(integer) => visitor.visit_u64(integer),
+            None => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        if let Some(integer) = i64::try_from_js_value_ref(&self.place.get()) {
-            visitor.visit_i64(integer)
-        } else if let Some(number) = self.integer(-SAFE_INTEGER, SAFE_INTEGER) {
-            visitor.visit_i64(number as i64)
-        } else {
-            Err(self.mismatch(&visitor))
+        match self.place.signed() {
+            Some(integer) => visitor.visit_i64(integer),
+            None => Err(self.mismatch(&visitor)),
         }
     }
 
@@ -198,12 +170,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
 
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let value = self.place.get();
-        if js::typed_array_name(&value).is_some() {
-            self.visit_copy(js::typed_array_bytes(&value), visitor)
-        } else if let Some(length) = js::array_length(&value) {
-            self.visit_array(&value, length, visitor)
-        } else {
-            self.visit_copy(js::buffer_bytes(&value), visitor)
+        match js::bytes(&value) {
+            Some(bytes) => visitor.visit_byte_buf(bytes),
+            // What is wrong with an array is said when its elements are read one by one.
+            None => self.visit_elements(&value, visitor),
         }
     }
 
@@ -238,10 +208,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     ) -> Result<V::Value> {
         if let Some(class) = name.strip_prefix(TYPED_ARRAY) {
             let value = self.place.get();
-            if js::typed_array_name(&value).as_deref() == Some(class) {
-                return self.visit_copy(js::typed_array_bytes(&value), visitor);
-            }
-            return self.deserialize_seq(visitor);
+            return match js::number_bytes(&value, class) {
+                Some(bytes) => visitor.visit_byte_buf(bytes),
+                None => self.visit_elements(&value, visitor),
+            };
         }
         match name {
             MAP => self.visit_entries(js::map_entries(&self.place.get()), visitor),
@@ -253,19 +223,16 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let value = self.place.get();
-        match js::array_length(&value) {
-            Some(length) => self.visit_array(&value, length, visitor),
-            None => Err(self.mismatch(&visitor)),
-        }
+        self.visit_elements(&self.place.get(), visitor)
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
         let value = self.place.get();
         match js::array_length(&value) {
-            Some(length) if length as usize == len => self.visit_array(&value, length, visitor),
-            Some(length) => Err(ValueError::wrong_length(len, length as usize)),
-            None => Err(self.mismatch(&visitor)),
+            Some(length) if length as usize != len => {
+                Err(ValueError::wrong_length(len, length as usize))
+            }
+            _ => self.visit_elements(&value, visitor),
         }
     }
 
@@ -323,7 +290,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
             visitor.visit_unit()
         } else if let Some(boolean) = value.as_bool() {
             visitor.visit_bool(boolean)
-        } else if let Some(integer) = self.integer(-SAFE_INTEGER, SAFE_INTEGER) {
+        } else if let Some(integer) = self.place.integer(-SAFE_INTEGER, SAFE_INTEGER) {
             visitor.visit_i64(integer as i64)
         } else if let Some(number) = value.as_f64() {
             visitor.visit_f64(number)
@@ -335,9 +302,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
             self.deserialize_string(visitor)
         } else if js::array_length(&value).is_some() {
             self.deserialize_seq(visitor)
-        } else if js::typed_array_name(&value).is_some() {
-            self.visit_copy(js::typed_array_bytes(&value), visitor)
-        } else if let Some(bytes) = js::buffer_bytes(&value) {
+        } else if let Some(bytes) = js::bytes(&value) {
             visitor.visit_byte_buf(bytes)
         } else {
             self.deserialize_map(visitor)

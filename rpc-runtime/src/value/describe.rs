@@ -30,7 +30,7 @@ pub(crate) fn describe(value: &JsValue) -> String {
         describe_string(string)
     } else if value.is_bigint() {
         describe_bigint(value)
-    } else if *value == js::threw() {
+    } else if js::is_threw(value) {
         "an exception".to_owned()
     } else if value.is_symbol() {
         "symbol".to_owned()
@@ -53,7 +53,8 @@ pub(crate) fn describe_key(key: &JsValue) -> String {
 fn describe_string(string: &JsString) -> String {
     // Not the whole string: it may be as long as a message can be.
     let start = String::from(&string.slice(0, 2 * SHOWN as u32 + 2));
-    let flaw = if js::is_well_formed(string) {
+    let is_sound = js::well_formed(string).is_some();
+    let flaw = if is_sound {
         ""
     } else {
         " with a lone surrogate"
@@ -72,10 +73,7 @@ fn describe_object(object: &JsValue) -> String {
     if let Some(length) = js::array_length(object) {
         format!("array of {length}")
     } else if let Some(name) = js::typed_array_name(object) {
-        match js::length(object) {
-            Some(length) => format!("{name} of {length}"),
-            None => name,
-        }
+        format!("{name} of {}", js::typed_array_length(object))
     } else if js::is_plain_object(object) {
         "object".to_owned()
     } else {

@@ -1,222 +1,281 @@
 //! The JavaScript operations that reading needs.
 //!
-//! Whatever can run code of the value's own (a getter, a trap of a Proxy) can throw, and is bound as fallible.
-//! A value that comes from another Worker has neither, but one that a test or a local caller hands in may.
-
-use std::cell::RefCell;
-use std::collections::HashMap;
+//! Most look at one place, a property of an object or an element of an array, so that a value that is right
+//! takes one call. None throws. What is read can have code of its own (a getter, a Proxy): not when it comes from
+//! another Worker, but it may come from a caller in this one. An exception is caught in JavaScript, because where
+//! wasm-bindgen catches one it takes several times as long when there is none, and leaks the slot of what should
+//! have been returned when there is one.
 
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen(inline_js = r#"
+const threw = Symbol("threw");
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArrayName = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag).get;
+
+function attempt(f) {
+    try {
+        return f();
+    } catch {
+        return undefined;
+    }
+}
+
+export function get(object, key) {
+    try {
+        return object[key];
+    } catch {
+        return threw;
+    }
+}
+
+export function isThrew(value) {
+    return value === threw;
+}
+
+export function getNumber(object, key) {
+    const value = get(object, key);
+    return typeof value === "number" ? value : NaN;
+}
+
+export function getBool(object, key) {
+    const value = get(object, key);
+    return value === true ? 1 : value === false ? 0 : 2;
+}
+
+export function getText(object, key) {
+    return wellFormed(get(object, key));
+}
+
+export function wellFormed(value) {
+    return typeof value === "string" && value.isWellFormed() ? value : undefined;
+}
+
+export function getUnsigned(object, key) {
+    const value = get(object, key);
+    if (typeof value === "bigint") return BigInt.asUintN(64, value) === value ? value : 0n;
+    return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : 0n;
+}
+
+export function getSigned(object, key) {
+    const value = get(object, key);
+    if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? value : 0n;
+    return Number.isSafeInteger(value) ? BigInt(value) : 0n;
+}
+
+export function isNullish(object, key) {
+    const value = get(object, key);
+    return value === undefined || value === null;
+}
+
+export function getPlainObject(object, key) {
+    const value = get(object, key);
+    return isPlainObject(value) ? value : undefined;
+}
+
+export function isPlainObject(value) {
+    if (typeof value !== "object" || value === null) return false;
+    try {
+        const prototype = Object.getPrototypeOf(value);
+        return prototype === Object.prototype || prototype === null;
+    } catch {
+        return false;
+    }
+}
+
+export function hasOwn(object, key) {
+    return attempt(() => Object.hasOwn(object, key)) ?? false;
+}
+
+export function arrayLength(value) {
+    try {
+        const length = Array.isArray(value) ? value.length : -1;
+        return typeof length === "number" ? length : -1;
+    } catch {
+        return -1;
+    }
+}
+
+export function entries(object) {
+    return attempt(() => Object.entries(object));
+}
+
+// The built-in functions, not the value's own: they work on what it really is, or throw.
+
+export function mapEntries(value) {
+    return attempt(() => Array.from(Map.prototype.entries.call(value)));
+}
+
+export function arrayName(value) {
+    return typedArrayName.call(value);
+}
+
+export function arrayItems(value) {
+    return Reflect.get(typedArray, "length", value);
+}
+
+// `value` as the bytes of the typed array `name`, if it is one, or an array of what such a one can hold.
+export function numberBytes(value, name) {
+    return attempt(() => {
+        const actual = typedArrayName.call(value);
+        if (actual === name) return view(typedArray, value);
+        return actual === undefined && Array.isArray(value) ? pack(value, globalThis[name]) : undefined;
+    });
+}
+
+export function bytes(value) {
+    return attempt(() => {
+        if (typedArrayName.call(value) !== undefined) return view(typedArray, value);
+        if (Array.isArray(value)) return pack(value, Uint8Array);
+        if (ArrayBuffer.isView(value)) return view(DataView.prototype, value);
+        return new Uint8Array(value, 0, Reflect.get(ArrayBuffer.prototype, "byteLength", value));
+    });
+}
+
+function view(prototype, value) {
+    const part = (name) => Reflect.get(prototype, name, value);
+    return new Uint8Array(part("buffer"), part("byteOffset"), part("byteLength"));
+}
+
+// Looks at every element before it makes room for them: the length is only a claim.
+function pack(array, TypedArray) {
+    const type = TypedArray.name.startsWith("Big") ? "bigint" : "number";
+    const length = array.length;
+    for (let index = 0; index < length; index++) {
+        if (typeof array[index] !== type) return undefined;
+    }
+    const packed = new TypedArray(length);
+    const isExact = !TypedArray.name.startsWith("Float");
+    for (let index = 0; index < length; index++) {
+        packed[index] = array[index];
+        if (isExact && packed[index] !== array[index]) return undefined;
+    }
+    return new Uint8Array(packed.buffer);
+}
+
+export function className(value) {
+    const name = attempt(() => Object.getPrototypeOf(value).constructor.name);
+    return typeof name === "string" ? name : undefined;
+}
+"#)]
+extern "C" {
+    /// A property; if reading it threw, a symbol, which no type takes.
+    pub(crate) fn get(object: &JsValue, key: &JsString) -> JsValue;
+    #[wasm_bindgen(js_name = get)]
+    pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue;
+
+    /// Whether it is that symbol.
+    #[wasm_bindgen(js_name = isThrew)]
+    pub(crate) fn is_threw(value: &JsValue) -> bool;
+
+    /// A number, or NaN for what is none.
+    #[wasm_bindgen(js_name = getNumber)]
+    pub(crate) fn number(object: &JsValue, key: &JsString) -> f64;
+    #[wasm_bindgen(js_name = getNumber)]
+    pub(crate) fn number_index(array: &JsValue, index: u32) -> f64;
+
+    /// 1 for true, 0 for false, 2 for what is neither.
+    #[wasm_bindgen(js_name = getBool)]
+    pub(crate) fn bool(object: &JsValue, key: &JsString) -> u32;
+    #[wasm_bindgen(js_name = getBool)]
+    pub(crate) fn bool_index(array: &JsValue, index: u32) -> u32;
+
+    /// A string without lone surrogates.
+    #[wasm_bindgen(js_name = getText)]
+    pub(crate) fn text(object: &JsValue, key: &JsString) -> Option<String>;
+    #[wasm_bindgen(js_name = getText)]
+    pub(crate) fn text_index(array: &JsValue, index: u32) -> Option<String>;
+
+    /// The text of a string without lone surrogates.
+    #[wasm_bindgen(js_name = wellFormed)]
+    pub(crate) fn well_formed(value: &JsValue) -> Option<String>;
+
+    /// A bigint or safe integer of 64 bits, or 0 for what is none.
+    #[wasm_bindgen(js_name = getUnsigned)]
+    pub(crate) fn unsigned(object: &JsValue, key: &JsString) -> u64;
+    #[wasm_bindgen(js_name = getUnsigned)]
+    pub(crate) fn unsigned_index(array: &JsValue, index: u32) -> u64;
+    #[wasm_bindgen(js_name = getSigned)]
+    pub(crate) fn signed(object: &JsValue, key: &JsString) -> i64;
+    #[wasm_bindgen(js_name = getSigned)]
+    pub(crate) fn signed_index(array: &JsValue, index: u32) -> i64;
+
+    /// Whether it is `undefined` or `null`.
+    #[wasm_bindgen(js_name = isNullish)]
+    pub(crate) fn is_nullish(object: &JsValue, key: &JsString) -> bool;
+    #[wasm_bindgen(js_name = isNullish)]
+    pub(crate) fn is_nullish_index(array: &JsValue, index: u32) -> bool;
+
+    /// A plain object, or `undefined`.
+    #[wasm_bindgen(js_name = getPlainObject)]
+    pub(crate) fn plain_object(object: &JsValue, key: &JsString) -> JsValue;
+    #[wasm_bindgen(js_name = getPlainObject)]
+    pub(crate) fn plain_object_index(array: &JsValue, index: u32) -> JsValue;
+
+    /// Whether it is an object without a class: made by a literal, or without a prototype.
+    #[wasm_bindgen(js_name = isPlainObject)]
+    pub(crate) fn is_plain_object(value: &JsValue) -> bool;
+
+    /// Whether an object has a property of its own.
+    #[wasm_bindgen(js_name = hasOwn)]
+    pub(crate) fn has(object: &JsValue, key: &JsString) -> bool;
+    #[wasm_bindgen(js_name = hasOwn)]
+    pub(crate) fn has_index(array: &JsValue, index: u32) -> bool;
+
+    #[wasm_bindgen(js_name = arrayLength)]
+    fn claimed_length(value: &JsValue) -> f64;
+
+    /// The own `[key, value]` pairs of a plain object, in an array of our own.
+    #[wasm_bindgen(js_name = entries)]
+    pub(crate) fn object_entries(object: &JsValue) -> Option<Array>;
+
+    /// The `[key, value]` pairs of a Map, in an array of our own.
+    #[wasm_bindgen(js_name = mapEntries)]
+    pub(crate) fn map_entries(value: &JsValue) -> Option<Array>;
+
+    /// Which typed array it is, if it is one.
+    #[wasm_bindgen(js_name = arrayName)]
+    pub(crate) fn typed_array_name(value: &JsValue) -> Option<String>;
+
+    /// How many elements a typed array has.
+    #[wasm_bindgen(js_name = arrayItems)]
+    pub(crate) fn typed_array_length(array: &JsValue) -> f64;
+
+    #[wasm_bindgen(js_name = numberBytes)]
+    fn number_view(value: &JsValue, name: &str) -> Option<Uint8Array>;
+
+    #[wasm_bindgen(js_name = bytes)]
+    fn byte_view(value: &JsValue) -> Option<Uint8Array>;
+
+    /// The name of the class that made an object.
+    #[wasm_bindgen(js_name = className)]
+    pub(crate) fn class_name(object: &JsValue) -> Option<String>;
+}
+
 #[wasm_bindgen]
 extern "C" {
-    /// Any value, for reading its properties.
-    type Properties;
-
-    #[wasm_bindgen(method, structural, indexing_getter, catch)]
-    fn named(this: &Properties, name: &JsString) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, structural, indexing_getter, catch)]
-    fn indexed(this: &Properties, index: u32) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, structural, getter, catch)]
-    fn length(this: &Properties) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
-    fn is_array(value: &JsValue) -> Result<bool, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = getPrototypeOf)]
-    fn prototype_of(value: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = hasOwn)]
-    fn has_own(value: &JsValue, name: &JsValue) -> Result<bool, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Object, js_name = entries)]
-    fn entries(value: &JsValue) -> Result<Array, JsValue>;
-
-    /// An iterator over what is in a Map; throws if it is no Map, whatever its prototype says.
-    #[wasm_bindgen(catch, js_namespace = ["Map", "prototype", "entries"], js_name = call)]
-    fn map_iterator(map: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
-    fn collect(iterator: &JsValue) -> Result<Array, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
-    fn reflect_get(
-        target: &JsValue,
-        name: &JsValue,
-        receiver: &JsValue,
-    ) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
-    fn is_view(value: &JsValue) -> bool;
-
-    #[wasm_bindgen(method, structural, js_name = isWellFormed)]
-    fn is_well_formed(this: &Properties) -> bool;
-
     #[wasm_bindgen(js_name = String)]
     fn to_text(primitive: &JsValue) -> String;
-
-    #[wasm_bindgen(js_name = Uint8Array)]
-    type Bytes;
-
-    #[wasm_bindgen(constructor, catch)]
-    fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Bytes, JsValue>;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = Object, js_name = prototype)]
-    static OBJECT_PROTOTYPE: JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = Uint8Array, js_name = prototype)]
-    static TYPED_ARRAY_PROTOTYPE: JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = DataView, js_name = prototype)]
-    static DATA_VIEW_PROTOTYPE: JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = ArrayBuffer, js_name = prototype)]
-    static ARRAY_BUFFER_PROTOTYPE: JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = Symbol, js_name = toStringTag)]
-    static TO_STRING_TAG: JsValue;
 }
 
-/// The name of a field as JavaScript has it.
-pub(crate) struct Key {
-    pub(crate) name: JsString,
-    /// Whether every plain object inherits a property of this name (`constructor`, `toString`).
-    pub(crate) is_inherited: bool,
-}
-
-/// The keys for the fields of a type, made once.
-pub(crate) fn keys(fields: &'static [&'static str]) -> &'static [Key] {
-    thread_local! {
-        // By address: the same list comes with every value of a type. Kept for good, like what it mirrors.
-        static KEYS: RefCell<HashMap<(usize, usize), &'static [Key]>> = RefCell::default();
-    }
-    let address = (fields.as_ptr().addr(), fields.len());
-    if let Some(keys) = KEYS.with_borrow(|known| known.get(&address).copied()) {
-        return keys;
-    }
-    let keys: &'static [Key] = fields
-        .iter()
-        .copied()
-        .map(Key::new)
-        .collect::<Vec<_>>()
-        .leak();
-    KEYS.with_borrow_mut(|known| known.insert(address, keys));
-    keys
-}
-
-impl Key {
-    fn new(name: &'static str) -> Self {
-        let name = JsString::from(name);
-        let is_inherited = OBJECT_PROTOTYPE.with(|prototype| name.js_in(prototype));
-        Self { name, is_inherited }
-    }
-}
-
-/// A property of an object or an element of an array, or [`threw`].
-pub(crate) fn get(object: &JsValue, key: &JsString) -> JsValue {
-    let object: &Properties = object.unchecked_ref();
-    object.named(key).unwrap_or_else(|_| threw())
-}
-
-/// An element of an array, `undefined` where it has a hole, or [`threw`].
-pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue {
-    let array: &Properties = array.unchecked_ref();
-    array.indexed(index).unwrap_or_else(|_| threw())
-}
-
-/// What stands for a value that could not be read: a symbol, which no type takes.
-pub(crate) fn threw() -> JsValue {
-    js_sys::Symbol::for_("rpc-runtime: reading threw").into()
-}
-
-/// Whether an object has a property of its own.
-pub(crate) fn has(object: &JsValue, key: &JsValue) -> bool {
-    has_own(object, key).unwrap_or(false)
-}
-
-/// The claimed length, if `value` is an Array.
+/// The length that an array claims.
 pub(crate) fn array_length(value: &JsValue) -> Option<u32> {
-    is_array(value).unwrap_or(false).then(|| length(value))?
+    let length = claimed_length(value);
+    (length >= 0.0).then_some(length as u32)
 }
 
-/// The `length` of an array or a typed array.
-pub(crate) fn length(value: &JsValue) -> Option<u32> {
-    let length = value
-        .unchecked_ref::<Properties>()
-        .length()
-        .ok()?
-        .as_f64()?;
-    Some(length as u32)
+/// The bytes of the typed array `name`, if it is one, or an array of only what such a one can hold.
+pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Vec<u8>> {
+    Some(number_view(value, name)?.to_vec())
 }
 
-/// Whether `value` is an object without a class: made by a literal, or without a prototype.
-pub(crate) fn is_plain_object(value: &JsValue) -> bool {
-    prototype_of(value).is_ok_and(|prototype| {
-        OBJECT_PROTOTYPE.with(|plain| prototype == *plain) || prototype.is_null()
-    })
-}
-
-/// The own `[key, value]` pairs of a plain object, in an array of our own.
-pub(crate) fn object_entries(object: &JsValue) -> Option<Array> {
-    entries(object).ok()
-}
-
-/// The `[key, value]` pairs, in an array of our own, if `value` is a Map.
-pub(crate) fn map_entries(value: &JsValue) -> Option<Array> {
-    collect(&map_iterator(value).ok()?).ok()
-}
-
-/// Which typed array `value` really is.
-pub(crate) fn typed_array_name(value: &JsValue) -> Option<String> {
-    let name = TYPED_ARRAY_PROTOTYPE
-        .with(|prototype| TO_STRING_TAG.with(|tag| reflect_get(prototype, tag, value)));
-    name.ok()?.as_string()
-}
-
-/// A copy of the bytes under a typed array; none if it is detached.
-pub(crate) fn typed_array_bytes(array: &JsValue) -> Option<Vec<u8>> {
-    TYPED_ARRAY_PROTOTYPE.with(|prototype| view_bytes(prototype, array))
-}
-
-/// A copy of the bytes of an `ArrayBuffer`, or under a `DataView`.
-pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Vec<u8>> {
-    if is_view(value) {
-        return DATA_VIEW_PROTOTYPE.with(|prototype| view_bytes(prototype, value));
-    }
-    let length = ARRAY_BUFFER_PROTOTYPE
-        .with(|prototype| reflect_get(prototype, &"byteLength".into(), value))
-        .ok()?;
-    copy(value, &JsValue::from(0), &length)
-}
-
-fn view_bytes(prototype: &JsValue, view: &JsValue) -> Option<Vec<u8>> {
-    let part = |name: &str| reflect_get(prototype, &name.into(), view).ok();
-    copy(&part("buffer")?, &part("byteOffset")?, &part("byteLength")?)
-}
-
-fn copy(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Option<Vec<u8>> {
-    // Through an array of our own: nothing that was tacked onto the value can lie about its length.
-    let bytes = Bytes::new(buffer, offset, length).ok()?;
-    Some(bytes.unchecked_ref::<Uint8Array>().to_vec())
-}
-
-/// Whether a string is free of lone surrogates, which have no place in UTF-8.
-pub(crate) fn is_well_formed(string: &JsValue) -> bool {
-    string.unchecked_ref::<Properties>().is_well_formed()
+/// The bytes of an `ArrayBuffer`, under a view, or of an array of them.
+pub(crate) fn bytes(value: &JsValue) -> Option<Vec<u8>> {
+    Some(byte_view(value)?.to_vec())
 }
 
 /// The text of a number, as JavaScript writes it.
 pub(crate) fn number_text(number: f64) -> String {
     to_text(&JsValue::from(number))
-}
-
-/// The name of the class that made an object.
-pub(crate) fn class_name(object: &JsValue) -> Option<String> {
-    let prototype = prototype_of(object).ok()?;
-    let constructor = reflect_get(&prototype, &"constructor".into(), &prototype).ok()?;
-    let name = reflect_get(&constructor, &"name".into(), &constructor).ok()?;
-    name.as_string()
 }

@@ -1,9 +1,13 @@
-//! Where a value is: reading goes by place, so that a value becomes ours only when it has to.
+//! Where a value is: reading goes by place, so that only what is a container becomes a value on our side.
 
 use js_sys::JsString;
+use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::value::js;
+
+/// The largest integer up to which every one is a number of its own.
+pub(crate) const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
 
 /// Where a value is.
 #[derive(Clone, Copy)]
@@ -18,31 +22,85 @@ pub(crate) enum Place<'a> {
     Entry(&'a JsValue, u32),
 }
 
+/// Looks at a place: `$here` at a value at hand, else `$named` or `$indexed` at the part of its container.
+macro_rules! look {
+    ($place:expr, |$value:ident| $here:expr, $named:path, $indexed:path) => {
+        match *$place {
+            Place::Here($value) => $here,
+            Place::Field(object, key) => $named(object, key),
+            Place::Element(array, index) | Place::Entry(array, index) => $indexed(array, index),
+        }
+    };
+}
+
 impl Place<'_> {
     /// The value; `undefined` if there is none, a symbol if reading it threw.
     pub(crate) fn get(&self) -> JsValue {
-        match *self {
-            Self::Here(value) => value.clone(),
-            Self::Field(object, key) => js::get(object, key),
-            Self::Element(array, index) | Self::Entry(array, index) => js::get_index(array, index),
-        }
+        look!(self, |value| value.clone(), js::get, js::get_index)
     }
 
     pub(crate) fn number(&self) -> Option<f64> {
-        self.get().as_f64()
+        let number = look!(
+            self,
+            |value| return value.as_f64(),
+            js::number,
+            js::number_index
+        );
+        if number.is_nan() {
+            return self.get().as_f64();
+        }
+        Some(number)
+    }
+
+    /// A number without a fraction in the given range.
+    pub(crate) fn integer(&self, min: f64, max: f64) -> Option<f64> {
+        let number = self.number()?;
+        (number.trunc() == number && (min..=max).contains(&number)).then_some(number)
+    }
+
+    /// A bigint or safe integer in the range of a `u64`.
+    pub(crate) fn unsigned(&self) -> Option<u64> {
+        match look!(self, |_value| 0, js::unsigned, js::unsigned_index) {
+            0 => u64::try_from_js_value_ref(&self.get()).or_else(|| {
+                let number = self.integer(0.0, SAFE_INTEGER)?;
+                Some(number as u64)
+            }),
+            integer => Some(integer),
+        }
+    }
+
+    /// A bigint or safe integer in the range of an `i64`.
+    pub(crate) fn signed(&self) -> Option<i64> {
+        match look!(self, |_value| 0, js::signed, js::signed_index) {
+            0 => i64::try_from_js_value_ref(&self.get()).or_else(|| {
+                let number = self.integer(-SAFE_INTEGER, SAFE_INTEGER)?;
+                Some(number as i64)
+            }),
+            integer => Some(integer),
+        }
     }
 
     pub(crate) fn boolean(&self) -> Option<bool> {
-        self.get().as_bool()
+        match look!(
+            self,
+            |value| return value.as_bool(),
+            js::bool,
+            js::bool_index
+        ) {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
     }
 
-    /// A string, if it has no lone surrogates.
+    /// A string without lone surrogates, which have no place in UTF-8.
     pub(crate) fn text(&self) -> Option<String> {
-        let value = self.get();
-        let text = value.as_string()?;
-        // A lone surrogate has become U+FFFD on the way, so only text with one needs a closer look.
-        let sound = !text.contains(char::REPLACEMENT_CHARACTER) || js::is_well_formed(&value);
-        sound.then_some(text)
+        look!(
+            self,
+            |value| js::well_formed(value),
+            js::text,
+            js::text_index
+        )
     }
 
     pub(crate) fn char(&self) -> Option<char> {
@@ -51,7 +109,13 @@ impl Place<'_> {
 
     /// An object without a class.
     pub(crate) fn plain_object(&self) -> Option<JsValue> {
-        Some(self.get()).filter(js::is_plain_object)
+        let object = look!(
+            self,
+            |value| return js::is_plain_object(value).then(|| value.clone()),
+            js::plain_object,
+            js::plain_object_index
+        );
+        (!object.is_undefined()).then_some(object)
     }
 
     pub(crate) fn is_undefined(&self) -> bool {
@@ -60,13 +124,19 @@ impl Place<'_> {
 
     /// Whether it is `undefined` or `null`, and not a hole.
     pub(crate) fn is_nullish(&self) -> bool {
-        self.get().loose_eq(&JsValue::NULL) && !self.is_hole()
+        let is_nullish = look!(
+            self,
+            |value| value.loose_eq(&JsValue::NULL),
+            js::is_nullish,
+            js::is_nullish_index
+        );
+        is_nullish && !self.is_hole()
     }
 
     /// Whether an array has nothing here, not even `undefined`.
     pub(crate) fn is_hole(&self) -> bool {
         match *self {
-            Self::Element(array, index) => !js::has(array, &JsValue::from(index)),
+            Self::Element(array, index) => !js::has_index(array, index),
             _ => false,
         }
     }

@@ -94,7 +94,7 @@ pub mod watching {
 
     impl ::rpc_runtime::private::Resource for Observer {
         type Local = dyn __ObserverTargetLocal;
-        const NAME: &'static str = "observer";
+        const NAME: &'static str = "golden:resources/watching/observer";
         const METHODS: &'static [&'static str] = &["notify"];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -325,7 +325,7 @@ pub mod library {
 
     impl ::rpc_runtime::private::Resource for Book {
         type Local = dyn __BookTargetLocal;
-        const NAME: &'static str = "book";
+        const NAME: &'static str = "golden:resources/library/book";
         const METHODS: &'static [&'static str] = &["title", "new", "compare"];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -518,7 +518,7 @@ pub mod library {
 
     impl ::rpc_runtime::private::Resource for Shelf {
         type Local = dyn __ShelfTargetLocal;
-        const NAME: &'static str = "shelf";
+        const NAME: &'static str = "golden:resources/library/shelf";
         const METHODS: &'static [&'static str] = &["find", "add", "watch"];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -655,7 +655,7 @@ pub mod library {
 
     impl ::rpc_runtime::private::Resource for Token {
         type Local = dyn __TokenTargetLocal;
-        const NAME: &'static str = "token";
+        const NAME: &'static str = "golden:resources/library/token";
         const METHODS: &'static [&'static str] = &[];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {

@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use rpc_runtime::{CallError, Error, RemoteError};
+use rpc_runtime::{CallError, RemoteError};
 use serde_json::{Value, json};
 use worker::js_sys::JSON;
 use worker::{Context, Env, Request, Response, event};
@@ -53,7 +53,10 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
 fn told<T: Debug, E: Debug>(outcome: Result<T, CallError<E>>) -> Value {
     match outcome {
         Ok(value) => json!({ "ok": format!("{value:?}") }),
-        Err(CallError::Declared(error)) => json!({ "declared": format!("{error:?}") }),
+        Err(CallError::Declared(error)) => json!({
+            "declared": format!("{error:?}"),
+            "asWorkerError": as_worker_error(CallError::Declared(error)),
+        }),
         Err(CallError::Failed(error)) => {
             let remote = error.remote().map(remote_error);
             json!({
@@ -87,6 +90,6 @@ fn remote_error(error: &RemoteError) -> Value {
     })
 }
 
-fn as_worker_error(error: Error) -> String {
-    worker::Error::from(error).to_string()
+fn as_worker_error(error: impl Into<worker::Error>) -> String {
+    error.into().to_string()
 }

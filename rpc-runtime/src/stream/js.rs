@@ -1,0 +1,194 @@
+//! The JavaScript that streams need, each as a function of its own: see `glue.rs` for why.
+
+use js_sys::{Array, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+
+mod externs {
+    use js_sys::{Promise, Uint8Array};
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/src/stream.js")]
+    extern "C" {
+        pub(super) fn weigh(value: &JsValue, enough: f64) -> f64;
+
+        pub(super) fn watch(outcome: &Promise, writer: &JsValue) -> Promise;
+    }
+
+    #[wasm_bindgen(module = "/src/background.js")]
+    extern "C" {
+        pub(super) fn background(promise: &Promise);
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        pub(super) type ReadableStream;
+
+        #[wasm_bindgen(method, catch, js_name = getReader)]
+        pub(super) fn get_reader(this: &ReadableStream) -> Result<JsValue, JsValue>;
+
+        #[wasm_bindgen(method, catch, js_name = getReader)]
+        pub(super) fn get_reader_of(
+            this: &ReadableStream,
+            options: &JsValue,
+        ) -> Result<JsValue, JsValue>;
+
+        #[wasm_bindgen(method, getter)]
+        pub(super) fn locked(this: &ReadableStream) -> bool;
+
+        /// A reader of either kind, or a stream.
+        pub(super) type Reader;
+
+        #[wasm_bindgen(method, structural, catch)]
+        pub(super) fn read(this: &Reader) -> Result<Promise, JsValue>;
+
+        #[wasm_bindgen(method, structural, catch, js_name = read)]
+        pub(super) fn read_into(this: &Reader, view: &Uint8Array) -> Result<Promise, JsValue>;
+
+        #[wasm_bindgen(method, structural, catch)]
+        pub(super) fn cancel(this: &Reader) -> Result<Promise, JsValue>;
+
+        pub(super) type IdentityTransformStream;
+
+        #[wasm_bindgen(constructor, catch)]
+        pub(super) fn new() -> Result<IdentityTransformStream, JsValue>;
+
+        pub(super) type TransformStream;
+
+        #[wasm_bindgen(constructor, catch)]
+        pub(super) fn new() -> Result<TransformStream, JsValue>;
+
+        /// Either of these, or a writable stream.
+        pub(super) type Transform;
+
+        #[wasm_bindgen(method, structural, getter)]
+        pub(super) fn readable(this: &Transform) -> JsValue;
+
+        #[wasm_bindgen(method, structural, getter)]
+        pub(super) fn writable(this: &Transform) -> Transform;
+
+        #[wasm_bindgen(method, structural, catch, js_name = getWriter)]
+        pub(super) fn get_writer(this: &Transform) -> Result<Writer, JsValue>;
+
+        pub(super) type Writer;
+
+        #[wasm_bindgen(method, structural, getter)]
+        pub(super) fn closed(this: &Writer) -> Promise;
+
+        #[wasm_bindgen(method, structural, catch)]
+        pub(super) fn write(this: &Writer, chunk: &Uint8Array) -> Result<Promise, JsValue>;
+
+        #[wasm_bindgen(method, structural, catch)]
+        pub(super) fn close(this: &Writer) -> Result<Promise, JsValue>;
+
+        #[wasm_bindgen(method, structural, catch)]
+        pub(super) fn abort(this: &Writer, reason: &JsValue) -> Result<Promise, JsValue>;
+    }
+}
+
+use externs::{IdentityTransformStream, ReadableStream, Reader, Transform, TransformStream, Writer};
+
+/// About how many bytes a value takes on the wire; at least `enough` for one that takes more than that.
+#[inline(never)]
+pub(super) fn weigh(value: &JsValue, enough: f64) -> f64 {
+    externs::weigh(value, enough)
+}
+
+/// Fulfilled when the pump is done. If a panic ends the wasm instance that it runs in, the writer is aborted.
+#[inline(never)]
+pub(super) fn watch(outcome: &Promise, writer: &JsValue) -> Promise {
+    externs::watch(outcome, writer)
+}
+
+/// Keeps what serves the present call alive until `promise` is settled.
+#[inline(never)]
+pub(super) fn background(promise: &Promise) {
+    externs::background(promise);
+}
+
+#[inline(never)]
+pub(super) fn is_readable_stream(value: &JsValue) -> bool {
+    value.is_instance_of::<ReadableStream>()
+}
+
+/// Whether somebody holds a reader of it, or it is being sent.
+#[inline(never)]
+pub(super) fn is_locked(stream: &JsValue) -> bool {
+    stream.unchecked_ref::<ReadableStream>().locked()
+}
+
+/// A reader that fills buffers of ours, or else one that gives chunks as they are.
+#[inline(never)]
+pub(super) fn reader(stream: &JsValue) -> Result<(JsValue, bool), JsValue> {
+    let stream: &ReadableStream = stream.unchecked_ref();
+    let options = js_sys::Object::new();
+    Reflect::set(&options, &"mode".into(), &"byob".into())?;
+    match stream.get_reader_of(&options) {
+        Ok(reader) => Ok((reader, true)),
+        Err(_) => Ok((stream.get_reader()?, false)),
+    }
+}
+
+/// The next chunk of a reader: a promise of `{done, value}`.
+#[inline(never)]
+pub(super) fn read(reader: &JsValue, buffer: Option<&Uint8Array>) -> Result<Promise, JsValue> {
+    let reader: &Reader = reader.unchecked_ref();
+    match buffer {
+        Some(buffer) => reader.read_into(buffer),
+        None => reader.read(),
+    }
+}
+
+/// Says that nobody reads on; for a reader, or a stream without one.
+#[inline(never)]
+pub(super) fn cancel(reader: &JsValue) {
+    if let Ok(done) = reader.unchecked_ref::<Reader>().cancel() {
+        crate::glue::abandon(&done);
+    }
+}
+
+/// A stream of bytes, and the writer that fills it.
+#[inline(never)]
+pub(super) fn pipe() -> Result<(JsValue, JsValue), JsValue> {
+    // Where there is no such class, nothing is sent to another Worker either.
+    let pipe: JsValue = match IdentityTransformStream::new() {
+        Ok(pipe) => pipe.into(),
+        Err(_) => TransformStream::new()?.into(),
+    };
+    let pipe: Transform = pipe.unchecked_into();
+    let writer = pipe.writable().get_writer()?;
+    Ok((pipe.readable(), writer.into()))
+}
+
+/// Fulfilled when the writer's stream has ended, rejected when nobody reads it any more.
+#[inline(never)]
+pub(super) fn closed(writer: &JsValue) -> Promise {
+    writer.unchecked_ref::<Writer>().closed()
+}
+
+/// Fulfilled when the reader has taken the bytes.
+#[inline(never)]
+pub(super) fn write(writer: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue> {
+    // A copy: a view would send the whole of the wasm memory.
+    let chunk = Uint8Array::new_from_slice(bytes);
+    writer.unchecked_ref::<Writer>().write(&chunk)
+}
+
+#[inline(never)]
+pub(super) fn close(writer: &JsValue) -> Result<Promise, JsValue> {
+    writer.unchecked_ref::<Writer>().close()
+}
+
+#[inline(never)]
+pub(super) fn abort(writer: &JsValue, reason: &JsValue) {
+    if let Ok(done) = writer.unchecked_ref::<Writer>().abort(reason) {
+        crate::glue::abandon(&done);
+    }
+}
+
+/// `array[index]`, which is no longer kept there.
+#[inline(never)]
+pub(super) fn take(array: &Array, index: u32) -> JsValue {
+    let item = array.get(index);
+    array.set(index, JsValue::UNDEFINED);
+    item
+}

@@ -1,0 +1,53 @@
+//! A Rust stream of bytes as a `ReadableStream`.
+//!
+//! Not through the crate `wasm-streams`, nor any `ReadableStream` with a source of its own: when the reader of one goes
+//! away, workerd (2026-04-26) does not call the source's `cancel`, so the producer would never hear of it. Writing to an
+//! `IdentityTransformStream` fails then. Its readable end is a byte stream, it holds nothing back, and a write is
+//! done when the bytes were read: the producer is asked for its next chunk only then.
+
+use futures_util::future::{Either, select};
+use futures_util::stream::StreamExt;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+
+use crate::stream::{Source, js};
+
+/// The readable end. With `keep`, the context of the present call stays alive until the reader is done.
+///
+/// # Errors
+/// If there are no such streams here.
+pub(super) fn readable(source: Source<Vec<u8>>, keep: bool) -> Result<JsValue, JsValue> {
+    let (readable, writer) = js::pipe()?;
+    let outcome = {
+        let writer = writer.clone();
+        future_to_promise(async move {
+            // A failed write means that nobody reads.
+            let _ = pump(&writer, source).await;
+            Ok(JsValue::UNDEFINED)
+        })
+    };
+    let done = js::watch(&outcome, &writer);
+    if keep {
+        js::background(&done);
+    }
+    Ok(readable)
+}
+
+async fn pump(writer: &JsValue, mut source: Source<Vec<u8>>) -> Result<(), JsValue> {
+    let mut closed = JsFuture::from(js::closed(writer));
+    loop {
+        let chunk = match select(source.next(), &mut closed).await {
+            Either::Left((chunk, _)) => chunk,
+            Either::Right((closed, _)) => return closed.map(drop),
+        };
+        match chunk {
+            Some(Ok(chunk)) if chunk.is_empty() => {}
+            Some(Ok(chunk)) => drop(JsFuture::from(js::write(writer, &chunk)?).await?),
+            Some(Err(error)) => {
+                js::abort(writer, &error.to_js());
+                return Ok(());
+            }
+            None => return JsFuture::from(js::close(writer)?).await.map(drop),
+        }
+    }
+}
