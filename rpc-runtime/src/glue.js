@@ -165,10 +165,18 @@ function keeperOf(origin) {
   return keeper;
 }
 
+/** Keeps that context, for what came out of the call, until `promise` is fulfilled. */
+function keepUntil(promise, origin) {
+  const keeper = keeperOf(origin);
+  if (keeper === undefined) return;
+  const token = {};
+  keeper.keep(token);
+  promise.then(() => keeper.letGo(token));
+}
+
 function define(Class, name, value) {
   Object.defineProperty(Class.prototype, name, { value, configurable: true, writable: true });
 }
-
 
 function isInstance(value, Class) {
   return value instanceof Class;
@@ -185,5 +193,6 @@ export const glue = {
   pending,
   abandon,
   makeTarget,
+  keepUntil,
   isInstance,
 };

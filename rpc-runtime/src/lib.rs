@@ -32,16 +32,19 @@ mod glue;
 mod handle;
 mod reply;
 mod serve;
+mod stream;
 mod target;
 mod transfer;
 mod value;
 
+pub mod platform;
 #[doc(hidden)]
 pub mod private;
 
 pub use call::Call;
 pub use context::Context;
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
+pub use stream::{ByteStream, FutureValue, ItemStream};
 pub use target::Target;
 pub use value::{Value, ValueError};
 

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
+use crate::stream::Provenance;
 use crate::value::{Value, from_js, to_js};
 
 /// What a method's future gives, on both sides.
@@ -109,9 +110,11 @@ fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
-    from_js(reply.clone()).map_err(|error| {
-        // Whatever stubs it holds are ours, and nobody will use them.
-        glue::dispose(&reply);
-        Error::invalid_reply(method, "result", &error)
-    })
+    Provenance::result(method)
+        .reading(|| from_js(reply.clone()))
+        .map_err(|error| {
+            // Whatever stubs it holds are ours, and nobody will use them.
+            glue::dispose(&reply);
+            Error::invalid_reply(method, "result", &error)
+        })
 }

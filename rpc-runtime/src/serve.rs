@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
 use crate::reply::{Reply, encode_throwing};
+use crate::stream::Provenance;
 use crate::transfer;
 use crate::value::{Value, from_js};
 
@@ -76,7 +77,9 @@ impl IncomingCall {
                 .in_method(self.method));
             }
         }
-        from_js(value).map_err(|error| Error::invalid_argument(self.method, name, &error))
+        Provenance::argument(self.method, name)
+            .reading(|| from_js(value))
+            .map_err(|error| Error::invalid_argument(self.method, name, &error))
     }
 
     /// Checks that there are no more arguments. Trailing `undefined` is none.

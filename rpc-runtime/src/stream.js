@@ -1,9 +1,9 @@
-// What streams need of JavaScript and can have anywhere. Imported from one `extern` block only (src/stream/js.rs).
+// What streams need of JavaScript. Imported from one `extern` block only (src/stream/js.rs).
 
-import { settle } from "./glue.js";
+import { glue } from "./glue.js";
 
 /** About how many bytes a value takes on the wire; at least `enough` for one that takes more than that. */
-export function weigh(value, enough) {
+function weigh(value, enough) {
   switch (typeof value) {
     case "string":
       return 8 + value.length;
@@ -14,10 +14,10 @@ export function weigh(value, enough) {
   }
   if (value === null) return 8;
   if (typeof value.byteLength === "number") return 16 + value.byteLength;
-  let weight = 16;
-  const parts = value instanceof Map ? [...value.keys(), ...value.values()]
+  const parts = value instanceof Map ? [...value].flat()
     : Array.isArray(value) ? value
     : Object.values(value);
+  let weight = 16;
   for (const part of parts) {
     if (weight >= enough) break;
     weight += 8 + weigh(part, enough - weight);
@@ -25,7 +25,13 @@ export function weigh(value, enough) {
   return weight;
 }
 
-/** Fulfilled when the pump is done. If a panic ends the wasm instance that it runs in, the writer is aborted. */
-export function watch(outcome, writer) {
-  return settle(outcome).catch((error) => writer.abort(error)).catch(() => {});
+/**
+ * Takes care of a pump of bytes, which is over when `outcome` is fulfilled. If a panic ends the wasm instance that it
+ * runs in, the writer is aborted. `origin` is what the stream is a reply of, or undefined.
+ */
+function watch(outcome, writer, origin) {
+  const over = glue.settle(outcome).catch((error) => writer.abort(error)).catch(() => {});
+  glue.keepUntil(over, origin);
 }
+
+export const streams = { weigh, watch };

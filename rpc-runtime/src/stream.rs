@@ -13,15 +13,14 @@
 //! Not here: what the bytes or items mean, and `tuple<stream<u8>, future<result<_, E>>>`, the way to give a byte
 //! stream an error of its own, which is nothing but a tuple.
 
-mod alive;
 mod bytes;
 mod carrier;
 mod future;
 mod items;
 mod js;
-mod origin;
 mod producer;
 mod promised;
+mod provenance;
 mod pump;
 mod reader;
 mod remote;
@@ -33,7 +32,7 @@ use crate::error::Result;
 pub use bytes::ByteStream;
 pub use future::FutureValue;
 pub use items::ItemStream;
-pub(crate) use origin::Origin;
+pub(crate) use provenance::Provenance;
 
 /// A producer in this isolate.
 type Source<T> = LocalBoxStream<'static, Result<T>>;

@@ -33,6 +33,7 @@ use serde::{Deserializer, Serializer};
 
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub(crate) use error::Step;
 pub use error::ValueError;
 
 /// A value that crosses the wire.

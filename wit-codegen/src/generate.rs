@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use quote::ToTokens;
+
 use crate::config::{self, Builder};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
@@ -56,6 +58,15 @@ pub(crate) fn generate(builder: &Builder, path: &Path) -> Result<Generated, Erro
         return Err(problems.into_error(&sources));
     };
     names::settle(&mut schema);
+    wit::platform::map(
+        &mut schema,
+        &options
+            .output
+            .runtime
+            .to_token_stream()
+            .to_string()
+            .replace(' ', ""),
+    );
     config::apply(&options.items, &mut schema, &mut problems);
     check::check(&mut schema, &mut problems);
     problems.into_result(&sources)?;

@@ -10,6 +10,7 @@ mod explain;
 mod link;
 mod modules;
 mod parse;
+pub(crate) mod platform;
 mod read;
 mod scan;
 mod select;

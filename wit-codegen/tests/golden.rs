@@ -17,6 +17,7 @@ const GOLDENS: &[Golden] = &[
     ("names", "names", |builder| builder),
     ("primitives", "primitives", |builder| builder),
     ("resources", "resources", |builder| builder),
+    ("streams", "streams", |builder| builder),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),
     ("values_client_only", "values", |builder| {

@@ -11,10 +11,9 @@ use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::stream::origin::Origin;
+use crate::stream::provenance::Provenance;
 use crate::stream::reader::Reader;
 use crate::stream::{MOVED, Source, js, pump};
-use crate::transfer;
 use crate::value::{Value, ValueError, expected, raw_js};
 
 /// A stream of bytes: `stream<u8>` in a schema, a `ReadableStream` on the wire.
@@ -78,10 +77,10 @@ impl ByteStream {
     /// # Errors
     /// If it is not a `ReadableStream`, or somebody reads it already.
     pub fn from_js(stream: JsValue) -> Result<Self, ValueError> {
-        check(&stream)?;
+        check::<ValueError>(&stream)?;
         Ok(Self::of(State::There(Reader::new(
             stream,
-            Origin::current(),
+            Provenance::current(),
         ))))
     }
 
@@ -90,7 +89,7 @@ impl ByteStream {
     /// # Errors
     /// If it was sent, or read to its end, already.
     pub fn into_js(self) -> Result<JsValue> {
-        self.write(false).map_err(Error::new)
+        self.write().map_err(Error::new)
     }
 
     /// Reads all that is left, up to `limit` bytes.
@@ -112,7 +111,7 @@ impl ByteStream {
     }
 
     /// The `ReadableStream` for the reader; what is left of this is over.
-    fn write(&self, keep: bool) -> Result<JsValue, String> {
+    fn write(&self) -> Result<JsValue, String> {
         let source = match self.state.replace(State::Over) {
             State::Here(source) => source,
             State::There(mut reader) => match reader.take_unread() {
@@ -121,8 +120,8 @@ impl ByteStream {
             },
             State::Over => return Err(MOVED.to_owned()),
         };
-        pump::readable(source, keep)
-            .map_err(|thrown| Origin::current().thrown(thrown).message().to_owned())
+        pump::readable(source)
+            .map_err(|thrown| Provenance::current().thrown(thrown).message().to_owned())
     }
 }
 
@@ -186,9 +185,10 @@ impl From<worker::ResponseBody> for ByteStream {
         match body {
             worker::ResponseBody::Empty => Self::empty(),
             worker::ResponseBody::Body(bytes) => bytes.into(),
-            worker::ResponseBody::Stream(stream) => {
-                Self::of(State::There(Reader::new(stream.into(), Origin::current())))
-            }
+            worker::ResponseBody::Stream(stream) => Self::of(State::There(Reader::new(
+                stream.into(),
+                Provenance::current(),
+            ))),
         }
     }
 }
@@ -211,9 +211,7 @@ impl Value for ByteStream {
         if cfg!(not(target_arch = "wasm32")) {
             return Err(S::Error::custom("a stream has no form outside JavaScript"));
         }
-        let stream = self
-            .write(transfer::is_reply())
-            .map_err(S::Error::custom)?;
+        let stream = self.write().map_err(S::Error::custom)?;
         serde_wasm_bindgen::preserve::serialize(&stream, serializer)
     }
 
@@ -226,7 +224,7 @@ impl Value for ByteStream {
         check(&stream)?;
         Ok(Self::of(State::There(Reader::new(
             stream,
-            Origin::current(),
+            Provenance::current(),
         ))))
     }
 }

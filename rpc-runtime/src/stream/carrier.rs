@@ -5,7 +5,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::error::Result;
-use crate::stream::alive::Alive;
 use crate::{glue, transfer};
 
 /// Says that nobody wants more. The other side need not have it: the carrier is disposed right after.
@@ -77,8 +76,8 @@ pub(crate) trait Serve: 'static {
     /// The method that asks for more.
     const METHOD: &'static str;
 
-    /// Gives more, or a promise of it.
-    fn serve(&self, arguments: Array) -> Result<JsValue, JsValue>;
+    /// Gives more, or a promise of it. `this` is the carrier.
+    fn serve(&self, this: JsValue, arguments: Array) -> Result<JsValue, JsValue>;
 
     /// Lets go of the producer.
     fn cancel(&self);
@@ -86,19 +85,16 @@ pub(crate) trait Serve: 'static {
 
 /// The `RpcTarget` through which `server` is read. The server is told when the last stub is disposed.
 pub(crate) fn make<S: Serve>(server: S) -> JsValue {
-    let alive = std::cell::Cell::new(transfer::is_reply().then(Alive::new));
-    let dispatch = move |index: JsValue, arguments: Array| match index.as_f64() {
-        Some(0.0) => server.serve(arguments),
-        Some(_) => {
-            server.cancel();
-            Ok(JsValue::UNDEFINED)
+    let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
+        if index == 0 {
+            return server.serve(this, arguments);
         }
-        None => {
-            server.cancel();
-            drop(alive.take());
-            Ok(JsValue::UNDEFINED)
-        }
+        server.cancel();
+        Ok(JsValue::UNDEFINED)
     };
-    let dispatch = Closure::<dyn Fn(JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
-    glue::make_target(S::NAME, &[S::METHOD, CANCEL], &dispatch.into_js_value())
+    let dispatch =
+        Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+    let methods = [S::METHOD, CANCEL];
+    let dispatch = dispatch.into_js_value();
+    glue::make_target(S::NAME, &methods, &dispatch, &transfer::origin())
 }

@@ -9,14 +9,11 @@ mod externs {
 
     #[wasm_bindgen(module = "/src/stream.js")]
     extern "C" {
+        #[wasm_bindgen(js_namespace = streams)]
         pub(super) fn weigh(value: &JsValue, enough: f64) -> f64;
 
-        pub(super) fn watch(outcome: &Promise, writer: &JsValue) -> Promise;
-    }
-
-    #[wasm_bindgen(module = "/src/background.js")]
-    extern "C" {
-        pub(super) fn background(promise: &Promise);
+        #[wasm_bindgen(js_namespace = streams)]
+        pub(super) fn watch(outcome: &Promise, writer: &JsValue, origin: &JsValue);
     }
 
     #[wasm_bindgen]
@@ -85,7 +82,9 @@ mod externs {
     }
 }
 
-use externs::{IdentityTransformStream, ReadableStream, Reader, Transform, TransformStream, Writer};
+use externs::{
+    IdentityTransformStream, ReadableStream, Reader, Transform, TransformStream, Writer,
+};
 
 /// About how many bytes a value takes on the wire; at least `enough` for one that takes more than that.
 #[inline(never)]
@@ -93,16 +92,11 @@ pub(super) fn weigh(value: &JsValue, enough: f64) -> f64 {
     externs::weigh(value, enough)
 }
 
-/// Fulfilled when the pump is done. If a panic ends the wasm instance that it runs in, the writer is aborted.
+/// Takes care of a pump that is over when `outcome` is fulfilled. If a panic ends the wasm instance that it runs in, the
+/// writer is aborted. `origin` is what the stream is a reply of, if it is one.
 #[inline(never)]
-pub(super) fn watch(outcome: &Promise, writer: &JsValue) -> Promise {
-    externs::watch(outcome, writer)
-}
-
-/// Keeps what serves the present call alive until `promise` is settled.
-#[inline(never)]
-pub(super) fn background(promise: &Promise) {
-    externs::background(promise);
+pub(super) fn watch(outcome: &Promise, writer: &JsValue, origin: &JsValue) {
+    externs::watch(outcome, writer, origin);
 }
 
 #[inline(never)]

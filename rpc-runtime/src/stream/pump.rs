@@ -11,12 +11,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
 use crate::stream::{Source, js};
+use crate::transfer;
 
-/// The readable end. With `keep`, the context of the present call stays alive until the reader is done.
+/// The readable end. What is written into a reply keeps the context of its call until the reader is done.
 ///
 /// # Errors
 /// If there are no such streams here.
-pub(super) fn readable(source: Source<Vec<u8>>, keep: bool) -> Result<JsValue, JsValue> {
+pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
     let (readable, writer) = js::pipe()?;
     let outcome = {
         let writer = writer.clone();
@@ -26,10 +27,7 @@ pub(super) fn readable(source: Source<Vec<u8>>, keep: bool) -> Result<JsValue, J
             Ok(JsValue::UNDEFINED)
         })
     };
-    let done = js::watch(&outcome, &writer);
-    if keep {
-        js::background(&done);
-    }
+    js::watch(&outcome, &writer, &transfer::origin());
     Ok(readable)
 }
 

@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
 use crate::stream::js;
-use crate::stream::origin::Origin;
+use crate::stream::provenance::Provenance;
 use crate::value::{ValueError, from_js};
 
 /// How much is read at a time, at most: what the runtime itself moves at once.
@@ -18,7 +18,7 @@ const BUFFER: u32 = 64 * 1024;
 /// A stream of bytes on JavaScript's side. Dropped before its end, it is cancelled.
 pub(super) struct Reader {
     state: State,
-    origin: Origin,
+    provenance: Provenance,
 }
 
 enum State {
@@ -38,10 +38,10 @@ struct Reading {
 }
 
 impl Reader {
-    pub(super) fn new(stream: JsValue, origin: Origin) -> Self {
+    pub(super) fn new(stream: JsValue, provenance: Provenance) -> Self {
         Self {
             state: State::Unread(stream),
-            origin,
+            provenance,
         }
     }
 
@@ -72,7 +72,7 @@ impl Reader {
                 Err(error) => {
                     js::cancel(&reading.reader);
                     self.state = State::Over;
-                    Poll::Ready(Some(Err(self.origin.invalid(&error))))
+                    Poll::Ready(Some(Err(self.provenance.invalid(&error))))
                 }
             },
             Ok(None) => {
@@ -85,7 +85,7 @@ impl Reader {
 
     fn fail(&mut self, thrown: JsValue) -> Error {
         self.state = State::Over;
-        let error = self.origin.thrown(thrown);
+        let error = self.provenance.thrown(thrown);
         if error.message().contains("disconnected prematurely") {
             return error.with_note(
                 "the producer failed or went away; the runtime does not carry the reason of a byte stream",
@@ -137,7 +137,9 @@ impl Reading {
         }
         let chunk = Reflect::get(&outcome, &"value".into())?;
         if self.fills {
-            self.memory = chunk.dyn_ref::<Uint8Array>().map(|view| view.buffer().into());
+            self.memory = chunk
+                .dyn_ref::<Uint8Array>()
+                .map(|view| view.buffer().into());
         }
         Poll::Ready(Ok(Some(chunk)))
     }

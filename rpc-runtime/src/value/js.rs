@@ -22,7 +22,7 @@ function attempt(f) {
     }
 }
 
-export function get(object, key) {
+function get(object, key) {
     try {
         return object[key];
     } catch {
@@ -30,51 +30,51 @@ export function get(object, key) {
     }
 }
 
-export function isThrew(value) {
+function isThrew(value) {
     return value === threw;
 }
 
-export function getNumber(object, key) {
+function getNumber(object, key) {
     const value = get(object, key);
     return typeof value === "number" ? value : NaN;
 }
 
-export function getBool(object, key) {
+function getBool(object, key) {
     const value = get(object, key);
     return value === true ? 1 : value === false ? 0 : 2;
 }
 
-export function getText(object, key) {
+function getText(object, key) {
     return wellFormed(get(object, key));
 }
 
-export function wellFormed(value) {
+function wellFormed(value) {
     return typeof value === "string" && value.isWellFormed() ? value : undefined;
 }
 
-export function getUnsigned(object, key) {
+function getUnsigned(object, key) {
     const value = get(object, key);
     if (typeof value === "bigint") return BigInt.asUintN(64, value) === value ? value : 0n;
     return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : 0n;
 }
 
-export function getSigned(object, key) {
+function getSigned(object, key) {
     const value = get(object, key);
     if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? value : 0n;
     return Number.isSafeInteger(value) ? BigInt(value) : 0n;
 }
 
-export function isNullish(object, key) {
+function isNullish(object, key) {
     const value = get(object, key);
     return value === undefined || value === null;
 }
 
-export function getPlainObject(object, key) {
+function getPlainObject(object, key) {
     const value = get(object, key);
     return isPlainObject(value) ? value : undefined;
 }
 
-export function isPlainObject(value) {
+function isPlainObject(value) {
     if (typeof value !== "object" || value === null) return false;
     try {
         const prototype = Object.getPrototypeOf(value);
@@ -84,11 +84,11 @@ export function isPlainObject(value) {
     }
 }
 
-export function hasOwn(object, key) {
+function hasOwn(object, key) {
     return attempt(() => Object.hasOwn(object, key)) ?? false;
 }
 
-export function arrayLength(value) {
+function arrayLength(value) {
     try {
         const length = Array.isArray(value) ? value.length : -1;
         return typeof length === "number" ? length : -1;
@@ -97,26 +97,26 @@ export function arrayLength(value) {
     }
 }
 
-export function entries(object) {
+function entries(object) {
     return attempt(() => Object.entries(object));
 }
 
 // The built-in functions, not the value's own: they work on what it really is, or throw.
 
-export function mapEntries(value) {
+function mapEntries(value) {
     return attempt(() => Array.from(Map.prototype.entries.call(value)));
 }
 
-export function arrayName(value) {
+function arrayName(value) {
     return typedArrayName.call(value);
 }
 
-export function arrayItems(value) {
+function arrayItems(value) {
     return Reflect.get(typedArray, "length", value);
 }
 
 // `value` as the bytes of the typed array `name`, if it is one, or an array of what such a one can hold.
-export function numberBytes(value, name) {
+function numberBytes(value, name) {
     return attempt(() => {
         const actual = typedArrayName.call(value);
         if (actual === name) return view(typedArray, value);
@@ -124,7 +124,7 @@ export function numberBytes(value, name) {
     });
 }
 
-export function bytes(value) {
+function bytes(value) {
     return attempt(() => {
         if (typedArrayName.call(value) !== undefined) return view(typedArray, value);
         if (Array.isArray(value)) return pack(value, Uint8Array);
@@ -154,102 +154,128 @@ function pack(array, TypedArray) {
     return new Uint8Array(packed.buffer);
 }
 
-export function className(value) {
+function className(value) {
     const name = attempt(() => Object.getPrototypeOf(value).constructor.name);
     return typeof name === "string" ? name : undefined;
 }
+
+// As one object: wasm-bindgen imports the module once for each function that it can import as it is, and
+// bundlers warn of that.
+export const values = {
+    get,
+    isThrew,
+    getNumber,
+    getBool,
+    getText,
+    wellFormed,
+    getUnsigned,
+    getSigned,
+    isNullish,
+    getPlainObject,
+    isPlainObject,
+    hasOwn,
+    arrayLength,
+    entries,
+    mapEntries,
+    arrayName,
+    arrayItems,
+    numberBytes,
+    bytes,
+    className,
+};
 "#)]
 extern "C" {
     /// A property; if reading it threw, a symbol, which no type takes.
+    #[wasm_bindgen(js_namespace = values)]
     pub(crate) fn get(object: &JsValue, key: &JsString) -> JsValue;
-    #[wasm_bindgen(js_name = get)]
+    #[wasm_bindgen(js_namespace = values, js_name = get)]
     pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue;
 
     /// Whether it is that symbol.
-    #[wasm_bindgen(js_name = isThrew)]
+    #[wasm_bindgen(js_namespace = values, js_name = isThrew)]
     pub(crate) fn is_threw(value: &JsValue) -> bool;
 
     /// A number, or NaN for what is none.
-    #[wasm_bindgen(js_name = getNumber)]
+    #[wasm_bindgen(js_namespace = values, js_name = getNumber)]
     pub(crate) fn number(object: &JsValue, key: &JsString) -> f64;
-    #[wasm_bindgen(js_name = getNumber)]
+    #[wasm_bindgen(js_namespace = values, js_name = getNumber)]
     pub(crate) fn number_index(array: &JsValue, index: u32) -> f64;
 
     /// 1 for true, 0 for false, 2 for what is neither.
-    #[wasm_bindgen(js_name = getBool)]
+    #[wasm_bindgen(js_namespace = values, js_name = getBool)]
     pub(crate) fn bool(object: &JsValue, key: &JsString) -> u32;
-    #[wasm_bindgen(js_name = getBool)]
+    #[wasm_bindgen(js_namespace = values, js_name = getBool)]
     pub(crate) fn bool_index(array: &JsValue, index: u32) -> u32;
 
     /// A string without lone surrogates.
-    #[wasm_bindgen(js_name = getText)]
+    #[wasm_bindgen(js_namespace = values, js_name = getText)]
     pub(crate) fn text(object: &JsValue, key: &JsString) -> Option<String>;
-    #[wasm_bindgen(js_name = getText)]
+    #[wasm_bindgen(js_namespace = values, js_name = getText)]
     pub(crate) fn text_index(array: &JsValue, index: u32) -> Option<String>;
 
     /// The text of a string without lone surrogates.
-    #[wasm_bindgen(js_name = wellFormed)]
+    #[wasm_bindgen(js_namespace = values, js_name = wellFormed)]
     pub(crate) fn well_formed(value: &JsValue) -> Option<String>;
 
     /// A bigint or safe integer of 64 bits, or 0 for what is none.
-    #[wasm_bindgen(js_name = getUnsigned)]
+    #[wasm_bindgen(js_namespace = values, js_name = getUnsigned)]
     pub(crate) fn unsigned(object: &JsValue, key: &JsString) -> u64;
-    #[wasm_bindgen(js_name = getUnsigned)]
+    #[wasm_bindgen(js_namespace = values, js_name = getUnsigned)]
     pub(crate) fn unsigned_index(array: &JsValue, index: u32) -> u64;
-    #[wasm_bindgen(js_name = getSigned)]
+    #[wasm_bindgen(js_namespace = values, js_name = getSigned)]
     pub(crate) fn signed(object: &JsValue, key: &JsString) -> i64;
-    #[wasm_bindgen(js_name = getSigned)]
+    #[wasm_bindgen(js_namespace = values, js_name = getSigned)]
     pub(crate) fn signed_index(array: &JsValue, index: u32) -> i64;
 
     /// Whether it is `undefined` or `null`.
-    #[wasm_bindgen(js_name = isNullish)]
+    #[wasm_bindgen(js_namespace = values, js_name = isNullish)]
     pub(crate) fn is_nullish(object: &JsValue, key: &JsString) -> bool;
-    #[wasm_bindgen(js_name = isNullish)]
+    #[wasm_bindgen(js_namespace = values, js_name = isNullish)]
     pub(crate) fn is_nullish_index(array: &JsValue, index: u32) -> bool;
 
     /// A plain object, or `undefined`.
-    #[wasm_bindgen(js_name = getPlainObject)]
+    #[wasm_bindgen(js_namespace = values, js_name = getPlainObject)]
     pub(crate) fn plain_object(object: &JsValue, key: &JsString) -> JsValue;
-    #[wasm_bindgen(js_name = getPlainObject)]
+    #[wasm_bindgen(js_namespace = values, js_name = getPlainObject)]
     pub(crate) fn plain_object_index(array: &JsValue, index: u32) -> JsValue;
 
     /// Whether it is an object without a class: made by a literal, or without a prototype.
-    #[wasm_bindgen(js_name = isPlainObject)]
+    #[wasm_bindgen(js_namespace = values, js_name = isPlainObject)]
     pub(crate) fn is_plain_object(value: &JsValue) -> bool;
 
     /// Whether an object has a property of its own.
-    #[wasm_bindgen(js_name = hasOwn)]
+    #[wasm_bindgen(js_namespace = values, js_name = hasOwn)]
     pub(crate) fn has(object: &JsValue, key: &JsString) -> bool;
-    #[wasm_bindgen(js_name = hasOwn)]
+    #[wasm_bindgen(js_namespace = values, js_name = hasOwn)]
     pub(crate) fn has_index(array: &JsValue, index: u32) -> bool;
 
-    #[wasm_bindgen(js_name = arrayLength)]
+    #[wasm_bindgen(js_namespace = values, js_name = arrayLength)]
     fn claimed_length(value: &JsValue) -> f64;
 
     /// The own `[key, value]` pairs of a plain object, in an array of our own.
-    #[wasm_bindgen(js_name = entries)]
+    #[wasm_bindgen(js_namespace = values, js_name = entries)]
     pub(crate) fn object_entries(object: &JsValue) -> Option<Array>;
 
     /// The `[key, value]` pairs of a Map, in an array of our own.
-    #[wasm_bindgen(js_name = mapEntries)]
+    #[wasm_bindgen(js_namespace = values, js_name = mapEntries)]
     pub(crate) fn map_entries(value: &JsValue) -> Option<Array>;
 
     /// Which typed array it is, if it is one.
-    #[wasm_bindgen(js_name = arrayName)]
+    #[wasm_bindgen(js_namespace = values, js_name = arrayName)]
     pub(crate) fn typed_array_name(value: &JsValue) -> Option<String>;
 
     /// How many elements a typed array has.
-    #[wasm_bindgen(js_name = arrayItems)]
+    #[wasm_bindgen(js_namespace = values, js_name = arrayItems)]
     pub(crate) fn typed_array_length(array: &JsValue) -> f64;
 
-    #[wasm_bindgen(js_name = numberBytes)]
+    #[wasm_bindgen(js_namespace = values, js_name = numberBytes)]
     fn number_view(value: &JsValue, name: &str) -> Option<Uint8Array>;
 
-    #[wasm_bindgen(js_name = bytes)]
+    #[wasm_bindgen(js_namespace = values, js_name = bytes)]
     fn byte_view(value: &JsValue) -> Option<Uint8Array>;
 
     /// The name of the class that made an object.
-    #[wasm_bindgen(js_name = className)]
+    #[wasm_bindgen(js_namespace = values, js_name = className)]
     pub(crate) fn class_name(object: &JsValue) -> Option<String>;
 }
 

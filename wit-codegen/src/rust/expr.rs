@@ -98,7 +98,11 @@ impl Passing {
         if traits.copy {
             return Self::Copied;
         }
-        if let Type::Borrow(_) = ty {
+        if let Type::Borrow(id) = ty
+            && cx.schema.types[cx.schema.declaration(*id).0]
+                .mapped
+                .is_none()
+        {
             return Self::Lent;
         }
         if !traits.clone {

@@ -9,6 +9,7 @@ use wit_parser::{
 
 use super::explain;
 use super::parse::parse;
+use super::platform;
 use super::read::Input;
 use super::types::parts;
 use crate::config::{SchemaOptions, closest};
@@ -49,6 +50,8 @@ pub(super) fn link(
         .collect::<Option<_>>()
         .filter(|_| input.complete)?;
     let main = main?;
+    let built_in = platform::missing_from(std::iter::once(&main).chain(&deps));
+    let deps: Vec<_> = deps.into_iter().chain(built_in).collect();
 
     let groups: Vec<&UnresolvedPackageGroup> = std::iter::once(&main).chain(&deps).collect();
     let before = problems.len();

@@ -17,6 +17,7 @@ goldens!(
     names,
     primitives,
     resources,
+    streams,
     values,
     values_client_only,
     values_configured,

@@ -9,18 +9,18 @@ use crate::error::{Error, ErrorKind};
 use crate::value::ValueError;
 
 thread_local! {
-    static READING: Cell<Origin> = const { Cell::new(Origin::UNKNOWN) };
+    static READING: Cell<Provenance> = const { Cell::new(Provenance::UNKNOWN) };
 }
 
 /// Which value of which call holds what is being read.
 #[derive(Clone, Copy)]
-pub(crate) struct Origin {
+pub(crate) struct Provenance {
     method: Option<&'static str>,
     /// The argument's name; none for a result.
     argument: Option<&'static str>,
 }
 
-impl Origin {
+impl Provenance {
     const UNKNOWN: Self = Self {
         method: None,
         argument: None,
@@ -42,7 +42,7 @@ impl Origin {
         }
     }
 
-    /// The origin of what is being read just now.
+    /// The provenance of what is being read just now.
     pub(crate) fn current() -> Self {
         READING.get()
     }
@@ -68,18 +68,9 @@ impl Origin {
     pub(crate) fn thrown(self, thrown: JsValue) -> Error {
         Error::from_thrown(self.method.unwrap_or("stream"), thrown)
     }
-
-    /// A failure of the reader's own.
-    pub(crate) fn error(self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        let error = Error::of(kind, message);
-        match self.method {
-            Some(method) => error.in_method(method),
-            None => error,
-        }
-    }
 }
 
-impl fmt::Debug for Origin {
+impl fmt::Debug for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.method.unwrap_or("unknown"))?;
         match self.argument {

@@ -1,0 +1,12 @@
+//! The platform's own objects that a schema can name: `workers:platform/types`, in `wit/platform`.
+//!
+//! They cross the wire as the JavaScript objects they are. The schema's `request`, `response` and `headers` are the
+//! types of the crate `worker` (feature `worker`), `date` is [`Date`].
+
+mod date;
+#[cfg(feature = "worker")]
+mod http;
+
+pub use date::Date;
+#[cfg(feature = "worker")]
+pub use worker::{Headers, Request, Response};

@@ -1,0 +1,190 @@
+//! `future<T>`.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_util::FutureExt;
+use futures_util::future::LocalBoxFuture;
+use js_sys::{Array, Promise};
+use send_wrapper::SendWrapper;
+use serde::{Deserializer, Serializer};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::glue;
+use crate::stream::carrier::Carrier;
+use crate::stream::provenance::Provenance;
+use crate::stream::{MOVED, promised};
+use crate::value::{Value, expected, from_js, raw_js};
+
+/// A value that comes later than the message that announces it: `future<T>` in a schema; `future` without a type is
+/// one of `()`.
+///
+/// It is a [`Future`] of a `Result<T>`: the producer may fail, or be cut off, before it has a value. One from another
+/// Worker is checked when it comes. A producer with an error of its own makes a `future<result<T, E>>`.
+///
+/// On the wire it is an `RpcTarget` with `get()`, which gives the value to the first who asks, and `cancel()`. A Rust
+/// producer is polled only once somebody asks. Dropping a `FutureValue` that has not given its value cancels it, and
+/// drops the producer.
+///
+/// It is `Send`, like [`Call`](crate::Call), and panics on another thread than its own.
+///
+/// ```
+/// use rpc_runtime::FutureValue;
+///
+/// # pollster::block_on(async {
+/// let total = FutureValue::from_future(async { Ok::<u32, rpc_runtime::Error>(1 + 2) });
+/// assert_eq!(total.await?, 3);
+/// # Ok::<(), rpc_runtime::Error>(())
+/// # }).unwrap();
+/// ```
+#[must_use = "a future does nothing unless it is polled, or sent"]
+pub struct FutureValue<T> {
+    state: SendWrapper<RefCell<State<T>>>,
+}
+
+enum State<T> {
+    Here(LocalBoxFuture<'static, Result<T>>),
+    There(Remote),
+    Over,
+}
+
+/// A value on the other side. Dropped before it has come, it is cancelled.
+struct Remote {
+    carrier: Option<Carrier>,
+    call: Option<(Promise, JsFuture)>,
+    provenance: Provenance,
+}
+
+impl Remote {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<JsValue>> {
+        let reply = match (&mut self.call, &self.carrier) {
+            (Some((_, reply)), _) => reply,
+            (None, Some(carrier)) => match carrier.call("get", &Array::new()) {
+                Ok(promise) => {
+                    let reply = JsFuture::from(promise.clone());
+                    &mut self.call.insert((promise, reply)).1
+                }
+                Err(thrown) => return Poll::Ready(Err(self.provenance.thrown(thrown))),
+            },
+            (None, None) => return Poll::Ready(Err(over())),
+        };
+        let outcome = ready!(Pin::new(reply).poll(cx));
+        self.call = None;
+        self.carrier = None;
+        Poll::Ready(outcome.map_err(|thrown| self.provenance.thrown(thrown)))
+    }
+}
+
+impl Drop for Remote {
+    fn drop(&mut self) {
+        if let Some(carrier) = &self.carrier {
+            carrier.cancel();
+        }
+        if let Some((promise, _)) = &self.call {
+            glue::abandon(promise);
+        }
+    }
+}
+
+impl<T> FutureValue<T> {
+    fn of(state: State<T>) -> Self {
+        Self {
+            state: SendWrapper::new(RefCell::new(state)),
+        }
+    }
+}
+
+impl<T: 'static> FutureValue<T> {
+    /// From a Rust future, which is polled only when somebody waits for it.
+    pub fn from_future<E: Into<Error>>(
+        future: impl Future<Output = Result<T, E>> + 'static,
+    ) -> Self {
+        Self::of(State::Here(
+            future.map(|value| value.map_err(E::into)).boxed_local(),
+        ))
+    }
+
+    /// From a value that is there already.
+    pub fn ready(value: T) -> Self {
+        Self::from_future(std::future::ready(Ok::<T, Error>(value)))
+    }
+}
+
+// No part of a `FutureValue` is pinned in place: what needs pinning is boxed.
+impl<T> Unpin for FutureValue<T> {}
+
+impl<T: Value> Future for FutureValue<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let state = self.state.get_mut();
+        let value = match state {
+            State::Here(value) => ready!(value.as_mut().poll(cx)),
+            State::There(remote) => {
+                let provenance = remote.provenance;
+                ready!(remote.poll(cx)).and_then(|value| {
+                    let held = value.clone();
+                    provenance.reading(|| from_js(value)).map_err(|error| {
+                        glue::dispose(&held);
+                        provenance.invalid(&error)
+                    })
+                })
+            }
+            State::Over => Err(over()),
+        };
+        *state = State::Over;
+        Poll::Ready(value)
+    }
+}
+
+fn over() -> Error {
+    Error::of(ErrorKind::Unsupported, MOVED)
+}
+
+/// An `RpcTarget`. Writing it moves it into the message.
+impl<T: Value + 'static> Value for FutureValue<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::Error as _;
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(S::Error::custom("a future has no form outside JavaScript"));
+        }
+        let carrier = match self.state.replace(State::Over) {
+            State::Here(value) => promised::serve(value),
+            State::There(mut remote) => match (&remote.call, remote.carrier.take()) {
+                (None, Some(carrier)) => carrier.send(),
+                (_, carrier) => {
+                    remote.carrier = carrier;
+                    promised::serve(Self::of(State::There(remote)).boxed_local())
+                }
+            },
+            State::Over => return Err(S::Error::custom(MOVED)),
+        };
+        serde_wasm_bindgen::preserve::serialize(&carrier, serializer)
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(D::Error::custom("a future has no form outside JavaScript"));
+        }
+        let carrier = raw_js(deserializer)?;
+        if !glue::is_target(&carrier) {
+            return Err(expected("a stub of a future", &carrier));
+        }
+        Ok(Self::of(State::There(Remote {
+            carrier: Some(Carrier::adopt(carrier)),
+            call: None,
+            provenance: Provenance::current(),
+        })))
+    }
+}
+
+impl<T> fmt::Debug for FutureValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FutureValue").finish_non_exhaustive()
+    }
+}

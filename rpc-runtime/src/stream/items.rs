@@ -1,0 +1,164 @@
+//! `stream<T>`.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_util::stream::{self, Stream, StreamExt};
+use send_wrapper::SendWrapper;
+use serde::{Deserializer, Serializer};
+use wasm_bindgen::JsValue;
+
+use crate::error::{Error, Result};
+use crate::glue;
+use crate::stream::provenance::Provenance;
+use crate::stream::remote::{Remote, read_item};
+use crate::stream::{MOVED, Source, producer};
+use crate::value::{Value, expected, raw_js};
+
+/// A stream of items: `stream<T>` in a schema, for any `T` but `u8`; `stream` without a type is one of `()`.
+///
+/// Reading it is reading a [`Stream`]. Each item from another Worker is checked when it is read; the first error ends
+/// the stream, whether it is about an item, was thrown by the producer, or is the connection's. A producer whose items
+/// can fail one by one makes a `stream<result<T, E>>`.
+///
+/// On the wire it is an `RpcTarget` with `next(max)`, which gives `{items, done}`, and `cancel()`. Items travel in
+/// batches of up to 256. A producer is asked for nothing before the first read; from then on it may be up to two
+/// batches ahead of its reader. Dropping the stream before its end cancels it and drops the producer.
+///
+/// It is `Send`, like [`Call`](crate::Call), and panics on another thread than its own.
+///
+/// ```
+/// use futures_util::{StreamExt, stream};
+/// use rpc_runtime::ItemStream;
+///
+/// # pollster::block_on(async {
+/// let squares = stream::iter(1..4).map(|n| Ok::<u32, rpc_runtime::Error>(n * n));
+/// let mut squares = ItemStream::from_stream(squares);
+/// while let Some(square) = squares.next().await {
+///     println!("{}", square?);
+/// }
+/// # Ok::<(), rpc_runtime::Error>(())
+/// # }).unwrap();
+/// ```
+pub struct ItemStream<T> {
+    state: SendWrapper<RefCell<State<T>>>,
+}
+
+enum State<T> {
+    Here(Source<T>),
+    There {
+        items: Remote,
+        /// How many have been read.
+        read: u64,
+    },
+    Over,
+}
+
+impl<T> ItemStream<T> {
+    fn of(state: State<T>) -> Self {
+        Self {
+            state: SendWrapper::new(RefCell::new(state)),
+        }
+    }
+}
+
+impl<T: 'static> ItemStream<T> {
+    /// From a Rust stream, which is polled only when somebody reads.
+    ///
+    /// After an error nothing more is read from it.
+    pub fn from_stream<E: Into<Error>>(stream: impl Stream<Item = Result<T, E>> + 'static) -> Self {
+        Self::of(State::Here(
+            stream.map(|item| item.map_err(E::into)).boxed_local(),
+        ))
+    }
+
+    /// From what an iterator gives.
+    pub fn from_items<I: IntoIterator<Item = T>>(items: I) -> Self
+    where
+        I::IntoIter: 'static,
+    {
+        Self::from_stream(stream::iter(items).map(Ok::<T, Error>))
+    }
+
+    /// A stream without any items.
+    pub fn empty() -> Self {
+        Self::from_items([])
+    }
+}
+
+// No part of an `ItemStream` is pinned in place: what needs pinning is boxed.
+impl<T> Unpin for ItemStream<T> {}
+
+impl<T: Value> Stream for ItemStream<T> {
+    type Item = Result<T>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let state = self.state.get_mut();
+        let item = ready!(state.poll_item(cx));
+        if !matches!(item, Some(Ok(_))) {
+            *state = State::Over;
+        }
+        Poll::Ready(item)
+    }
+}
+
+impl<T: Value> State<T> {
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        match self {
+            Self::Here(source) => source.as_mut().poll_next(cx),
+            Self::There { items, read } => {
+                let item = ready!(items.poll_item(cx));
+                let index = *read;
+                *read += 1;
+                Poll::Ready(item.map(|item| read_item(item?, index, items.provenance())))
+            }
+            Self::Over => Poll::Ready(None),
+        }
+    }
+}
+
+/// An `RpcTarget`. Writing it moves what is left of it into the message.
+impl<T: Value + 'static> Value for ItemStream<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::Error as _;
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(S::Error::custom("a stream has no form outside JavaScript"));
+        }
+        let carrier = match self.state.replace(State::Over) {
+            State::Here(source) => producer::serve(source),
+            State::There { mut items, read } => match items.take_unread() {
+                Some(carrier) => carrier.send(),
+                None => {
+                    let rest = Self::of(State::There { items, read });
+                    producer::serve(rest.boxed_local())
+                }
+            },
+            State::Over => return Err(S::Error::custom(MOVED)),
+        };
+        serde_wasm_bindgen::preserve::serialize(&carrier, serializer)
+    }
+
+    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        if cfg!(not(target_arch = "wasm32")) {
+            return Err(D::Error::custom("a stream has no form outside JavaScript"));
+        }
+        let carrier = raw_js(deserializer)?;
+        if !glue::is_target(&carrier) {
+            return Err(expected("a stub of a stream", &carrier));
+        }
+        let discard = |item: JsValue| drop(read_item::<T>(item, 0, Provenance::current()));
+        Ok(Self::of(State::There {
+            items: Remote::new(carrier, Provenance::current(), discard),
+            read: 0,
+        }))
+    }
+}
+
+impl<T> fmt::Debug for ItemStream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ItemStream").finish_non_exhaustive()
+    }
+}

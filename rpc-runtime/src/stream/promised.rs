@@ -1,0 +1,69 @@
+//! A Rust future, as another Worker waits for it.
+
+use std::cell::RefCell;
+
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::serve::run;
+use crate::stream::carrier::{self, Serve};
+use crate::transfer;
+use crate::value::{Value, to_js};
+
+/// The object through which another Worker waits for `value`.
+pub(super) fn serve<T: Value + 'static>(value: LocalBoxFuture<'static, Result<T>>) -> JsValue {
+    carrier::make(Promised(RefCell::new(State::Waiting(value))))
+}
+
+struct Promised<T>(RefCell<State<T>>);
+
+enum State<T> {
+    /// Nobody has asked for it.
+    Waiting(LocalBoxFuture<'static, Result<T>>),
+    Running(AbortHandle),
+    Cancelled,
+}
+
+impl<T: Value + 'static> Serve for Promised<T> {
+    const NAME: &'static str = "FutureValue";
+
+    const METHOD: &'static str = "get";
+
+    fn serve(&self, this: JsValue, _arguments: Array) -> Result<JsValue, JsValue> {
+        let mut state = self.0.borrow_mut();
+        let value = match std::mem::replace(&mut *state, State::Cancelled) {
+            State::Waiting(value) => value,
+            State::Running(handle) => {
+                *state = State::Running(handle);
+                return Err(failure("somebody has asked for the value already").to_js());
+            }
+            State::Cancelled => return Err(cancelled().to_js()),
+        };
+        let (value, handle) = abortable(value);
+        *state = State::Running(handle);
+        drop(state);
+        run(async move {
+            let value = value.await.map_err(|_| cancelled())??;
+            transfer::reply(&this, || to_js(&value))
+                .map_err(|error| Error::of(ErrorKind::InvalidReply, error.to_string()))
+        })
+    }
+
+    fn cancel(&self) {
+        // Out of the cell first: what it does when it is dropped may come back here.
+        let state = self.0.replace(State::Cancelled);
+        if let State::Running(handle) = state {
+            handle.abort();
+        }
+    }
+}
+
+fn cancelled() -> Error {
+    failure("the reader let go of it")
+}
+
+fn failure(message: &str) -> Error {
+    Error::of(ErrorKind::Unsupported, message).in_method("get")
+}
