@@ -103,7 +103,7 @@ fn maps() {
     let value = proptest::collection::vec(proptest::num::u8::ANY, 0..3);
     check(
         proptest::collection::btree_map(strategies::text(), value, 0..4),
-        3000,
+        1500,
     );
 }
 

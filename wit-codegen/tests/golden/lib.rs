@@ -45,3 +45,26 @@ pub mod mapped {
         }
     }
 }
+
+/// What a handler that has to be `Send` (axum's, for one) can hold across an `.await`.
+#[cfg(test)]
+mod send {
+    use crate::calculator::calculator::CalculatorClient;
+    use crate::resources::library::LibraryClient;
+    use crate::values::store::StoreClient;
+
+    fn is_send<T: Send>(value: T) -> T {
+        value
+    }
+
+    #[test]
+    fn clients_calls_and_handles_are_send() {
+        async fn handler(calculator: CalculatorClient, library: LibraryClient, store: StoreClient) {
+            let sum = calculator.add(1, 2);
+            let shelf = library.open("s").await;
+            let _ = store.ping().await;
+            let _ = (sum.await, shelf);
+        }
+        let _ = |calculator, library, store| is_send(handler(calculator, library, store));
+    }
+}
