@@ -67,15 +67,10 @@ const DURABLE_OBJECT_RESET: u32 = 8;
 
 impl RemoteError {
     fn from_js(thrown: JsValue) -> Self {
-        let (name, message, flags) = match glue::describe(&thrown) {
-            Ok(parts) => (
-                parts.get(0).as_string(),
-                parts.get(1).as_string().unwrap_or_default(),
-                parts.get(2).as_f64().map_or(0, |flags| flags as u32),
-            ),
-            // Only an exotic object, such as a Proxy with throwing traps, refuses to be described.
-            Err(_) => (None, "the thrown value cannot be read".to_owned(), 0),
-        };
+        let parts = glue::describe(&thrown);
+        let name = parts.get(0).as_string();
+        let message = parts.get(1).as_string().unwrap_or_default();
+        let flags = parts.get(2).as_f64().map_or(0, |flags| flags as u32);
         Self {
             name,
             message,

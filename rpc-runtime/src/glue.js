@@ -3,19 +3,23 @@
 // this runs elsewhere, too. Functions are imported as members of one object: wasm-bindgen lists the file once for
 // each function that it can import directly.
 
+// Nothing here throws: where wasm-bindgen catches an exception, it leaks the slot of what should have been returned.
+
 /**
  * Calls a method of a stub, a binding or a plain object. What comes back may be a promise of the runtime's own
  * kind, on which further calls can be pipelined, so it is handed on as it is; anything else that is not
  * thenable is wrapped.
  */
 function call(target, method, args) {
-  const f = target[method];
-  if (typeof f !== "function") {
-    throw missing(method);
+  try {
+    const f = target[method];
+    if (typeof f !== "function") return Promise.reject(missing(method));
+    // Not `f.call(…)`: on a function stub that is itself taken as a remote property.
+    const result = Reflect.apply(f, target, args);
+    return typeof result?.then === "function" ? result : Promise.resolve(result);
+  } catch (error) {
+    return Promise.reject(error);
   }
-  // Not `f.call(…)`: on a function stub that is itself taken as a remote property.
-  const result = Reflect.apply(f, target, args);
-  return typeof result?.then === "function" ? result : Promise.resolve(result);
 }
 
 function missing(method) {
@@ -24,15 +28,20 @@ function missing(method) {
 
 /** The members of a thrown value that the runtime may set, in the order that `RemoteError` reads them. */
 function describe(error) {
-  if (error === null || (typeof error !== "object" && typeof error !== "function")) {
-    return [undefined, String(error), 0];
+  try {
+    if (error === null || (typeof error !== "object" && typeof error !== "function")) {
+      return [undefined, String(error), 0];
+    }
+    const flags =
+      (error.remote === true ? 1 : 0) |
+      (error.retryable === true ? 2 : 0) |
+      (error.overloaded === true ? 4 : 0) |
+      (error.durableObjectReset === true ? 8 : 0);
+    return [text(error.name), text(error.message) ?? String(error), flags];
+  } catch {
+    // An exotic object, such as a Proxy with throwing traps.
+    return [undefined, "the thrown value cannot be read", 0];
   }
-  const flags =
-    (error.remote === true ? 1 : 0) |
-    (error.retryable === true ? 2 : 0) |
-    (error.overloaded === true ? 4 : 0) |
-    (error.durableObjectReset === true ? 8 : 0);
-  return [text(error.name), text(error.message) ?? String(error), flags];
 }
 
 function text(value) {
@@ -69,14 +78,20 @@ function failServing(message) {
   serving.clear();
 }
 
-/** Lets go of a stub, or of whatever has a disposer. */
+/** Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell. */
 function dispose(value) {
-  value?.[Symbol.dispose]?.();
+  try {
+    value?.[Symbol.dispose]?.();
+  } catch {}
 }
 
-/** Another stub of the same object. */
+/** `[another stub of the same object]`, or `[undefined, why not]`. */
 function duplicate(stub) {
-  return stub.dup();
+  try {
+    return [stub.dup()];
+  } catch (error) {
+    return [undefined, error];
+  }
 }
 
 /** The property of a result that has not arrived: calls on it are pipelined. */

@@ -11,15 +11,11 @@ mod js {
 
     #[wasm_bindgen(module = "/src/glue.js")]
     extern "C" {
-        #[wasm_bindgen(catch, js_namespace = glue)]
-        pub(super) fn call(
-            target: &JsValue,
-            method: &str,
-            args: &Array,
-        ) -> Result<Promise, JsValue>;
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn call(target: &JsValue, method: &str, args: &Array) -> Promise;
 
-        #[wasm_bindgen(catch, js_namespace = glue)]
-        pub(super) fn describe(error: &JsValue) -> Result<Array, JsValue>;
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn describe(error: &JsValue) -> Array;
 
         #[wasm_bindgen(js_namespace = glue, js_name = makeError)]
         pub(super) fn make_error(
@@ -35,11 +31,11 @@ mod js {
         #[wasm_bindgen(js_namespace = glue, js_name = failServing)]
         pub(super) fn fail_serving(message: &str);
 
-        #[wasm_bindgen(catch, js_namespace = glue)]
-        pub(super) fn dispose(value: &JsValue) -> Result<(), JsValue>;
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn dispose(value: &JsValue);
 
-        #[wasm_bindgen(catch, js_namespace = glue)]
-        pub(super) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue>;
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn duplicate(stub: &JsValue) -> Array;
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn pending(promise: &JsValue, property: &str) -> JsValue;
@@ -72,13 +68,13 @@ mod js {
 
 /// Calls `target[method](...args)`; the promise may be the runtime's own kind.
 #[inline(never)]
-pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Result<Promise, JsValue> {
+pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Promise {
     js::call(target, method, args)
 }
 
 /// `[name, message, flags]` of a thrown value.
 #[inline(never)]
-pub(crate) fn describe(error: &JsValue) -> Result<Array, JsValue> {
+pub(crate) fn describe(error: &JsValue) -> Array {
     js::describe(error)
 }
 
@@ -103,13 +99,18 @@ pub(crate) fn fail_serving(message: &str) {
 /// Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell.
 #[inline(never)]
 pub(crate) fn dispose(value: &JsValue) {
-    let _ = js::dispose(value);
+    js::dispose(value);
 }
 
 /// Another stub of the same object.
 #[inline(never)]
 pub(crate) fn duplicate(stub: &JsValue) -> Result<JsValue, JsValue> {
-    js::duplicate(stub)
+    let outcome = js::duplicate(stub);
+    if outcome.length() == 1 {
+        Ok(outcome.get(0))
+    } else {
+        Err(outcome.get(1))
+    }
 }
 
 /// The property of a result that has not arrived: calls on it are pipelined.

@@ -47,10 +47,10 @@ pub(crate) fn send<T, F>(
         values: Array::new(),
     };
     let call = match write(&mut arguments) {
-        Ok(()) => match glue::call(object, method, &arguments.values) {
-            Ok(promise) => Call::sent(method, promise, decode, value_at),
-            Err(thrown) => Call::failed(Error::from_thrown(method, thrown)),
-        },
+        Ok(()) => {
+            let promise = glue::call(object, method, &arguments.values);
+            Call::sent(method, promise, decode, value_at)
+        }
         Err(ArgumentError { name, why }) => Call::failed(Error::unwritable(method, name, &why)),
     };
     transfer::sent();

@@ -34,9 +34,9 @@ pub(crate) fn run(tools: &Tools) -> Result<()> {
     println!(
         "
 How to go on:
-  the schema           wit/calculator/calculator.wit
-  server and client    examples/calculator-server/src/lib.rs, examples/calculator-client/src/lib.rs
-  all tests            cargo xtask test"
+  the smallest example   wit/calculator/calculator.wit, examples/calculator-server/src/lib.rs, -client, -js
+  every value type       examples/shop-*;   resources and streams: examples/library-*;   Durable Objects: examples/counter-*
+  all tests              cargo xtask test"
     );
     Ok(())
 }

@@ -39,7 +39,7 @@ impl Carrier {
     /// # Errors
     /// What calling threw.
     pub(crate) fn call(&self, method: &str, arguments: &Array) -> Result<Promise, JsValue> {
-        glue::call(&self.object, method, arguments)
+        Ok(glue::call(&self.object, method, arguments))
     }
 
     /// Says that nobody wants more.

@@ -88,7 +88,10 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
     }
     for service in &mut module.services {
         service.client_name = scope.claim(&service.client_name);
-        settle_functions(&mut service.functions, Scope::default());
+        // A client has a function of its own.
+        let mut taken = Scope::default();
+        taken.claim("from_local");
+        settle_functions(&mut service.functions, taken);
     }
     for id in &module.types {
         if let Some(TypeDef {

@@ -263,6 +263,13 @@ pub mod interface {
             &self,
             x1: u8,
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u8>>;
+
+        /// `from-local`
+        fn from_local_(
+            &self,
+            arguments: u8,
+            server: ::std::string::String,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u8>>;
     }
 
     /// Calls `interface` on another Worker or Durable Object.
@@ -391,6 +398,29 @@ pub mod interface {
                     })),
                 )
         }
+
+        /// `from-local`
+        pub fn from_local_(
+            &self,
+            arguments: u8,
+            server: &str,
+        ) -> ::rpc_runtime::Call<u8> {
+            self.callee
+                .call(
+                    "fromLocal",
+                    (arguments, server),
+                    |arguments_, (arguments, server)| {
+                        arguments_.value("arguments", arguments)?;
+                        arguments_.string("server", server)
+                    },
+                    |(arguments, server)| {
+                        let server = server.to_owned();
+                        ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
+                            server_.from_local_(arguments, server).await
+                        }))
+                    },
+                )
+        }
     }
 
     impl ::core::convert::From<::rpc_runtime::Target> for InterfaceClient {
@@ -443,6 +473,12 @@ pub mod interface {
             &self,
             x1: u8,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>>;
+
+        fn from_local_(
+            &self,
+            arguments: u8,
+            server: ::std::string::String,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>>;
     }
 
     impl<S: Interface> __InterfaceLocal for S {
@@ -492,6 +528,14 @@ pub mod interface {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>> {
             ::std::boxed::Box::pin(Interface::a1_b2(self, x1))
         }
+
+        fn from_local_(
+            &self,
+            arguments: u8,
+            server: ::std::string::String,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>> {
+            ::std::boxed::Box::pin(Interface::from_local_(self, arguments, server))
+        }
     }
 
     #[doc(hidden)]
@@ -506,6 +550,7 @@ pub mod interface {
             "undefined",
             "isXml",
             "a1B2",
+            "fromLocal",
         ];
 
         async fn serve(
@@ -548,6 +593,12 @@ pub mod interface {
                     call_.end()?;
                     call_.reply(server_.a1_b2(x1).await)
                 }
+                "fromLocal" => {
+                    let arguments = call_.argument("arguments")?;
+                    let server = call_.argument("server")?;
+                    call_.end()?;
+                    call_.reply(server_.from_local_(arguments, server).await)
+                }
                 _ => call_.unknown_method(),
             }
         }
@@ -567,7 +618,8 @@ pub mod interface {
                     export function rpc_memory(...args) { return serve(this, 2, args); }
                     export function rpc_undefined(...args) { return serve(this, 3, args); }
                     export function rpc_isXml(...args) { return serve(this, 4, args); }
-                    export function rpc_a1B2(...args) { return serve(this, 5, args); }")]
+                    export function rpc_a1B2(...args) { return serve(this, 5, args); }
+                    export function rpc_fromLocal(...args) { return serve(this, 6, args); }")]
                 #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
@@ -583,6 +635,8 @@ pub mod interface {
                     fn rpc_isXml();
                     #[wasm_bindgen(reexport = "a1B2")]
                     fn rpc_a1B2();
+                    #[wasm_bindgen(reexport = "fromLocal")]
+                    fn rpc_fromLocal();
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
@@ -613,6 +667,10 @@ pub mod interface {
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_a1B2() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                #[allow(non_snake_case)]
+                fn default_entrypoint_has_fromLocal() {}
             };
         };
         (@server [$($module:tt)+]) => {

@@ -3,8 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
-use rpc_runtime::{CallError, Context, Error, Result};
+use rpc_runtime::{CallError, Context, Result};
 use worker::Delay;
+use worker::wasm_bindgen::externref_heap_live_count;
 
 use crate::library::{
     Book, BookTarget, Item, Library, Loan, Shelf, ShelfError, ShelfTarget,
@@ -13,15 +14,21 @@ use crate::watching::Observer;
 
 thread_local! {
     static LIVE: Cell<u32> = const { Cell::new(0) };
+    /// `SHELF: CALL` for each call that was served.
+    static SERVED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Counts what is behind handles.
-struct Live;
+/// Counts what is behind handles in this Worker.
+pub(crate) struct Live;
 
 impl Live {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         LIVE.set(LIVE.get() + 1);
         Self
+    }
+
+    pub(crate) fn count() -> u32 {
+        LIVE.get()
     }
 }
 
@@ -31,39 +38,55 @@ impl Drop for Live {
     }
 }
 
-async fn wait(milliseconds: u32) {
+pub(crate) async fn wait(milliseconds: u32) {
     Delay::from(Duration::from_millis(milliseconds.into())).await;
+}
+
+fn served(shelf: &str, call: &str) {
+    // Only what a test asks for: the others would fill the memory.
+    if shelf.starts_with("logged") {
+        SERVED.with_borrow_mut(|served| served.push(format!("{shelf}: {call}")));
+    }
 }
 
 pub(crate) struct MyBook {
     title: String,
+    shelf: String,
     _live: Live,
 }
 
 impl MyBook {
     pub(crate) fn handle(title: impl Into<String>) -> Book {
-        Book::new(Self { title: title.into(), _live: Live::new() })
+        Self::on("", title)
+    }
+
+    fn on(shelf: impl Into<String>, title: impl Into<String>) -> Book {
+        Book::new(Self { title: title.into(), shelf: shelf.into(), _live: Live::new() })
     }
 }
 
 impl BookTarget for MyBook {
     async fn title(&self) -> Result<String> {
-        Ok(self.title.clone())
-    }
-
-    async fn slow_title(&self, delay: u32) -> Result<String> {
-        wait(delay).await;
+        served(&self.shelf, "title");
         Ok(self.title.clone())
     }
 
     async fn sequel(&self, delay: u32) -> Result<Book> {
         wait(delay).await;
-        Ok(Self::handle(format!("{} II", self.title)))
+        served(&self.shelf, "sequel");
+        Ok(Self::on(&self.shelf, format!("{} II", self.title)))
     }
 
     async fn compare(&self, other: Book) -> Result<i32> {
         let other = other.title().await?;
         Ok(self.title.cmp(&other) as i32)
+    }
+
+    async fn tear(&self, delay: Option<u32>) -> Result<()> {
+        if let Some(delay) = delay {
+            wait(delay).await;
+        }
+        panic!("{} is torn", self.title)
     }
 }
 
@@ -87,7 +110,8 @@ impl MyShelf {
 
 impl ShelfTarget for MyShelf {
     async fn find(&self, number: u32) -> Result<Book> {
-        Ok(MyBook::handle(format!("{} {number}", self.name)))
+        served(&self.name, "find");
+        Ok(MyBook::on(&self.name, format!("{} {number}", self.name)))
     }
 
     async fn find_slowly(&self, number: u32, delay: u32) -> Result<Book> {
@@ -101,12 +125,17 @@ impl ShelfTarget for MyShelf {
         }
         let kept = book.dup()?;
         self.books.borrow_mut().push(kept);
-        let observers: Vec<Observer> = self.observers.borrow().iter().map(Observer::dup).collect::<Result<_>>()?;
+        let observers = self.observers.borrow().iter().map(Observer::dup).collect::<Result<Vec<_>>>()?;
         let title = book.title().await?;
         for observer in observers {
             observer.notify(&format!("added {title}")).await?;
         }
         Ok(self.books.borrow().len() as u32)
+    }
+
+    async fn misplace(&self, book: Book) -> Result<()> {
+        self.books.borrow_mut().push(book);
+        Ok(())
     }
 
     async fn last(&self) -> Result<Option<Book>> {
@@ -151,12 +180,13 @@ impl Library for MyLibrary {
 
     async fn open(&self, name: String) -> Result<Shelf> {
         self.ctx.env_js()?;
+        served(&name, "open");
         Ok(MyShelf::handle(name))
     }
 
     async fn open_slowly(&self, name: String, delay: u32) -> Result<Shelf> {
         wait(delay).await;
-        Ok(MyShelf::handle(name))
+        self.open(name).await
     }
 
     async fn lend(&self, loan: Loan) -> Result<Loan, CallError<String>> {
@@ -188,14 +218,20 @@ impl Library for MyLibrary {
         Ok(sum)
     }
 
-    async fn live(&self) -> Result<u32> {
-        Ok(LIVE.get())
+    async fn tell(&self, to: Observer, event: String) -> Result<u32> {
+        to.notify(&event).await
     }
 
-    async fn panic(&self) -> Result<()> {
-        if LIVE.get() == u32::MAX {
-            return Err(Error::new("not reached"));
-        }
-        panic!("as asked")
+    async fn live(&self) -> Result<u32> {
+        Ok(Live::count())
+    }
+
+    async fn slots(&self) -> Result<u32> {
+        Ok(externref_heap_live_count())
+    }
+
+    async fn served(&self, shelf: String) -> Result<Vec<String>> {
+        let of_shelf = |line: &String| Some(line.strip_prefix(&shelf)?.strip_prefix(": ")?.to_owned());
+        Ok(SERVED.with_borrow(|served| served.iter().filter_map(of_shelf).collect()))
     }
 }

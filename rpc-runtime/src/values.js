@@ -1,0 +1,176 @@
+// Reading values: most functions look at one place, a property of an object or an element of an array, and none
+// throws. Imported from one `extern` block only (src/value/js.rs).
+
+const threw = Symbol("threw");
+const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
+const typedArrayName = Object.getOwnPropertyDescriptor(typedArray, Symbol.toStringTag).get;
+
+function attempt(f) {
+    try {
+        return f();
+    } catch {
+        return undefined;
+    }
+}
+
+function get(object, key) {
+    try {
+        return object[key];
+    } catch {
+        return threw;
+    }
+}
+
+function isThrew(value) {
+    return value === threw;
+}
+
+function getNumber(object, key) {
+    const value = get(object, key);
+    return typeof value === "number" ? value : NaN;
+}
+
+function getBool(object, key) {
+    const value = get(object, key);
+    return value === true ? 1 : value === false ? 0 : 2;
+}
+
+function getText(object, key) {
+    return wellFormed(get(object, key));
+}
+
+function wellFormed(value) {
+    return typeof value === "string" && value.isWellFormed() ? value : undefined;
+}
+
+function getUnsigned(object, key) {
+    const value = get(object, key);
+    if (typeof value === "bigint") return BigInt.asUintN(64, value) === value ? value : 0n;
+    return Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : 0n;
+}
+
+function getSigned(object, key) {
+    const value = get(object, key);
+    if (typeof value === "bigint") return BigInt.asIntN(64, value) === value ? value : 0n;
+    return Number.isSafeInteger(value) ? BigInt(value) : 0n;
+}
+
+function isNullish(object, key) {
+    const value = get(object, key);
+    return value === undefined || value === null;
+}
+
+function getPlainObject(object, key) {
+    const value = get(object, key);
+    return isPlainObject(value) ? value : undefined;
+}
+
+function isPlainObject(value) {
+    if (typeof value !== "object" || value === null) return false;
+    try {
+        const prototype = Object.getPrototypeOf(value);
+        return prototype === Object.prototype || prototype === null;
+    } catch {
+        return false;
+    }
+}
+
+function hasOwn(object, key) {
+    return attempt(() => Object.hasOwn(object, key)) ?? false;
+}
+
+function arrayLength(value) {
+    try {
+        const length = Array.isArray(value) ? value.length : -1;
+        return typeof length === "number" ? length : -1;
+    } catch {
+        return -1;
+    }
+}
+
+function entries(object) {
+    return attempt(() => Object.entries(object));
+}
+
+// The built-in functions, not the value's own: they work on what it really is, or throw.
+
+function mapEntries(value) {
+    return attempt(() => Array.from(Map.prototype.entries.call(value)));
+}
+
+function arrayName(value) {
+    return typedArrayName.call(value);
+}
+
+function arrayItems(value) {
+    return Reflect.get(typedArray, "length", value);
+}
+
+// `value` as the bytes of the typed array `name`, if it is one, or an array of what such a one can hold.
+function numberBytes(value, name) {
+    return attempt(() => {
+        const actual = typedArrayName.call(value);
+        if (actual === name) return view(typedArray, value);
+        return actual === undefined && Array.isArray(value) ? pack(value, globalThis[name]) : undefined;
+    });
+}
+
+function bytes(value) {
+    return attempt(() => {
+        if (typedArrayName.call(value) !== undefined) return view(typedArray, value);
+        if (Array.isArray(value)) return pack(value, Uint8Array);
+        if (ArrayBuffer.isView(value)) return view(DataView.prototype, value);
+        return new Uint8Array(value, 0, Reflect.get(ArrayBuffer.prototype, "byteLength", value));
+    });
+}
+
+function view(prototype, value) {
+    const part = (name) => Reflect.get(prototype, name, value);
+    return new Uint8Array(part("buffer"), part("byteOffset"), part("byteLength"));
+}
+
+// Looks at every element before it makes room for them: the length is only a claim.
+function pack(array, TypedArray) {
+    const type = TypedArray.name.startsWith("Big") ? "bigint" : "number";
+    const length = array.length;
+    for (let index = 0; index < length; index++) {
+        if (typeof array[index] !== type) return undefined;
+    }
+    const packed = new TypedArray(length);
+    const isExact = !TypedArray.name.startsWith("Float");
+    for (let index = 0; index < length; index++) {
+        packed[index] = array[index];
+        if (isExact && packed[index] !== array[index]) return undefined;
+    }
+    return new Uint8Array(packed.buffer);
+}
+
+function className(value) {
+    const name = attempt(() => Object.getPrototypeOf(value).constructor.name);
+    return typeof name === "string" ? name : undefined;
+}
+
+// As one object: wasm-bindgen imports the module once for each function that it can import as it is, and
+// bundlers warn of that.
+export const values = {
+    get,
+    isThrew,
+    getNumber,
+    getBool,
+    getText,
+    wellFormed,
+    getUnsigned,
+    getSigned,
+    isNullish,
+    getPlainObject,
+    isPlainObject,
+    hasOwn,
+    arrayLength,
+    entries,
+    mapEntries,
+    arrayName,
+    arrayItems,
+    numberBytes,
+    bytes,
+    className,
+};
