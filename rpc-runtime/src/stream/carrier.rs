@@ -5,6 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::error::Result;
+use crate::serve::fail_on_panic;
 use crate::{glue, transfer};
 
 /// Says that nobody wants more. The other side need not have it: the carrier is disposed right after.
@@ -85,6 +86,7 @@ pub(crate) trait Serve: 'static {
 
 /// The `RpcTarget` through which `server` is read. The server is told when the last stub is disposed.
 pub(crate) fn make<S: Serve>(server: S) -> JsValue {
+    fail_on_panic();
     let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
         if index == 0 {
             return server.serve(this, arguments);

@@ -10,6 +10,7 @@ use futures_util::stream::StreamExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
+use crate::serve::fail_on_panic;
 use crate::stream::{Source, js};
 use crate::transfer;
 
@@ -18,6 +19,7 @@ use crate::transfer;
 /// # Errors
 /// If there are no such streams here.
 pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
+    fail_on_panic();
     let (readable, writer) = js::pipe()?;
     let outcome = {
         let writer = writer.clone();
@@ -33,7 +35,7 @@ pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
 
 async fn pump(writer: &JsValue, mut source: Source<Vec<u8>>) -> Result<(), JsValue> {
     let mut closed = JsFuture::from(js::closed(writer));
-    loop {
+    let end = loop {
         let chunk = match select(source.next(), &mut closed).await {
             Either::Left((chunk, _)) => chunk,
             Either::Right((closed, _)) => return closed.map(drop),
@@ -41,11 +43,16 @@ async fn pump(writer: &JsValue, mut source: Source<Vec<u8>>) -> Result<(), JsVal
         match chunk {
             Some(Ok(chunk)) if chunk.is_empty() => {}
             Some(Ok(chunk)) => drop(JsFuture::from(js::write(writer, &chunk)?).await?),
-            Some(Err(error)) => {
-                js::abort(writer, &error.to_js());
-                return Ok(());
-            }
-            None => return JsFuture::from(js::close(writer)?).await.map(drop),
+            Some(Err(error)) => break Err(error),
+            None => break Ok(()),
+        }
+    };
+    drop(source);
+    match end {
+        Ok(()) => JsFuture::from(js::close(writer)?).await.map(drop),
+        Err(error) => {
+            js::abort(writer, &error.to_js());
+            Ok(())
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use rpc_runtime::{Context, Result};
 
-use crate::visitor::{Props, Visitor};
+use crate::visitor::{Caller, Visitor};
 use crate::words::Words;
 
 /// The default entrypoint.
@@ -32,7 +32,7 @@ impl Visitor for Front {
         Ok("front".to_owned())
     }
 
-    async fn props(&self) -> Result<Props> {
+    async fn props(&self) -> Result<Caller> {
         self.ctx.props()
     }
 
@@ -47,11 +47,11 @@ impl Visitor for Front {
 
 impl Visitor for Admin {
     async fn greet(&self) -> Result<String> {
-        let Props { name, level } = self.ctx.props()?;
+        let Caller { name, level } = self.ctx.props()?;
         Ok(format!("admin of {name}, level {level}"))
     }
 
-    async fn props(&self) -> Result<Props> {
+    async fn props(&self) -> Result<Caller> {
         self.ctx.props()
     }
 
@@ -69,7 +69,7 @@ impl Visitor for Guest {
         Ok(self.name.to_owned())
     }
 
-    async fn props(&self) -> Result<Props> {
+    async fn props(&self) -> Result<Caller> {
         self.ctx.props()
     }
 

@@ -7,9 +7,7 @@ use rpc_runtime::{CallError, Context, Result};
 use worker::Delay;
 use worker::wasm_bindgen::externref_heap_live_count;
 
-use crate::library::{
-    Book, BookTarget, Item, Library, Loan, Shelf, ShelfError, ShelfTarget,
-};
+use crate::library::{Book, BookTarget, Item, Library, Loan, Shelf, ShelfError, ShelfTarget};
 use crate::watching::Observer;
 
 thread_local! {
@@ -61,7 +59,11 @@ impl MyBook {
     }
 
     fn on(shelf: impl Into<String>, title: impl Into<String>) -> Book {
-        Book::new(Self { title: title.into(), shelf: shelf.into(), _live: Live::new() })
+        Book::new(Self {
+            title: title.into(),
+            shelf: shelf.into(),
+            _live: Live::new(),
+        })
     }
 }
 
@@ -125,7 +127,12 @@ impl ShelfTarget for MyShelf {
         }
         let kept = book.dup()?;
         self.books.borrow_mut().push(kept);
-        let observers = self.observers.borrow().iter().map(Observer::dup).collect::<Result<Vec<_>>>()?;
+        let observers = self
+            .observers
+            .borrow()
+            .iter()
+            .map(Observer::dup)
+            .collect::<Result<Vec<_>>>()?;
         let title = book.title().await?;
         for observer in observers {
             observer.notify(&format!("added {title}")).await?;
@@ -193,7 +200,10 @@ impl Library for MyLibrary {
         if loan.days > 30 {
             return Err("too long".into());
         }
-        Ok(Loan { days: loan.days + 1, ..loan })
+        Ok(Loan {
+            days: loan.days + 1,
+            ..loan
+        })
     }
 
     async fn swap(&self, item: Item, spare: Option<Book>) -> Result<Vec<Item>> {
@@ -231,7 +241,8 @@ impl Library for MyLibrary {
     }
 
     async fn served(&self, shelf: String) -> Result<Vec<String>> {
-        let of_shelf = |line: &String| Some(line.strip_prefix(&shelf)?.strip_prefix(": ")?.to_owned());
+        let of_shelf =
+            |line: &String| Some(line.strip_prefix(&shelf)?.strip_prefix(": ")?.to_owned());
         Ok(SERVED.with_borrow(|served| served.iter().filter_map(of_shelf).collect()))
     }
 }

@@ -4,7 +4,7 @@ use futures_util::StreamExt;
 use rpc_runtime::{ByteStream, Result};
 
 use crate::feed::FeedClient;
-use crate::{memory, pause, producers, shown};
+use crate::{bounded, pause, producers, shown};
 
 /// 64 MiB.
 const CHUNKS: u32 = 1024;
@@ -32,7 +32,6 @@ pub(crate) async fn received(peer: &FeedClient) -> Result<Vec<String>> {
         "produced at rest: {}",
         peer.seen().await?.produced <= 2
     )];
-    let before = memory();
     let (mut count, mut ahead) = (0, 0);
     let mut reads = 0;
     while let Some(chunk) = stream.next().await {
@@ -45,7 +44,7 @@ pub(crate) async fn received(peer: &FeedClient) -> Result<Vec<String>> {
     }
     said.push(format!("{count} bytes"));
     said.push(format!("ahead: {}", ahead < 1 << 20));
-    said.push(format!("memory: {}", memory() - before < 4 << 20));
+    said.push(format!("memory: {}", bounded(peer).await?));
     Ok(said)
 }
 
@@ -75,12 +74,14 @@ pub(crate) async fn dropped(peer: &FeedClient) -> Result<Vec<String>> {
 }
 
 pub(crate) async fn sent(peer: &FeedClient) -> Result<Vec<String>> {
-    let before = memory();
     let stream = producers::bytes(CHUNKS, SIZE, None);
-    let mut said = vec![format!("{} bytes", peer.count(stream, None).await?)];
-    said.push(format!("memory: {}", memory() - before < 4 << 20));
-    said.push(format!("{:?}", producers::state()));
-    Ok(said)
+    let counted = peer.count(stream, None).await?;
+    let state = producers::state();
+    Ok(vec![
+        format!("{counted} bytes"),
+        format!("produced {}, dropped {}", state.produced, state.dropped),
+        format!("memory: {}", bounded(peer).await?),
+    ])
 }
 
 pub(crate) async fn sent_failing(peer: &FeedClient) -> Result<Vec<String>> {

@@ -1,10 +1,10 @@
 //! Streams of items, from the client's side.
 
 use futures_util::{StreamExt, TryStreamExt};
-use rpc_runtime::{Error, ItemStream, Result};
+use rpc_runtime::{ItemStream, Result};
 
 use crate::feed::{FeedClient, Item};
-use crate::{memory, pause, producers, shown};
+use crate::{bounded, pause, producers, shown};
 
 /// Reads to the end; the number of items, the sum of their ids, and the error that ended it.
 async fn read(mut items: ItemStream<Item>) -> String {
@@ -32,12 +32,15 @@ pub(crate) async fn received(peer: &FeedClient) -> Result<Vec<String>> {
     said.push(read(peer.items(0, None).await?).await);
     said.push(format!("ticks: {}", peer.ticks(300).await?.count().await));
     pause(20).await;
-    said.push(format!("{:?}", peer.seen().await?));
+    let state = peer.seen().await?;
+    said.push(format!(
+        "produced {}, dropped {}",
+        state.produced, state.dropped
+    ));
     Ok(said)
 }
 
 pub(crate) async fn large(peer: &FeedClient) -> Result<Vec<String>> {
-    let before = memory();
     // 64 MiB, in a few batches of more than a message can take.
     let items = peer.large_items(64, 1 << 20).await?;
     let lengths: usize = items
@@ -46,7 +49,7 @@ pub(crate) async fn large(peer: &FeedClient) -> Result<Vec<String>> {
         .await?;
     Ok(vec![
         format!("{lengths} bytes"),
-        format!("memory: {}", memory() - before < 16 << 20),
+        format!("memory: {}", bounded(peer).await?),
     ])
 }
 
@@ -92,9 +95,10 @@ pub(crate) async fn dropped(peer: &FeedClient) -> Result<Vec<String>> {
 pub(crate) async fn sent(peer: &FeedClient) -> Result<Vec<String>> {
     let total = peer.total(producers::items(1000, None), None).await?;
     pause(20).await;
+    let state = producers::state();
     Ok(vec![
         format!("total {total}"),
-        format!("{:?}", producers::state()),
+        format!("produced {}, dropped {}", state.produced, state.dropped),
     ])
 }
 
@@ -143,17 +147,49 @@ pub(crate) async fn of_resources(peer: &FeedClient) -> Result<Vec<String>> {
     // Those that were not read are disposed, too.
     drop(counters);
     pause(50).await;
+    let state = peer.seen().await?;
     Ok(vec![
         format!("sum {sum}"),
-        format!("dropped {}", peer.seen().await?.dropped),
+        format!("left {}", state.produced - state.dropped),
     ])
 }
 
-/// A peer that does not keep to the schema: `stream<string>` read as `stream<item>`, and what is no stream at all.
+/// What does not keep to the schema.
 pub(crate) async fn invalid(peer: &FeedClient) -> Result<Vec<String>> {
-    let sent: ItemStream<Item> = ItemStream::from_stream(producers::items(3, Some(2)));
-    let sent = sent.map_err(|error| Error::new(format_args!("passed on: {error}")));
-    Ok(vec![shown(
-        peer.total(ItemStream::from_stream(sent), None).await,
-    )])
+    let mut said = Vec::new();
+    for how in ["item", "batch", "array", "no method"] {
+        said.push(match peer.broken(how).await {
+            Ok(items) => read(items).await,
+            Err(error) => shown::<()>(Err(error)),
+        });
+    }
+    Ok(said)
+}
+
+/// What is read once the producer's wasm instance is gone.
+pub(crate) async fn panicking(peer: &FeedClient) -> Result<Vec<String>> {
+    let (mut bytes, items) = peer.panicking().await?;
+    let mut chunks = 0;
+    let error = loop {
+        match bytes.next().await {
+            Some(Ok(chunk)) => chunks += chunk.len(),
+            Some(Err(error)) => break shown::<()>(Err(error)),
+            None => break "the end".to_owned(),
+        }
+    };
+    let rest = items.count().await;
+    let (_, mut items) = peer.panicking().await?;
+    let failed = loop {
+        match items.next().await {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => break shown::<()>(Err(error)),
+            None => break "the end".to_owned(),
+        }
+    };
+    Ok(vec![
+        format!("{chunks} bytes"),
+        error,
+        format!("{}", rest > 0),
+        failed,
+    ])
 }

@@ -44,6 +44,7 @@ async fn run(path: &str, peer: &feed::FeedClient) -> rpc_runtime::Result<Vec<Str
         "/items-sent-dropped" => items::sent_dropped(peer).await,
         "/items-through" => items::through(peer).await,
         "/items-of-resources" => items::of_resources(peer).await,
+        "/panicking" => items::panicking(peer).await,
         "/items-invalid" => items::invalid(peer).await,
         "/futures" => others::futures(peer).await,
         "/futures-failing" => others::failing(peer).await,
@@ -66,7 +67,8 @@ fn shown<T: Debug>(outcome: rpc_runtime::Result<T>) -> String {
     }
 }
 
-/// The memory of this wasm instance, in bytes.
-fn memory() -> usize {
-    core::arch::wasm32::memory_size::<0>() * 64 * 1024
+/// Whether neither side's memory has grown by more than a few chunks.
+async fn bounded(peer: &feed::FeedClient) -> rpc_runtime::Result<bool> {
+    let (here, there) = (producers::state().grown, peer.seen().await?.grown);
+    Ok(here.max(there) <= 8 << 20)
 }

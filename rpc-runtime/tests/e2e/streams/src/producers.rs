@@ -11,18 +11,31 @@ use crate::pause;
 thread_local! {
     static PRODUCED: Cell<u32> = const { Cell::new(0) };
     static DROPPED: Cell<u32> = const { Cell::new(0) };
+    static MEMORY: Cell<usize> = const { Cell::new(0) };
+}
+
+/// The memory of this wasm instance, in pages of 64 KiB.
+fn memory() -> usize {
+    core::arch::wasm32::memory_size::<0>()
 }
 
 pub(crate) fn reset() {
     PRODUCED.set(0);
     DROPPED.set(0);
+    MEMORY.set(memory());
 }
 
 pub(crate) fn state() -> State {
     State {
         produced: PRODUCED.get(),
         dropped: DROPPED.get(),
+        grown: (memory() - MEMORY.get()) as u32 * 64 * 1024,
     }
+}
+
+/// Counts something that was made.
+pub(crate) fn made() {
+    PRODUCED.set(PRODUCED.get() + 1);
 }
 
 /// Held by a producer.
@@ -53,7 +66,7 @@ fn counted<T>(
         if at % 2 == 1 {
             pause(0).await;
         }
-        PRODUCED.set(PRODUCED.get() + 1);
+        made();
         Some((Ok(make(at)), (at + 1, guard, make)))
     })
 }

@@ -115,6 +115,7 @@ impl Feed for MyFeed {
 
     async fn counters(&self, n: u32) -> Result<ItemStream<Counter>> {
         Ok(ItemStream::from_items((0..n).map(|count| {
+            producers::made();
             Counter::new(MyCounter {
                 count,
                 _guard: Guard,
@@ -126,6 +127,23 @@ impl Feed for MyFeed {
         Ok(ItemStream::from_stream(
             stream::repeat(()).take(n as usize).map(Ok::<(), Error>),
         ))
+    }
+
+    async fn quick(&self, n: u32) -> Result<ItemStream<u32>> {
+        Ok(ItemStream::from_items(0..n))
+    }
+
+    async fn panicking(&self) -> Result<(ByteStream, ItemStream<u32>)> {
+        let bytes = producers::bytes(10, 10, None).map_ok(|chunk| match chunk[0] {
+            2 => panic!("as asked"),
+            _ => chunk,
+        });
+        let items = ItemStream::from_items((0..10).inspect(|item| assert!(*item < 2, "as asked")));
+        Ok((ByteStream::from_stream(bytes), items))
+    }
+
+    async fn broken(&self, _how: String) -> Result<ItemStream<Item>> {
+        Ok(ItemStream::empty())
     }
 
     async fn later(&self, value: u32, delay: u32) -> Result<FutureValue<u32>> {

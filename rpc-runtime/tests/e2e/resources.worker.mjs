@@ -1,0 +1,167 @@
+// Serves `resources/wit/resources.wit` in plain JavaScript, as a Worker that has never heard of a schema. What is
+// named `wrong` is not what the schema says.
+
+import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
+
+// What is behind stubs, and which calls were served.
+let live = 0;
+const served = [];
+
+const log = (shelf, call) => served.push([shelf, call]);
+const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const dispose = (stub) => stub?.[Symbol.dispose]();
+
+class Counted extends RpcTarget {
+  constructor() {
+    super();
+    live += 1;
+  }
+
+  [Symbol.dispose]() {
+    live -= 1;
+  }
+}
+
+class Book extends Counted {
+  #title;
+  #shelf;
+
+  constructor(title, shelf) {
+    super();
+    this.#title = title;
+    this.#shelf = shelf;
+  }
+
+  title() {
+    log(this.#shelf, "title");
+    return this.#title;
+  }
+
+  async sequel(delay) {
+    await wait(delay);
+    log(this.#shelf, "sequel");
+    return new Book(`${this.#title} II`, this.#shelf);
+  }
+
+  async compare(other) {
+    const title = await other.title();
+    return this.#title < title ? -1 : this.#title > title ? 1 : 0;
+  }
+
+  async tear(delay) {
+    if (delay !== undefined) await wait(delay);
+    throw new Error(`${this.#title} is torn`);
+  }
+}
+
+class Shelf extends Counted {
+  #name;
+  #books = [];
+  #observers = [];
+
+  constructor(name) {
+    super();
+    this.#name = name;
+  }
+
+  find(number) {
+    log(this.#name, "find");
+    return this.#name === "wrong" ? `${number}` : new Book(`${this.#name} ${number}`, this.#name);
+  }
+
+  async findSlowly(number, delay) {
+    await wait(delay);
+    return this.find(number);
+  }
+
+  async add(book) {
+    if (this.#name === "closed") return { tag: "err", val: { tag: "closed" } };
+    this.#books.push(book.dup());
+    const title = await book.title();
+    for (const observer of this.#observers) await observer.notify(`added ${title}`);
+    return { tag: "ok", val: this.#books.length };
+  }
+
+  misplace(book) {
+    this.#books.push(book);
+  }
+
+  last() {
+    return this.#books.at(-1)?.dup();
+  }
+
+  watch(observer) {
+    this.#observers.push(observer.dup());
+  }
+
+  [Symbol.dispose]() {
+    super[Symbol.dispose]();
+    [...this.#books, ...this.#observers].forEach(dispose);
+  }
+}
+
+export default class Library extends WorkerEntrypoint {
+  newBook(title) {
+    return title === "wrong" ? { title } : new Book(title);
+  }
+
+  async bookBestOf(books) {
+    const titled = await Promise.all(books.map(async (book) => [await book.title(), book]));
+    const [best] = titled.sort(([a], [b]) => (a < b ? 1 : -1));
+    return best?.[1].dup();
+  }
+
+  newShelf(name) {
+    if (name === "") return { tag: "err", val: { tag: "unknown", val: name } };
+    return { tag: "ok", val: name === "wrong" ? 7 : new Shelf(name) };
+  }
+
+  open(name) {
+    log(name, "open");
+    return name === "book" ? new Book(name) : new Shelf(name);
+  }
+
+  async openSlowly(name, delay) {
+    await wait(delay);
+    return this.open(name);
+  }
+
+  lend({ book, days }) {
+    if (days > 30) return { tag: "err", val: "too long" };
+    return { tag: "ok", val: { book: days === 13 ? null : book.dup(), days: days + 1 } };
+  }
+
+  async swap(item, spare) {
+    if (item.tag === "nothing" && spare !== undefined) return [item, { tag: "book", val: "spare" }];
+    const val = item.val?.dup();
+    return [...(spare ? [{ tag: "book", val: spare.dup() }] : []), { tag: item.tag, val }];
+  }
+
+  async read(book, times) {
+    const text = [];
+    for (let time = 0; time < times; time++) text.push(await book.title());
+    return text.join(", ");
+  }
+
+  async report(to, times) {
+    let sum = 0;
+    for (let time = 0; time < times; time++) sum += await to.notify(`${time}`);
+    return sum;
+  }
+
+  tell(to, event) {
+    return to.notify(event);
+  }
+
+  live() {
+    return live;
+  }
+
+  slots() {
+    return 0;
+  }
+
+  served(shelf) {
+    return served.filter(([name]) => name === shelf).map(([, call]) => call);
+  }
+}

@@ -1,0 +1,60 @@
+// What a JavaScript peer needs for streams and futures: the text of the wire document (rpc-runtime/WIRE.md).
+
+import { RpcTarget } from "cloudflare:workers";
+
+// Gives a `stream<T>`, of what an iterable or async iterable gives.
+export class ItemStream extends RpcTarget {
+  #items;
+
+  constructor(items) {
+    super();
+    this.#items = items[Symbol.asyncIterator]?.() ?? items[Symbol.iterator]();
+  }
+
+  async next() {
+    const { value, done } = await this.#items.next();
+    return { items: done ? [] : [value], done };
+  }
+
+  cancel() {
+    this.#items.return?.();
+  }
+
+  [Symbol.dispose]() {
+    this.cancel();
+  }
+}
+
+// Takes a `stream<T>`: an async iterator of its items.
+export async function* itemsOf(stream) {
+  try {
+    for (let done = false; !done; ) {
+      const batch = await stream.next();
+      yield* batch.items;
+      done = batch.done;
+    }
+  } finally {
+    stream[Symbol.dispose]();
+  }
+}
+
+// Gives a `future<T>`, of a value or a promise. To take one: `await future.get()`.
+export class FutureValue extends RpcTarget {
+  #value;
+
+  constructor(value) {
+    super();
+    this.#value = value;
+  }
+
+  get() {
+    return this.#value;
+  }
+}
+
+// Gives a `stream<u8>` of what an async iterable gives. Unlike a ReadableStream with a source of its own, it ends the
+// iterator when its reader goes away.
+export function byteStream(chunks) {
+  const { readable, writable } = new IdentityTransformStream();
+  return [readable, ReadableStream.from(chunks).pipeTo(writable).catch(() => {})];
+}

@@ -1,0 +1,172 @@
+//! Streams and futures on the host: between a client and a server in the same process they are handed over as they
+//! are.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[allow(missing_docs, unreachable_pub)]
+mod generated {
+    include!("../../wit-codegen/tests/golden/streams.rs");
+}
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use generated::transfer::{Date, Headers, Request, Response, Transfer, TransferClient, Upload};
+use pollster::block_on;
+use rpc_runtime::{ByteStream, CallError, Error, FutureValue, ItemStream, Result, Value};
+
+struct Server;
+
+impl Transfer for Server {
+    async fn copy(&self, data: ByteStream) -> Result<ByteStream> {
+        Ok(data)
+    }
+
+    async fn store(&self, upload: Upload) -> Result<FutureValue<u64>, CallError<String>> {
+        if upload.name.is_empty() {
+            return Err("no name".into());
+        }
+        Ok(FutureValue::from_future(async move {
+            Ok::<_, Error>(upload.data.into_bytes(100).await?.len() as u64)
+        }))
+    }
+
+    async fn count(
+        &self,
+        lines: ItemStream<String>,
+        progress: Option<ItemStream<()>>,
+    ) -> Result<FutureValue<u32>> {
+        let lines: Vec<String> = lines.try_collect().await?;
+        let progress = match progress {
+            Some(progress) => progress.count().await,
+            None => 0,
+        };
+        Ok(FutureValue::ready((lines.len() + progress) as u32))
+    }
+
+    async fn ready(&self) -> Result<FutureValue<()>> {
+        Ok(FutureValue::from_future(async {
+            Err(Error::new("never ready"))
+        }))
+    }
+
+    async fn forward(&self, _request: Request, _extra: Option<Headers>) -> Result<Response> {
+        Err(Error::new("not on the host"))
+    }
+
+    async fn peek(&self, _request: Request) -> Result<(Date, String)> {
+        Err(Error::new("not on the host"))
+    }
+}
+
+/// Chunks that count themselves, and tell when they are dropped.
+fn chunks(made: &Rc<Cell<u32>>) -> ByteStream {
+    let made = Rc::clone(made);
+    ByteStream::from_stream(
+        stream::iter([vec![1], vec![], vec![2, 3]]).map(move |chunk| {
+            made.set(made.get() + 1);
+            Ok::<_, Error>(chunk)
+        }),
+    )
+}
+
+#[test]
+fn a_byte_stream_is_handed_over() {
+    let made = Rc::new(Cell::new(0));
+    let client = TransferClient::from_local(Server);
+    block_on(async {
+        let mut copy = client.copy(chunks(&made)).await.unwrap();
+        assert_eq!(made.get(), 0);
+        assert_eq!(copy.next().await.unwrap().unwrap(), [1]);
+        assert_eq!(made.get(), 1);
+        // An empty chunk is none.
+        assert_eq!(copy.next().await.unwrap().unwrap(), [2, 3]);
+        assert!(copy.next().await.is_none());
+        assert!(copy.next().await.is_none());
+        assert_eq!(Rc::strong_count(&made), 1);
+
+        let copy = client.copy(chunks(&made)).await.unwrap();
+        drop(copy);
+        assert_eq!(Rc::strong_count(&made), 1);
+    });
+}
+
+#[test]
+fn streams_and_futures_in_records_options_and_results() {
+    let client = TransferClient::from_local(Server);
+    let upload = |name: &str, bytes: usize| Upload {
+        name: name.to_owned(),
+        at: Date::now(),
+        data: vec![0; bytes].into(),
+    };
+    block_on(async {
+        let stored = client.store(upload("a", 100)).await.unwrap();
+        assert_eq!(stored.await.unwrap(), 100);
+        let stored = client.store(upload("a", 101)).await.unwrap();
+        let error = stored.await.unwrap_err();
+        assert_eq!(error.to_string(), "the stream is longer than 100 bytes");
+        let refused = client.store(upload("", 1)).await.unwrap_err();
+        assert_eq!(refused.declared().map(String::as_str), Some("no name"));
+
+        let lines = || ItemStream::from_items(["a".to_owned(), "b".to_owned()]);
+        let progress = ItemStream::from_items([(), (), ()]);
+        let counted = client.count(lines(), Some(progress)).await.unwrap();
+        assert_eq!(counted.await.unwrap(), 5);
+        assert_eq!(client.count(lines(), None).await.unwrap().await.unwrap(), 2);
+
+        let error = client.ready().await.unwrap().await.unwrap_err();
+        assert_eq!(error.to_string(), "never ready");
+    });
+}
+
+#[test]
+fn an_error_ends_a_stream() {
+    let items = || stream::iter([Ok(1), Err(Error::new("no more")), Ok(3)]);
+    block_on(async {
+        let mut read = ItemStream::from_stream(items());
+        assert_eq!(read.next().await.unwrap().unwrap(), 1);
+        assert_eq!(
+            read.next().await.unwrap().unwrap_err().to_string(),
+            "no more"
+        );
+        assert!(read.next().await.is_none());
+
+        let bytes = ByteStream::from_stream(items().map_ok(|byte| vec![byte]));
+        let read: Vec<_> = bytes.map(|chunk| chunk.is_ok()).collect().await;
+        assert_eq!(read, [true, false]);
+    });
+}
+
+#[test]
+fn a_future_gives_its_value_once() {
+    block_on(async {
+        let mut value = FutureValue::ready(5);
+        assert_eq!((&mut value).await.unwrap(), 5);
+        let error = value.await.unwrap_err();
+        assert!(error.to_string().contains("already"), "{error}");
+    });
+}
+
+#[test]
+fn they_have_no_form_outside_javascript() {
+    fn refused<T: Value>(value: T) {
+        let mut json = serde_json::Serializer::new(Vec::new());
+        let error = value.serialize(&mut json).unwrap_err();
+        assert!(error.to_string().contains("outside JavaScript"), "{error}");
+        let mut json = serde_json::Deserializer::from_str("1");
+        let error = T::deserialize(&mut json).err().unwrap();
+        assert!(error.to_string().contains("outside JavaScript"), "{error}");
+    }
+    refused(ByteStream::empty());
+    refused(ItemStream::<u32>::empty());
+    refused(FutureValue::ready(1));
+    refused(Date::now());
+}
+
+#[test]
+fn they_can_be_held_in_a_handler_that_is_send() {
+    fn is_send<T: Send + Sync + std::fmt::Debug>(_: &T) {}
+    is_send(&ByteStream::empty());
+    is_send(&ItemStream::<Rc<u32>>::empty());
+    is_send(&FutureValue::ready(Rc::new(1)));
+}
