@@ -72,10 +72,11 @@ function settle(outcome) {
   });
 }
 
-/** Fails every call still being served. */
+/** A panic: fails every call still being served, and every later call of a target of this instance. */
 function failServing(message) {
   for (const reject of serving) reject(new Error(message));
   serving.clear();
+  dispatchers = new WeakMap();
 }
 
 /** Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell. */
@@ -107,8 +108,12 @@ function abandon(reply) {
 // Resources that live in this Worker, as the runtime wants them: instances of RpcTarget whose methods are on the
 // prototype. A Proxy that poses as one breaks when calls are pipelined.
 
-/** What an instance does when called; not a property, which the runtime would not let a peer reach anyway. */
-const dispatchers = new WeakMap();
+/**
+ * What an instance does when called; not a property, which the runtime would not let a peer reach anyway. A panic
+ * empties it: wasm-bindgen would run the first closure that is called after one in the instance that replaces the
+ * closure's own.
+ */
+let dispatchers = new WeakMap();
 
 /** One class for each resource, by its name in full: `rpc:library/library/book`. */
 const classes = new Map();
@@ -123,13 +128,16 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
     const short = name.slice(name.lastIndexOf("/") + 1);
     Target = { [short]: class extends RpcTarget {} }[short];
     methods.forEach((method, index) => define(Target, method, function (...args) {
-      return dispatchers.get(this)(this, index, args);
+      return (dispatchers.get(this) ?? gone)(this, index, args);
     }));
     define(Target, Symbol.dispose, function () {
       const dispatch = dispatchers.get(this);
       dispatchers.set(this, disposed);
-      dispatch?.(this, undefined, []);
-      keepers.get(this)?.letGo(this);
+      try {
+        dispatch?.(this, undefined, []);
+      } finally {
+        keepers.get(this)?.letGo(this);
+      }
     });
     classes.set(name, Target);
   }
@@ -141,6 +149,10 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
 
 function disposed(_, index) {
   if (index !== undefined) throw new Error("The resource was disposed.");
+}
+
+function gone() {
+  throw new Error("The resource is gone: its Worker panicked.");
 }
 
 /** For an entrypoint or a target, what keeps its call's context. */

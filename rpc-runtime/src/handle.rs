@@ -15,7 +15,7 @@ use crate::callee::{LocalCall, LocalFuture};
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
 use crate::reply::{Reply, decode_throwing};
-use crate::serve::{IncomingCall, run};
+use crate::serve::{IncomingCall, fail_on_panic, run};
 use crate::target::{ArgumentError, ArgumentWriter, send};
 use crate::transfer;
 use crate::value::{Value, expected, raw_js};
@@ -290,6 +290,7 @@ pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> R
 
 /// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.
 fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
+    fail_on_panic();
     let resource = RefCell::new(Some(resource));
     let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
         let Some(index) = index.as_f64() else {

@@ -1,6 +1,7 @@
 //! Typed RPC between Cloudflare Workers: the runtime behind the code that `wit-codegen` writes.
 //!
-//! A user meets [`include_rpc!`], [`Context`], [`Result`] and [`Error`], [`Call`] and [`CallError`]:
+//! A user meets [`include_rpc!`], [`Context`], [`Result`] and [`Error`], [`Call`] and [`CallError`], and for what
+//! takes its time [`ByteStream`], [`ItemStream`] and [`FutureValue`]:
 //!
 //! ```ignore
 //! rpc_runtime::include_rpc!("calculator");

@@ -140,7 +140,10 @@ impl<'a> ModuleTree<'a> {
                     Some((_, module)) => docs::of(&module.docs, &format!("`{}`", module.selector)),
                     None => docs::plain("Packages and interfaces by name."),
                 };
-                let lints = child.module.map(|_| module_lints());
+                let lints = match child.module {
+                    Some(_) => module_lints(),
+                    None => quote!(#[allow(dead_code, unreachable_pub)]),
+                };
                 let aliases = child.module.into_iter().flat_map(|(_, module)| {
                     module.aliases.iter().map(|alias| {
                         let alias = ident(alias);

@@ -2,6 +2,7 @@
 // scenario does is in `streams/src` (Rust) and in `streams.scenarios.mjs` (JavaScript).
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -164,6 +165,14 @@ const DIRECTIONS = [
   ["Rust → JavaScript", "streams", "JS", { ...SAME, ...FROM_RUST, ...RUST_TO_JAVASCRIPT }],
   ["JavaScript → Rust", "streams-js", "RUST", { ...SAME, ...JAVASCRIPT_TO_RUST }],
 ];
+
+test("the code in the wire document is the code that is tested", () => {
+  const text = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
+  const blocks = [...text("../../WIRE.md").matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+  assert.equal(blocks.length, 4);
+  const tested = text("streams.carriers.mjs");
+  for (const block of blocks) assert.ok(tested.includes(block), block);
+});
 
 for (const compatibilityDate of DATES) {
   describe(`on ${compatibilityDate}`, () => {

@@ -664,11 +664,13 @@ pub mod transfer {
 }
 
 /// Packages and interfaces by name.
+#[allow(dead_code, unreachable_pub)]
 pub mod workers {
     /// Packages and interfaces by name.
+    #[allow(dead_code, unreachable_pub)]
     pub mod platform {
         /// Types of the Workers platform, for use in other interfaces. They cross the wire as the JavaScript objects that
-        /// they are, and in Rust are the types of the `worker` crate.
+        /// they are. In Rust they are types of the `worker` crate, but for `date`, which has one in `rpc_runtime::platform`.
         ///
         /// The generator knows this package: a schema that uses it needs no copy of this file.
         #[allow(

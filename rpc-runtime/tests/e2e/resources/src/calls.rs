@@ -334,6 +334,5 @@ async fn kept(peer: &LibraryClient) -> Lines {
 async fn panic(peer: &LibraryClient) -> Lines {
     let shelf = peer.open("left").await?;
     let _book = shelf.find(1).await?;
-    shelf.watch(Notes::observer(&Rc::default())).await?;
     panic!("as asked")
 }
