@@ -9,18 +9,22 @@ import * as worker from "../../../index.js";
 // What the runtime calls by itself on a Durable Object, and refuses to a peer.
 const HANDLERS = ["fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"];
 
-// By class, one function for each of its services. They are looked up anew for each call: the bundler's shim
-// replaces the wasm instance after a panic, and with it these, but not the methods that call them.
-const dispatchers = new Map();
+// By class, one function for each of its services. The bundler's shim replaces the wasm instance after a panic, and
+// with it these functions, but not the methods that call them.
+const installed = new Map();
 
 /**
  * Gives the class `name` the methods of `services`, each `[methods, dispatch]`, and takes from it all other
  * members that a peer could reach.
  */
 export function install(name, durable, services) {
-  const done = dispatchers.has(name);
-  dispatchers.set(name, services.map(([, dispatch]) => dispatch));
-  if (done) return;
+  const dispatchers = services.map(([, dispatch]) => dispatch);
+  const before = installed.get(name);
+  if (before !== undefined) {
+    before.splice(0, Infinity, ...dispatchers);
+    return;
+  }
+  installed.set(name, dispatchers);
 
   const Class = worker[name];
   const Base = durable ? DurableObject : WorkerEntrypoint;
@@ -37,7 +41,7 @@ export function install(name, durable, services) {
   services.forEach(([methods], service) => {
     methods.forEach((method, index) => {
       const value = function (...args) {
-        return dispatchers.get(name)[service](self(this), index, args);
+        return dispatchers[service](self(this), index, args);
       };
       Object.defineProperty(prototype, method, { value, configurable: true, writable: true });
     });

@@ -10,6 +10,8 @@
 //! - A Durable Object is a struct with workers-rs' `#[durable_object]`. JavaScript hands over where it is, and a
 //!   call holds on to it as wasm-bindgen's own async methods do.
 
+use std::borrow::Borrow;
+
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
@@ -51,47 +53,68 @@ impl ClassService {
     pub fn of_durable_object<M, S>() -> Self
     where
         M: Serve<S> + 'static,
-        S: LongRefFromWasmAbi<Abi: Pointer, Anchor: 'static> + 'static,
+        S: DurableObjectClass,
     {
         fail_on_panic();
-        let dispatch = |pointer: usize, index: u32, arguments: Array| {
-            // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
-            serve::<M, S, _>(index, arguments, JsValue::UNDEFINED, || unsafe {
-                S::long_ref_from_abi(S::Abi::at(pointer))
+        let dispatch = |address: usize, index: u32, arguments: Array| {
+            serve::<M, S, _>(index, arguments, JsValue::UNDEFINED, || {
+                // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
+                unsafe { S::hold(address) }
             })
         };
+        let dispatch =
+            Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
         Self {
             methods: M::METHODS,
-            dispatch: Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(
-                dispatch,
-            )
-            .into_js_value(),
+            dispatch: dispatch.into_js_value(),
         }
     }
 }
 
-/// The form in which wasm-bindgen passes where a Rust struct is.
-///
-/// Its `convert` module promises no stability; this and [`LongRefFromWasmAbi`] are all that is used of it.
-pub trait Pointer: WasmAbi {
-    /// A struct at `address`.
-    fn at(address: usize) -> Self;
+/// A struct of which wasm-bindgen has made a class.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Durable Object class",
+    label = "a struct without `#[durable_object]`",
+    note = "put the attribute `#[durable_object]` of the crate `worker` on the struct"
+)]
+pub trait DurableObjectClass: Sized + 'static {
+    /// What keeps an instance where it is for as long as a call takes.
+    type Hold: Borrow<Self> + 'static;
+
+    /// Holds the instance at `address`.
+    ///
+    /// # Safety
+    /// There must be one.
+    unsafe fn hold(address: usize) -> Self::Hold;
 }
 
-type Word = <<usize as IntoWasmAbi>::Abi as WasmAbi>::Prim1;
+/// How wasm-bindgen passes an address.
+type Address = <<usize as IntoWasmAbi>::Abi as WasmAbi>::Prim1;
 
-impl<A: WasmAbi<Prim1 = Word, Prim2 = (), Prim3 = (), Prim4 = ()>> Pointer for A {
-    fn at(address: usize) -> Self {
-        Self::join(address.into_abi().split().0, (), (), ())
+// wasm-bindgen promises no stability for its module `convert`. This is all that is used of it.
+#[diagnostic::do_not_recommend]
+impl<S> DurableObjectClass for S
+where
+    S: LongRefFromWasmAbi<Anchor: 'static> + 'static,
+    S::Abi: WasmAbi<Prim1 = Address, Prim2 = (), Prim3 = (), Prim4 = ()>,
+{
+    type Hold = S::Anchor;
+
+    unsafe fn hold(address: usize) -> S::Anchor {
+        let address = address.into_abi().split().0;
+        // SAFETY: as the caller promises.
+        unsafe { S::long_ref_from_abi(S::Abi::join(address, (), (), ())) }
     }
 }
 
 /// Makes the exported class an entrypoint with the methods of `services`.
+#[inline(never)]
 pub fn install_entrypoint(class: &str, services: &[ClassService]) {
     install(class, false, &to_js(services));
 }
 
 /// Makes the exported class a Durable Object with the methods of `services`.
+#[inline(never)]
 pub fn install_durable_object(class: &str, services: &[ClassService]) {
     install(class, true, &to_js(services));
 }
@@ -109,6 +132,7 @@ fn to_js(services: &[ClassService]) -> Array {
 }
 
 /// What the constructor of an entrypoint class gives.
+#[inline(never)]
 pub fn construct_entrypoint(class: &str, ctx: &JsValue, env: &JsValue) -> JsValue {
     construct(class, ctx, env)
 }
@@ -126,8 +150,8 @@ pub const fn check_class(class: &str, services: &[&[&str]]) {
     );
     while let [first, rest @ ..] = bytes {
         assert!(
-            first.is_ascii_alphanumeric() || matches!(first, b'_' | b'$'),
-            "the name of an exported class has only letters, digits, `_` and `$`"
+            first.is_ascii_alphanumeric() || *first == b'_',
+            "the name of an exported class has only letters, digits and `_`"
         );
         bytes = rest;
     }
@@ -209,4 +233,39 @@ const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
         (a, b) = (rest_a, rest_b);
     }
     a.is_empty() && b.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_class;
+
+    #[test]
+    fn classes_with_names_of_their_own_pass() {
+        check_class("Admin", &[&["add", "sub"]]);
+        check_class("Room_2", &[&["add"], &["sub", "mul"], &["adder", "ad"]]);
+    }
+
+    #[test]
+    #[should_panic(expected = "starts with a capital letter")]
+    fn a_class_is_not_named_like_a_method() {
+        check_class("admin", &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "only letters")]
+    fn a_class_name_is_an_identifier() {
+        check_class("Admin-2", &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "this name is taken")]
+    fn the_shims_own_class_is_not_exported_twice() {
+        check_class("Entrypoint", &[]);
+    }
+
+    #[test]
+    #[should_panic(expected = "a method of the same name")]
+    fn two_services_of_a_class_share_no_method() {
+        check_class("Admin", &[&["add"], &["sub"], &["mul", "add"]]);
+    }
 }

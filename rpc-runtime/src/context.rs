@@ -104,7 +104,11 @@ impl Context {
     pub fn props<T: DeserializeOwned>(&self) -> Result<T> {
         let ctx = self.ctx_js()?;
         let props = self.member(&ctx, "props")?;
-        serde_wasm_bindgen::from_value(props)
-            .map_err(|error| Error::new(format_args!("props: {error}")))
+        serde_wasm_bindgen::from_value(props).map_err(|error| {
+            // The error is a JavaScript one, and says so.
+            let error = error.to_string();
+            let message = error.strip_prefix("Error: ").unwrap_or(&error);
+            Error::new(format_args!("props: {message}"))
+        })
     }
 }

@@ -87,7 +87,7 @@ macro_rules! __export_spec {
         ::core::compile_error! {
             "expected `export!(Server)` or `export!(Server = constructor)` for the default entrypoint, \
              `export!(Server as \"ClassName\")` for another one, or `export!(durable Room)` for a Durable Object; \
-             either followed by `, in path::of::the::generated::module` if that is not at the root of the crate"
+             each followed by `, in path::of::the::generated::module` if that is not at the root of the crate"
         }
     };
 }
@@ -98,7 +98,8 @@ macro_rules! __export_spec {
 macro_rules! __export_entrypoint {
     ($class:literal, [$([$($module:tt)+])+], $server:path, $new:expr) => {
         const _: () = {
-            use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
+            // Both the attribute and the crate: on a struct, the attribute looks for the crate where it stands.
+            use $crate::private::wasm_bindgen::{self, prelude::wasm_bindgen};
             use $crate::private::{ClassService, JsValue, Serve};
 
             $crate::private::check_class(

@@ -17,6 +17,23 @@
 //! calculator::export!(MyCalculator);
 //! ```
 //!
+//! # What a peer can call
+//!
+//! The methods of the schema. A named entrypoint (`export!(Server as "Name")`) and a Durable Object
+//! (`export!(durable Room)`) have no other: what wasm-bindgen adds to a class is taken away again, methods and
+//! public fields that a crate exports by `#[wasm_bindgen]` included. A Durable Object's handlers (`fetch`, `alarm`,
+//! those of WebSockets) go on handling their events, and are no RPC methods.
+//!
+//! On the default entrypoint, worker-build itself adds what this crate cannot take away:
+//!
+//! - The handlers of events that workers-rs generates (`#[event(queue)]`, `scheduled`, `email`) are methods like any
+//!   other to the runtime: a Worker with a binding can call `binding.queue(…)`, with arguments of its choice.
+//! - So is every function that the crate, or one that it depends on, exports by `#[wasm_bindgen]`.
+//!
+//! Where that matters, keep such handlers in another Worker.
+//!
+//! # On the wire
+//!
 //! What crosses the wire implements [`Value`]; generated types do. The mapping is the object wire of the
 //! project's wire document: plain JavaScript values that a peer without a schema can make and read.
 //!

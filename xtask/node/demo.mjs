@@ -38,6 +38,19 @@ const EXAMPLES = [
       ["Rust → JavaScript", "place(5 pot)", "refused: 4 pot left"],
     ],
   },
+  {
+    // Durable Objects.
+    workers: ["counter-server", "counter-client", "counter-js"],
+    visits: [
+      ["counter-client", "/?name=tea&by=2"],
+      ["counter-js", "/?name=coffee&by=2"],
+    ],
+    rows: [
+      ["Rust → Rust", "increment(2)", "2"],
+      ["JavaScript → Rust", "increment(2)", "2"],
+      ["Rust → JavaScript", "increment(2)", "2"],
+    ],
+  },
 ];
 
 if (process.argv.includes("--list")) {

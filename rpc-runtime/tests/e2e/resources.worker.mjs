@@ -12,13 +12,20 @@ const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mill
 const dispose = (stub) => stub?.[Symbol.dispose]();
 
 class Counted extends RpcTarget {
-  constructor() {
+  ctx;
+  #release;
+
+  constructor(ctx) {
     super();
     live += 1;
+    this.ctx = ctx;
+    // Or the runtime would end the call's context with its last stub, and run no disposer in it.
+    ctx.waitUntil(new Promise((resolve) => (this.#release = resolve)));
   }
 
   [Symbol.dispose]() {
     live -= 1;
+    this.#release();
   }
 }
 
@@ -26,8 +33,8 @@ class Book extends Counted {
   #title;
   #shelf;
 
-  constructor(title, shelf) {
-    super();
+  constructor(ctx, title, shelf) {
+    super(ctx);
     this.#title = title;
     this.#shelf = shelf;
   }
@@ -40,7 +47,7 @@ class Book extends Counted {
   async sequel(delay) {
     await wait(delay);
     log(this.#shelf, "sequel");
-    return new Book(`${this.#title} II`, this.#shelf);
+    return new Book(this.ctx, `${this.#title} II`, this.#shelf);
   }
 
   async compare(other) {
@@ -59,14 +66,14 @@ class Shelf extends Counted {
   #books = [];
   #observers = [];
 
-  constructor(name) {
-    super();
+  constructor(ctx, name) {
+    super(ctx);
     this.#name = name;
   }
 
   find(number) {
     log(this.#name, "find");
-    return this.#name === "wrong" ? `${number}` : new Book(`${this.#name} ${number}`, this.#name);
+    return this.#name === "wrong" ? `${number}` : new Book(this.ctx, `${this.#name} ${number}`, this.#name);
   }
 
   async findSlowly(number, delay) {
@@ -102,7 +109,7 @@ class Shelf extends Counted {
 
 export default class Library extends WorkerEntrypoint {
   newBook(title) {
-    return title === "wrong" ? { title } : new Book(title);
+    return title === "wrong" ? { title } : new Book(this.ctx, title);
   }
 
   async bookBestOf(books) {
@@ -113,12 +120,12 @@ export default class Library extends WorkerEntrypoint {
 
   newShelf(name) {
     if (name === "") return { tag: "err", val: { tag: "unknown", val: name } };
-    return { tag: "ok", val: name === "wrong" ? 7 : new Shelf(name) };
+    return { tag: "ok", val: name === "wrong" ? 7 : new Shelf(this.ctx, name) };
   }
 
   open(name) {
     log(name, "open");
-    return name === "book" ? new Book(name) : new Shelf(name);
+    return name === "book" ? new Book(this.ctx, name) : new Shelf(this.ctx, name);
   }
 
   async openSlowly(name, delay) {

@@ -1,6 +1,10 @@
-//! The `export!` macro of a service: what makes a server reachable on the Worker's default entrypoint.
+//! The `export!` macro of a service: what makes a server reachable.
 //!
-//! The stock bundler finds what a Worker offers by reading the text that wasm-bindgen wrote: what follows
+//! For a class (a named entrypoint, a Durable Object) this only says which type serves: `rpc_runtime` puts the
+//! methods in place when the Worker starts. The class of the default entrypoint is the bundler's own and out of
+//! reach.
+//!
+//! The stock bundler finds what that class offers by reading the text that wasm-bindgen wrote: what follows
 //! `export function`, and what follows `as` in `export { x as y }`, becomes a method of the default entrypoint.
 //! A Rust function exported by wasm-bindgen takes the first form, and with it every trap of a name at the top
 //! level of a module: `class` lands as `_class`, `memory` is wasm's own export, `undefined` breaks the glue. So
@@ -93,14 +97,20 @@ macro_rules! __export_{unique} {{
     }};
 }}
 
-/// Serves `{schema_name}` on this Worker's default entrypoint.
+/// Serves `{schema_name}` from this Worker:
 ///
-/// `export!(Server)` makes a server for each call as `Server {{ ctx }}`, with a
-/// [`Context`]({runtime}::Context); `export!(Server = constructor)` calls a function of it instead. If the
-/// generated code is not included at the root of the crate, its place follows:
-/// `export!(Server, in crate::rpc::{path})`.
+/// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server {{ ctx }}`, with a
+///   [`Context`]({runtime}::Context); `export!(Server = constructor)` calls a function of it instead.
+/// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
+///   `export!(Server as "Name" = constructor)` calls a function instead.
+/// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
+///   `worker`. Methods run on the one instance, beside its handlers.
 ///
-/// Every service on the default entrypoint needs method names of its own: the error "symbol
+/// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
+/// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
+/// place follows at the end: `export!(Server, in crate::rpc::{path})`.
+///
+/// Services on one entrypoint need method names of their own. On the default one, the error "symbol
 /// `default_entrypoint_has_…` is already defined" says that two have the same.
 pub(crate) use __export_{unique} as export;
 "#

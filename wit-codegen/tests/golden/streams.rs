@@ -651,14 +651,20 @@ pub mod transfer {
         };
     }
 
-    /// Serves `transfer` on this Worker's default entrypoint.
+    /// Serves `transfer` from this Worker:
     ///
-    /// `export!(Server)` makes a server for each call as `Server { ctx }`, with a
-    /// [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead. If the
-    /// generated code is not included at the root of the crate, its place follows:
-    /// `export!(Server, in crate::rpc::transfer)`.
+    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
+    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
+    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
+    ///   `export!(Server as "Name" = constructor)` calls a function instead.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
+    ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
-    /// Every service on the default entrypoint needs method names of its own: the error "symbol
+    /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
+    /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
+    /// place follows at the end: `export!(Server, in crate::rpc::transfer)`.
+    ///
+    /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden_streams_transfer as export;
 }

@@ -3,6 +3,10 @@
 
 rpc_runtime::include_rpc!("entrypoints");
 
+// Generated code need not be at the root.
+mod elsewhere {
+    rpc_runtime::include_rpc!("entrypoints");
+}
 mod object;
 mod visitors;
 
@@ -16,7 +20,7 @@ use worker::{
 visitor::export!(Front);
 words::export!(Front);
 visitor::export!(Admin as "Admin", with words);
-visitor::export!(Guest as "Guest" = Guest::new);
+elsewhere::visitor::export!(Guest as "Guest" = Guest::new, in crate::elsewhere::visitor);
 room::export!(durable Room, with words);
 
 #[event(fetch)]

@@ -3,20 +3,25 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use js_sys::{Function, Reflect};
 use rpc_runtime::{CallError, Error, Result};
 use wasm_bindgen::{JsCast, JsValue};
-use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
+use worker::js_sys::{Function, Reflect};
+// `#[durable_object]` looks for it here.
+use worker::wasm_bindgen;
+use worker::{
+    Delay, DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage,
+    WebSocketPair, durable_object,
+};
 
-/// Serves `room` and `words`, and HTTP requests, and rings when it is asked to.
-#[durable_object(alarm)]
-pub struct Room {
+/// Serves `room` and `words`, and takes every event that `worker::DurableObject` has a handler for.
+#[durable_object]
+pub(crate) struct Room {
     state: State,
     env: Env,
     visits: Cell<u32>,
     present: Cell<u32>,
     /// A public field, for which wasm-bindgen writes accessors.
-    pub secret: u32,
+    pub seats: u32,
 }
 
 impl DurableObject for Room {
@@ -26,19 +31,37 @@ impl DurableObject for Room {
             env,
             visits: Cell::new(0),
             present: Cell::new(0),
-            secret: 42,
+            seats: 42,
         }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        let (path, visits) = (request.path(), self.visits.get());
-        Response::ok(format!("the room has {path} after {visits} visits"))
+        if request.headers().get("Upgrade")?.is_some() {
+            let WebSocketPair { client, server } = WebSocketPair::new()?;
+            self.state.accept_web_socket(&server);
+            return Response::from_websocket(client);
+        }
+        let (path, seats, visits) = (request.path(), self.seats, self.visits.get());
+        Response::ok(format!("{path}: {seats} seats, {visits} visits"))
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
         let alarms = self.stored_alarms().await?;
         self.state.storage().put("alarms", alarms + 1).await?;
         Response::ok("")
+    }
+
+    async fn websocket_message(
+        &self,
+        socket: WebSocket,
+        message: WebSocketIncomingMessage,
+    ) -> worker::Result<()> {
+        match message {
+            WebSocketIncomingMessage::String(text) => {
+                socket.send_with_str(format!("{text} in a room with {} seats", self.seats))
+            }
+            WebSocketIncomingMessage::Binary(bytes) => socket.send_with_bytes(bytes),
+        }
     }
 }
 
@@ -113,7 +136,7 @@ impl crate::room::Room for Room {
 
 impl crate::words::Words for Room {
     async fn class(&self) -> Result<String> {
-        Ok(format!("room {}", self.env.var("SIGN")?.to_string()))
+        Ok(format!("room {}", self.env.var("SIGN")?))
     }
 
     async fn delete(&self, what: String) -> Result<String> {

@@ -2,6 +2,7 @@
 
 use rpc_runtime::{Context, Result};
 
+use crate::elsewhere;
 use crate::visitor::{Caller, Visitor};
 use crate::words::Words;
 
@@ -64,12 +65,12 @@ impl Visitor for Admin {
     }
 }
 
-impl Visitor for Guest {
+impl elsewhere::visitor::Visitor for Guest {
     async fn greet(&self) -> Result<String> {
         Ok(self.name.to_owned())
     }
 
-    async fn props(&self) -> Result<Caller> {
+    async fn props(&self) -> Result<elsewhere::visitor::Caller> {
         self.ctx.props()
     }
 

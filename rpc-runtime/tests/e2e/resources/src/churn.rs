@@ -28,7 +28,40 @@ impl ObserverTarget for Silent {
     }
 }
 
-/// The scenario at `path`, if it is one of these: what was left in both Workers before it, and after.
+/// What there is behind handles, and what the Rust sides hold of JavaScript's values.
+struct Count {
+    here: u32,
+    there: u32,
+    slots_here: u32,
+    slots_there: u32,
+}
+
+impl Count {
+    async fn of(peer: &LibraryClient) -> Result<Self> {
+        Ok(Self {
+            here: Live::count(),
+            there: peer.live().await?,
+            slots_here: externref_heap_live_count(),
+            slots_there: peer.slots().await?,
+        })
+    }
+
+    /// Waits until no more is behind handles than now, for disposing is a message that nobody answers.
+    async fn settled(&self, peer: &LibraryClient) -> Result<()> {
+        let left = async || Ok::<_, Error>((Live::count(), peer.live().await?));
+        for _ in 0..1000 {
+            let (here, there) = left().await?;
+            if here <= self.here && there <= self.there {
+                return Ok(());
+            }
+            wait(5).await;
+        }
+        let (here, there) = left().await?;
+        Err(Error::new(format!("{here} are left here, {there} there")))
+    }
+}
+
+/// The scenario at `path`, if it is one of these: how many handles were made, and what is left in both Workers.
 pub(crate) async fn run(path: &str, peer: &LibraryClient, n: u32) -> Option<Result<Value>> {
     if !matches!(path, "/opened" | "/lent" | "/callbacks" | "/dropped") {
         return None;
@@ -38,12 +71,21 @@ pub(crate) async fn run(path: &str, peer: &LibraryClient, n: u32) -> Option<Resu
 
 async fn watched(path: &str, peer: &LibraryClient, n: u32) -> Result<Value> {
     // What is made once, such as classes, is made before anything is counted.
+    let start = Count::of(peer).await?;
     make(path, peer, 3).await?;
-    settled(peer, 0).await?;
-    let before = count(peer).await?;
+    start.settled(peer).await?;
+    let before = Count::of(peer).await?;
     let made = make(path, peer, n).await?;
-    settled(peer, 0).await?;
-    Ok(json!({ "made": made, "before": before, "after": count(peer).await? }))
+    before.settled(peer).await?;
+    let after = Count::of(peer).await?;
+    Ok(json!({
+        "made": made,
+        "behind": [after.here.saturating_sub(before.here), after.there.saturating_sub(before.there)],
+        "slots": [
+            after.slots_here.saturating_sub(before.slots_here),
+            after.slots_there.saturating_sub(before.slots_there),
+        ],
+    }))
 }
 
 /// Makes about `n` handles; how many it were.
@@ -58,28 +100,6 @@ async fn make(path: &str, peer: &LibraryClient, n: u32) -> Result<u32> {
         };
     }
     Ok(made)
-}
-
-/// What there is behind handles, and what the Rust sides hold of JavaScript's values.
-async fn count(peer: &LibraryClient) -> Result<Value> {
-    Ok(json!({
-        "here": Live::count(),
-        "there": peer.live().await?,
-        "slots_here": externref_heap_live_count(),
-        "slots_there": peer.slots().await?,
-    }))
-}
-
-/// Waits until nothing is behind handles, for disposing is a message that nobody answers.
-async fn settled(peer: &LibraryClient, left: u32) -> Result<()> {
-    for _ in 0..1000 {
-        if peer.live().await? <= left && Live::count() <= left {
-            return Ok(());
-        }
-        wait(5).await;
-    }
-    let (here, there) = (Live::count(), peer.live().await?);
-    Err(Error::new(format!("{here} are left here, {there} there")))
 }
 
 /// Handles of the other Worker's resources.

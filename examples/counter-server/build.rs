@@ -1,0 +1,5 @@
+//! Generates the trait that `src/lib.rs` implements.
+
+fn main() -> Result<(), wit_codegen::Error> {
+    wit_codegen::compile("../../wit/counter")
+}

@@ -1,0 +1,75 @@
+// The Workers of `entrypoints.test.mjs` and `entrypoints-durable.test.mjs`.
+
+import assert from "node:assert/strict";
+
+import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+
+const HERE = "rpc-runtime/tests/e2e";
+
+// The first with entrypoint classes and Durable Objects that take RPC calls, and the newest that the
+// installed workerd knows.
+export const DATES = ["2024-04-03", "2026-04-26"];
+
+const named = (name, entrypoint, props) => ({ name, entrypoint, props });
+
+const ENTRYPOINTS = {
+  FRONT: "entrypoints",
+  ADMIN: named("entrypoints", "Admin", { name: "Ada", level: 3 }),
+  LODGER: named("entrypoints", "Admin", { name: "Lou", level: 0 }),
+  GUEST: named("entrypoints", "Guest"),
+  ADMIN_JS: named("entrypoints-js", "Admin", { name: "Ada", level: 3 }),
+};
+
+const OBJECTS = {
+  ROOM: { className: "Room", scriptName: "entrypoints" },
+  ROOM_JS: { className: "Room", scriptName: "entrypoints-js" },
+};
+
+export function startEntrypoints(date) {
+  const dated = { compatibilityDate: date };
+  const calls = { ...dated, serviceBindings: ENTRYPOINTS, durableObjects: OBJECTS };
+  return start([
+    inFolder(`${HERE}/entrypoints`, dated),
+    inFile("entrypoints-js", `${HERE}/entrypoints.worker.mjs`, {}, {
+      ...dated,
+      bindings: { SIGN: "in the window" },
+      durableObjects: { ROOM: "Room" },
+    }),
+    inFolder(`${HERE}/entrypoints-client`, calls),
+    caller("test", {}, calls),
+  ]);
+}
+
+// Waits for a line that a Worker prints after its reply.
+export async function printed(workers, line) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (workers.log.includes(line)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.fail(`never printed: ${line}\n${workers.log}`);
+}
+
+// What asking for each of `names` gives, as a call and as a property; `id` is the name of a Durable
+// Object, if the binding is a namespace.
+export function outcomes(run, binding, names, id) {
+  return run(
+    async (env, binding, names, id) => {
+      const target = id === undefined ? env[binding] : env[binding].getByName(id);
+      const told = async (get) => {
+        try {
+          return `gives ${typeof (await get())}`;
+        } catch (error) {
+          return error.message;
+        }
+      };
+      const all = {};
+      for (const name of names) {
+        all[name] = [await told(() => target[name]()), await told(() => target[name])];
+      }
+      return all;
+    },
+    binding,
+    names,
+    id,
+  );
+}
