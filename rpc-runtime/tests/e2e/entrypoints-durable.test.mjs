@@ -31,6 +31,14 @@ for (const date of DATES) {
           ]);
         });
 
+        test("gets resources of the object, and lets go of them", async () => {
+          assert.deepEqual(await calls("seats", "rust-seats"), [
+            'sit("Ann").who() = "Ann"',
+            'who() = "Eve"',
+            "taken() = 0",
+          ]);
+        });
+
         test("calls it several times at once", async () => {
           assert.deepEqual(await calls("meet", "rust-meeting"), Array(3).fill("meet(3) = 3"));
         });

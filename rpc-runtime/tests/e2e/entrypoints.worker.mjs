@@ -1,6 +1,6 @@
 // The interfaces of `entrypoints/wit` in JavaScript, for the Rust client.
 
-import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
 export class Admin extends WorkerEntrypoint {
   greet() {
@@ -37,6 +37,7 @@ export class Admin extends WorkerEntrypoint {
 export class Room extends DurableObject {
   #visits = 0;
   #present = 0;
+  #taken = 0;
 
   async put(key, value) {
     await this.ctx.storage.put(key, value);
@@ -71,6 +72,34 @@ export class Room extends DurableObject {
 
   abort(reason) {
     this.ctx.abort(reason);
+  }
+
+  sit(who) {
+    this.#taken++;
+    return new Seat(who, () => this.#taken--);
+  }
+
+  taken() {
+    return this.#taken;
+  }
+}
+
+class Seat extends RpcTarget {
+  #who;
+  #leave;
+
+  constructor(who, leave) {
+    super();
+    this.#who = who;
+    this.#leave = leave;
+  }
+
+  who() {
+    return this.#who;
+  }
+
+  [Symbol.dispose]() {
+    this.#leave();
   }
 }
 

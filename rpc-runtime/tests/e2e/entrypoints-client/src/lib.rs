@@ -1,6 +1,6 @@
 //! Calls entrypoints and Durable Objects, and tells what came back: `GET /visitor?binding=NAME`,
-//! `/words?binding=NAME`, and for the object ID of a namespace `/room?binding=NAME&id=ID`,
-//! `/meet?binding=NAME&id=ID`, `/failures?binding=NAME&id=ID`, `/panics?binding=NAME&id=ID`.
+//! `/words?binding=NAME`, and for an object of a namespace, by its name, `/room?binding=NAME&id=OBJECT`;
+//! `/meet`, `/seats`, `/failures` and `/panics` likewise.
 
 rpc_runtime::include_rpc!("entrypoints");
 
@@ -29,6 +29,7 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
                     let other: RoomClient = namespace.id_from_name(&id)?.get_stub()?.into();
                     room_calls(room, other).await
                 }
+                "/seats" => seats(room).await,
                 "/meet" => meeting(room).await,
                 "/failures" => {
                     let mut lines = failures(room).await;
@@ -77,6 +78,29 @@ async fn room_calls(room: RoomClient, other: RoomClient) -> Vec<String> {
         shown("refuse(\"full\")", room.refuse("full").await),
         shown("fail(\"a leak\")", room.fail("a leak").await),
     ]
+}
+
+async fn seats(room: RoomClient) -> Vec<String> {
+    let seat = room.sit("Eve").await;
+    let mut lines = vec![
+        // Calls on a seat that has not arrived.
+        shown("sit(\"Ann\").who()", room.sit("Ann").who().await),
+        match &seat {
+            Ok(seat) => shown("who()", seat.who().await),
+            Err(error) => format!("sit(\"Eve\") fails: {error}"),
+        },
+    ];
+    drop(seat);
+    // Nothing tells when the object has been told.
+    let mut taken = room.taken().await;
+    for _ in 0..100 {
+        if matches!(taken, Ok(0)) {
+            break;
+        }
+        taken = room.taken().await;
+    }
+    lines.push(shown("taken()", taken));
+    lines
 }
 
 async fn meeting(room: RoomClient) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The Durable Object.
 
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use rpc_runtime::{CallError, Error, Result};
@@ -13,6 +14,8 @@ use worker::{
     WebSocketPair, durable_object,
 };
 
+use crate::room::{Seat, SeatTarget};
+
 /// Serves `room` and `words`, and takes every event that `worker::DurableObject` has a handler for.
 #[durable_object]
 pub(crate) struct Room {
@@ -20,6 +23,7 @@ pub(crate) struct Room {
     env: Env,
     visits: Cell<u32>,
     present: Cell<u32>,
+    taken: Rc<Cell<u32>>,
     /// A public field, for which wasm-bindgen writes accessors.
     pub seats: u32,
 }
@@ -31,6 +35,7 @@ impl DurableObject for Room {
             env,
             visits: Cell::new(0),
             present: Cell::new(0),
+            taken: Rc::default(),
             seats: 42,
         }
     }
@@ -131,6 +136,34 @@ impl crate::room::Room for Room {
 
     async fn alarms(&self) -> Result<u32> {
         Ok(self.stored_alarms().await?)
+    }
+
+    async fn sit(&self, who: String) -> Result<Seat> {
+        self.taken.set(self.taken.get() + 1);
+        let room = Rc::clone(&self.taken);
+        Ok(Seat::new(Taken { who, room }))
+    }
+
+    async fn taken(&self) -> Result<u32> {
+        Ok(self.taken.get())
+    }
+}
+
+/// A seat of the room: the resource `seat`.
+struct Taken {
+    who: String,
+    room: Rc<Cell<u32>>,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.room.set(self.room.get() - 1);
+    }
+}
+
+impl SeatTarget for Taken {
+    async fn who(&self) -> Result<String> {
+        Ok(self.who.clone())
     }
 }
 
