@@ -51,6 +51,19 @@ const EXAMPLES = [
       ["Rust → JavaScript", "increment(2)", "2"],
     ],
   },
+  {
+    // Resources: a pipelined chain, a stream, and a callback.
+    workers: ["library-server", "library-client", "library-js"],
+    visits: [
+      ["library-client", "/?subject=Tea&place=7"],
+      ["library-js", "/?subject=Tea&place=7"],
+    ],
+    rows: ["Rust → Rust", "JavaScript → Rust", "Rust → JavaScript"].flatMap((direction) => [
+      [direction, "open().find().title()", "Tea, volume 7"],
+      [direction, "open().find().text()", "7 pages"],
+      [direction, "open(), watch(), add()", "Notes at 9, More notes at 10, then it is full"],
+    ]),
+  },
 ];
 
 if (process.argv.includes("--list")) {

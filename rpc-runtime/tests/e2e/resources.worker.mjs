@@ -73,7 +73,7 @@ class Shelf extends Counted {
 
   find(number) {
     log(this.#name, "find");
-    return this.#name === "wrong" ? `${number}` : new Book(this.ctx, `${this.#name} ${number}`, this.#name);
+    return this.#name === "wrong books" ? `${number}` : new Book(this.ctx, `${this.#name} ${number}`, this.#name);
   }
 
   async findSlowly(number, delay) {
@@ -125,6 +125,7 @@ export default class Library extends WorkerEntrypoint {
 
   open(name) {
     log(name, "open");
+    if (name === "wrong") return undefined;
     return name === "book" ? new Book(this.ctx, name) : new Shelf(this.ctx, name);
   }
 
@@ -139,9 +140,10 @@ export default class Library extends WorkerEntrypoint {
   }
 
   async swap(item, spare) {
-    if (item.tag === "nothing" && spare !== undefined) return [item, { tag: "book", val: "spare" }];
-    const val = item.val?.dup();
-    return [...(spare ? [{ tag: "book", val: spare.dup() }] : []), { tag: item.tag, val }];
+    // As wrong: a string is no book.
+    if (item.tag === "nothing") return spare ? [item, { tag: "book", val: "spare" }] : [item];
+    const first = spare ? [{ tag: "book", val: spare.dup() }] : [];
+    return [...first, { tag: item.tag, val: item.val.dup() }];
   }
 
   async read(book, times) {

@@ -153,8 +153,14 @@ pub(crate) fn of_named(cx: &Context<'_>, id: TypeId) -> Traits {
 /// The types that some function declares as its error, with a Rust type of ours.
 pub(crate) fn declared_errors(schema: &Schema) -> BTreeSet<TypeId> {
     let services = schema.modules.iter().flat_map(|module| &module.services);
+    let methods = schema.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Resource(resource) => Some(&resource.functions),
+        _ => None,
+    });
     let results = services
-        .flat_map(|service| &service.functions)
+        .map(|service| &service.functions)
+        .chain(methods)
+        .flatten()
         .filter_map(|f| f.result.as_ref());
     let errors = results.filter_map(|ty| match schema.resolve(ty) {
         Type::Result { err: Some(err), .. } => Some(schema.resolve(err)),

@@ -23,13 +23,62 @@
     rustdoc::invalid_html_tags
 )]
 pub mod watching {
+    /// Why an observer does not listen.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+    #[serde(crate = "::rpc_runtime::serde")]
+    pub enum Refusal {
+        /// `busy`
+        Busy,
+        /// `asleep`
+        Asleep,
+    }
+
+    impl ::rpc_runtime::Value for Refusal {
+        fn serialize<S: ::rpc_runtime::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::rpc_runtime::private::write_enum(self, serializer)
+        }
+
+        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::rpc_runtime::private::read_enum(deserializer)
+        }
+    }
+
+    impl ::rpc_runtime::private::Enum for Refusal {
+        const CASES: &'static [(&'static str, Self)] = &[
+            ("busy", Self::Busy),
+            ("asleep", Self::Asleep),
+        ];
+    }
+
+    impl ::core::convert::From<Refusal> for ::rpc_runtime::CallError<Refusal> {
+        fn from(error: Refusal) -> Self {
+            Self::Declared(error)
+        }
+    }
+
+    impl ::core::fmt::Display for Refusal {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Refusal {}
+
     /// Implements the resource `observer`; [`Observer::new`] makes a handle of it.
     pub trait ObserverTarget {
         /// `notify`
         fn notify(
             &self,
             event: ::std::string::String,
-        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>>;
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<(), ::rpc_runtime::CallError<Refusal>>,
+        >;
     }
 
     /// Implemented by the caller: told of what happens.
@@ -61,7 +110,10 @@ pub mod watching {
         }
 
         /// `notify`
-        pub fn notify(&self, event: &str) -> ::rpc_runtime::Call<()> {
+        pub fn notify(
+            &self,
+            event: &str,
+        ) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<Refusal>> {
             self.handle
                 .call(
                     "notify",
@@ -130,14 +182,20 @@ pub mod watching {
         fn notify(
             &self,
             event: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+        ) -> ::rpc_runtime::private::LocalFuture<
+            '_,
+            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<Refusal>>,
+        >;
     }
 
     impl<S: ObserverTarget> __ObserverTargetLocal for S {
         fn notify(
             &self,
             event: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
+        ) -> ::rpc_runtime::private::LocalFuture<
+            '_,
+            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<Refusal>>,
+        > {
             ::std::boxed::Box::pin(ObserverTarget::notify(self, event))
         }
     }

@@ -270,7 +270,7 @@ async fn wrong(peer: &LibraryClient) -> Lines {
             peer.swap(Item::Nothing, Some(MyBook::handle("wrong")))
                 .await,
         ),
-        failure(peer.open("wrong").find(1).await),
+        failure(peer.open("wrong books").find(1).await),
         // A handle of another resource cannot be told by looking at it.
         failure(peer.open("book").find(1).title().await),
     ])
