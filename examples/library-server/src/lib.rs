@@ -86,10 +86,11 @@ impl ShelfTarget for MyShelf {
             volumes.len() as u32
         };
         // A call is sent when it is made: all observers are told at once.
-        let observers = self.observers.borrow();
-        let told = observers.iter().map(|to| to.added(&title, place));
-        let told: Vec<_> = told.collect();
-        drop(observers);
+        let told: Vec<_> = {
+            let observers = self.observers.borrow();
+            let told = observers.iter().map(|to| to.added(&title, place));
+            told.collect()
+        };
         for call in told {
             // One that fails does not undo what happened.
             let _ = call.await;
