@@ -86,11 +86,8 @@ impl ShelfTarget for MyShelf {
             volumes.len() as u32
         };
         // A call is sent when it is made: all observers are told at once.
-        let told: Vec<_> = {
-            let observers = self.observers.borrow();
-            let told = observers.iter().map(|to| to.added(&title, place));
-            told.collect()
-        };
+        let tell = |to: &Observer| to.added(&title, place);
+        let told: Vec<_> = self.observers.borrow().iter().map(tell).collect();
         for call in told {
             // One that fails does not undo what happened.
             let _ = call.await;

@@ -30,6 +30,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
         cx,
         module,
         &quote!(callee),
+        &service.trait_name,
         service.errors,
         &service.functions,
     );
@@ -75,12 +76,13 @@ pub(crate) fn render_methods(
     cx: &Context<'_>,
     module: ModuleId,
     callee: &TokenStream,
+    trait_name: &str,
     errors: DeclaredErrors,
     functions: &[Function],
 ) -> TokenStream {
     let methods = functions
         .iter()
-        .map(|f| render_method(cx, module, callee, errors, f));
+        .map(|f| render_method(cx, module, callee, trait_name, errors, f));
     quote!(#(#methods)*)
 }
 
@@ -93,7 +95,9 @@ pub(crate) fn render_methods(
 ///             arguments.value("a", a)?;
 ///             arguments.value("b", b)
 ///         },
-///         |(a, b)| Box::new(move |server| Box::pin(async move { server.add(a, b).await })),
+///         |(a, b)| Box::new(move |server| Box::pin(async move {
+///             __CalculatorLocal::add(&*server, a, b).await
+///         })),
 ///     )
 /// }
 /// ```
@@ -101,6 +105,7 @@ fn render_method(
     cx: &Context<'_>,
     module: ModuleId,
     callee: &TokenStream,
+    trait_name: &str,
     errors: DeclaredErrors,
     function: &Function,
 ) -> TokenStream {
@@ -154,9 +159,11 @@ fn render_method(
         .iter()
         .zip(&passing)
         .map(|(name, passing)| passing.hand_over(name));
+    // By the trait's name: a method may be called like one that an `Rc` has, `clone` for one.
+    let local = local_name(trait_name);
     let run = quote! {
         ::std::boxed::Box::new(move |#server| ::std::boxed::Box::pin(async move {
-            #server.#name(#(#arguments),*).await
+            #local::#name(&*#server #(, #arguments)*).await
         }))
     };
     let local = match owned.is_empty() {

@@ -98,12 +98,16 @@ impl Passing {
         if traits.copy {
             return Self::Copied;
         }
-        if let Type::Borrow(id) = ty
-            && cx.schema.types[cx.schema.declaration(*id).0]
-                .mapped
-                .is_none()
-        {
-            return Self::Lent;
+        if let Type::Borrow(id) = ty {
+            // A type of the platform, or one that the configuration maps, is no handle that could be lent.
+            let resource = Type::Named(*id);
+            let mapped = match cx.schema.resolve(&resource) {
+                Type::Named(id) => cx.schema.types[cx.schema.declaration(*id).0]
+                    .mapped
+                    .is_some(),
+                _ => false,
+            };
+            return if mapped { Self::Moved } else { Self::Lent };
         }
         if !traits.clone {
             return Self::Moved;

@@ -42,6 +42,7 @@ pub(crate) fn render(
         cx,
         module,
         &quote!(handle),
+        &resource.trait_name,
         resource.errors,
         &resource.functions,
     );
@@ -52,11 +53,21 @@ pub(crate) fn render(
         .map(|function| &function.name.wire);
 
     let serving = service::unshadowed("resource", &resource.functions);
+    let object = quote!(&*#serving);
     let call = service::unshadowed("call", &resource.functions);
-    let arms = resource
-        .functions
-        .iter()
-        .map(|function| server::render_arm(cx, module, function, resource.errors, &serving, &call));
+    let arms = resource.functions.iter().map(|function| {
+        server::render_arm(
+            cx,
+            module,
+            function,
+            resource.errors,
+            &server::Receiver {
+                described: &local,
+                object: &object,
+            },
+            &call,
+        )
+    });
     let mutable = service::takes_any(&resource.functions).then(|| quote!(mut));
     let (unused_resource, body) = match resource.functions.is_empty() {
         true => (quote!(_), quote!(#call.unknown_method())),

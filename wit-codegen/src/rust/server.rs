@@ -19,7 +19,7 @@ use crate::model::{DeclaredErrors, Function, ModuleId, Service};
 ///                 let a = call.argument("a")?;
 ///                 let b = call.argument("b")?;
 ///                 call.end()?;
-///                 call.reply(server.add(a, b).await)
+///                 call.reply(Calculator::add(server, a, b).await)
 ///             }
 ///             _ => call.unknown_method(),
 ///         }
@@ -34,10 +34,14 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     let methods = service.functions.iter().map(|function| &function.name.wire);
     // An unused `mut` is a warning in the user's crate.
     let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
+    let receiver = Receiver {
+        described: &described,
+        object: &server,
+    };
     let arms = service
         .functions
         .iter()
-        .map(|function| render_arm(cx, module, function, service.errors, &server, &call));
+        .map(|function| render_arm(cx, module, function, service.errors, &receiver, &call));
     quote! {
         #[doc(hidden)]
         #[derive(Debug)]
@@ -65,15 +69,23 @@ pub(crate) fn marker(service: &Service) -> Ident {
     format_ident!("__{}Server", service.trait_name)
 }
 
+/// Whose methods are called, by the name of the trait: a method may be called like one of another trait.
+pub(crate) struct Receiver<'a> {
+    pub(crate) described: &'a Ident,
+    /// A reference to the server.
+    pub(crate) object: &'a TokenStream,
+}
+
 /// The arm of one method in a `match` on `call.method()`.
 pub(crate) fn render_arm(
     cx: &Context<'_>,
     module: ModuleId,
     function: &Function,
     errors: DeclaredErrors,
-    server: &TokenStream,
+    receiver: &Receiver<'_>,
     call: &TokenStream,
 ) -> TokenStream {
+    let Receiver { described, object } = receiver;
     let (method, wire) = (ident(&function.name.rust), &function.name.wire);
     let names = service::names(function);
     let reads = function.params.iter().zip(&names).map(|(param, name)| {
@@ -89,7 +101,7 @@ pub(crate) fn render_arm(
         #wire => {
             #(#reads)*
             #call.end()?;
-            #call.#reply(#server.#method(#(#names),*).await)
+            #call.#reply(#described::#method(#object #(, #names)*).await)
         }
     }
 }

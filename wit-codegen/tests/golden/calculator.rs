@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -66,7 +70,7 @@ pub mod calculator {
                         arguments.value("b", b)
                     },
                     |(a, b)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.add(a, b).await
+                        __CalculatorLocal::add(&*server, a, b).await
                     })),
                 )
         }
@@ -124,7 +128,7 @@ pub mod calculator {
                     let a = call.argument("a")?;
                     let b = call.argument("b")?;
                     call.end()?;
-                    call.reply(server.add(a, b).await)
+                    call.reply(Calculator::add(server, a, b).await)
                 }
                 _ => call.unknown_method(),
             }

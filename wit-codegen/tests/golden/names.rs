@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -221,6 +225,268 @@ pub mod interface {
     /// `golden:names/interface/vec`
     pub type Vec = ::std::vec::Vec<u8>;
 
+    /// Implements the resource `book`; [`Book::new`] makes a handle of it.
+    pub trait BookTarget_ {
+        /// `clone`
+        fn clone(
+            &self,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u32>>;
+
+        /// `into`
+        fn into(
+            &self,
+            borrow: u32,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u32>>;
+
+        /// `drop`
+        fn drop(
+            &self,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>>;
+
+        /// `as-ref`
+        fn as_ref(
+            &self,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::std::string::String>,
+        >;
+    }
+
+    /// Methods that an `Rc` or everything has.
+    ///
+    /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    #[derive(Debug)]
+    pub struct Book {
+        handle: ::rpc_runtime::private::Handle<dyn __BookTarget_Local>,
+    }
+
+    impl Book {
+        /// A handle of a resource that lives here.
+        pub fn new(target: impl BookTarget_ + 'static) -> Self {
+            let target: ::std::rc::Rc<dyn __BookTarget_Local> = ::std::rc::Rc::new(
+                target,
+            );
+            Self {
+                handle: ::rpc_runtime::private::Handle::local(target),
+            }
+        }
+
+        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
+        /// it longer, keep a duplicate.
+        ///
+        /// # Errors
+        /// If the resource has not arrived, or is gone.
+        pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
+            ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// `clone`
+        pub fn clone(&self) -> ::rpc_runtime::Call<u32> {
+            self.handle
+                .call(
+                    "clone",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __BookTarget_Local::clone(&*server).await
+                    })),
+                )
+        }
+
+        /// `into`
+        pub fn into(&self, borrow: u32) -> ::rpc_runtime::Call<u32> {
+            self.handle
+                .call(
+                    "into",
+                    (borrow,),
+                    |arguments, (borrow,)| arguments.value("borrow", borrow),
+                    |(borrow,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __BookTarget_Local::into(&*server, borrow).await
+                    })),
+                )
+        }
+
+        /// `drop`
+        pub fn drop(&self) -> ::rpc_runtime::Call<()> {
+            self.handle
+                .call(
+                    "drop",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __BookTarget_Local::drop(&*server).await
+                    })),
+                )
+        }
+
+        /// `as-ref`
+        pub fn as_ref(&self) -> ::rpc_runtime::Call<::std::string::String> {
+            self.handle
+                .call(
+                    "asRef",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __BookTarget_Local::as_ref(&*server).await
+                    })),
+                )
+        }
+    }
+
+    impl ::rpc_runtime::Value for Book {
+        fn serialize<S: ::rpc_runtime::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::rpc_runtime::private::write_handle(self, serializer)
+        }
+
+        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::rpc_runtime::private::read_handle(deserializer)
+        }
+    }
+
+    impl ::rpc_runtime::private::Resource for Book {
+        type Local = dyn __BookTarget_Local;
+        const NAME: &'static str = "golden:names/interface/book";
+        const METHODS: &'static [&'static str] = &["clone", "into", "drop", "asRef"];
+
+        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
+            Self { handle }
+        }
+
+        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
+            &self.handle
+        }
+
+        fn serve(
+            resource: ::std::rc::Rc<Self::Local>,
+            mut call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::private::LocalFuture<
+            'static,
+            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
+        > {
+            ::std::boxed::Box::pin(async move {
+                match call.method() {
+                    "clone" => {
+                        call.end()?;
+                        call.reply(__BookTarget_Local::clone(&*resource).await)
+                    }
+                    "into" => {
+                        let borrow = call.argument("borrow")?;
+                        call.end()?;
+                        call.reply(__BookTarget_Local::into(&*resource, borrow).await)
+                    }
+                    "drop" => {
+                        call.end()?;
+                        call.reply(__BookTarget_Local::drop(&*resource).await)
+                    }
+                    "asRef" => {
+                        call.end()?;
+                        call.reply(__BookTarget_Local::as_ref(&*resource).await)
+                    }
+                    _ => call.unknown_method(),
+                }
+            })
+        }
+    }
+
+    #[doc(hidden)]
+    pub trait __BookTarget_Local {
+        fn clone(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+
+        fn into(
+            &self,
+            borrow: u32,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+
+        fn drop(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+
+        fn as_ref(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<
+            '_,
+            ::rpc_runtime::Result<::std::string::String>,
+        >;
+    }
+
+    impl<S: BookTarget_> __BookTarget_Local for S {
+        fn clone(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
+            ::std::boxed::Box::pin(BookTarget_::clone(self))
+        }
+
+        fn into(
+            &self,
+            borrow: u32,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
+            ::std::boxed::Box::pin(BookTarget_::into(self, borrow))
+        }
+
+        fn drop(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
+            ::std::boxed::Box::pin(BookTarget_::drop(self))
+        }
+
+        fn as_ref(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<
+            '_,
+            ::rpc_runtime::Result<::std::string::String>,
+        > {
+            ::std::boxed::Box::pin(BookTarget_::as_ref(self))
+        }
+    }
+
+    /// `golden:names/interface/book-target`
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+    #[serde(crate = "::rpc_runtime::serde")]
+    pub struct BookTarget {
+        /// `pages`
+        pub pages: u32,
+    }
+
+    impl ::rpc_runtime::Value for BookTarget {
+        fn serialize<S: ::rpc_runtime::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            let mut record = ::rpc_runtime::private::RecordWriter::new(
+                serializer,
+                "book-target",
+                1,
+            )?;
+            record.field("pages", &self.pages)?;
+            record.end()
+        }
+
+        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::rpc_runtime::private::read_record(deserializer, "book-target")
+        }
+    }
+
+    impl ::rpc_runtime::private::Record for BookTarget {
+        const FIELDS: &'static [&'static str] = &["pages"];
+
+        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<A>,
+        ) -> ::core::result::Result<Self, A::Error> {
+            ::core::result::Result::Ok(Self {
+                pages: fields.read("pages")?,
+            })
+        }
+    }
+
     /// Every name here is a keyword somewhere, or is taken by something that the generated code uses.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -270,6 +536,17 @@ pub mod interface {
             arguments: u8,
             server: ::std::string::String,
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u8>>;
+
+        /// `clone`
+        fn clone(
+            &self,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Book>>;
+
+        /// `to-owned`
+        fn to_owned(
+            &self,
+            book: Book,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<BookTarget>>;
     }
 
     /// Calls `interface` on another Worker or Durable Object.
@@ -315,7 +592,15 @@ pub mod interface {
                         let call = call.to_vec();
                         let arguments = arguments.map(<[_]>::to_vec);
                         ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
-                            server_.class(new, delete, server, call, arguments).await
+                            __InterfaceLocal::class(
+                                    &*server_,
+                                    new,
+                                    delete,
+                                    server,
+                                    call,
+                                    arguments,
+                                )
+                                .await
                         }))
                     },
                 )
@@ -338,7 +623,7 @@ pub mod interface {
                     |(self_, crate_)| {
                         let self_ = self_.clone();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.r#await(self_, crate_).await
+                            __InterfaceLocal::r#await(&*server, self_, crate_).await
                         }))
                     },
                 )
@@ -352,7 +637,7 @@ pub mod interface {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.memory().await
+                        __InterfaceLocal::memory(&*server).await
                     })),
                 )
         }
@@ -365,7 +650,7 @@ pub mod interface {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.undefined().await
+                        __InterfaceLocal::undefined(&*server).await
                     })),
                 )
         }
@@ -380,7 +665,7 @@ pub mod interface {
                     |(http_url,)| {
                         let http_url = http_url.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.is_xml(http_url).await
+                            __InterfaceLocal::is_xml(&*server, http_url).await
                         }))
                     },
                 )
@@ -394,7 +679,7 @@ pub mod interface {
                     (x1,),
                     |arguments, (x1,)| arguments.value("x1", x1),
                     |(x1,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.a1_b2(x1).await
+                        __InterfaceLocal::a1_b2(&*server, x1).await
                     })),
                 )
         }
@@ -416,7 +701,37 @@ pub mod interface {
                     |(arguments, server)| {
                         let server = server.to_owned();
                         ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
-                            server_.from_local_(arguments, server).await
+                            __InterfaceLocal::from_local_(&*server_, arguments, server)
+                                .await
+                        }))
+                    },
+                )
+        }
+
+        /// `clone`
+        pub fn clone(&self) -> ::rpc_runtime::Call<Book> {
+            self.callee
+                .call(
+                    "clone",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __InterfaceLocal::clone(&*server).await
+                    })),
+                )
+        }
+
+        /// `to-owned`
+        pub fn to_owned(&self, book: &Book) -> ::rpc_runtime::Call<BookTarget> {
+            self.callee
+                .call(
+                    "toOwned",
+                    (book,),
+                    |arguments, (book,)| arguments.borrowed("book", *book),
+                    |(book,)| {
+                        let book = book.dup();
+                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                            __InterfaceLocal::to_owned(&*server, book?).await
                         }))
                     },
                 )
@@ -479,6 +794,15 @@ pub mod interface {
             arguments: u8,
             server: ::std::string::String,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>>;
+
+        fn clone(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
+
+        fn to_owned(
+            &self,
+            book: Book,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<BookTarget>>;
     }
 
     impl<S: Interface> __InterfaceLocal for S {
@@ -536,6 +860,19 @@ pub mod interface {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>> {
             ::std::boxed::Box::pin(Interface::from_local_(self, arguments, server))
         }
+
+        fn clone(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
+            ::std::boxed::Box::pin(Interface::clone(self))
+        }
+
+        fn to_owned(
+            &self,
+            book: Book,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<BookTarget>> {
+            ::std::boxed::Box::pin(Interface::to_owned(self, book))
+        }
     }
 
     #[doc(hidden)]
@@ -551,6 +888,8 @@ pub mod interface {
             "isXml",
             "a1B2",
             "fromLocal",
+            "clone",
+            "toOwned",
         ];
 
         async fn serve(
@@ -567,37 +906,56 @@ pub mod interface {
                     let arguments = call_.argument("arguments")?;
                     call_.end()?;
                     call_
-                        .reply(server_.class(new, delete, server, call, arguments).await)
+                        .reply(
+                            Interface::class(
+                                    server_,
+                                    new,
+                                    delete,
+                                    server,
+                                    call,
+                                    arguments,
+                                )
+                                .await,
+                        )
                 }
                 "await" => {
                     let self_ = call_.argument("self")?;
                     let crate_ = call_.argument("crate")?;
                     call_.end()?;
-                    call_.reply(server_.r#await(self_, crate_).await)
+                    call_.reply(Interface::r#await(server_, self_, crate_).await)
                 }
                 "memory" => {
                     call_.end()?;
-                    call_.reply(server_.memory().await)
+                    call_.reply(Interface::memory(server_).await)
                 }
                 "undefined" => {
                     call_.end()?;
-                    call_.reply(server_.undefined().await)
+                    call_.reply(Interface::undefined(server_).await)
                 }
                 "isXml" => {
                     let http_url = call_.argument("httpUrl")?;
                     call_.end()?;
-                    call_.reply(server_.is_xml(http_url).await)
+                    call_.reply(Interface::is_xml(server_, http_url).await)
                 }
                 "a1B2" => {
                     let x1 = call_.argument("x1")?;
                     call_.end()?;
-                    call_.reply(server_.a1_b2(x1).await)
+                    call_.reply(Interface::a1_b2(server_, x1).await)
                 }
                 "fromLocal" => {
                     let arguments = call_.argument("arguments")?;
                     let server = call_.argument("server")?;
                     call_.end()?;
-                    call_.reply(server_.from_local_(arguments, server).await)
+                    call_.reply(Interface::from_local_(server_, arguments, server).await)
+                }
+                "clone" => {
+                    call_.end()?;
+                    call_.reply(Interface::clone(server_).await)
+                }
+                "toOwned" => {
+                    let book = call_.argument("book")?;
+                    call_.end()?;
+                    call_.reply(Interface::to_owned(server_, book).await)
                 }
                 _ => call_.unknown_method(),
             }
@@ -619,7 +977,9 @@ pub mod interface {
                     export function rpc_undefined(...args) { return serve(this, 3, args); }
                     export function rpc_isXml(...args) { return serve(this, 4, args); }
                     export function rpc_a1B2(...args) { return serve(this, 5, args); }
-                    export function rpc_fromLocal(...args) { return serve(this, 6, args); }")]
+                    export function rpc_fromLocal(...args) { return serve(this, 6, args); }
+                    export function rpc_clone(...args) { return serve(this, 7, args); }
+                    export function rpc_toOwned(...args) { return serve(this, 8, args); }")]
                 #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
@@ -637,6 +997,10 @@ pub mod interface {
                     fn rpc_a1B2();
                     #[wasm_bindgen(reexport = "fromLocal")]
                     fn rpc_fromLocal();
+                    #[wasm_bindgen(reexport = "clone")]
+                    fn rpc_clone();
+                    #[wasm_bindgen(reexport = "toOwned")]
+                    fn rpc_toOwned();
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
@@ -671,6 +1035,14 @@ pub mod interface {
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_fromLocal() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                #[allow(non_snake_case)]
+                fn default_entrypoint_has_clone() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                #[allow(non_snake_case)]
+                fn default_entrypoint_has_toOwned() {}
             };
         };
         (@server [$($module:tt)+]) => {
@@ -697,4 +1069,177 @@ pub mod interface {
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden_names_interface as export;
+}
+
+/// `golden:names/self`
+#[allow(
+    dead_code,
+    deprecated,
+    unused_imports,
+    unreachable_pub,
+    non_camel_case_types,
+    clippy::clone_on_copy,
+    clippy::doc_lazy_continuation,
+    clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::len_without_is_empty,
+    clippy::module_inception,
+    clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::invalid_html_tags
+)]
+pub mod self_ {
+    /// The functions of `self`.
+    ///
+    /// Implement each function as an `async fn`; one that never waits is called without a promise.
+    pub trait Self_ {
+        /// `f`
+        fn f(&self) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>>;
+    }
+
+    /// Calls `self` on another Worker or Durable Object.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
+    #[derive(Debug, Clone)]
+    pub struct SelfClient {
+        callee: ::rpc_runtime::private::Callee<dyn __Self_Local>,
+    }
+
+    impl SelfClient {
+        /// Calls a server in this process: for tests on the host, without the Workers runtime.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub fn from_local(server: impl Self_ + 'static) -> Self {
+            let server: ::std::rc::Rc<dyn __Self_Local> = ::std::rc::Rc::new(server);
+            Self {
+                callee: ::rpc_runtime::private::Callee::local(server),
+            }
+        }
+
+        /// `f`
+        pub fn f(&self) -> ::rpc_runtime::Call<()> {
+            self.callee
+                .call(
+                    "f",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __Self_Local::f(&*server).await
+                    })),
+                )
+        }
+    }
+
+    impl ::core::convert::From<::rpc_runtime::Target> for SelfClient {
+        fn from(target: ::rpc_runtime::Target) -> Self {
+            Self {
+                callee: ::rpc_runtime::private::Callee::target(target),
+            }
+        }
+    }
+
+    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SelfClient {
+        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
+            Self::from(::rpc_runtime::Target::from(object))
+        }
+    }
+
+    ::rpc_runtime::private::client_from_bindings!(SelfClient);
+
+    #[doc(hidden)]
+    pub trait __Self_Local {
+        fn f(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    }
+
+    impl<S: Self_> __Self_Local for S {
+        fn f(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
+            ::std::boxed::Box::pin(Self_::f(self))
+        }
+    }
+
+    #[doc(hidden)]
+    #[derive(Debug)]
+    pub struct __Self_Server;
+
+    impl<S: Self_> ::rpc_runtime::private::Serve<S> for __Self_Server {
+        const METHODS: &'static [&'static str] = &["f"];
+
+        async fn serve(
+            server: impl ::core::borrow::Borrow<S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "f" => {
+                    call.end()?;
+                    call.reply(Self_::f(server).await)
+                }
+                _ => call.unknown_method(),
+            }
+        }
+    }
+
+    #[doc(hidden)]
+    macro_rules! __export_golden_names_self {
+        (@default [$($module:tt)+] $server:path, $new:expr) => {
+            const _: () = {
+                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                    let serve;
+                    export function bind(dispatch) { serve = dispatch; }
+                    export function rpc_f(...args) { return serve(this, 0, args); }")]
+                #[allow(dead_code, non_snake_case)]
+                extern "C" {
+                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
+                    #[wasm_bindgen(reexport = "f")]
+                    fn rpc_f();
+                }
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn __serve_golden_names_self() {
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__Self_Server, $server>($new));
+                }
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                #[allow(non_snake_case)]
+                fn default_entrypoint_has_f() {}
+            };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__Self_Server
+        };
+        ($($spec:tt)+) => {
+            ::rpc_runtime::private::export_spec! { [$crate::self_] $($spec)+ }
+        };
+    }
+
+    /// Serves `self` from this Worker:
+    ///
+    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
+    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
+    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
+    ///   `export!(Server as "Name" = constructor)` calls a function instead.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
+    ///   `worker`. Methods run on the one instance, beside its handlers.
+    ///
+    /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
+    /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
+    /// place follows at the end: `export!(Server, in crate::rpc::self_)`.
+    ///
+    /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
+    /// `default_entrypoint_has_…` is already defined" says that two have the same.
+    pub(crate) use __export_golden_names_self as export;
 }

@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -113,7 +117,8 @@ pub mod numbers {
                     |(a, b, c, d, e, f, g, h, i, j, k)| ::std::boxed::Box::new(move |
                         server|
                     ::std::boxed::Box::pin(async move {
-                        server.all(a, b, c, d, e, f, g, h, i, j, k).await
+                        __NumbersLocal::all(&*server, a, b, c, d, e, f, g, h, i, j, k)
+                            .await
                     })),
                 )
         }
@@ -129,7 +134,7 @@ pub mod numbers {
                     (id,),
                     |arguments, (id,)| arguments.value("id", id),
                     |(id,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.find(id).await
+                        __NumbersLocal::find(&*server, id).await
                     })),
                 )
         }
@@ -142,7 +147,7 @@ pub mod numbers {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.nothing().await
+                        __NumbersLocal::nothing(&*server).await
                     })),
                 )
         }
@@ -255,16 +260,18 @@ pub mod numbers {
                     let j = call.argument("j")?;
                     let k = call.argument("k")?;
                     call.end()?;
-                    call.reply(server.all(a, b, c, d, e, f, g, h, i, j, k).await)
+                    call.reply(
+                        Numbers::all(server, a, b, c, d, e, f, g, h, i, j, k).await,
+                    )
                 }
                 "find" => {
                     let id = call.argument("id")?;
                     call.end()?;
-                    call.reply(server.find(id).await)
+                    call.reply(Numbers::find(server, id).await)
                 }
                 "nothing" => {
                     call.end()?;
-                    call.reply(server.nothing().await)
+                    call.reply(Numbers::nothing(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -344,14 +351,18 @@ pub mod numbers {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -420,7 +431,7 @@ pub mod texts {
                     |(name,)| {
                         let name = name.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.initial(name).await
+                            __TextsLocal::initial(&*server, name).await
                         }))
                     },
                 )
@@ -437,7 +448,7 @@ pub mod texts {
                     |(text,)| {
                         let text = text.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.shout(text).await
+                            __TextsLocal::shout(&*server, text).await
                         }))
                     },
                 )
@@ -453,7 +464,7 @@ pub mod texts {
                     |(data,)| {
                         let data = data.to_vec();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.bytes(data).await
+                            __TextsLocal::bytes(&*server, data).await
                         }))
                     },
                 )
@@ -545,17 +556,17 @@ pub mod texts {
                 "initial" => {
                     let name = call.argument("name")?;
                     call.end()?;
-                    call.reply(server.initial(name).await)
+                    call.reply(Texts::initial(server, name).await)
                 }
                 "shout" => {
                     let text = call.argument("text")?;
                     call.end()?;
-                    call.reply(server.shout(text).await)
+                    call.reply(Texts::shout(server, text).await)
                 }
                 "bytes" => {
                     let data = call.argument("data")?;
                     call.end()?;
-                    call.reply(server.bytes(data).await)
+                    call.reply(Texts::bytes(server, data).await)
                 }
                 _ => call.unknown_method(),
             }

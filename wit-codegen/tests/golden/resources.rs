@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -122,7 +126,7 @@ pub mod watching {
                     |(event,)| {
                         let event = event.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.notify(event).await
+                            __ObserverTargetLocal::notify(&*server, event).await
                         }))
                     },
                 )
@@ -169,7 +173,9 @@ pub mod watching {
                     "notify" => {
                         let event = call.argument("event")?;
                         call.end()?;
-                        call.reply(resource.notify(event).await)
+                        call.reply(
+                            __ObserverTargetLocal::notify(&*resource, event).await,
+                        )
                     }
                     _ => call.unknown_method(),
                 }
@@ -207,14 +213,18 @@ pub mod watching {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -331,7 +341,7 @@ pub mod library {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.title().await
+                        __BookTargetLocal::title(&*server).await
                     })),
                 )
         }
@@ -344,7 +354,7 @@ pub mod library {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.new_().await
+                        __BookTargetLocal::new_(&*server).await
                     })),
                 )
         }
@@ -359,7 +369,7 @@ pub mod library {
                     |(other,)| {
                         let other = other.dup();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.compare(other?).await
+                            __BookTargetLocal::compare(&*server, other?).await
                         }))
                     },
                 )
@@ -405,16 +415,16 @@ pub mod library {
                 match call.method() {
                     "title" => {
                         call.end()?;
-                        call.reply(resource.title().await)
+                        call.reply(__BookTargetLocal::title(&*resource).await)
                     }
                     "new" => {
                         call.end()?;
-                        call.reply(resource.new_().await)
+                        call.reply(__BookTargetLocal::new_(&*resource).await)
                     }
                     "compare" => {
                         let other = call.argument("other")?;
                         call.end()?;
-                        call.reply(resource.compare(other).await)
+                        call.reply(__BookTargetLocal::compare(&*resource, other).await)
                     }
                     _ => call.unknown_method(),
                 }
@@ -524,7 +534,7 @@ pub mod library {
                     (number,),
                     |arguments, (number,)| arguments.value("number", number),
                     |(number,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.find(number).await
+                        __ShelfTargetLocal::find(&*server, number).await
                     })),
                 )
         }
@@ -540,7 +550,7 @@ pub mod library {
                     (book,),
                     |arguments, (book,)| arguments.value("book", book),
                     |(book,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.add(book).await
+                        __ShelfTargetLocal::add(&*server, book).await
                     })),
                 )
         }
@@ -553,7 +563,7 @@ pub mod library {
                     (observer,),
                     |arguments, (observer,)| arguments.value("observer", observer),
                     |(observer,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.watch(observer).await
+                        __ShelfTargetLocal::watch(&*server, observer).await
                     })),
                 )
         }
@@ -599,17 +609,17 @@ pub mod library {
                     "find" => {
                         let number = call.argument("number")?;
                         call.end()?;
-                        call.reply(resource.find(number).await)
+                        call.reply(__ShelfTargetLocal::find(&*resource, number).await)
                     }
                     "add" => {
                         let book = call.argument("book")?;
                         call.end()?;
-                        call.reply(resource.add(book).await)
+                        call.reply(__ShelfTargetLocal::add(&*resource, book).await)
                     }
                     "watch" => {
                         let observer = call.argument("observer")?;
                         call.end()?;
-                        call.reply(resource.watch(observer).await)
+                        call.reply(__ShelfTargetLocal::watch(&*resource, observer).await)
                     }
                     _ => call.unknown_method(),
                 }
@@ -932,7 +942,7 @@ pub mod library {
                     |(title, pages)| {
                         let title = title.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.new_book(title, pages).await
+                            __LibraryLocal::new_book(&*server, title, pages).await
                         }))
                     },
                 )
@@ -949,7 +959,7 @@ pub mod library {
                     (books,),
                     |arguments, (books,)| arguments.value("books", books),
                     |(books,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.book_best_of(books).await
+                        __LibraryLocal::book_best_of(&*server, books).await
                     })),
                 )
         }
@@ -967,7 +977,7 @@ pub mod library {
                     |(name,)| {
                         let name = name.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.new_shelf(name).await
+                            __LibraryLocal::new_shelf(&*server, name).await
                         }))
                     },
                 )
@@ -983,7 +993,7 @@ pub mod library {
                     |(name,)| {
                         let name = name.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.open(name).await
+                            __LibraryLocal::open(&*server, name).await
                         }))
                     },
                 )
@@ -1000,7 +1010,7 @@ pub mod library {
                     (loan,),
                     |arguments, (loan,)| arguments.value("loan", loan),
                     |(loan,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.lend(loan).await
+                        __LibraryLocal::lend(&*server, loan).await
                     })),
                 )
         }
@@ -1020,7 +1030,7 @@ pub mod library {
                         arguments.value("token", token)
                     },
                     |(item, token)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.swap(item, token).await
+                        __LibraryLocal::swap(&*server, item, token).await
                     })),
                 )
         }
@@ -1042,7 +1052,7 @@ pub mod library {
                     |(book, page)| {
                         let book = book.dup();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.read(book?, page).await
+                            __LibraryLocal::read(&*server, book?, page).await
                         }))
                     },
                 )
@@ -1209,39 +1219,39 @@ pub mod library {
                     let title = call.argument("title")?;
                     let pages = call.argument("pages")?;
                     call.end()?;
-                    call.reply(server.new_book(title, pages).await)
+                    call.reply(Library::new_book(server, title, pages).await)
                 }
                 "bookBestOf" => {
                     let books = call.argument("books")?;
                     call.end()?;
-                    call.reply(server.book_best_of(books).await)
+                    call.reply(Library::book_best_of(server, books).await)
                 }
                 "newShelf" => {
                     let name = call.argument("name")?;
                     call.end()?;
-                    call.reply(server.new_shelf(name).await)
+                    call.reply(Library::new_shelf(server, name).await)
                 }
                 "open" => {
                     let name = call.argument("name")?;
                     call.end()?;
-                    call.reply(server.open(name).await)
+                    call.reply(Library::open(server, name).await)
                 }
                 "lend" => {
                     let loan = call.argument("loan")?;
                     call.end()?;
-                    call.reply(server.lend(loan).await)
+                    call.reply(Library::lend(server, loan).await)
                 }
                 "swap" => {
                     let item = call.argument("item")?;
                     let token = call.argument("token")?;
                     call.end()?;
-                    call.reply(server.swap(item, token).await)
+                    call.reply(Library::swap(server, item, token).await)
                 }
                 "read" => {
                     let book = call.argument("book")?;
                     let page = call.argument("page")?;
                     call.end()?;
-                    call.reply(server.read(book, page).await)
+                    call.reply(Library::read(server, book, page).await)
                 }
                 _ => call.unknown_method(),
             }

@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -139,7 +143,7 @@ pub mod transfer {
                     (data,),
                     |arguments, (data,)| arguments.value("data", data),
                     |(data,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.write(data).await
+                        __SinkTargetLocal::write(&*server, data).await
                     })),
                 )
         }
@@ -185,7 +189,7 @@ pub mod transfer {
                     "write" => {
                         let data = call.argument("data")?;
                         call.end()?;
-                        call.reply(resource.write(data).await)
+                        call.reply(__SinkTargetLocal::write(&*resource, data).await)
                     }
                     _ => call.unknown_method(),
                 }
@@ -215,6 +219,9 @@ pub mod transfer {
             ::std::boxed::Box::pin(SinkTarget::write(self, data))
         }
     }
+
+    /// `golden:streams/transfer/incoming`
+    pub type Incoming = Request;
 
     /// What flows, and what the platform has.
     ///
@@ -262,6 +269,12 @@ pub mod transfer {
             extra: ::core::option::Option<Headers>,
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Response>>;
 
+        /// `refuse`
+        fn refuse(
+            &self,
+            request: Incoming,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<bool>>;
+
         /// `peek`
         fn peek(
             &self,
@@ -300,7 +313,7 @@ pub mod transfer {
                     (data,),
                     |arguments, (data,)| arguments.value("data", data),
                     |(data,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.copy(data).await
+                        __TransferLocal::copy(&*server, data).await
                     })),
                 )
         }
@@ -319,7 +332,7 @@ pub mod transfer {
                     (upload,),
                     |arguments, (upload,)| arguments.value("upload", upload),
                     |(upload,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.store(upload).await
+                        __TransferLocal::store(&*server, upload).await
                     })),
                 )
         }
@@ -339,7 +352,7 @@ pub mod transfer {
                         arguments.value("progress", progress)
                     },
                     |(lines, progress)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.count(lines, progress).await
+                        __TransferLocal::count(&*server, lines, progress).await
                     })),
                 )
         }
@@ -352,7 +365,7 @@ pub mod transfer {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.ready().await
+                        __TransferLocal::ready(&*server).await
                     })),
                 )
         }
@@ -372,7 +385,20 @@ pub mod transfer {
                         arguments.value("extra", extra)
                     },
                     |(request, extra)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.forward(request, extra).await
+                        __TransferLocal::forward(&*server, request, extra).await
+                    })),
+                )
+        }
+
+        /// `refuse`
+        pub fn refuse(&self, request: Incoming) -> ::rpc_runtime::Call<bool> {
+            self.callee
+                .call(
+                    "refuse",
+                    (request,),
+                    |arguments, (request,)| arguments.value("request", request),
+                    |(request,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __TransferLocal::refuse(&*server, request).await
                     })),
                 )
         }
@@ -388,7 +414,7 @@ pub mod transfer {
                     (request,),
                     |arguments, (request,)| arguments.value("request", request),
                     |(request,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.peek(request).await
+                        __TransferLocal::peek(&*server, request).await
                     })),
                 )
         }
@@ -453,6 +479,11 @@ pub mod transfer {
             extra: ::core::option::Option<Headers>,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Response>>;
 
+        fn refuse(
+            &self,
+            request: Incoming,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>>;
+
         fn peek(
             &self,
             request: Request,
@@ -514,6 +545,13 @@ pub mod transfer {
             ::std::boxed::Box::pin(Transfer::forward(self, request, extra))
         }
 
+        fn refuse(
+            &self,
+            request: Incoming,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>> {
+            ::std::boxed::Box::pin(Transfer::refuse(self, request))
+        }
+
         fn peek(
             &self,
             request: Request,
@@ -536,6 +574,7 @@ pub mod transfer {
             "count",
             "ready",
             "forward",
+            "refuse",
             "peek",
         ];
 
@@ -548,33 +587,38 @@ pub mod transfer {
                 "copy" => {
                     let data = call.argument("data")?;
                     call.end()?;
-                    call.reply(server.copy(data).await)
+                    call.reply(Transfer::copy(server, data).await)
                 }
                 "store" => {
                     let upload = call.argument("upload")?;
                     call.end()?;
-                    call.reply(server.store(upload).await)
+                    call.reply(Transfer::store(server, upload).await)
                 }
                 "count" => {
                     let lines = call.argument("lines")?;
                     let progress = call.argument("progress")?;
                     call.end()?;
-                    call.reply(server.count(lines, progress).await)
+                    call.reply(Transfer::count(server, lines, progress).await)
                 }
                 "ready" => {
                     call.end()?;
-                    call.reply(server.ready().await)
+                    call.reply(Transfer::ready(server).await)
                 }
                 "forward" => {
                     let request = call.argument("request")?;
                     let extra = call.argument("extra")?;
                     call.end()?;
-                    call.reply(server.forward(request, extra).await)
+                    call.reply(Transfer::forward(server, request, extra).await)
+                }
+                "refuse" => {
+                    let request = call.argument("request")?;
+                    call.end()?;
+                    call.reply(Transfer::refuse(server, request).await)
                 }
                 "peek" => {
                     let request = call.argument("request")?;
                     call.end()?;
-                    call.reply(server.peek(request).await)
+                    call.reply(Transfer::peek(server, request).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -595,7 +639,8 @@ pub mod transfer {
                     export function rpc_count(...args) { return serve(this, 2, args); }
                     export function rpc_ready(...args) { return serve(this, 3, args); }
                     export function rpc_forward(...args) { return serve(this, 4, args); }
-                    export function rpc_peek(...args) { return serve(this, 5, args); }")]
+                    export function rpc_refuse(...args) { return serve(this, 5, args); }
+                    export function rpc_peek(...args) { return serve(this, 6, args); }")]
                 #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
@@ -609,6 +654,8 @@ pub mod transfer {
                     fn rpc_ready();
                     #[wasm_bindgen(reexport = "forward")]
                     fn rpc_forward();
+                    #[wasm_bindgen(reexport = "refuse")]
+                    fn rpc_refuse();
                     #[wasm_bindgen(reexport = "peek")]
                     fn rpc_peek();
                 }
@@ -637,6 +684,10 @@ pub mod transfer {
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
                 #[allow(non_snake_case)]
                 fn default_entrypoint_has_forward() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                #[allow(non_snake_case)]
+                fn default_entrypoint_has_refuse() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
                 #[allow(non_snake_case)]
@@ -684,14 +735,18 @@ pub mod workers {
             deprecated,
             unused_imports,
             unreachable_pub,
+            non_camel_case_types,
             clippy::clone_on_copy,
             clippy::doc_lazy_continuation,
             clippy::doc_markdown,
+            clippy::doc_overindented_list_items,
+            clippy::empty_line_after_doc_comments,
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::len_without_is_empty,
             clippy::module_inception,
             clippy::should_implement_trait,
+            clippy::tabs_in_doc_comments,
             clippy::too_many_arguments,
             clippy::type_complexity,
             clippy::upper_case_acronyms,

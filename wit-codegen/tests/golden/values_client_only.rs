@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -254,14 +258,18 @@ pub mod types {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -580,7 +588,7 @@ pub mod store {
                     |(order, at)| {
                         let order = order.clone();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.place(order, at).await
+                            __StoreLocal::place(&*server, order, at).await
                         }))
                     },
                 )
@@ -599,7 +607,7 @@ pub mod store {
                     |(order,)| {
                         let order = order.clone();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.check(order).await
+                            __StoreLocal::check(&*server, order).await
                         }))
                     },
                 )
@@ -613,7 +621,7 @@ pub mod store {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.ping().await
+                        __StoreLocal::ping(&*server).await
                     })),
                 )
         }
@@ -639,7 +647,7 @@ pub mod store {
                         let extra = extra.map(<[_]>::to_vec);
                         let lines = lines.to_vec();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.draw(shape, extra, lines).await
+                            __StoreLocal::draw(&*server, shape, extra, lines).await
                         }))
                     },
                 )
@@ -668,7 +676,7 @@ pub mod store {
                         let limits = limits.clone();
                         let name = name.map(str::to_owned);
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.measure(points, limits, name).await
+                            __StoreLocal::measure(&*server, points, limits, name).await
                         }))
                     },
                 )
@@ -689,7 +697,7 @@ pub mod store {
                         arguments.value("kind", kind)
                     },
                     |(rights, kind)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.grant(rights, kind).await
+                        __StoreLocal::grant(&*server, rights, kind).await
                     })),
                 )
         }

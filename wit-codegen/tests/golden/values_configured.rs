@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -217,14 +221,18 @@ pub mod types {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -550,7 +558,7 @@ pub mod store {
                     |(order, at)| {
                         let order = order.clone();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.place(order, at).await
+                            __StoreLocal::place(&*server, order, at).await
                         }))
                     },
                 )
@@ -569,7 +577,7 @@ pub mod store {
                     |(order,)| {
                         let order = order.clone();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.check(order).await
+                            __StoreLocal::check(&*server, order).await
                         }))
                     },
                 )
@@ -583,7 +591,7 @@ pub mod store {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.ping().await
+                        __StoreLocal::ping(&*server).await
                     })),
                 )
         }
@@ -609,7 +617,7 @@ pub mod store {
                         let extra = extra.map(<[_]>::to_vec);
                         let lines = lines.to_vec();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.draw(shape, extra, lines).await
+                            __StoreLocal::draw(&*server, shape, extra, lines).await
                         }))
                     },
                 )
@@ -638,7 +646,7 @@ pub mod store {
                         let limits = limits.clone();
                         let name = name.map(str::to_owned);
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.measure(points, limits, name).await
+                            __StoreLocal::measure(&*server, points, limits, name).await
                         }))
                     },
                 )
@@ -659,7 +667,7 @@ pub mod store {
                         arguments.value("kind", kind)
                     },
                     |(rights, kind)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.grant(rights, kind).await
+                        __StoreLocal::grant(&*server, rights, kind).await
                     })),
                 )
         }
@@ -829,36 +837,36 @@ pub mod store {
                     let order = call.argument("order")?;
                     let at = call.argument("at")?;
                     call.end()?;
-                    call.reply_throwing(server.place(order, at).await)
+                    call.reply_throwing(Store::place(server, order, at).await)
                 }
                 "check" => {
                     let order = call.argument("order")?;
                     call.end()?;
-                    call.reply_throwing(server.check(order).await)
+                    call.reply_throwing(Store::check(server, order).await)
                 }
                 "areYouThere" => {
                     call.end()?;
-                    call.reply_throwing(server.ping().await)
+                    call.reply_throwing(Store::ping(server).await)
                 }
                 "draw" => {
                     let shape = call.argument("shape")?;
                     let extra = call.argument("extra")?;
                     let lines = call.argument("lines")?;
                     call.end()?;
-                    call.reply(server.draw(shape, extra, lines).await)
+                    call.reply(Store::draw(server, shape, extra, lines).await)
                 }
                 "measure" => {
                     let points = call.argument("points")?;
                     let limits = call.argument("limits")?;
                     let name = call.argument("name")?;
                     call.end()?;
-                    call.reply(server.measure(points, limits, name).await)
+                    call.reply(Store::measure(server, points, limits, name).await)
                 }
                 "grant" => {
                     let rights = call.argument("rights")?;
                     let kind = call.argument("kind")?;
                     call.end()?;
-                    call.reply(server.grant(rights, kind).await)
+                    call.reply(Store::grant(server, rights, kind).await)
                 }
                 _ => call.unknown_method(),
             }

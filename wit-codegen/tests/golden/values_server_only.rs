@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -264,14 +268,18 @@ pub mod types {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -585,36 +593,36 @@ pub mod store {
                     let order = call.argument("order")?;
                     let at = call.argument("at")?;
                     call.end()?;
-                    call.reply(server.place(order, at).await)
+                    call.reply(Store::place(server, order, at).await)
                 }
                 "check" => {
                     let order = call.argument("order")?;
                     call.end()?;
-                    call.reply(server.check(order).await)
+                    call.reply(Store::check(server, order).await)
                 }
                 "ping" => {
                     call.end()?;
-                    call.reply(server.ping().await)
+                    call.reply(Store::ping(server).await)
                 }
                 "draw" => {
                     let shape = call.argument("shape")?;
                     let extra = call.argument("extra")?;
                     let lines = call.argument("lines")?;
                     call.end()?;
-                    call.reply(server.draw(shape, extra, lines).await)
+                    call.reply(Store::draw(server, shape, extra, lines).await)
                 }
                 "measure" => {
                     let points = call.argument("points")?;
                     let limits = call.argument("limits")?;
                     let name = call.argument("name")?;
                     call.end()?;
-                    call.reply(server.measure(points, limits, name).await)
+                    call.reply(Store::measure(server, points, limits, name).await)
                 }
                 "grant" => {
                     let rights = call.argument("rights")?;
                     let kind = call.argument("kind")?;
                     call.end()?;
-                    call.reply(server.grant(rights, kind).await)
+                    call.reply(Store::grant(server, rights, kind).await)
                 }
                 _ => call.unknown_method(),
             }

@@ -6,14 +6,18 @@
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -99,7 +103,7 @@ pub mod log {
                     |(level, text)| {
                         let text = text.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.write(level, text).await
+                            __LogLocal::write(&*server, level, text).await
                         }))
                     },
                 )
@@ -148,14 +152,18 @@ pub mod log {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -201,7 +209,7 @@ pub mod clock {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.now().await
+                        __ClockLocal::now(&*server).await
                     })),
                 )
         }
@@ -253,7 +261,7 @@ pub mod clock {
             match call.method() {
                 "now" => {
                     call.end()?;
-                    call.reply(server.now().await)
+                    call.reply(Clock::now(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -325,14 +333,18 @@ pub use self::clock as primary;
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -427,7 +439,7 @@ pub mod gateway {
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.report().await
+                        __GatewayLocal::report(&*server).await
                     })),
                 )
         }
@@ -479,7 +491,7 @@ pub mod gateway {
             match call.method() {
                 "report" => {
                     call.end()?;
-                    call.reply(server.report().await)
+                    call.reply(Gateway::report(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -584,7 +596,7 @@ pub mod gateway {
                     |(key,)| {
                         let key = key.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            server.lookup(key).await
+                            __GatewayImportsLocal::lookup(&*server, key).await
                         }))
                     },
                 )
@@ -638,14 +650,18 @@ pub mod gateway {
     deprecated,
     unused_imports,
     unreachable_pub,
+    non_camel_case_types,
     clippy::clone_on_copy,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
     clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
     clippy::type_complexity,
     clippy::upper_case_acronyms,
@@ -695,7 +711,7 @@ pub mod admin {
                     (level,),
                     |arguments, (level,)| arguments.value("level", level),
                     |(level,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        server.set_level(level).await
+                        __AdminLocal::set_level(&*server, level).await
                     })),
                 )
         }
@@ -750,7 +766,7 @@ pub mod admin {
                 "setLevel" => {
                     let level = call.argument("level")?;
                     call.end()?;
-                    call.reply(server.set_level(level).await)
+                    call.reply(Admin::set_level(server, level).await)
                 }
                 _ => call.unknown_method(),
             }
