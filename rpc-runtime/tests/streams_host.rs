@@ -54,6 +54,10 @@ impl Transfer for Server {
         Err(Error::new("not on the host"))
     }
 
+    async fn refuse(&self, _request: Request) -> Result<bool> {
+        Err(Error::new("not on the host"))
+    }
+
     async fn peek(&self, _request: Request) -> Result<(Date, String)> {
         Err(Error::new("not on the host"))
     }
