@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::config::Builder;
 use crate::error::{Error, ErrorKind};
-use crate::generate::generate;
+use crate::generate::Generated;
 
-/// Generates code from the schema at `path` and writes it.
-pub(crate) fn compile(builder: &Builder, path: &Path) -> Result<(), Error> {
+/// Writes what was generated.
+pub(crate) fn write(builder: &Builder, generated: &Generated) -> Result<(), Error> {
     let out_dir = out_dir(builder.chosen_out_dir(), std::env::var_os("OUT_DIR"))?;
-    let generated = generate(builder, path)?;
     fs::create_dir_all(&out_dir).map_err(|error| cannot_write(&out_dir, &error))?;
     let file = out_dir.join(format!("{}.rs", generated.file_stem()));
     write_if_changed(&file, generated.code())?;

@@ -9,13 +9,14 @@ mod validate;
 pub(crate) use apply::apply;
 pub(crate) use selector::Selector;
 pub(crate) use suggest::closest;
-pub(crate) use validate::{SchemaOptions, validate};
+pub(crate) use validate::validate;
 
 use std::path::{Path, PathBuf};
 
 use crate::build;
 use crate::error::Error;
 use crate::generate::{Generated, generate};
+use crate::wit::{SchemaOptions, Wit};
 
 /// Generates code with default options, from a build script.
 ///
@@ -349,7 +350,7 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read or written.
     pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        build::compile(&self, path.as_ref())
+        build::write(&self, &generate(&self, &self.wit(path.as_ref()))?)
     }
 
     /// Generates code from the `.wit` file or package folder at `path` and hands it over: nothing is written.
@@ -367,7 +368,19 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
     pub fn generate(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        generate(&self, path.as_ref())
+        generate(&self, &self.wit(path.as_ref()))
+    }
+
+    fn wit<'a>(&self, path: &'a Path) -> Wit<'a> {
+        Wit {
+            path,
+            options: SchemaOptions {
+                world: self.world.clone(),
+                features: self.features.clone(),
+                all_features: self.all_features,
+                deps_paths: self.deps_paths.clone(),
+            },
+        }
     }
 
     pub(crate) fn chosen_out_dir(&self) -> Option<&Path> {

@@ -13,19 +13,19 @@ use crate::error::{Error, ErrorKind};
 
 /// Index into [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct FileId(pub(crate) u32);
+pub struct FileId(pub u32);
 
 /// A stretch of one source file. Places are ordered as a reader meets them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Place {
-    pub(crate) file: FileId,
+pub struct Place {
+    pub file: FileId,
     /// Byte range in the file's text.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 impl Place {
     /// The very beginning of a file: for problems with the file as a whole.
-    pub(crate) fn start_of(file: FileId) -> Place {
+    pub fn start_of(file: FileId) -> Place {
         Place { file, range: 0..0 }
     }
 }
@@ -45,7 +45,7 @@ impl PartialOrd for Place {
 
 /// The text of every schema file of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Sources {
+pub struct Sources {
     files: Vec<Source>,
 }
 
@@ -57,24 +57,24 @@ struct Source {
 
 impl Sources {
     /// Adds a file under the path that messages show.
-    pub(crate) fn add(&mut self, path: PathBuf, text: String) -> FileId {
+    pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.files.push(Source { path, text });
         id
     }
 
     /// The text of a file; empty for a file that is not there.
-    pub(crate) fn text(&self, file: FileId) -> &str {
+    pub fn text(&self, file: FileId) -> &str {
         self.get(file).map_or("", |source| &source.text)
     }
 
     /// The path of a file, as messages show it.
-    pub(crate) fn path(&self, file: FileId) -> &Path {
+    pub fn path(&self, file: FileId) -> &Path {
         self.get(file).map_or(Path::new(""), |source| &source.path)
     }
 
     /// Every path, in the order in which the files were read.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &Path> {
+    pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|source| source.path.as_path())
     }
 
@@ -85,7 +85,7 @@ impl Sources {
 
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Diagnostic {
+pub struct Diagnostic {
     kind: ErrorKind,
     place: Option<Place>,
     message: String,
@@ -97,7 +97,7 @@ pub(crate) struct Diagnostic {
 
 impl Diagnostic {
     /// A problem at a place in a schema.
-    pub(crate) fn schema(place: Place, message: impl Into<String>) -> Diagnostic {
+    pub fn schema(place: Place, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             place: Some(place),
             ..Diagnostic::new(ErrorKind::Schema, message)
@@ -105,12 +105,12 @@ impl Diagnostic {
     }
 
     /// A problem with an option of the configuration.
-    pub(crate) fn config(message: impl Into<String>) -> Diagnostic {
+    pub fn config(message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(ErrorKind::Config, message)
     }
 
     /// A problem without a place; the message names the path or the option.
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Diagnostic {
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             kind,
             place: None,
@@ -123,25 +123,25 @@ impl Diagnostic {
     }
 
     /// What to write beside the carets.
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
+    pub fn label(mut self, label: impl Into<String>) -> Diagnostic {
         self.label = Some(label.into());
         self
     }
 
     /// The rule that is broken, in one sentence.
-    pub(crate) fn rule(mut self, rule: impl Into<String>) -> Diagnostic {
+    pub fn rule(mut self, rule: impl Into<String>) -> Diagnostic {
         self.rule = Some(rule.into());
         self
     }
 
     /// What to do about it. May be given several times.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help.push(help.into());
         self
     }
 
     /// Another place that has to do with it.
-    pub(crate) fn related(mut self, place: Place, label: impl Into<String>) -> Diagnostic {
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Diagnostic {
         self.related.push((place, label.into()));
         self
     }
@@ -155,12 +155,12 @@ impl Extend<Diagnostic> for Diagnostics {
 
 /// Collects the problems of a run.
 #[derive(Debug, Default)]
-pub(crate) struct Diagnostics {
+pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
+    pub fn error(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 

@@ -7,6 +7,7 @@ use quote::ToTokens;
 use crate::config::{self, Builder};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
+use crate::front_end::{FrontEnd, Loaded};
 use crate::{check, names, rust, wit};
 
 /// What one run of the generator made; see [`Builder::generate`].
@@ -44,16 +45,16 @@ impl Generated {
     }
 }
 
-/// Reads the schema at `path` and generates code from it. Rendering starts only when nothing is wrong.
-pub(crate) fn generate(builder: &Builder, path: &Path) -> Result<Generated, Error> {
+/// Reads a schema and generates code from it. Rendering starts only when nothing is wrong.
+pub(crate) fn generate(builder: &Builder, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
     let mut sources = Sources::default();
     let mut problems = Diagnostics::default();
 
     let options = config::validate(builder, &mut problems);
-    let Some(wit::Loaded {
+    let Some(Loaded {
         mut schema,
         folders,
-    }) = wit::load(path, &options.schema, &mut sources, &mut problems)
+    }) = front_end.load(&mut sources, &mut problems)
     else {
         return Err(problems.into_error(&sources));
     };

@@ -35,9 +35,13 @@
 mod build;
 mod check;
 mod config;
+#[allow(missing_docs)] // Not public API: see `front_end`.
 mod diagnostic;
 mod error;
+#[doc(hidden)]
+pub mod front_end;
 mod generate;
+#[allow(missing_docs)] // Not public API: see `front_end`.
 mod model;
 mod names;
 mod rust;

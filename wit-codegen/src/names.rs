@@ -15,6 +15,7 @@
 //! or gets a trailing `_` where it cannot be one. Where two names meet in Rust, the later one gets a trailing
 //! `_`; where they meet on the wire, [`check`](crate::check) refuses them.
 
+pub mod capnp;
 mod keywords;
 mod reserved;
 mod settle;

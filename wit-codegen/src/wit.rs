@@ -21,22 +21,35 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 
-use crate::config::SchemaOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
 use crate::error::ErrorKind;
-use crate::model::Schema;
+use crate::front_end::{FrontEnd, Loaded};
 
-/// A schema, read.
+/// What decides which items are read.
+#[derive(Clone, Debug)]
+pub(crate) struct SchemaOptions {
+    pub(crate) world: Option<String>,
+    pub(crate) features: Vec<String>,
+    pub(crate) all_features: bool,
+    pub(crate) deps_paths: Vec<PathBuf>,
+}
+
+/// A `.wit` file or package folder.
 #[derive(Debug)]
-pub(crate) struct Loaded {
-    pub(crate) schema: Schema,
-    /// Every folder that was searched for files.
-    pub(crate) folders: Vec<PathBuf>,
+pub(crate) struct Wit<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) options: SchemaOptions,
+}
+
+impl FrontEnd for Wit<'_> {
+    fn load(&self, sources: &mut Sources, problems: &mut Diagnostics) -> Option<Loaded> {
+        load(self.path, &self.options, sources, problems)
+    }
 }
 
 /// Reads the `.wit` file or package folder at `path`. Without a result, at least one problem was reported; with
 /// one, there may still be problems, and then the model is good for further checks only.
-pub(crate) fn load(
+fn load(
     path: &Path,
     options: &SchemaOptions,
     sources: &mut Sources,

@@ -1,7 +1,7 @@
 //! Types that Rust cannot hold.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Field, Schema, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Field, Schema, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// Most bytes that a value may take without what is on the heap. More would not fit a Worker's stack.
 const LARGEST: u64 = 64 << 10;
@@ -79,16 +79,30 @@ impl Sizes<'_> {
                 .iter()
                 .map(|Field { ty, place, .. }| self.of(ty, place, above))
                 .collect(),
-            TypeKind::Variant(cases) => cases
+            TypeKind::Struct(Struct { fields, which }) => {
+                let fields = fields
+                    .iter()
+                    .map(|Field { ty, place, .. }| (ty.clone(), place));
+                let which = which.iter().map(|which| (Type::Named(which.ty), place));
+                let members: Vec<_> = fields.chain(which).collect();
+                let members = members.iter();
+                members
+                    .map(|(ty, place)| self.of(ty, place, above))
+                    .collect()
+            }
+            TypeKind::Variant(cases) | TypeKind::Union(cases) => cases
                 .iter()
                 .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.place, above)))
                 .collect(),
-            TypeKind::Enum(_) | TypeKind::Flags(_) | TypeKind::Resource(_) => Vec::new(),
+            TypeKind::Enum(_)
+            | TypeKind::OpenEnum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Resource(_) => Vec::new(),
             TypeKind::Alias(ty) => vec![self.of(ty, place, above)],
             TypeKind::Use(other) => vec![self.of_definition(*other, above + 1)],
         };
         let bytes = match kind {
-            TypeKind::Variant(_) => parts
+            TypeKind::Variant(_) | TypeKind::Union(_) => parts
                 .iter()
                 .map(|part| part.bytes)
                 .max()
@@ -116,14 +130,21 @@ impl Sizes<'_> {
 
     fn of(&mut self, ty: &Type, place: &Place, above: usize) -> Size {
         match ty {
+            Type::Void => Size::default(),
             Type::Bool | Type::U8 | Type::S8 => Size { bytes: 1, depth: 0 },
             Type::U16 | Type::S16 => Size { bytes: 2, depth: 0 },
             Type::U32 | Type::S32 | Type::F32 | Type::Char => Size { bytes: 4, depth: 0 },
             Type::U64 | Type::S64 | Type::F64 => Size { bytes: 8, depth: 0 },
-            Type::String => Size {
+            Type::String | Type::Data | Type::AnyPointer => Size {
                 bytes: 24,
                 depth: 0,
             },
+            // A Cap'n Proto type may hold itself, but for a value only on the heap.
+            Type::List(item) if self.may_be_recursive(item) => Size {
+                bytes: 24,
+                depth: 0,
+            },
+            Type::Boxed(_) => Size { bytes: 8, depth: 0 },
             Type::List(item) => Size {
                 bytes: 24,
                 depth: self.of(item, place, above).depth,
@@ -168,6 +189,20 @@ impl Sizes<'_> {
                 bytes: 32,
                 depth: 0,
             },
+        }
+    }
+
+    fn may_be_recursive(&self, ty: &Type) -> bool {
+        match ty {
+            Type::List(item) | Type::Option(item) => self.may_be_recursive(item),
+            Type::Named(id) => matches!(
+                self.schema
+                    .types
+                    .get(id.0)
+                    .map(|definition| &definition.kind),
+                Some(TypeKind::Struct(_) | TypeKind::Union(_))
+            ),
+            _ => false,
         }
     }
 

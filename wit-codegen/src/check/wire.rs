@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Function, Name, Schema, TypeDef, TypeKind};
+use crate::model::{Function, Name, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
 
 /// Checks the names of functions, fields, flags and cases.
@@ -29,7 +29,7 @@ pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
         .iter()
         .filter(|definition| definition.mapped.is_none())
     {
-        check_members(definition, problems);
+        check_members(schema, definition, problems);
     }
 }
 
@@ -86,7 +86,7 @@ fn check_functions(
     check_distinct("function", "method", holder, separator, names, problems);
 }
 
-fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
+fn check_members(schema: &Schema, definition: &TypeDef, problems: &mut Diagnostics) {
     let TypeDef { selector, kind, .. } = definition;
     match kind {
         TypeKind::Record(fields) => {
@@ -99,12 +99,39 @@ fn check_members(definition: &TypeDef, problems: &mut Diagnostics) {
             check_prototype(selector, names.clone(), problems);
             check_distinct("flag", "key", selector, '.', names, problems);
         }
-        TypeKind::Variant(cases) | TypeKind::Enum(cases) => {
+        TypeKind::Struct(Struct { fields, which }) => {
+            let fields = fields.iter().map(|field| (&field.name, &field.place));
+            // The unnamed union's members are keys of the same object.
+            let members = which
+                .iter()
+                .flat_map(|which| match schema.types.get(which.ty.0) {
+                    Some(TypeDef {
+                        kind: TypeKind::Union(cases),
+                        ..
+                    }) => cases.as_slice(),
+                    _ => &[],
+                });
+            let names = fields.chain(members.map(|case| (&case.name, &case.place)));
+            check_prototype(selector, names.clone(), problems);
+            check_distinct("field", "key", selector, '.', names, problems);
+        }
+        TypeKind::Union(cases) => {
+            let names = cases.iter().map(|case| (&case.name, &case.place));
+            check_prototype(selector, names.clone(), problems);
+            check_distinct("member", "key", selector, '.', names, problems);
+        }
+        TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::OpenEnum(cases) => {
             let names = cases.iter().map(|case| (&case.name, &case.place));
             check_distinct("case", "tag", selector, '.', names, problems);
         }
         TypeKind::Resource(resource) => {
-            let reserved = names::reserved_on_target;
+            // What an entrypoint may serve, too, keeps clear of its names as well.
+            let reserved = match resource.entrypoint {
+                Some(_) => {
+                    |wire: &str| names::reserved(wire).or_else(|| names::reserved_on_target(wire))
+                }
+                None => names::reserved_on_target,
+            };
             check_functions(selector, '.', &resource.functions, reserved, problems);
         }
         TypeKind::Alias(_) | TypeKind::Use(_) => {}

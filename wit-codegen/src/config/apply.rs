@@ -4,7 +4,7 @@ use super::Selector;
 use super::search::Search;
 use super::validate::ItemOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Attributes, DeclaredErrors, Name, Schema, TypeKind};
+use crate::model::{Attributes, DeclaredErrors, Name, Schema, Struct, TypeKind};
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
 pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut Diagnostics) {
@@ -69,9 +69,13 @@ fn add(
     let mut search = Search::new(selector);
     for definition in &mut schema.types {
         let is_generated = match definition.kind {
-            TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Flags(_) => {
-                true
-            }
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Struct(_)
+            | TypeKind::Union(_)
+            | TypeKind::OpenEnum(_) => true,
             TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
         };
         if is_generated && parse(&definition.selector).is_some_and(|item| search.covers(&item)) {
@@ -110,9 +114,12 @@ fn rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: &mut D
             visit(&holder.member(&name.schema), name, identifier);
         };
         match &mut definition.kind {
-            TypeKind::Record(fields) => fields.iter_mut().for_each(|it| visit(&mut it.name, true)),
+            TypeKind::Record(fields) | TypeKind::Struct(Struct { fields, .. }) => {
+                fields.iter_mut().for_each(|it| visit(&mut it.name, true));
+            }
+            TypeKind::Union(cases) => cases.iter_mut().for_each(|it| visit(&mut it.name, true)),
             TypeKind::Flags(flags) => flags.iter_mut().for_each(|it| visit(&mut it.name, true)),
-            TypeKind::Variant(cases) | TypeKind::Enum(cases) => {
+            TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::OpenEnum(cases) => {
                 cases.iter_mut().for_each(|it| visit(&mut it.name, false));
             }
             TypeKind::Resource(resource) => {

@@ -1,7 +1,5 @@
 //! Options that do not depend on the schema are checked before it is read.
 
-use std::path::PathBuf;
-
 use syn::parse::Parser;
 
 use super::{Builder, Selector};
@@ -9,18 +7,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The options of a run, parsed.
 pub(crate) struct Validated {
-    pub(crate) schema: SchemaOptions,
     pub(crate) items: ItemOptions,
     pub(crate) output: OutputOptions,
-}
-
-/// What decides which items are read.
-#[derive(Clone, Debug)]
-pub(crate) struct SchemaOptions {
-    pub(crate) world: Option<String>,
-    pub(crate) features: Vec<String>,
-    pub(crate) all_features: bool,
-    pub(crate) deps_paths: Vec<PathBuf>,
 }
 
 /// What is changed about selected items.
@@ -47,10 +35,10 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
     let Builder {
         client,
         server,
-        world,
-        features,
-        all_features,
-        deps_paths,
+        world: _,
+        features: _,
+        all_features: _,
+        deps_paths: _,
         out_dir: _,
         file_name,
         runtime_path,
@@ -66,12 +54,6 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         check_file_name(stem, problems);
     }
     Validated {
-        schema: SchemaOptions {
-            world: world.clone(),
-            features: features.clone(),
-            all_features: *all_features,
-            deps_paths: deps_paths.clone(),
-        },
         items: ItemOptions {
             derives: pairs("derive", derives, PATH, check_path, problems),
             attributes: pairs(

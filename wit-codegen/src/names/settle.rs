@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Case, Field, Function, Module, Name, Schema, TypeDef, TypeKind};
+use crate::model::{Case, Field, Function, Module, Name, Schema, Struct, TypeDef, TypeKind};
 
 /// Makes every Rust name of `schema` unique where it is declared, always in the same way.
 ///
@@ -80,6 +80,9 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
             scope.settle(&mut definition.name);
         }
     }
+    for constant in &mut module.constants {
+        scope.settle(&mut constant.name);
+    }
     for service in &mut module.services {
         if scope.taken.contains(&service.trait_name) {
             service.trait_name.push_str("Service");
@@ -127,7 +130,21 @@ fn settle_members(kind: &mut TypeKind) {
                 scope.settle(name);
             }
         }
+        TypeKind::Struct(Struct { fields, which }) => {
+            for Field { name, .. } in fields {
+                scope.settle(name);
+            }
+            if let Some(which) = which {
+                scope.settle(&mut which.name);
+            }
+        }
         TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::Flags(cases) => {
+            for Case { name, .. } in cases {
+                scope.settle(name);
+            }
+        }
+        TypeKind::Union(cases) | TypeKind::OpenEnum(cases) => {
+            scope.claim("Unknown");
             for Case { name, .. } in cases {
                 scope.settle(name);
             }
@@ -158,6 +175,7 @@ mod tests {
             types: Vec::new(),
             services: Vec::new(),
             aliases: aliases.iter().map(|name| (*name).to_owned()).collect(),
+            constants: Vec::new(),
         }
     }
 

@@ -62,6 +62,19 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
                 }
             }
         }
+        Type::Void => quote!(()),
+        Type::Data => {
+            let runtime = cx.runtime();
+            quote!(#runtime::Data)
+        }
+        Type::AnyPointer => {
+            let runtime = cx.runtime();
+            quote!(#runtime::AnyPointer)
+        }
+        Type::Boxed(inner) => {
+            let inner = own(inner);
+            quote!(::std::boxed::Box<#inner>)
+        }
         Type::Future(value) => {
             let (runtime, value) = (cx.runtime(), or_unit(value));
             quote!(#runtime::FutureValue<#value>)

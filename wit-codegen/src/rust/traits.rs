@@ -71,6 +71,15 @@ pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Traits {
         | Type::S32
         | Type::S64
         | Type::Char => Traits::ALL,
+        Type::Void => Traits::ALL,
+        Type::Data | Type::AnyPointer => Traits {
+            copy: false,
+            ..Traits::ALL
+        },
+        Type::Boxed(inner) => Traits {
+            copy: false,
+            ..of(cx, inner)
+        },
         Type::F32 | Type::F64 => Traits {
             eq: false,
             ..Traits::ALL
@@ -144,6 +153,7 @@ pub(crate) fn of_named(cx: &Context<'_>, id: TypeId) -> Traits {
             ..Traits::ALL
         },
         TypeKind::Flags(_) => Traits::ALL,
+        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => Traits::MAPPED,
         TypeKind::Alias(ty) => of(cx, ty),
         TypeKind::Use(declared) => of_named(cx, *declared),
         TypeKind::Resource(_) => Traits::HANDLE,

@@ -18,6 +18,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
         TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
         TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
         TypeKind::Flags(flags) => render_flags(cx, def, flags),
+        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => TokenStream::new(),
         TypeKind::Alias(ty) => {
             let (docs, name) = (docs_of(def), ident(&def.name.rust));
             let ty = expr::owned(cx, module, ty);

@@ -1,6 +1,6 @@
 //! What was selected → the model.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use wit_parser::{
     Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span, Stability,
@@ -14,7 +14,8 @@ use super::select::Selection;
 use super::types::{Spot, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
-    DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Schema, Service, TypeId,
+    Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
+    Service, TypeId,
 };
 use crate::names;
 
@@ -54,6 +55,7 @@ pub(super) fn convert(
         file_stem: package.map_or_else(String::new, |package| names::file_stem(&package.name.name)),
         modules,
         types,
+        layouts: BTreeMap::new(),
     }
 }
 
@@ -105,6 +107,7 @@ impl Converter<'_> {
             types: types.copied().collect(),
             services: services.into_iter().filter(has_functions).collect(),
             aliases: aliases.clone(),
+            constants: Vec::new(),
         })
     }
 
@@ -188,6 +191,7 @@ impl Converter<'_> {
                     name: names::param(&param.name),
                     ty: self.types.convert(param.ty, &spot, self.problems)?,
                     place,
+                    default: None,
                 })
             })
             .collect();
@@ -200,6 +204,9 @@ impl Converter<'_> {
             // What was refused is left out, so that the rest is checked as well.
             params: params.into_iter().flatten().collect(),
             result: result.flatten(),
+            arguments: Arguments::ByPosition,
+            returns: Returns::Value,
+            layout: None,
         })
     }
 

@@ -59,6 +59,7 @@ impl Converter<'_> {
                             docs: plain_docs(&field.docs),
                             ty: self.types.convert(field.ty, &spot, self.problems)?,
                             place,
+                            default: None,
                         })
                     })
                     .collect();
@@ -76,6 +77,7 @@ impl Converter<'_> {
                             docs: plain_docs(&case.docs),
                             ty: self.types.optional(case.ty, &spot, self.problems)?,
                             place,
+                            default: None,
                         })
                     })
                     .collect();
@@ -97,6 +99,8 @@ impl Converter<'_> {
                 trait_name: names::target_trait(name),
                 functions: self.methods(id, definition.owner),
                 errors: DeclaredErrors::Tagged,
+                bases: Vec::new(),
+                entrypoint: None,
             })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
                 self.used(*id, name, place)
@@ -116,6 +120,7 @@ impl Converter<'_> {
             docs: plain_docs(docs),
             place: self.place_or(span, otherwise),
             ty: None,
+            default: None,
         }
     }
 

@@ -7,12 +7,13 @@ use wit_parser::{
     TypeDefKind, TypeId, TypeOwner, UnresolvedPackage, UnresolvedPackageGroup,
 };
 
+use super::SchemaOptions;
 use super::explain;
 use super::parse::parse;
 use super::platform;
 use super::read::Input;
 use super::types::parts;
-use crate::config::{SchemaOptions, closest};
+use crate::config::closest;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
 
 /// Every package of a run, connected.

@@ -8,8 +8,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::SchemaOptions;
 use super::{Loaded, load};
-use crate::config::SchemaOptions;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::model::{Schema, Service, TypeKind};
 use crate::names;
