@@ -64,7 +64,7 @@ pub use context::Context;
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 pub use target::Target;
-pub use value::{Value, ValueError};
+pub use value::{AnyPointer, Data, Value, ValueError};
 
 /// Re-exported for generated code and for users who implement [`Value`].
 pub use serde;

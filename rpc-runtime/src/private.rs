@@ -14,7 +14,9 @@ pub use crate::serve::{IncomingCall, Serve, dispatcher};
 pub use crate::target::{ArgumentError, ArgumentWriter};
 pub use crate::value::enumeration::{Enum, read_enum, write_enum};
 pub use crate::value::flags::{Flags, read_flags, write_flags};
+pub use crate::value::open_enum::{OpenEnum, read_open_enum, write_open_enum};
 pub use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
+pub use crate::value::union::{MemberReader, Union, read_union, unknown_member, write_union};
 pub use crate::value::variant::{
     Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
 };

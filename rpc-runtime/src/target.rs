@@ -1,6 +1,6 @@
 //! What a client calls: a service binding, a Durable Object stub, or any JavaScript object with methods.
 
-use js_sys::Array;
+use js_sys::{Array, Object, Reflect};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
@@ -45,6 +45,7 @@ pub(crate) fn send<T, F>(
 ) -> Call<T, F> {
     let mut arguments = ArgumentWriter {
         values: Array::new(),
+        named: None,
     };
     let call = match write(&mut arguments) {
         Ok(()) => {
@@ -77,12 +78,14 @@ impl From<JsValue> for Target {
     }
 }
 
-/// Writes the arguments of one call, in the schema's order.
+/// Writes the arguments of one call, in the schema's order: each by itself, or as the keys of one object.
 ///
 /// Borrowed forms have a method of their own, so that a caller need not own what it sends.
 #[derive(Debug)]
 pub struct ArgumentWriter {
     values: Array,
+    /// The one argument that has a key for each parameter, if they go by name.
+    named: Option<Object>,
 }
 
 /// An argument that could not be written.
@@ -102,8 +105,47 @@ impl ArgumentWriter {
             name,
             why: error.to_string(),
         })?;
-        self.values.push(&value);
+        self.add(name, &value);
         Ok(())
+    }
+
+    fn add(&mut self, name: &'static str, value: &JsValue) {
+        match &self.named {
+            None => drop(self.values.push(value)),
+            // What is written as nothing is left out.
+            Some(_) if value.is_undefined() => {}
+            Some(object) => {
+                // Only a Proxy or a frozen object refuses a key.
+                let _ = Reflect::set(object, &name.into(), value);
+            }
+        }
+    }
+
+    /// From here on, arguments are keys of one object.
+    pub fn by_name(&mut self) {
+        let object = Object::new();
+        self.values.push(&object);
+        self.named = Some(object);
+    }
+
+    /// An argument that is there whatever its value: `null` where another would be left out.
+    ///
+    /// # Errors
+    /// As for [`value`](Self::value).
+    pub fn always<T: Value>(&mut self, name: &'static str, value: &T) -> Result<(), ArgumentError> {
+        if value.is_absent() {
+            self.push(name, Ok(JsValue::NULL))
+        } else {
+            self.value(name, value)
+        }
+    }
+
+    /// Bytes that travel as an `ArrayBuffer`.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn data(&mut self, name: &'static str, value: &[u8]) -> Result<(), ArgumentError> {
+        self.push(name, Ok(value::buffer_to_js(value)))
     }
 
     /// A value of any type.
@@ -182,7 +224,7 @@ impl ArgumentWriter {
             name,
             why: error.to_string(),
         })?;
-        self.values.push(&value);
+        self.add(name, &value);
         Ok(())
     }
 }

@@ -13,6 +13,7 @@
 mod access;
 mod collections;
 mod convert;
+mod data;
 mod de;
 mod describe;
 mod error;
@@ -26,13 +27,18 @@ mod tuple;
 
 pub(crate) mod enumeration;
 pub(crate) mod flags;
+pub(crate) mod open_enum;
 pub(crate) mod record;
+pub(crate) mod structure;
+pub(crate) mod union;
 pub(crate) mod variant;
 
 use serde::{Deserializer, Serializer};
 
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub(crate) use data::buffer_to_js;
+pub use data::{AnyPointer, Data};
 pub(crate) use error::Step;
 pub use error::ValueError;
 

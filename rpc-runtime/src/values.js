@@ -60,6 +60,10 @@ function isNullish(object, key) {
     return value === undefined || value === null;
 }
 
+function isUndefined(object, key) {
+    return get(object, key) === undefined;
+}
+
 function getPlainObject(object, key) {
     const value = get(object, key);
     return isPlainObject(value) ? value : undefined;
@@ -162,6 +166,7 @@ export const values = {
     getUnsigned,
     getSigned,
     isNullish,
+    isUndefined,
     getPlainObject,
     isPlainObject,
     hasOwn,

@@ -28,6 +28,12 @@ const DEPTH: u8 = 128;
 pub(crate) const MAP: &str = "$rpc:Map";
 /// Anything, or `undefined` where a field may be missing: calls `visit_newtype_struct` or `visit_unit`.
 pub(crate) const ABSENT: &str = "$rpc:absent";
+/// Anything, `undefined` included, or a key that is not there: calls `visit_newtype_struct` or `visit_unit`.
+pub(crate) const NO_KEY: &str = "$rpc:no key";
+/// An `ArrayBuffer` or a view: calls `visit_byte_buf`.
+pub(crate) const BUFFER: &str = "$rpc:buffer";
+/// A name, or a number of 16 bits: calls `visit_string` or `visit_u16`.
+pub(crate) const NAME_OR_NUMBER: &str = "$rpc:name or number";
 /// With the name of a typed array: that typed array or an Array. Calls `visit_byte_buf` or `visit_seq`.
 const TYPED_ARRAY: &str = "$rpc:typed ";
 
@@ -217,6 +223,20 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
             MAP => self.visit_entries(js::map_entries(&self.place.get()), visitor),
             ABSENT if self.place.may_be_missing() && self.place.is_undefined() => {
                 visitor.visit_unit()
+            }
+            NO_KEY if self.place.is_no_key() => visitor.visit_unit(),
+            BUFFER => match js::buffer_bytes(&self.place.get()) {
+                Some(bytes) => visitor.visit_byte_buf(bytes),
+                None => Err(self.mismatch(&visitor)),
+            },
+            NAME_OR_NUMBER => {
+                if let Some(name) = self.place.text() {
+                    return visitor.visit_string(name);
+                }
+                match self.place.integer(0.0, u16::MAX.into()) {
+                    Some(number) => visitor.visit_u16(number as u16),
+                    None => Err(self.mismatch(&visitor)),
+                }
             }
             _ => visitor.visit_newtype_struct(self),
         }

@@ -59,6 +59,11 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = isNullish)]
     pub(crate) fn is_nullish_index(array: &JsValue, index: u32) -> bool;
 
+    #[wasm_bindgen(js_namespace = values, js_name = isUndefined)]
+    pub(crate) fn is_undefined(object: &JsValue, key: &JsString) -> bool;
+    #[wasm_bindgen(js_namespace = values, js_name = isUndefined)]
+    pub(crate) fn is_undefined_index(array: &JsValue, index: u32) -> bool;
+
     /// A plain object, or `undefined`.
     #[wasm_bindgen(js_namespace = values, js_name = getPlainObject)]
     pub(crate) fn plain_object(object: &JsValue, key: &JsString) -> JsValue;
@@ -125,6 +130,14 @@ pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Vec<u8>> {
 /// The bytes of an `ArrayBuffer`, under a view, or of an array of them.
 pub(crate) fn bytes(value: &JsValue) -> Option<Vec<u8>> {
     Some(byte_view(value)?.to_vec())
+}
+
+/// The bytes of an `ArrayBuffer`, or under a view.
+pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Vec<u8>> {
+    match array_length(value) {
+        Some(_) => None,
+        None => bytes(value),
+    }
 }
 
 /// The text of a number, as JavaScript writes it.

@@ -119,7 +119,21 @@ impl Place<'_> {
     }
 
     pub(crate) fn is_undefined(&self) -> bool {
-        self.get().is_undefined()
+        look!(
+            self,
+            |value| value.is_undefined(),
+            js::is_undefined,
+            js::is_undefined_index
+        )
+    }
+
+    /// Whether a field's object has no such key, not even with `undefined`.
+    pub(crate) fn is_no_key(&self) -> bool {
+        match *self {
+            Self::Here(value) => value.is_undefined(),
+            Self::Field(object, key) => !js::has(object, key),
+            Self::Element(..) | Self::Entry(..) => false,
+        }
     }
 
     /// Whether it is `undefined` or `null`, and not a hole.

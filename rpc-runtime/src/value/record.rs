@@ -12,7 +12,7 @@ use crate::value::collections::{Seed, Serialized};
 
 /// Writes the fields of a record.
 pub struct RecordWriter<S: Serializer> {
-    fields: S::SerializeStruct,
+    pub(crate) fields: S::SerializeStruct,
 }
 
 impl<S: Serializer> RecordWriter<S> {
