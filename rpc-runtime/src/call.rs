@@ -16,6 +16,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::callee::LocalFuture;
 use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::form::Form;
 use crate::glue;
 use crate::handle::{Handle, Resource};
 
@@ -53,16 +54,11 @@ enum State<T, F> {
     Done,
 }
 
-/// Reads what came back, or was thrown, for a method.
-pub(crate) type Decode<T, F> = fn(&'static str, Result<JsValue, JsValue>) -> Result<T, F>;
-
 struct Sent<T, F> {
     method: &'static str,
     promise: Promise,
     reply: JsFuture,
-    decode: Decode<T, F>,
-    /// The property of the reply that holds the value, where the reply is not the value itself.
-    value_at: Option<&'static str>,
+    form: Form<T, F>,
     arrived: bool,
 }
 
@@ -89,19 +85,13 @@ impl<T, F> Call<T, F> {
         Self::new(State::Failed(error))
     }
 
-    pub(crate) fn sent(
-        method: &'static str,
-        promise: Promise,
-        decode: Decode<T, F>,
-        value_at: Option<&'static str>,
-    ) -> Self {
+    pub(crate) fn sent(method: &'static str, promise: Promise, form: Form<T, F>) -> Self {
         let reply = JsFuture::from(promise.clone());
         Self::new(State::Sent(Sent {
             method,
             promise,
             reply,
-            decode,
-            value_at,
+            form,
             arrived: false,
         }))
     }
@@ -133,7 +123,7 @@ impl<T, F: From<Error>> Future for Call<T, F> {
                     return Poll::Pending;
                 };
                 sent.arrived = true;
-                (sent.decode)(sent.method, outcome)
+                (sent.form.decode)(sent.method, sent.form.value_at, outcome)
             }
             State::Local(future) => match future.as_mut().poll(cx) {
                 Poll::Ready(outcome) => outcome,
@@ -161,9 +151,7 @@ impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
         let mut state = self.inner.state.borrow_mut();
         match &*state {
             State::Failed(error) => Handle::lost(error.to_string()),
-            State::Sent(Sent {
-                promise, value_at, ..
-            }) => Handle::arriving(match value_at {
+            State::Sent(Sent { promise, form, .. }) => Handle::arriving(match form.value_at {
                 Some(property) => glue::pending(promise, property),
                 None => promise.into(),
             }),

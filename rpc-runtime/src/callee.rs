@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use send_wrapper::SendWrapper;
 
-use crate::call::{Call, Decode};
+use crate::call::Call;
 use crate::error::{CallError, Error, Result};
-use crate::reply::{Reply, decode_throwing};
+use crate::form::Form;
+use crate::reply::Reply;
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::value::Value;
 
@@ -68,9 +69,7 @@ impl<L: ?Sized> Callee<L> {
     where
         Result<T, F>: Reply,
     {
-        let decode = <Result<T, F> as Reply>::decode;
-        let value_at = <Result<T, F> as Reply>::VALUE_AT;
-        self.call_with(method, params, write, local, decode, value_at)
+        self.call_with(method, Form::value(), params, write, local)
     }
 
     /// [`call`](Self::call) of a method whose declared error is thrown.
@@ -81,23 +80,23 @@ impl<L: ?Sized> Callee<L> {
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, CallError<E>>>,
     ) -> Call<T, CallError<E>> {
-        self.call_with(method, params, write, local, decode_throwing, None)
+        self.call_with(method, Form::throwing(), params, write, local)
     }
 
+    /// [`call`](Self::call) of a method whose reply has the given form.
     #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
-    fn call_with<P, T, F>(
+    pub fn call_with<P, T, F>(
         &self,
         method: &'static str,
+        form: Form<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
-        decode: Decode<T, F>,
-        value_at: Option<&'static str>,
     ) -> Call<T, F> {
         match &*self.kind {
             Kind::Target(target, _) => {
                 let write = |arguments: &mut _| write(arguments, &params);
-                send(target.as_js(), method, write, decode, value_at)
+                send(target.as_js(), method, write, form)
             }
             #[cfg(not(target_arch = "wasm32"))]
             Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),

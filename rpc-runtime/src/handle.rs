@@ -10,13 +10,14 @@ use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use crate::call::{Call, Decode};
+use crate::call::Call;
 use crate::callee::{LocalCall, LocalFuture};
 use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::form::Form;
 use crate::glue;
-use crate::reply::{Reply, decode_throwing};
+use crate::reply::Reply;
 use crate::serve::{IncomingCall, fail_on_panic, run};
-use crate::target::{ArgumentError, ArgumentWriter, send};
+use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::transfer;
 use crate::value::{Value, expected, raw_js};
 
@@ -54,6 +55,8 @@ pub struct Handle<L: ?Sized> {
 enum Kind<L: ?Sized> {
     /// A stub, ours to dispose.
     Stub(Stub),
+    /// Whatever the user made a client of: a binding, or a stub that is the user's to dispose.
+    Given(JsValue),
     /// A stub that has not arrived: a promise of the runtime's kind, which takes calls already.
     Arriving(JsValue),
     /// Implemented in this Worker.
@@ -96,6 +99,11 @@ impl<L: ?Sized> Handle<L> {
         }))
     }
 
+    /// A handle of what is there to stay, and is not disposed.
+    pub fn given(target: Target) -> Self {
+        Self::of(Kind::Given(target.as_js().clone()))
+    }
+
     /// A handle of a resource in this Worker.
     pub fn local(resource: Rc<L>) -> Self {
         Self::of(Kind::Local(resource))
@@ -116,7 +124,9 @@ impl<L: ?Sized> Handle<L> {
     /// The stub, or the promise of one.
     pub fn as_js(&self) -> Option<&JsValue> {
         match &*self.kind {
-            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) => Some(object),
+            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) | Kind::Given(object) => {
+                Some(object)
+            }
             Kind::Local(_) | Kind::LocalArriving(_) | Kind::Lost(_) => None,
         }
     }
@@ -130,10 +140,29 @@ impl<L: ?Sized> Handle<L> {
             Kind::Stub(stub) => glue::duplicate(&stub.object)
                 .map(Self::stub)
                 .map_err(|thrown| Error::from_thrown("dup", thrown)),
+            Kind::Given(object) => Ok(Self::of(Kind::Given(object.clone()))),
             Kind::Local(resource) => Ok(Self::local(Rc::clone(resource))),
             Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
             Kind::Lost(why) => Err(lost(why)),
         }
+    }
+
+    /// The same handle, seen as one of something that the resource extends; `adapt` does so for one that is here.
+    pub fn upcast<B: ?Sized + 'static>(self, adapt: fn(Rc<L>) -> Rc<B>) -> Handle<B>
+    where
+        L: 'static,
+    {
+        Handle::of(match self.kind.take() {
+            Kind::Stub(stub) => Kind::Stub(stub),
+            Kind::Given(object) => Kind::Given(object),
+            Kind::Arriving(promise) => Kind::Arriving(promise),
+            Kind::Local(resource) => Kind::Local(adapt(resource)),
+            Kind::LocalArriving(arrival) => Kind::LocalArriving(Rc::new(move || {
+                let arriving = arrival();
+                Box::pin(async move { Ok(arriving.await?.upcast(adapt)) })
+            })),
+            Kind::Lost(why) => Kind::Lost(why),
+        })
     }
 
     /// Calls `method`: `write` gives the arguments for a stub, `local` makes the call of a resource that is here.
@@ -150,11 +179,7 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
         Result<T, F>: Reply,
     {
-        let (decode, value_at) = (
-            <Result<T, F> as Reply>::decode as Decode<T, F>,
-            <Result<T, F> as Reply>::VALUE_AT,
-        );
-        self.call_with(method, params, write, local, decode, value_at)
+        self.call_with(method, Form::value(), params, write, local)
     }
 
     /// [`call`](Self::call) of a method whose declared error is thrown.
@@ -168,17 +193,17 @@ impl<L: ?Sized> Handle<L> {
     where
         L: 'static,
     {
-        self.call_with(method, params, write, local, decode_throwing, None)
+        self.call_with(method, Form::throwing(), params, write, local)
     }
 
-    fn call_with<P, T, F>(
+    /// [`call`](Self::call) of a method whose reply has the given form.
+    pub fn call_with<P, T, F>(
         &self,
         method: &'static str,
+        form: Form<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
-        decode: Decode<T, F>,
-        value_at: Option<&'static str>,
     ) -> Call<T, F>
     where
         L: 'static,
@@ -186,13 +211,9 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
     {
         match &*self.kind {
-            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) => send(
-                object,
-                method,
-                |arguments| write(arguments, &params),
-                decode,
-                value_at,
-            ),
+            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) | Kind::Given(object) => {
+                send(object, method, |arguments| write(arguments, &params), form)
+            }
             Kind::Local(resource) => Call::local(local(params)(Rc::clone(resource))),
             Kind::LocalArriving(arrival) => {
                 let (arrival, call) = (arrival(), local(params));
@@ -216,6 +237,7 @@ impl<L: ?Sized> fmt::Debug for Handle<L> {
         }
         f.write_str(match &*self.kind {
             Kind::Stub(_) => "Stub",
+            Kind::Given(_) => "Given",
             Kind::Arriving(_) | Kind::LocalArriving(_) => "Arriving",
             Kind::Local(_) => "Local",
             Kind::Lost(_) => "Lost",
@@ -254,6 +276,7 @@ pub fn write_handle<R: Resource, S: Serializer>(
             }
             stub.object.clone()
         }
+        Kind::Given(object) => object.clone(),
         Kind::Local(local) => target_of::<R>(Rc::clone(local)),
         Kind::Arriving(_) | Kind::LocalArriving(_) => return Err(S::Error::custom(not_arrived())),
         Kind::Lost(why) => return Err(S::Error::custom(lost(why))),
@@ -270,6 +293,7 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
             transfer::dispose_when_sent(copy.clone());
             Ok(copy)
         }
+        Kind::Given(object) => Ok(object.clone()),
         Kind::Local(local) => Ok(target_of::<R>(Rc::clone(local))),
         Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
         Kind::Lost(why) => Err(lost(why)),

@@ -46,6 +46,7 @@ mod classes;
 mod context;
 mod error;
 mod export;
+mod form;
 mod glue;
 mod handle;
 mod reply;

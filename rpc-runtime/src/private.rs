@@ -8,6 +8,7 @@ pub use crate::callee::{Callee, LocalCall, LocalFuture};
 pub use crate::classes::{
     ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
 };
+pub use crate::form::Form;
 pub use crate::handle::{Handle, Resource, read_handle, write_handle};
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};

@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 
+use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
 use crate::stream::Provenance;
-use crate::value::{Value, from_js, to_js};
+use crate::value::{Value, ValueError, describe, field_from_js, from_js, is_plain_object, to_js};
 
 /// What a method's future gives, on both sides.
 ///
@@ -105,16 +106,76 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
     }
 }
 
+/// What is returned where the value is the property `name` of an object.
+pub(crate) fn encode_field<T: Value>(
+    method: &'static str,
+    name: &'static str,
+    outcome: Result<T>,
+) -> Result<JsValue> {
+    let value = outcome?;
+    let object = Object::new();
+    let written = if value.is_absent() && !T::OPTIONAL {
+        JsValue::NULL
+    } else {
+        write(method, &value)?
+    };
+    if !written.is_undefined() {
+        // A new object takes any key.
+        let _ = Reflect::set(&object, &name.into(), &written);
+    }
+    Ok(object.into())
+}
+
+/// The reverse of [`encode_field`]; `absent` gives what a missing property stands for, if for anything.
+pub(crate) fn decode_field<T: Value>(
+    method: &'static str,
+    name: Option<&'static str>,
+    outcome: Result<JsValue, JsValue>,
+    absent: fn() -> Option<T>,
+) -> Result<T> {
+    let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
+    let name = name.unwrap_or_default();
+    read_by(method, &reply, || {
+        field_from_js(&reply, name)?
+            .or_else(absent)
+            .ok_or_else(|| ValueError::missing_field(name))
+    })
+}
+
+/// What is returned where there is nothing to return: an object without properties.
+pub(crate) fn encode_empty(outcome: Result<()>) -> Result<JsValue> {
+    outcome.map(|()| Object::new().into())
+}
+
+/// The reverse of [`encode_empty`]; nothing at all will do, too.
+pub(crate) fn decode_empty(method: &'static str, outcome: Result<JsValue, JsValue>) -> Result<()> {
+    let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
+    // Whatever a newer version returns has no use here.
+    glue::dispose(&reply);
+    if reply.is_undefined() || is_plain_object(&reply) {
+        return Ok(());
+    }
+    let error = ValueError::new(format_args!("expected an object, got {}", describe(&reply)));
+    Err(Error::invalid_reply(method, "result", &error))
+}
+
 fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
     to_js(value).map_err(|error| Error::invalid_reply(method, "result", &error))
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
-    Provenance::result(method)
-        .reading(|| from_js(reply.clone()))
-        .map_err(|error| {
-            // Whatever stubs it holds are ours, and nobody will use them.
-            glue::dispose(&reply);
-            Error::invalid_reply(method, "result", &error)
-        })
+    read_by(method, &reply, || from_js(reply.clone()))
+}
+
+/// Reads a method's reply by `read`.
+fn read_by<T>(
+    method: &'static str,
+    reply: &JsValue,
+    read: impl FnOnce() -> Result<T, ValueError>,
+) -> Result<T> {
+    Provenance::result(method).reading(read).map_err(|error| {
+        // Whatever stubs it holds are ours, and nobody will use them.
+        glue::dispose(reply);
+        Error::invalid_reply(method, "result", &error)
+    })
 }

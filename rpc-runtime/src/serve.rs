@@ -8,7 +8,7 @@ use std::sync::{Arc, Once};
 use std::task::{Poll, Wake, Waker};
 
 use futures_util::task::AtomicWaker;
-use js_sys::Array;
+use js_sys::{Array, JsString, Object};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::future_to_promise;
@@ -16,10 +16,10 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::context::Context;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
-use crate::reply::{Reply, encode_throwing};
+use crate::reply::{Reply, encode_empty, encode_field, encode_throwing};
 use crate::stream::Provenance;
 use crate::transfer;
-use crate::value::{Value, from_js};
+use crate::value::{Value, describe, from_js, is_plain_object, own_property};
 
 /// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
 pub trait Serve<S> {
@@ -38,6 +38,8 @@ pub struct IncomingCall {
     method: &'static str,
     arguments: Array,
     next: u32,
+    /// The one argument that has a key for each parameter, if they go by name; `undefined` if it has none.
+    named: Option<JsValue>,
     /// What was called: an entrypoint, or a target of ours. Undefined for a Durable Object.
     origin: JsValue,
 }
@@ -48,8 +50,31 @@ impl IncomingCall {
             method,
             arguments,
             next: 0,
+            named: None,
             origin,
         }
+    }
+
+    /// From here on, arguments are keys of the one argument that there is.
+    ///
+    /// # Errors
+    /// If it is not an object.
+    pub fn by_name(&mut self) -> Result<()> {
+        let object = self.take();
+        if !object.is_undefined() && !is_plain_object(&object) {
+            let got = describe(&object);
+            let why = format!("expected an object with the arguments, got {got}");
+            return Err(Error::of(ErrorKind::InvalidArgument, why).in_method(self.method));
+        }
+        self.named = Some(object);
+        Ok(())
+    }
+
+    /// The next argument by position.
+    fn take(&mut self) -> JsValue {
+        let value = self.arguments.get(self.next);
+        self.next += 1;
+        value
     }
 
     /// The method's wire name.
@@ -62,9 +87,11 @@ impl IncomingCall {
     /// # Errors
     /// If it is missing and not optional, or not of the schema's type.
     pub fn argument<T: Value>(&mut self, name: &'static str) -> Result<T> {
-        let value = self.arguments.get(self.next);
-        let missing = self.next >= self.arguments.length();
-        self.next += 1;
+        let missing = self.named.is_some() || self.next >= self.arguments.length();
+        let value = match &self.named {
+            Some(object) => argument_of(object, name),
+            None => self.take(),
+        };
         if value.is_undefined() {
             if let Some(absent) = T::absent() {
                 return Ok(absent);
@@ -77,6 +104,49 @@ impl IncomingCall {
                 .in_method(self.method));
             }
         }
+        self.read(name, value)
+    }
+
+    /// The argument `name`, of those that go by name; its type's default if it is absent.
+    ///
+    /// # Errors
+    /// If it is not of the schema's type.
+    pub fn argument_or_default<T: Value + Default>(&mut self, name: &'static str) -> Result<T> {
+        self.argument_or(name, T::default)
+    }
+
+    /// The argument `name`, of those that go by name; `default` if it is absent.
+    ///
+    /// # Errors
+    /// If it is not of the schema's type.
+    pub fn argument_or<T: Value>(
+        &mut self,
+        name: &'static str,
+        default: impl FnOnce() -> T,
+    ) -> Result<T> {
+        let value = match &self.named {
+            Some(object) => argument_of(object, name),
+            None => self.take(),
+        };
+        if value.is_undefined() {
+            return Ok(default());
+        }
+        self.read(name, value)
+    }
+
+    /// The one argument, which is an object that holds all; without it, everything in it is absent.
+    ///
+    /// # Errors
+    /// If it is not of the schema's type.
+    pub fn whole<T: Value>(&mut self, name: &'static str) -> Result<T> {
+        let value = self.take();
+        if value.is_undefined() {
+            return self.read(name, Object::new().into());
+        }
+        self.read(name, value)
+    }
+
+    fn read<T: Value>(&self, name: &'static str, value: JsValue) -> Result<T> {
         Provenance::argument(self.method, name)
             .reading(|| from_js(value))
             .map_err(|error| Error::invalid_argument(self.method, name, &error))
@@ -119,6 +189,22 @@ impl IncomingCall {
         transfer::reply(&self.origin, || encode_throwing(self.method, outcome))
     }
 
+    /// [`reply`](Self::reply) for a method whose value is the property `name` of what it returns.
+    ///
+    /// # Errors
+    /// As for [`reply`](Self::reply).
+    pub fn reply_field<T: Value>(&self, name: &'static str, outcome: Result<T>) -> Result<JsValue> {
+        transfer::reply(&self.origin, || encode_field(self.method, name, outcome))
+    }
+
+    /// [`reply`](Self::reply) for a method that returns an object without properties.
+    ///
+    /// # Errors
+    /// If the method failed.
+    pub fn reply_empty(&self, outcome: Result<()>) -> Result<JsValue> {
+        encode_empty(outcome)
+    }
+
     /// The method is not one of [`Serve::METHODS`].
     ///
     /// # Errors
@@ -126,6 +212,14 @@ impl IncomingCall {
     pub fn unknown_method(&self) -> Result<JsValue> {
         Err(Error::of(ErrorKind::MissingMethod, "no such method").in_method(self.method))
     }
+}
+
+/// An argument of those that go by name; `undefined` if it is not there.
+fn argument_of(object: &JsValue, name: &'static str) -> JsValue {
+    if object.is_undefined() {
+        return JsValue::UNDEFINED;
+    }
+    own_property(object, &JsString::from(name))
 }
 
 /// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.

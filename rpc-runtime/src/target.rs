@@ -4,8 +4,9 @@ use js_sys::{Array, Object, Reflect};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::call::{Call, Decode};
+use crate::call::Call;
 use crate::error::{Error, Result};
+use crate::form::Form;
 use crate::glue;
 use crate::handle::{Resource, lend};
 use crate::transfer;
@@ -40,8 +41,7 @@ pub(crate) fn send<T, F>(
     object: &JsValue,
     method: &'static str,
     write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-    decode: Decode<T, F>,
-    value_at: Option<&'static str>,
+    form: Form<T, F>,
 ) -> Call<T, F> {
     let mut arguments = ArgumentWriter {
         values: Array::new(),
@@ -50,7 +50,7 @@ pub(crate) fn send<T, F>(
     let call = match write(&mut arguments) {
         Ok(()) => {
             let promise = glue::call(object, method, &arguments.values);
-            Call::sent(method, promise, decode, value_at)
+            Call::sent(method, promise, form)
         }
         Err(ArgumentError { name, why }) => Call::failed(Error::unwritable(method, name, &why)),
     };

@@ -37,10 +37,12 @@ use serde::{Deserializer, Serializer};
 
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub(crate) use convert::{field_from_js, own_property};
 pub(crate) use data::buffer_to_js;
 pub use data::{AnyPointer, Data};
 pub(crate) use error::Step;
 pub use error::ValueError;
+pub(crate) use js::is_plain_object;
 
 /// A value that crosses the wire.
 ///

@@ -1,11 +1,12 @@
 //! Between Rust and JavaScript values.
 
+use js_sys::JsString;
 use serde::Deserializer;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
 use crate::value::de::ValueDeserializer;
-use crate::value::{Value, ValueError, describe as description};
+use crate::value::{Step, Value, ValueError, describe as description, js};
 
 /// u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
@@ -37,6 +38,34 @@ pub fn str_to_js(text: &str) -> JsValue {
 /// If the wire does not accept it for the type; says what is wrong and where.
 pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
     T::deserialize(ValueDeserializer::new(&value))
+}
+
+/// The property `name` of a plain object, checked; none if it is `undefined` or not there.
+///
+/// # Errors
+/// If it is not an object, or the wire does not accept the property for the type.
+pub(crate) fn field_from_js<T: Value>(
+    object: &JsValue,
+    name: &'static str,
+) -> Result<Option<T>, ValueError> {
+    if !js::is_plain_object(object) {
+        return Err(expected("an object", object));
+    }
+    let value = own_property(object, &JsString::from(name));
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    let value = T::deserialize(ValueDeserializer::new(&value));
+    value.map(Some).map_err(|error| error.at(Step::Field(name)))
+}
+
+/// A property that is an object's own; `undefined` if there is none.
+pub(crate) fn own_property(object: &JsValue, name: &JsString) -> JsValue {
+    if js::has(object, name) {
+        js::get(object, name)
+    } else {
+        JsValue::UNDEFINED
+    }
 }
 
 /// The JavaScript value itself, for types that are one: streams, handles.
