@@ -56,6 +56,8 @@ mod target;
 mod transfer;
 mod value;
 
+#[cfg(feature = "capnp")]
+pub mod message;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;

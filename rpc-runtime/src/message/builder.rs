@@ -1,0 +1,126 @@
+//! The bytes of a message that is being written.
+//!
+//! There is one segment, which grows: what is read of it is copied out once, when it is done.
+
+use std::cell::Cell;
+
+use wasm_bindgen::JsValue;
+
+use crate::message::place::{Place, no_memory, wrong};
+use crate::message::writer::{PointerWriter, StructWriter};
+use crate::message::{DEPTH, StructSize};
+use crate::value::ValueError;
+
+const WORD: usize = 8;
+/// The segment table of a message with one segment is a word; the root pointer follows.
+const ROOT: usize = WORD;
+/// How many words a pointer reaches.
+const MAX_WORDS: usize = 1 << 29;
+/// How many bytes are kept for the next message.
+const KEPT: usize = 1 << 20;
+
+thread_local! {
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A message in the making.
+pub(crate) struct Builder {
+    pub(crate) bytes: Vec<u8>,
+    /// What goes beside the message, if anything may.
+    pub(crate) beside: Option<Vec<JsValue>>,
+    /// Whether something was written outside of the struct that it belongs to.
+    pub(crate) outside: bool,
+}
+
+impl Builder {
+    /// Writes a message whose root is a struct of this size.
+    pub(crate) fn write(
+        size: StructSize,
+        beside: Option<Vec<JsValue>>,
+        write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
+    ) -> Result<Self, ValueError> {
+        let mut builder = Self::new(beside);
+        builder.root().structure_with(size, write)?;
+        builder.finish()?;
+        Ok(builder)
+    }
+
+    fn new(beside: Option<Vec<JsValue>>) -> Self {
+        let mut bytes = SCRATCH.take();
+        bytes.clear();
+        bytes.resize(ROOT + WORD, 0);
+        Self {
+            bytes,
+            beside,
+            outside: false,
+        }
+    }
+
+    fn root(&mut self) -> PointerWriter<'_> {
+        PointerWriter {
+            builder: self,
+            at: ROOT,
+            place: Place::Root,
+            depth: DEPTH,
+        }
+    }
+
+    /// Fills in the segment table.
+    fn finish(&mut self) -> Result<(), ValueError> {
+        if self.outside {
+            return Err(wrong(
+                "a field was written outside of its struct, whose size is declared too small",
+            ));
+        }
+        let words = (self.bytes.len() - ROOT) / WORD;
+        self.put(0, (words as u64) << 32);
+        Ok(())
+    }
+
+    /// Makes place for `words` words, which are zero, and says where.
+    #[inline]
+    pub(crate) fn allocate(&mut self, words: usize) -> Result<usize, ValueError> {
+        let start = self.bytes.len();
+        if words > MAX_WORDS - start / WORD {
+            return Err(too_large());
+        }
+        let size = words * WORD;
+        self.bytes.try_reserve(size).map_err(|_| no_memory())?;
+        self.bytes.resize(start + size, 0);
+        Ok(start)
+    }
+
+    /// Adds a list of bytes, with `end` zeros after it at least, up to a whole word.
+    pub(crate) fn append(&mut self, bytes: &[u8], end: usize) -> Result<usize, ValueError> {
+        let start = self.bytes.len();
+        if bytes.len() / WORD >= MAX_WORDS - start / WORD {
+            return Err(too_large());
+        }
+        let size = (bytes.len() + end).next_multiple_of(WORD);
+        self.bytes.try_reserve(size).map_err(|_| no_memory())?;
+        self.bytes.extend_from_slice(bytes);
+        self.bytes.resize(start + size, 0);
+        Ok(start)
+    }
+
+    /// Writes the word at byte `at`, which was allocated.
+    #[inline]
+    pub(crate) fn put(&mut self, at: usize, word: u64) {
+        if let Some(place) = self.bytes.get_mut(at..at + WORD) {
+            place.copy_from_slice(&word.to_le_bytes());
+        }
+    }
+}
+
+impl Drop for Builder {
+    fn drop(&mut self) {
+        if self.bytes.capacity() <= KEPT {
+            SCRATCH.set(std::mem::take(&mut self.bytes));
+        }
+    }
+}
+
+#[cold]
+fn too_large() -> ValueError {
+    wrong("the message is larger than 4 GiB")
+}
