@@ -19,6 +19,8 @@ use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::form::Form;
 use crate::glue;
 use crate::handle::{Handle, Resource};
+#[cfg(feature = "capnp")]
+use crate::message_wire::ReplyForm;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///
@@ -59,7 +61,20 @@ struct Sent<T, F> {
     promise: Promise,
     reply: JsFuture,
     form: Form<T, F>,
+    /// How to read the reply if it is a message.
+    #[cfg(feature = "capnp")]
+    message: Option<ReplyForm<T, F>>,
     arrived: bool,
+}
+
+impl<T, F: From<Error>> Sent<T, F> {
+    fn decode(&self, outcome: Result<JsValue, JsValue>) -> Result<T, F> {
+        #[cfg(feature = "capnp")]
+        if let Some(message) = self.message {
+            return message.decode(self.method, self.form, outcome);
+        }
+        (self.form.decode)(self.method, self.form.value_at, outcome)
+    }
 }
 
 impl<T, F> Drop for Sent<T, F> {
@@ -92,8 +107,25 @@ impl<T, F> Call<T, F> {
             promise,
             reply,
             form,
+            #[cfg(feature = "capnp")]
+            message: None,
             arrived: false,
         }))
+    }
+
+    /// A call that was sent as a message.
+    #[cfg(feature = "capnp")]
+    pub(crate) fn sent_as_message(
+        method: &'static str,
+        promise: Promise,
+        form: Form<T, F>,
+        message: ReplyForm<T, F>,
+    ) -> Self {
+        let call = Self::sent(method, promise, form);
+        if let State::Sent(sent) = &mut *call.inner.state.borrow_mut() {
+            sent.message = Some(message);
+        }
+        call
     }
 
     pub(crate) fn local(future: LocalFuture<'static, Result<T, F>>) -> Self {
@@ -123,7 +155,7 @@ impl<T, F: From<Error>> Future for Call<T, F> {
                     return Poll::Pending;
                 };
                 sent.arrived = true;
-                (sent.form.decode)(sent.method, sent.form.value_at, outcome)
+                sent.decode(outcome)
             }
             State::Local(future) => match future.as_mut().poll(cx) {
                 Poll::Ready(outcome) => outcome,

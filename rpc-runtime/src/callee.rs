@@ -11,9 +11,15 @@ use send_wrapper::SendWrapper;
 use crate::call::Call;
 use crate::error::{CallError, Error, Result};
 use crate::form::Form;
+#[cfg(feature = "capnp")]
+use crate::message::StructWriter;
+#[cfg(feature = "capnp")]
+use crate::message_wire::{self, MessageCall};
 use crate::reply::Reply;
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::value::Value;
+#[cfg(feature = "capnp")]
+use crate::value::ValueError;
 
 /// The future of a method that runs in the same process.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -97,6 +103,31 @@ impl<L: ?Sized> Callee<L> {
             Kind::Target(target, _) => {
                 let write = |arguments: &mut _| write(arguments, &params);
                 send(target.as_js(), method, write, form)
+            }
+            #[cfg(not(target_arch = "wasm32"))]
+            Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
+        }
+    }
+
+    /// [`call_with`](Self::call_with), as a message for a target that takes them.
+    #[cfg(feature = "capnp")]
+    #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
+    pub fn call_with_message<P, T, F: From<Error>>(
+        &self,
+        method: &'static str,
+        form: Form<T, F>,
+        message: MessageCall<
+            T,
+            F,
+            impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
+        >,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
+    ) -> Call<T, F> {
+        match &*self.kind {
+            Kind::Target(target, _) => {
+                message_wire::send(target.as_js(), method, form, message, &params, write)
             }
             #[cfg(not(target_arch = "wasm32"))]
             Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),

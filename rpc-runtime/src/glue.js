@@ -22,6 +22,70 @@ function call(target, method, args) {
   }
 }
 
+/**
+ * What peers have said about messages: for an object that was called, by the name of the method that takes them,
+ * whether it has that method. A service binding is the same object as long as the Worker lives, so a peer is asked
+ * once.
+ */
+const answers = new WeakMap();
+
+/** Whether `target` takes messages by `method`; undefined while that is not known. */
+function takesMessages(target, method) {
+  return answers.get(target)?.get(method);
+}
+
+function learn(target, method, answer) {
+  try {
+    if (!answers.has(target)) answers.set(target, new Map());
+    answers.get(target).set(method, answer);
+  } catch {
+    // A primitive, which has no identity to remember.
+  }
+}
+
+/**
+ * Calls `target[method](...args)` with a message, without knowing whether the target takes any. If it does not, then
+ * nothing has run yet, and `again()` gives the same call as `[method, arguments]` with objects. The reply is an
+ * `Answer`.
+ */
+function offer(target, method, args, again) {
+  return call(target, method, args).then(
+    (reply) => {
+      learn(target, method, true);
+      return new Answer(reply, true);
+    },
+    (error) => {
+      if (!lacks(error, method)) throw error;
+      learn(target, method, false);
+      const [fallback, objects] = again();
+      return call(target, fallback, objects).then((reply) => new Answer(reply, false));
+    },
+  );
+}
+
+/** A reply that is a message, or not. */
+class Answer {
+  constructor(reply, isMessage) {
+    this.reply = reply;
+    this.isMessage = isMessage;
+  }
+
+  [Symbol.dispose]() {
+    dispose(this.reply);
+  }
+}
+
+/** `[reply, isMessage]` */
+function answer({ reply, isMessage }) {
+  return [reply, isMessage];
+}
+
+/** Whether an error says that the target has no such method: the runtime's words in full, or our own. */
+function lacks(error, method) {
+  const message = `The RPC receiver does not implement the method "${method}".`;
+  return error?.message === message || error?.message === missing(method).message;
+}
+
 function missing(method) {
   return new TypeError(`The target has no method "${method}".`);
 }
@@ -211,6 +275,9 @@ function isInstance(value, Class) {
 
 export const glue = {
   call,
+  takesMessages,
+  offer,
+  answer,
   describe,
   makeError,
   settle,

@@ -14,6 +14,23 @@ mod js {
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn call(target: &JsValue, method: &str, args: &Array) -> Promise;
 
+        #[cfg(feature = "capnp")]
+        #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
+        pub(super) fn takes_messages(target: &JsValue, method: &str) -> Option<bool>;
+
+        #[cfg(feature = "capnp")]
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn offer(
+            target: &JsValue,
+            method: &str,
+            args: &Array,
+            again: &JsValue,
+        ) -> Promise;
+
+        #[cfg(feature = "capnp")]
+        #[wasm_bindgen(js_namespace = glue, js_name = answer)]
+        pub(super) fn answer(answer: &JsValue) -> Array;
+
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn describe(error: &JsValue) -> Array;
 
@@ -70,6 +87,29 @@ mod js {
 #[inline(never)]
 pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Promise {
     js::call(target, method, args)
+}
+
+/// Whether `target` takes messages by `method`; none while that is not known.
+#[cfg(feature = "capnp")]
+#[inline(never)]
+pub(crate) fn takes_messages(target: &JsValue, method: &str) -> Option<bool> {
+    js::takes_messages(target, method)
+}
+
+/// Calls `target[method](...args)` with a message; if the target takes none, makes the call that `again` gives. The
+/// reply says which it was.
+#[cfg(feature = "capnp")]
+#[inline(never)]
+pub(crate) fn offer(target: &JsValue, method: &str, args: &Array, again: &JsValue) -> Promise {
+    js::offer(target, method, args, again)
+}
+
+/// What [`offer`] gave: the reply, and whether it is a message.
+#[cfg(feature = "capnp")]
+#[inline(never)]
+pub(crate) fn answer(answer: &JsValue) -> (JsValue, bool) {
+    let parts = js::answer(answer);
+    (parts.get(0), parts.get(1).is_truthy())
 }
 
 /// `[name, message, flags]` of a thrown value.

@@ -15,10 +15,16 @@ use crate::callee::{LocalCall, LocalFuture};
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::form::Form;
 use crate::glue;
+#[cfg(feature = "capnp")]
+use crate::message::StructWriter;
+#[cfg(feature = "capnp")]
+use crate::message_wire::{self, MessageCall};
 use crate::reply::Reply;
 use crate::serve::{IncomingCall, fail_on_panic, run};
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::transfer;
+#[cfg(feature = "capnp")]
+use crate::value::ValueError;
 use crate::value::{Value, expected, raw_js};
 
 /// A resource's handle type. Implemented by generated code.
@@ -210,13 +216,49 @@ impl<L: ?Sized> Handle<L> {
         T: 'static,
         F: From<Error> + 'static,
     {
+        match self.as_js() {
+            Some(object) => send(object, method, |arguments| write(arguments, &params), form),
+            None => self.call_here(local(params)),
+        }
+    }
+
+    /// [`call_with`](Self::call_with), as a message for a target that takes them.
+    #[cfg(feature = "capnp")]
+    pub fn call_with_message<P, T, F>(
+        &self,
+        method: &'static str,
+        form: Form<T, F>,
+        message: MessageCall<
+            T,
+            F,
+            impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
+        >,
+        params: P,
+        write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
+    ) -> Call<T, F>
+    where
+        L: 'static,
+        T: 'static,
+        F: From<Error> + 'static,
+    {
+        match self.as_js() {
+            Some(object) => message_wire::send(object, method, form, message, &params, write),
+            None => self.call_here(local(params)),
+        }
+    }
+
+    /// A call of a resource that is in this Worker, or will be.
+    fn call_here<T, F>(&self, call: LocalCall<L, Result<T, F>>) -> Call<T, F>
+    where
+        L: 'static,
+        T: 'static,
+        F: From<Error> + 'static,
+    {
         match &*self.kind {
-            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) | Kind::Given(object) => {
-                send(object, method, |arguments| write(arguments, &params), form)
-            }
-            Kind::Local(resource) => Call::local(local(params)(Rc::clone(resource))),
+            Kind::Local(resource) => Call::local(call(Rc::clone(resource))),
             Kind::LocalArriving(arrival) => {
-                let (arrival, call) = (arrival(), local(params));
+                let arrival = arrival();
                 Call::local(Box::pin(async move {
                     let handle = arrival.await?;
                     match &*handle.kind {
@@ -226,6 +268,7 @@ impl<L: ?Sized> Handle<L> {
                 }))
             }
             Kind::Lost(why) => Call::failed(lost(why)),
+            Kind::Stub(_) | Kind::Given(_) | Kind::Arriving(_) => Call::failed(not_arrived()),
         }
     }
 }
@@ -321,14 +364,11 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
             drop(resource.take());
             return Ok(JsValue::UNDEFINED);
         };
-        let method = R::METHODS.get(index as usize);
-        let (Some(method), Some(resource)) = (method, resource.borrow().clone()) else {
+        let Some(resource) = resource.borrow().clone() else {
             return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
         };
-        run(R::serve(
-            resource,
-            IncomingCall::new(method, arguments, this),
-        ))
+        let call = IncomingCall::open(R::METHODS, index as usize, arguments, this)?;
+        run(R::serve(resource, call))
     };
     let dispatch =
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);

@@ -58,6 +58,8 @@ mod value;
 
 #[cfg(feature = "capnp")]
 pub mod message;
+#[cfg(feature = "capnp")]
+mod message_wire;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;

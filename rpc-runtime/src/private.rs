@@ -11,7 +11,7 @@ pub use crate::classes::{
 pub use crate::form::Form;
 pub use crate::handle::{Handle, Resource, read_handle, write_handle};
 #[cfg(feature = "capnp")]
-pub use crate::message::call::{Received, write_message};
+pub use crate::message_wire::{MessageCall, ReadReply, WriteAgain};
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};
 pub use crate::target::{ArgumentError, ArgumentWriter};

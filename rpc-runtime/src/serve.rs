@@ -16,9 +16,19 @@ use wasm_bindgen_futures::future_to_promise;
 use crate::context::Context;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
+#[cfg(feature = "capnp")]
+use crate::message::call::Received;
+#[cfg(feature = "capnp")]
+use crate::message::{StructReader, StructSize, StructWriter};
+#[cfg(feature = "capnp")]
+use crate::message_wire::{self, IncomingMessage};
+#[cfg(feature = "capnp")]
+use crate::reply::Outcome;
 use crate::reply::{Reply, encode_empty, encode_field, encode_throwing};
 use crate::stream::Provenance;
 use crate::transfer;
+#[cfg(feature = "capnp")]
+use crate::value::ValueError;
 use crate::value::{Value, describe, from_js, is_plain_object, own_property};
 
 /// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
@@ -42,17 +52,46 @@ pub struct IncomingCall {
     named: Option<JsValue>,
     /// What was called: an entrypoint, or a target of ours. Undefined for a Durable Object.
     origin: JsValue,
+    /// The arguments, if they came as a message.
+    #[cfg(feature = "capnp")]
+    message: Option<Received>,
 }
 
 impl IncomingCall {
-    pub(crate) fn new(method: &'static str, arguments: Array, origin: JsValue) -> Self {
-        Self {
+    /// The call of the method at `index` of `methods`.
+    ///
+    /// # Errors
+    /// If there is no such method, or it takes messages and this is none.
+    pub(crate) fn open(
+        methods: &[&'static str],
+        index: usize,
+        arguments: Array,
+        origin: JsValue,
+    ) -> Result<Self> {
+        let Some(method) = methods.get(index) else {
+            return Err(Error::of(ErrorKind::MissingMethod, "no such method"));
+        };
+        #[cfg(feature = "capnp")]
+        if method.starts_with(message_wire::PREFIX) {
+            let message = IncomingMessage::open(methods, &arguments)?;
+            return Ok(Self {
+                method: message.method,
+                arguments,
+                next: 0,
+                named: None,
+                origin,
+                message: Some(message.arguments),
+            });
+        }
+        Ok(Self {
             method,
             arguments,
             next: 0,
             named: None,
             origin,
-        }
+            #[cfg(feature = "capnp")]
+            message: None,
+        })
     }
 
     /// From here on, arguments are keys of the one argument that there is.
@@ -205,6 +244,47 @@ impl IncomingCall {
         encode_empty(outcome)
     }
 
+    /// Whether the arguments came as a message, so that the result goes as one.
+    #[cfg(feature = "capnp")]
+    pub fn is_message(&self) -> bool {
+        self.message.is_some()
+    }
+
+    /// Reads the arguments from the message in which they came.
+    ///
+    /// # Errors
+    /// If the message is not one, or does not hold what the schema says.
+    #[cfg(feature = "capnp")]
+    pub fn arguments<T>(
+        &self,
+        read: impl FnOnce(&StructReader<'_>) -> Result<T, ValueError>,
+    ) -> Result<T> {
+        let arguments = Provenance::argument(self.method, "message").reading(|| {
+            let message = self.message.as_ref();
+            let message =
+                message.ok_or_else(|| ValueError::new("there is no message".to_owned()))?;
+            read(&message.root()?)
+        });
+        arguments.map_err(|error| message_wire::invalid_argument(self.method, error))
+    }
+
+    /// Writes what the method gave as a message.
+    ///
+    /// # Errors
+    /// As for [`reply`](Self::reply).
+    #[cfg(feature = "capnp")]
+    pub fn reply_with_message<O: Outcome>(
+        &self,
+        outcome: O,
+        size: StructSize,
+        write: impl FnOnce(&mut StructWriter<'_>, &O::Value) -> Result<(), ValueError>,
+    ) -> Result<JsValue> {
+        let value = outcome.into_value()?;
+        transfer::reply(&self.origin, || {
+            message_wire::reply(self.method, size, |to| write(to, &value))
+        })
+    }
+
     /// The method is not one of [`Serve::METHODS`].
     ///
     /// # Errors
@@ -251,13 +331,8 @@ where
     S: 'static,
     H: Borrow<S> + 'static,
 {
-    let Some(method) = M::METHODS.get(index as usize) else {
-        return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
-    };
-    run(M::serve(
-        server(),
-        IncomingCall::new(method, arguments, origin),
-    ))
+    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin)?;
+    run(M::serve(server(), call))
 }
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.

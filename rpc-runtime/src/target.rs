@@ -43,10 +43,7 @@ pub(crate) fn send<T, F>(
     write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
     form: Form<T, F>,
 ) -> Call<T, F> {
-    let mut arguments = ArgumentWriter {
-        values: Array::new(),
-        named: None,
-    };
+    let mut arguments = ArgumentWriter::new();
     let call = match write(&mut arguments) {
         Ok(()) => {
             let promise = glue::call(object, method, &arguments.values);
@@ -95,7 +92,37 @@ pub struct ArgumentError {
     why: String,
 }
 
+#[cfg(feature = "capnp")]
+impl ArgumentError {
+    pub(crate) fn in_method(self, method: &'static str) -> Error {
+        Error::unwritable(method, self.name, &self.why)
+    }
+}
+
+#[cfg(feature = "capnp")]
+impl From<ValueError> for ArgumentError {
+    fn from(error: ValueError) -> Self {
+        let (name, error) = error.split();
+        Self {
+            name: name.unwrap_or("message"),
+            why: error.to_string(),
+        }
+    }
+}
+
 impl ArgumentWriter {
+    pub(crate) fn new() -> Self {
+        Self {
+            values: Array::new(),
+            named: None,
+        }
+    }
+
+    #[cfg(feature = "capnp")]
+    pub(crate) fn as_js(&self) -> &Array {
+        &self.values
+    }
+
     fn push(
         &mut self,
         name: &'static str,

@@ -18,7 +18,7 @@ use crate::value::ValueError;
 ///
 /// # Errors
 /// Those of `write`, and those of every message.
-pub fn write_message(
+pub(crate) fn write_message(
     size: StructSize,
     write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
 ) -> Result<(Uint8Array, Vec<JsValue>), ValueError> {
@@ -28,14 +28,14 @@ pub fn write_message(
 }
 
 /// A message that came with a call.
-pub struct Received(Arena<'static>);
+pub(crate) struct Received(Arena<'static>);
 
 impl Received {
     /// Copies the message. `beside` is the table that came beside it, if one did.
     ///
     /// # Errors
     /// If the bytes are no message, or the table has more entries than the message can name.
-    pub fn new(bytes: &Uint8Array, beside: Option<Array>) -> Result<Self, ValueError> {
+    pub(crate) fn new(bytes: &Uint8Array, beside: Option<Array>) -> Result<Self, ValueError> {
         let bytes = bytes.to_vec();
         let beside = match beside {
             // Each entry is named by one pointer, of 8 bytes.
@@ -49,13 +49,13 @@ impl Received {
     ///
     /// # Errors
     /// If it is no struct.
-    pub fn root(&self) -> Result<StructReader<'_>, ValueError> {
+    pub(crate) fn root(&self) -> Result<StructReader<'_>, ValueError> {
         root(&self.0).struct_reader()
     }
 
     /// Disposes what came beside the message and was not read: a newer peer may send handles that an older schema
     /// does not know.
-    pub fn dispose_rest(&self) {
+    pub(crate) fn dispose_rest(&self) {
         if let Some(beside) = &self.0.beside {
             beside.dispose_rest();
         }

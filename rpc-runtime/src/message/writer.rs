@@ -4,6 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
+use crate::handle::{Resource, lend};
 use crate::message::builder::Builder;
 use crate::message::place::{Place, too_deep, wrong};
 use crate::message::scalar::{Scalar, Sealed as _};
@@ -234,6 +235,21 @@ impl PointerWriter<'_> {
             return Err(place.of(wrong("a handle cannot be turned into bytes")));
         }
         let value = to_js(value).map_err(|error| place.of(error))?;
+        self.put_beside(value);
+        Ok(())
+    }
+
+    /// A handle that stays the caller's: what goes beside the message is a copy, which is disposed once it is sent.
+    ///
+    /// # Errors
+    /// As for [`beside`](Self::beside).
+    #[doc(hidden)]
+    pub fn lent<R: Resource>(self, value: &R) -> Result<()> {
+        let place = self.place;
+        if self.builder.beside.is_none() {
+            return Err(place.of(wrong("a handle cannot be turned into bytes")));
+        }
+        let value = lend(value).map_err(|error| place.of(ValueError::new(error)))?;
         self.put_beside(value);
         Ok(())
     }

@@ -49,6 +49,16 @@ impl ValueError {
         self
     }
 
+    /// The outermost field, and the same error seen from there; none if the error is about the value as a whole.
+    #[cfg(feature = "capnp")]
+    pub(crate) fn split(mut self) -> (Option<&'static str>, Self) {
+        match self.0.path.pop() {
+            Some(Step::Field(name)) => (Some(name), self),
+            Some(step) => (None, self.at(step)),
+            None => (None, self),
+        }
+    }
+
     /// Whether the error is about a part of the value, so that its text starts with a path.
     pub fn has_path(&self) -> bool {
         !self.0.path.is_empty()

@@ -1,0 +1,242 @@
+//! Calls whose arguments and result travel as one Cap'n Proto message each, between two Workers of ours.
+//!
+//! A service that takes messages has one method more on the wire, whose name starts with [`PREFIX`]. It is called as
+//! `target.$capnpOrders("place", message, [handles])` and returns the message of the result, or `[message, …handles]`
+//! if it holds any. A peer that has no such method has run nothing when it says so: the call is made again with
+//! objects, and the peer is not asked a second time.
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::call::Call;
+use crate::error::{Error, ErrorKind, Result};
+use crate::form::Form;
+use crate::glue;
+use crate::message::call::{Received, write_message};
+use crate::message::{StructReader, StructSize, StructWriter};
+use crate::stream::Provenance;
+use crate::target::{self, ArgumentError, ArgumentWriter};
+use crate::transfer;
+use crate::value::{ValueError, expected};
+
+/// What the names of methods that take messages start with. No schema has a method of such a name.
+pub(crate) const PREFIX: &str = "$capnp";
+
+/// Reads what a method gave from the message of its result.
+pub type ReadReply<T, F> = fn(&StructReader<'_>) -> Result<Result<T, F>, ValueError>;
+
+/// Writes the arguments that a message holds as objects.
+pub type WriteAgain = fn(&StructReader<'_>, &mut ArgumentWriter) -> Result<(), ArgumentError>;
+
+/// How one call travels as a message. Made by generated code.
+#[derive(Debug)]
+pub struct MessageCall<T, F, W> {
+    /// The method that takes messages: `$capnpOrders`.
+    pub method: &'static str,
+    /// Of the struct that holds the arguments.
+    pub size: StructSize,
+    /// Writes the arguments.
+    pub write: W,
+    /// Reads the result.
+    pub read: ReadReply<T, F>,
+    /// For a peer that takes no messages. None where an argument is a handle, which cannot be sent twice: such a call
+    /// is a message only when the peer is known to take them.
+    pub again: Option<WriteAgain>,
+}
+
+/// How to read the reply to a message.
+pub(crate) struct ReplyForm<T, F> {
+    read: ReadReply<T, F>,
+    /// The message was only offered: the reply is an answer, which says whether it is a message itself.
+    offered: bool,
+}
+
+impl<T, F> Clone for ReplyForm<T, F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T, F> Copy for ReplyForm<T, F> {}
+
+impl<T, F: From<Error>> ReplyForm<T, F> {
+    /// Reads what came back, or was thrown.
+    pub(crate) fn decode(
+        self,
+        method: &'static str,
+        form: Form<T, F>,
+        outcome: Result<JsValue, JsValue>,
+    ) -> Result<T, F> {
+        let reply = match outcome {
+            Err(thrown) => return Err(Error::from_thrown(method, thrown).into()),
+            Ok(reply) if !self.offered => reply,
+            Ok(answer) => match glue::answer(&answer) {
+                (reply, true) => reply,
+                (reply, false) => return (form.decode)(method, form.value_at, Ok(reply)),
+            },
+        };
+        let value = Provenance::result(method).reading(|| {
+            let received = open_reply(&reply)?;
+            let value = (self.read)(&received.root()?);
+            received.dispose_rest();
+            value
+        });
+        value.unwrap_or_else(|error| {
+            // Whatever stubs it holds are ours, and nobody will use them.
+            glue::dispose(&reply);
+            Err(invalid_reply(method, error).into())
+        })
+    }
+}
+
+/// Calls `method` of `object`: with a message, unless the object takes none.
+pub(crate) fn send<P, T, F>(
+    object: &JsValue,
+    method: &'static str,
+    form: Form<T, F>,
+    message: MessageCall<T, F, impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>>,
+    params: &P,
+    write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+) -> Call<T, F> {
+    let MessageCall {
+        method: by,
+        size,
+        write: write_arguments,
+        read,
+        again,
+    } = message;
+    let offer = match (glue::takes_messages(object, by), again) {
+        (Some(true), _) => None,
+        (None, Some(again)) => Some(again),
+        (Some(false), _) | (None, None) => {
+            return target::send(object, method, |arguments| write(arguments, params), form);
+        }
+    };
+    let call = match write_message(size, |to| write_arguments(to, params)) {
+        Err(error) => Call::failed(invalid_argument(method, error)),
+        Ok((message, beside)) => {
+            let arguments = arguments(method, &message, beside);
+            let promise = match offer {
+                None => glue::call(object, by, &arguments),
+                Some(again) => {
+                    let again = again_in_js(method, message, again);
+                    glue::offer(object, by, &arguments, &again)
+                }
+            };
+            let offered = offer.is_some();
+            Call::sent_as_message(method, promise, form, ReplyForm { read, offered })
+        }
+    };
+    transfer::sent();
+    call
+}
+
+/// `[method, message]`, or `[method, message, handles]`.
+#[inline(never)]
+fn arguments(method: &str, message: &Uint8Array, beside: Vec<JsValue>) -> Array {
+    let arguments = Array::of2(&JsValue::from_str(method), message);
+    if !beside.is_empty() {
+        arguments.push(&beside.into_iter().collect::<Array>());
+    }
+    arguments
+}
+
+/// A function that gives `[method, arguments]` of the call whose arguments `message` holds.
+#[inline(never)]
+fn again_in_js(method: &'static str, message: Uint8Array, again: WriteAgain) -> JsValue {
+    let again = move || -> Result<JsValue, JsValue> {
+        let arguments = arguments_of(&message, again).map_err(|error| error.in_method(method))?;
+        Ok(Array::of2(&JsValue::from_str(method), arguments.as_js()).into())
+    };
+    Closure::once_into_js(again)
+}
+
+fn arguments_of(message: &Uint8Array, again: WriteAgain) -> Result<ArgumentWriter, ArgumentError> {
+    let received = Received::new(message, None)?;
+    let mut arguments = ArgumentWriter::new();
+    again(&received.root()?, &mut arguments)?;
+    Ok(arguments)
+}
+
+#[inline(never)]
+pub(crate) fn invalid_argument(method: &'static str, error: ValueError) -> Error {
+    match error.split() {
+        (Some(name), error) => Error::invalid_argument(method, name, &error),
+        (None, error) => Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method),
+    }
+}
+
+#[inline(never)]
+fn invalid_reply(method: &'static str, error: ValueError) -> Error {
+    // A message's root has one field for what a method gives, so that the first step says nothing.
+    let (_, error) = error.split();
+    Error::invalid_reply(method, "result", &error)
+}
+
+#[inline(never)]
+fn open_reply(reply: &JsValue) -> Result<Received, ValueError> {
+    let Some(parts) = reply.dyn_ref::<Array>() else {
+        return open(reply, None);
+    };
+    open(&parts.get(0), Some(parts.slice(1, parts.length())))
+}
+
+fn open(message: &JsValue, beside: Option<Array>) -> Result<Received, ValueError> {
+    match message.dyn_ref::<Uint8Array>() {
+        Some(bytes) => Received::new(bytes, beside),
+        None => Err(expected("a Cap'n Proto message in a Uint8Array", message)),
+    }
+}
+
+/// A call that came in as a message.
+#[derive(Debug)]
+pub(crate) struct IncomingMessage {
+    /// One of the service's methods.
+    pub(crate) method: &'static str,
+    pub(crate) arguments: Received,
+}
+
+impl IncomingMessage {
+    /// Reads what a method that takes messages was called with: `(method, message, handles)`.
+    ///
+    /// # Errors
+    /// If there is no such method, or this is no message.
+    pub(crate) fn open(methods: &[&'static str], arguments: &Array) -> Result<Self> {
+        let wanted = arguments.get(0).as_string();
+        let named = |name: &&&'static str| Some(**name) == wanted.as_deref();
+        let Some(method) = methods.iter().find(named) else {
+            let wanted = wanted.as_deref().unwrap_or("(not a string)");
+            let message = format!("no method `{wanted}` takes messages");
+            return Err(Error::of(ErrorKind::MissingMethod, message));
+        };
+        let handles = arguments.get(2);
+        let handles = match handles.dyn_into::<Array>() {
+            Ok(handles) => Some(handles),
+            Err(other) if other.is_undefined() => None,
+            Err(_) => {
+                let message = "the handles of a message are not a list";
+                return Err(Error::of(ErrorKind::InvalidArgument, message).in_method(method));
+            }
+        };
+        let arguments = open(&arguments.get(1), handles).map_err(|error| {
+            Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method)
+        })?;
+        Ok(Self { method, arguments })
+    }
+}
+
+/// What a method that was called with a message returns: the message of its result, with its handles.
+pub(crate) fn reply(
+    method: &'static str,
+    size: StructSize,
+    write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
+) -> Result<JsValue> {
+    let (message, beside) =
+        write_message(size, write).map_err(|error| invalid_reply(method, error))?;
+    if beside.is_empty() {
+        return Ok(message.into());
+    }
+    let parts = std::iter::once(message.into()).chain(beside);
+    Ok(parts.collect::<Array>().into())
+}
