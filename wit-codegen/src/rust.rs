@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! pub mod calculator {
+//!     pub const LIMIT: u32 = …;         constants.rs
 //!     pub enum Operation { … }          types.rs, values.rs
 //!     pub trait Calculator { … }        service.rs
 //!     pub struct CalculatorClient { … } client.rs
@@ -13,15 +14,20 @@
 //! Rendering cannot fail: what could is refused by the checks before it.
 
 mod client;
+mod constants;
 mod docs;
 mod export;
 mod expr;
 mod layout;
+mod literal;
+mod open_enum;
 mod resource;
 mod server;
 mod service;
+mod structure;
 mod traits;
 mod types;
+mod union;
 mod values;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -50,6 +56,7 @@ pub(crate) fn render(schema: &Schema, options: &Options) -> String {
         schema,
         options,
         errors: traits::declared_errors(schema),
+        traits: traits::Known::of(schema),
     };
     let mut inserts = Inserts::default();
     let tokens = ModuleTree::of(schema).render(&cx, &mut inserts);
@@ -67,6 +74,8 @@ pub(crate) struct Context<'a> {
     pub(crate) options: &'a Options,
     /// Types that some function declares as its error.
     pub(crate) errors: std::collections::BTreeSet<TypeId>,
+    /// Which standard traits each named type has.
+    pub(crate) traits: traits::Known,
 }
 
 impl Context<'_> {
@@ -186,7 +195,11 @@ fn render_items(
             quote!(#described #client #server)
         })
         .collect();
-    quote!(#(#types)* #(#services)*)
+    let constants = module
+        .constants
+        .iter()
+        .map(|constant| constants::render(cx, id, constant));
+    quote!(#(#constants)* #(#types)* #(#services)*)
 }
 
 /// What generated code cannot keep to, because a schema's author chose the names and wrote the docs.

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, docs, ident, service};
-use crate::model::{DeclaredErrors, Function, ModuleId, Service};
+use super::expr::Passing;
+use super::{Context, docs, ident, service, traits};
+use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Returns, Service};
 
 /// ```ignore
 /// #[derive(Debug, Clone)]
@@ -126,10 +127,13 @@ fn render_method(
             quote!(#name: #ty)
         });
     let (value, failure) = service::parts(cx, module, function);
-    let call = match (&failure, errors) {
-        (Some(_), DeclaredErrors::Thrown) => quote!(call_throwing),
+    let form = form(cx, function);
+    let call = match (&form, &failure, errors) {
+        (Some(_), ..) => quote!(call_with),
+        (None, Some(_), DeclaredErrors::Thrown) => quote!(call_throwing),
         _ => quote!(call),
     };
+    let form = form.map(|form| quote!(#form,));
     let failure = failure.map(|failure| quote!(, #failure));
     let tuple = match names.as_slice() {
         [] => quote!(()),
@@ -137,16 +141,7 @@ fn render_method(
         names => quote!((#(#names),*)),
     };
 
-    let arguments = service::unshadowed("arguments", [function]);
-    let mut writes = Vec::new();
-    for ((param, passing), name) in function.params.iter().zip(&passing).zip(&names) {
-        writes.push(passing.write(&arguments, &param.name.wire, name));
-    }
-    let write = match writes.pop() {
-        None => quote!(|_, ()| ::core::result::Result::Ok(())),
-        Some(last) if writes.is_empty() => quote!(|#arguments, #tuple| #last),
-        Some(last) => quote!(|#arguments, #tuple| { #(#writes?;)* #last }),
-    };
+    let write = render_write(function, &passing, &names, &tuple);
 
     let server = service::unshadowed("server", [function]);
     let owned = names.iter().zip(&passing).filter_map(|(name, passing)| {
@@ -173,8 +168,59 @@ fn render_method(
     quote! {
         #docs
         pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> {
-            self.#callee.#call(#wire, #tuple, #write, #local)
+            self.#callee.#call(#wire, #form #tuple, #write, #local)
         }
+    }
+}
+
+/// ```ignore
+/// |arguments, (a, b)| {
+///     arguments.by_name();
+///     arguments.value("a", a)?;
+///     arguments.value("b", b)
+/// }
+/// ```
+fn render_write(
+    function: &Function,
+    passing: &[Passing],
+    names: &[TokenStream],
+    tuple: &TokenStream,
+) -> TokenStream {
+    let arguments = service::unshadowed("arguments", [function]);
+    let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#arguments.by_name();));
+    let mut writes = Vec::new();
+    for ((param, passing), name) in function.params.iter().zip(passing).zip(names) {
+        writes.push(passing.write(&arguments, &param.name.wire, name));
+    }
+    match (by_name, writes.pop()) {
+        (None, None) => quote!(|_, ()| ::core::result::Result::Ok(())),
+        (None, Some(last)) if writes.is_empty() => quote!(|#arguments, #tuple| #last),
+        (Some(by_name), None) => quote! {
+            |#arguments, ()| {
+                #by_name
+                ::core::result::Result::Ok(())
+            }
+        },
+        (by_name, Some(last)) => quote!(|#arguments, #tuple| { #by_name #(#writes?;)* #last }),
+    }
+}
+
+/// How the reply looks, where it is not the value itself: `Form::field_or_default("sum")`.
+fn form(cx: &Context<'_>, function: &Function) -> Option<TokenStream> {
+    let runtime = cx.runtime();
+    match &function.returns {
+        Returns::Value => None,
+        Returns::Field(name) => {
+            let wire = &name.wire;
+            let has_default =
+                (function.result.as_ref()).is_none_or(|result| traits::of(cx, result).default);
+            let field = match has_default {
+                true => quote!(field_or_default),
+                false => quote!(field),
+            };
+            Some(quote!(#runtime::private::Form::#field(#wire)))
+        }
+        Returns::Empty => Some(quote!(#runtime::private::Form::empty())),
     }
 }
 

@@ -92,6 +92,10 @@ pub(crate) enum Passing {
     Str,
     /// `&[T]`
     Slice,
+    /// `&[u8]`, for what is sent as an `ArrayBuffer`.
+    Bytes,
+    /// `()`, which is sent as `null`.
+    Nothing,
     /// `Option<&T>`
     Optional,
     /// `Option<&str>`
@@ -108,6 +112,9 @@ impl Passing {
     /// How `ty` is passed.
     pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Self {
         let traits = traits::of(cx, ty);
+        if *cx.schema.resolve(ty) == Type::Void {
+            return Self::Nothing;
+        }
         if traits.copy {
             return Self::Copied;
         }
@@ -128,6 +135,7 @@ impl Passing {
         match cx.schema.resolve(ty) {
             Type::String => Self::Str,
             Type::List(_) => Self::Slice,
+            Type::Data => Self::Bytes,
             Type::Option(some) => match cx.schema.resolve(some) {
                 Type::String => Self::OptionalStr,
                 Type::List(_) => Self::OptionalSlice,
@@ -147,12 +155,13 @@ impl Passing {
             other => other.clone(),
         };
         match self {
-            Self::Copied | Self::Moved => own(ty),
+            Self::Copied | Self::Moved | Self::Nothing => own(ty),
             Self::Borrowed | Self::Lent => {
                 let ty = own(ty);
                 quote!(&#ty)
             }
             Self::Str => quote!(&str),
+            Self::Bytes => quote!(&[u8]),
             Self::Slice => {
                 let item = own(&inner(ty));
                 quote!(&[#item])
@@ -181,6 +190,8 @@ impl Passing {
             Self::Borrowed => quote!(#arguments.value(#wire, *#name)),
             Self::Str => quote!(#arguments.string(#wire, #name)),
             Self::Slice => quote!(#arguments.list(#wire, #name)),
+            Self::Bytes => quote!(#arguments.data(#wire, #name)),
+            Self::Nothing => quote!(#arguments.always(#wire, #name)),
             Self::Optional => quote!(#arguments.optional(#wire, *#name)),
             Self::OptionalStr => quote!(#arguments.optional_string(#wire, *#name)),
             Self::OptionalSlice => quote!(#arguments.optional_list(#wire, *#name)),
@@ -191,7 +202,8 @@ impl Passing {
     /// The owned value, for a server in the same process; none where the parameter is owned.
     pub(crate) fn to_owned(&self, name: &TokenStream) -> Option<TokenStream> {
         match self {
-            Self::Copied | Self::Moved => None,
+            Self::Copied | Self::Moved | Self::Nothing => None,
+            Self::Bytes => Some(quote!(#name.into())),
             Self::Borrowed => Some(quote!(#name.clone())),
             Self::Str => Some(quote!(#name.to_owned())),
             Self::Slice => Some(quote!(#name.to_vec())),

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, ident, service};
-use crate::model::{DeclaredErrors, Function, ModuleId, Service};
+use super::{Context, ident, literal, service, traits};
+use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns, Service};
 
 /// ```ignore
 /// #[doc(hidden)]
@@ -88,20 +88,53 @@ pub(crate) fn render_arm(
     let Receiver { described, object } = receiver;
     let (method, wire) = (ident(&function.name.rust), &function.name.wire);
     let names = service::names(function);
+    let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#call.by_name()?;));
     let reads = function.params.iter().zip(&names).map(|(param, name)| {
-        let wire = &param.name.wire;
-        quote!(let #name = #call.argument(#wire)?;)
+        let value = render_read(cx, module, function.arguments, param, call);
+        quote!(let #name = #value?;)
     });
+    let outcome = quote!(#described::#method(#object #(, #names)*).await);
     let declares = service::parts(cx, module, function).1.is_some();
-    let reply = match errors {
-        DeclaredErrors::Thrown if declares => quote!(reply_throwing),
-        _ => quote!(reply),
+    let reply = match &function.returns {
+        Returns::Value if declares && errors == DeclaredErrors::Thrown => {
+            quote!(reply_throwing(#outcome))
+        }
+        Returns::Value => quote!(reply(#outcome)),
+        Returns::Field(name) => {
+            let wire = &name.wire;
+            quote!(reply_field(#wire, #outcome))
+        }
+        Returns::Empty => quote!(reply_empty(#outcome)),
     };
     quote! {
         #wire => {
+            #by_name
             #(#reads)*
             #call.end()?;
-            #call.#reply(#described::#method(#object #(, #names)*).await)
+            #call.#reply
         }
+    }
+}
+
+/// `call.argument_or("limit", || 10)`
+fn render_read(
+    cx: &Context<'_>,
+    module: ModuleId,
+    arguments: Arguments,
+    param: &Param,
+    call: &TokenStream,
+) -> TokenStream {
+    let wire = &param.name.wire;
+    match (arguments, &param.default) {
+        (Arguments::ByPosition, _) => quote!(#call.argument(#wire)),
+        (Arguments::Whole, _) => quote!(#call.whole(#wire)),
+        (Arguments::ByName, Some(value)) => {
+            let value = literal::owned(cx, module, &param.ty, value);
+            quote!(#call.argument_or(#wire, || #value))
+        }
+        (Arguments::ByName, None) if traits::of(cx, &param.ty).default => {
+            quote!(#call.argument_or_default(#wire))
+        }
+        (Arguments::ByName, None) => quote!(#call.argument(#wire)),
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::expr::{self, Passing};
 use super::{Context, docs, ident};
-use crate::model::{Function, ModuleId, Param, Service, Type};
+use crate::model::{Arguments, Function, ModuleId, Param, Service, Type};
 
 /// ```ignore
 /// pub trait Calculator {
@@ -48,9 +48,11 @@ pub(crate) fn render_signatures(
     quote!(#(#functions)*)
 }
 
-/// Whether any of the functions has a parameter.
+/// Whether any of the functions has an argument.
 pub(crate) fn takes_any(functions: &[Function]) -> bool {
-    functions.iter().any(|function| !function.params.is_empty())
+    functions
+        .iter()
+        .any(|function| !function.params.is_empty() || function.arguments == Arguments::ByName)
 }
 
 /// A function's docs; without any, its name in the schema.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::traits::{self, Traits};
-use super::{Context, docs, expr, ident, resource, values};
+use super::{Context, docs, expr, ident, open_enum, resource, structure, union, values};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
 /// A type's declaration and what is implemented for it.
@@ -18,7 +18,9 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
         TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
         TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
         TypeKind::Flags(flags) => render_flags(cx, def, flags),
-        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => TokenStream::new(),
+        TypeKind::Struct(described) => structure::render(cx, module, id, def, described),
+        TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
+        TypeKind::OpenEnum(cases) => open_enum::render(cx, def, cases),
         TypeKind::Alias(ty) => {
             let (docs, name) = (docs_of(def), ident(&def.name.rust));
             let ty = expr::owned(cx, module, ty);
@@ -186,7 +188,7 @@ fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream 
 }
 
 /// `#[derive(…)]` and the attributes that the configuration adds.
-fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
+pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
     let mut names = vec!["Debug"];
     if traits.clone {
         names.push("Clone");
@@ -226,6 +228,21 @@ fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenSt
     }
 }
 
+/// [`derives`] of a type whose default is written out.
+pub(crate) fn derives_without_default(
+    cx: &Context<'_>,
+    traits: Traits,
+    attributes: &Attributes,
+) -> TokenStream {
+    let traits = Traits {
+        default: false,
+        ..traits
+    };
+    let mut attributes = attributes.clone();
+    attributes.derives.retain(|derive| derive != "Default");
+    derives(cx, traits, &attributes)
+}
+
 /// What makes `?` turn a declared error into the failure of a server's method, and a proper error of it.
 fn render_error(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
     let (runtime, name) = (cx.runtime(), ident(&def.name.rust));
@@ -246,6 +263,6 @@ fn render_error(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
     }
 }
 
-fn docs_of(def: &TypeDef) -> TokenStream {
+pub(crate) fn docs_of(def: &TypeDef) -> TokenStream {
     docs::of(&def.docs, &format!("`{}`", def.selector))
 }

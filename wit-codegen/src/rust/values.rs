@@ -183,7 +183,8 @@ fn render_table(cases: &[Case]) -> TokenStream {
     quote!(&[#(#rows),*])
 }
 
-fn render_value(
+/// What every type has: the two functions of `Value`.
+pub(crate) fn render_value(
     cx: &Context<'_>,
     name: &Ident,
     write: &TokenStream,

@@ -1,0 +1,219 @@
+//! Values of a schema as Rust expressions: defaults of fields, and constants.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::{Context, expr, ident};
+use crate::model::{Literal, ModuleId, Type, TypeDef, TypeId, TypeKind};
+
+/// An owned value of `ty`: `::std::string::String::from("Zoë")`.
+pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Literal) -> TokenStream {
+    let runtime = cx.runtime();
+    match (cx.schema.resolve(ty), value) {
+        (Type::Option(_), Literal::Null) => quote!(::core::option::Option::None),
+        (Type::Option(some), value) => {
+            let some = owned(cx, module, some, value);
+            quote!(::core::option::Option::Some(#some))
+        }
+        (Type::Boxed(inner), value) => {
+            let inner = owned(cx, module, inner, value);
+            quote!(::std::boxed::Box::new(#inner))
+        }
+        (_, Literal::Void) => quote!(()),
+        (_, Literal::Bool(value)) => quote!(#value),
+        (ty @ (Type::F32 | Type::F64), Literal::Integer(value)) => float(ty, *value as f64),
+        (_, Literal::Integer(value)) => integer(*value),
+        (ty, Literal::Float(value)) => float(ty, *value),
+        (_, Literal::Text(text)) => quote!(::std::string::String::from(#text)),
+        (_, Literal::Data(bytes)) => {
+            let bytes = Token::byte_string(bytes);
+            quote!(#runtime::Data::from(#bytes))
+        }
+        (Type::List(item), Literal::List(items)) => {
+            let items = items.iter().map(|value| owned(cx, module, item, value));
+            quote!(::std::vec![#(#items),*])
+        }
+        (Type::Named(id), Literal::Enum(number)) => case_of_enum(cx, module, *id, *number),
+        (_, Literal::Struct { ty, fields, which }) => {
+            structure(cx, module, *ty, fields, which.as_deref())
+        }
+        (_, Literal::Union { ty, case }) => member(cx, module, *ty, case),
+        (_, Literal::AnyPointer(message)) => {
+            let message = Token::byte_string(message);
+            quote!(#runtime::AnyPointer::from_message(#message.to_vec()))
+        }
+        // A null pointer is empty, of whatever type; the others do not belong together.
+        (_, Literal::Null | Literal::List(_) | Literal::Enum(_)) => default(),
+    }
+}
+
+/// `::core::default::Default::default()`
+pub(crate) fn default() -> TokenStream {
+    quote!(::core::default::Default::default())
+}
+
+fn integer(value: i128) -> TokenStream {
+    let digits = Token::u128_unsuffixed(value.unsigned_abs());
+    match value < 0 {
+        true => quote!(-#digits),
+        false => quote!(#digits),
+    }
+}
+
+fn float(ty: &Type, value: f64) -> TokenStream {
+    // Debug, for it writes large and small numbers with an exponent.
+    let (name, digits) = match ty {
+        Type::F32 => (quote!(f32), format!("{:?}", (value as f32).abs())),
+        _ => (quote!(f64), format!("{:?}", value.abs())),
+    };
+    let size = match digits.as_str() {
+        "inf" => quote!(#name::INFINITY),
+        "NaN" => return quote!(#name::NAN),
+        digits => digits.parse().unwrap_or_default(),
+    };
+    match value.is_sign_negative() {
+        true => quote!(-#size),
+        false => size,
+    }
+}
+
+fn definition<'s>(cx: &Context<'s>, id: TypeId) -> &'s TypeDef {
+    &cx.schema.types[cx.schema.declaration(id).0]
+}
+
+/// `Color::Red`, or `Color::Unknown(7)`.
+fn case_of_enum(cx: &Context<'_>, module: ModuleId, id: TypeId, number: u16) -> TokenStream {
+    let def = definition(cx, id);
+    let cases: &[_] = match &def.kind {
+        TypeKind::OpenEnum(cases) if def.mapped.is_none() => cases,
+        _ => return quote!(::core::convert::From::from(#number)),
+    };
+    let path = cx.path(module, def.module, &def.name.rust);
+    match cases.get(usize::from(number)) {
+        Some(case) => {
+            let case = ident(&case.name.rust);
+            quote!(#path::#case)
+        }
+        None => {
+            let number = Token::u16_unsuffixed(number);
+            quote!(#path::Unknown(#number))
+        }
+    }
+}
+
+/// `Point { x: 1, ..::core::default::Default::default() }`
+fn structure(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    fields: &[(usize, Literal)],
+    which: Option<&Literal>,
+) -> TokenStream {
+    let def = definition(cx, id);
+    let TypeKind::Struct(described) = &def.kind else {
+        return default();
+    };
+    let path = cx.path(module, def.module, &def.name.rust);
+    let given = fields.iter().filter_map(|(index, value)| {
+        let field = described.fields.get(*index)?;
+        let (name, value) = (ident(&field.name.rust), owned(cx, module, &field.ty, value));
+        Some(quote!(#name: #value))
+    });
+    let union = described.which.as_ref().zip(which).map(|(which, value)| {
+        let name = ident(&which.name.rust);
+        let value = owned(cx, module, &Type::Named(which.ty), value);
+        quote!(#name: #value)
+    });
+    let members: Vec<_> = given.chain(union).collect();
+    let all = described.fields.len() + usize::from(described.which.is_some());
+    let rest = (members.len() < all).then(|| {
+        let default = default();
+        quote!(..#default)
+    });
+    quote!(#path { #(#members,)* #rest })
+}
+
+/// `Payment::Card(…)`, or `Payment::Unknown(7)`.
+fn member(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    case: &Result<(usize, Box<Literal>), u16>,
+) -> TokenStream {
+    let def = definition(cx, id);
+    let TypeKind::Union(cases) = &def.kind else {
+        return default();
+    };
+    let path = cx.path(module, def.module, &def.name.rust);
+    match case {
+        Ok((index, value)) => {
+            let Some(case) = cases.get(*index) else {
+                return default();
+            };
+            let name = ident(&case.name.rust);
+            let payload = case.ty.as_ref().map(|ty| {
+                let value = owned(cx, module, ty, value);
+                quote!((#value))
+            });
+            quote!(#path::#name #payload)
+        }
+        Err(number) => {
+            let number = Token::u16_unsuffixed(*number);
+            quote!(#path::Unknown(#number))
+        }
+    }
+}
+
+/// The type of a constant, where Rust can have it without anything on the heap: `&[&str]`.
+pub(crate) fn constant_type(cx: &Context<'_>, module: ModuleId, ty: &Type) -> Option<TokenStream> {
+    match cx.schema.resolve(ty) {
+        Type::String => Some(quote!(&str)),
+        Type::Data => Some(quote!(&[u8])),
+        Type::List(item) => {
+            let item = constant_type(cx, module, item)?;
+            Some(quote!(&[#item]))
+        }
+        Type::Named(id) => {
+            let def = definition(cx, *id);
+            let is_plain = matches!(def.kind, TypeKind::OpenEnum(_)) && def.mapped.is_none();
+            is_plain.then(|| expr::owned(cx, module, ty))
+        }
+        Type::Void
+        | Type::Bool
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::S8
+        | Type::S16
+        | Type::S32
+        | Type::S64
+        | Type::F32
+        | Type::F64 => Some(expr::owned(cx, module, ty)),
+        _ => None,
+    }
+}
+
+/// The value of a constant of such a type.
+pub(crate) fn constant(
+    cx: &Context<'_>,
+    module: ModuleId,
+    ty: &Type,
+    value: &Literal,
+) -> TokenStream {
+    match (cx.schema.resolve(ty), value) {
+        (Type::String, Literal::Text(text)) => quote!(#text),
+        (Type::Data, Literal::Data(bytes)) => {
+            let bytes = Token::byte_string(bytes);
+            quote!(#bytes)
+        }
+        (Type::List(item), Literal::List(items)) => {
+            let items = items.iter().map(|value| constant(cx, module, item, value));
+            quote!(&[#(#items),*])
+        }
+        // A null pointer is empty.
+        (Type::String, _) => quote!(""),
+        (Type::Data | Type::List(_), _) => quote!(&[]),
+        _ => owned(cx, module, ty, value),
+    }
+}
