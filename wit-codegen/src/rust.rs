@@ -18,6 +18,7 @@ mod constants;
 mod docs;
 mod export;
 mod expr;
+mod interface;
 mod layout;
 mod literal;
 mod open_enum;
@@ -35,7 +36,7 @@ use quote::{format_ident, quote};
 
 use self::layout::Inserts;
 
-use crate::model::{Module, ModuleId, Schema, TypeId};
+use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
 
 /// What the configuration says about the Rust that is emitted.
 #[derive(Clone, Debug)]
@@ -150,7 +151,10 @@ impl<'a> ModuleTree<'a> {
                     None => docs::plain("Packages and interfaces by name."),
                 };
                 let lints = match child.module {
-                    Some(_) => module_lints(),
+                    Some((_, module)) => {
+                        let (lints, values) = (module_lints(), value_lints(cx, module));
+                        quote!(#lints #values)
+                    }
                     None => quote!(#[allow(dead_code, unreachable_pub)]),
                 };
                 let aliases = child.module.into_iter().flat_map(|(_, module)| {
@@ -188,8 +192,10 @@ fn render_items(
             let client =
                 (cx.options.client && service.called).then(|| client::render(cx, id, service));
             let server = (cx.options.server && service.served).then(|| {
-                let server = server::render(cx, id, service);
-                let export = inserts.add(export::render(cx, module, service));
+                let described = ident(&service.trait_name);
+                let server = server::render(cx, id, service, &quote!(#described));
+                let unique = export::unique_name(&module.selector);
+                let export = inserts.add(export::render(cx, module, service, &unique));
                 quote!(#server #export)
             });
             quote!(#described #client #server)
@@ -199,7 +205,8 @@ fn render_items(
         .constants
         .iter()
         .map(|constant| constants::render(cx, id, constant));
-    quote!(#(#constants)* #(#types)* #(#services)*)
+    let entrypoints = interface::render_entrypoints(cx, id, module, inserts);
+    quote!(#(#constants)* #(#types)* #(#services)* #entrypoints)
 }
 
 /// What generated code cannot keep to, because a schema's author chose the names and wrote the docs.
@@ -231,6 +238,18 @@ fn module_lints() -> TokenStream {
             rustdoc::invalid_html_tags
         )]
     }
+}
+
+/// The same for values that the schema gives: a default may be close to a constant of mathematics.
+fn value_lints(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
+    let mut types = module.types.iter().map(|id| &cx.schema.types[id.0].kind);
+    let has_values = !module.constants.is_empty()
+        || types.any(|kind| match kind {
+            TypeKind::Struct(described) => described.fields.iter().any(|it| it.default.is_some()),
+            TypeKind::Union(cases) => cases.iter().any(|case| case.default.is_some()),
+            _ => false,
+        });
+    has_values.then(|| quote!(#[allow(clippy::approx_constant, clippy::excessive_precision)]))
 }
 
 /// An identifier of the model, raw ones included.

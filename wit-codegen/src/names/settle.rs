@@ -39,37 +39,79 @@ impl Scope {
 }
 
 /// Modules at the root of the file come first, then their further names, then the packages of other modules.
+///
+/// A module may lie in another one, as the scopes of a Cap'n Proto schema do; a package that is only called like a
+/// module has a name of its own.
 fn settle_modules(modules: &mut [Module]) {
     let mut scopes: HashMap<Vec<String>, Scope> = HashMap::new();
     let mut folders: HashMap<Vec<String>, String> = HashMap::new();
+    let mut known: Vec<Settled> = Vec::new();
     let (mut root, mut nested): (Vec<&mut Module>, Vec<&mut Module>) =
         modules.iter_mut().partition(|module| module.path.len() < 2);
     let scope = scopes.entry(Vec::new()).or_default();
-    for name in root.iter_mut().flat_map(|module| &mut module.path) {
-        *name = scope.claim(name);
+    for module in &mut root {
+        let wanted = module.path.clone();
+        for name in &mut module.path {
+            *name = scope.claim(name);
+        }
+        known.push(Settled::new(wanted, module));
     }
     for module in root.iter_mut().chain(&mut nested) {
         for alias in &mut module.aliases {
             *alias = scope.claim(alias);
         }
     }
+    // What holds others comes first.
+    let paths: HashSet<Vec<String>> = nested.iter().map(|module| module.path.clone()).collect();
+    nested.sort_by_key(|module| {
+        let holders = (1..module.path.len()).filter(|end| paths.contains(&module.path[..*end]));
+        holders.count()
+    });
     for module in nested {
-        let mut wanted: Vec<String> = Vec::new();
         let mut settled: Vec<String> = Vec::new();
         let last = module.path.len().saturating_sub(1);
         for (depth, name) in module.path.iter().enumerate() {
-            wanted.push(name.clone());
-            let known = folders.get(&wanted).filter(|_| depth < last);
-            let name = match known {
-                Some(name) => name.clone(),
-                None => scopes.entry(settled.clone()).or_default().claim(name),
-            };
-            if depth < last {
-                folders.insert(wanted.clone(), name.clone());
+            let wanted = &module.path[..=depth];
+            if depth == last {
+                let name = scopes.entry(settled.clone()).or_default().claim(name);
+                settled.push(name);
+            } else if let Some(holder) = known.iter().find(|it| it.holds(module, wanted)) {
+                settled.clone_from(&holder.path);
+            } else {
+                let name = match folders.get(wanted) {
+                    Some(name) => name.clone(),
+                    None => scopes.entry(settled.clone()).or_default().claim(name),
+                };
+                folders.insert(wanted.to_vec(), name.clone());
+                settled.push(name);
             }
-            settled.push(name);
         }
-        module.path = settled;
+        let wanted = std::mem::replace(&mut module.path, settled);
+        known.push(Settled::new(wanted, module));
+    }
+}
+
+/// A module that has its path.
+struct Settled {
+    wanted: Vec<String>,
+    path: Vec<String>,
+    selector: String,
+}
+
+impl Settled {
+    fn new(wanted: Vec<String>, module: &Module) -> Self {
+        Self {
+            wanted,
+            path: module.path.clone(),
+            selector: module.selector.clone(),
+        }
+    }
+
+    /// Whether `module`, which wants to be within `path`, lies in this one: `a.capnp:Person` in `a.capnp`, but
+    /// nothing of the package `wasi` in an interface of that name.
+    fn holds(&self, module: &Module, path: &[String]) -> bool {
+        let inner = module.selector.strip_prefix(self.selector.as_str());
+        self.wanted == path && inner.is_some_and(|inner| inner.starts_with([':', '.']))
     }
 }
 
@@ -205,5 +247,41 @@ mod tests {
         );
         assert_eq!(modules[1].aliases, ["store_"]);
         assert_eq!(modules[2].aliases, ["poll"]);
+    }
+
+    #[test]
+    fn scopes_lie_in_the_modules_of_what_declares_them() {
+        let mut modules = [
+            module(&["a", "person", "phone"], &[]),
+            module(&["a"], &[]),
+            module(&["a", "person"], &[]),
+            module(&["parent", "b"], &[]),
+            module(&["parent", "b", "node"], &[]),
+        ];
+        let selectors = [
+            "a.capnp:Person.Phone",
+            "a.capnp",
+            "a.capnp:Person",
+            "b.capnp",
+            "b.capnp:Node",
+        ];
+        for (module, selector) in modules.iter_mut().zip(selectors) {
+            module.selector = selector.to_owned();
+        }
+        settle_modules(&mut modules);
+        let paths: Vec<String> = modules
+            .iter()
+            .map(|module| module.path.join("::"))
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "a::person::phone",
+                "a",
+                "a::person",
+                "parent::b",
+                "parent::b::node"
+            ]
+        );
     }
 }

@@ -39,11 +39,12 @@ use crate::model::{Module, Service};
 /// }
 /// pub(crate) use __export_rpc_calculator_calculator as export;
 /// ```
-pub(crate) fn render(cx: &Context<'_>, module: &Module, service: &Service) -> String {
+///
+/// `unique` is a name that no other service of the file has.
+pub(crate) fn render(cx: &Context<'_>, module: &Module, service: &Service, unique: &str) -> String {
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
     let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
     let marker = server::marker(service);
-    let unique = unique_name(module);
     let path = module.path.join("::");
     let schema_name = &service.schema_name;
     let snippet = snippet(service).replace('\n', "\n                ");
@@ -139,7 +140,7 @@ fn js_name(wire: &str) -> String {
 }
 
 /// Start functions share one name space in a crate, as macros do in a module.
-fn unique_name(module: &Module) -> String {
+pub(crate) fn unique_name(text: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()
@@ -147,5 +148,5 @@ fn unique_name(module: &Module) -> String {
             '_'
         }
     };
-    module.selector.chars().map(plain).collect()
+    text.chars().map(plain).collect()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, client, docs, ident, server, service};
+use super::{Context, client, docs, ident, interface, server, service};
 use crate::model::{ModuleId, Resource, TypeDef};
 
 /// ```ignore
@@ -29,14 +29,13 @@ pub(crate) fn render(
     let runtime = cx.runtime();
     let (name, target) = (ident(&def.name.rust), ident(&resource.trait_name));
     let local = client::local_name(&resource.trait_name);
-    let (schema_name, selector) = (&def.name.schema, &def.selector);
-    let trait_docs = docs::plain(&format!(
-        "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
-    ));
-    let handle_docs = docs::of(&def.docs, &format!("`{}`", def.selector));
-    let advice = docs::plain(
-        "\nA handle: the resource lives here or in another Worker. Dropping it lets go of the resource.",
-    );
+    let selector = &def.selector;
+    let conversions = interface::render_conversions(cx, module, def, resource);
+    let is_interface = resource.entrypoint.is_some();
+    let (trait_docs, handle_docs) = match is_interface {
+        true => (interface::trait_docs(def), interface::client_docs(def)),
+        false => docs_of(def),
+    };
     let signatures = service::render_signatures(cx, module, &resource.functions);
     let methods = client::render_methods(
         cx,
@@ -62,7 +61,7 @@ pub(crate) fn render(
             function,
             resource.errors,
             &server::Receiver {
-                described: &local,
+                described: &quote!(#local),
                 object: &object,
             },
             &call,
@@ -86,7 +85,6 @@ pub(crate) fn render(
         pub trait #target { #signatures }
 
         #handle_docs
-        #advice
         #[derive(Debug)]
         pub struct #name {
             handle: #runtime::private::Handle<dyn #local>,
@@ -151,6 +149,21 @@ pub(crate) fn render(
             }
         }
 
+        #conversions
+
         #local_trait
     }
+}
+
+/// The docs of the trait, and those of the handle.
+fn docs_of(def: &TypeDef) -> (TokenStream, TokenStream) {
+    let (name, schema_name) = (ident(&def.name.rust), &def.name.schema);
+    let trait_docs = docs::plain(&format!(
+        "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
+    ));
+    let handle_docs = docs::of(&def.docs, &format!("`{}`", def.selector));
+    let advice = docs::plain(
+        "\nA handle: the resource lives here or in another Worker. Dropping it lets go of the resource.",
+    );
+    (trait_docs, quote!(#handle_docs #advice))
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{Context, ident, literal, service, traits};
-use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns, Service};
+use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns, Service, Type};
 
 /// ```ignore
 /// #[doc(hidden)]
@@ -26,16 +26,23 @@ use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns
 ///     }
 /// }
 /// ```
-pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
+///
+/// `described` is the path of the trait.
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: ModuleId,
+    service: &Service,
+    described: &TokenStream,
+) -> TokenStream {
     let runtime = cx.runtime();
-    let (described, name) = (ident(&service.trait_name), marker(service));
+    let name = marker(service);
     let server = service::unshadowed("server", &service.functions);
     let call = service::unshadowed("call", &service.functions);
     let methods = service.functions.iter().map(|function| &function.name.wire);
     // An unused `mut` is a warning in the user's crate.
     let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
     let receiver = Receiver {
-        described: &described,
+        described,
         object: &server,
     };
     let arms = service
@@ -71,7 +78,7 @@ pub(crate) fn marker(service: &Service) -> Ident {
 
 /// Whose methods are called, by the name of the trait: a method may be called like one of another trait.
 pub(crate) struct Receiver<'a> {
-    pub(crate) described: &'a Ident,
+    pub(crate) described: &'a TokenStream,
     /// A reference to the server.
     pub(crate) object: &'a TokenStream,
 }
@@ -91,7 +98,9 @@ pub(crate) fn render_arm(
     let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#call.by_name()?;));
     let reads = function.params.iter().zip(&names).map(|(param, name)| {
         let value = render_read(cx, module, function.arguments, param, call);
-        quote!(let #name = #value?;)
+        // A binding without a type, of nothing, is a lint.
+        let ty = (*cx.schema.resolve(&param.ty) == Type::Void).then(|| quote!(: ()));
+        quote!(let #name #ty = #value?;)
     });
     let outcome = quote!(#described::#method(#object #(, #names)*).await);
     let declares = service::parts(cx, module, function).1.is_some();

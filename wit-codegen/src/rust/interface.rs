@@ -1,0 +1,223 @@
+//! What an interface of Cap'n Proto has beyond a resource of WIT: an entrypoint may serve it, so that its handle is a
+//! client as well, and it may extend others.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::layout::Inserts;
+use super::{Context, client, docs, export, ident, server, service};
+use crate::model::{
+    Docs, Function, Module, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind,
+};
+
+/// The docs of an interface's trait.
+pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
+    let name = ident(&def.name.rust);
+    let fallback = format!("The methods of `{}`.", def.name.schema);
+    let text = docs::of(&without_deprecation(&def.docs), &fallback);
+    let advice = docs::plain(&format!(
+        "\nImplement each method as an `async fn`; one that never waits is called without a promise. \
+         [`{name}::new`] makes a capability of an implementation, and `export!` serves one from this Worker."
+    ));
+    quote!(#text #advice)
+}
+
+/// The docs of an interface's client.
+pub(crate) fn client_docs(def: &TypeDef) -> TokenStream {
+    let text = docs::of(
+        &Docs {
+            text: None,
+            ..def.docs.clone()
+        },
+        &format!("Calls `{}`, wherever it is served.", def.name.schema),
+    );
+    let advice = docs::plain(
+        "\nMade from a service binding, a Durable Object stub, or any JavaScript object with these methods, it leaves \
+         that as it is. One that came as an argument or a result is a capability: dropping it lets go of the object \
+         behind it.",
+    );
+    quote!(#text #advice)
+}
+
+fn without_deprecation(docs: &Docs) -> Docs {
+    Docs {
+        deprecated: None,
+        ..docs.clone()
+    }
+}
+
+/// ```ignore
+/// impl From<Target> for DirectoryClient { … }      // and From<JsValue>, From<Fetcher>, From<Stub>
+///
+/// impl From<DirectoryClient> for NodeClient { … }  // for everything it extends
+/// ```
+pub(crate) fn render_conversions(
+    cx: &Context<'_>,
+    module: ModuleId,
+    def: &TypeDef,
+    resource: &Resource,
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let name = ident(&def.name.rust);
+    let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
+        quote! {
+            impl ::core::convert::From<#runtime::Target> for #name {
+                fn from(target: #runtime::Target) -> Self {
+                    Self { handle: #runtime::private::Handle::given(target) }
+                }
+            }
+
+            impl ::core::convert::From<#runtime::private::JsValue> for #name {
+                fn from(object: #runtime::private::JsValue) -> Self {
+                    Self::from(#runtime::Target::from(object))
+                }
+            }
+
+            #runtime::private::client_from_bindings!(#name);
+        }
+    });
+    let mut bases = BTreeSet::new();
+    collect_bases(cx, resource, &mut bases);
+    let bases = bases
+        .into_iter()
+        .filter_map(|base| render_upcast(cx, module, def, resource, base));
+    quote!(#made #(#bases)*)
+}
+
+/// Everything that it extends, directly or not, once.
+fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
+    for base in &resource.bases {
+        let base = cx.schema.declaration(*base);
+        let def = &cx.schema.types[base.0];
+        if let TypeKind::Resource(resource) = &def.kind
+            && def.mapped.is_none()
+            && found.insert(base)
+        {
+            collect_bases(cx, resource, found);
+        }
+    }
+}
+
+/// ```ignore
+/// impl From<DirectoryClient> for NodeClient {
+///     fn from(client: DirectoryClient) -> Self {
+///         struct Extended(Rc<dyn __DirectoryLocal>);
+///
+///         impl Node for Extended {
+///             fn name(&self) -> impl Future<Output = Result<String>> {
+///                 __DirectoryLocal::name(&*self.0)
+///             }
+///         }
+///
+///         Resource::from_handle(client.handle.upcast(|server| {
+///             let server: Rc<dyn __NodeLocal> = Rc::new(Extended(server));
+///             server
+///         }))
+///     }
+/// }
+/// ```
+fn render_upcast(
+    cx: &Context<'_>,
+    module: ModuleId,
+    def: &TypeDef,
+    resource: &Resource,
+    base: TypeId,
+) -> Option<TokenStream> {
+    let runtime = cx.runtime();
+    let base_def = &cx.schema.types[base.0];
+    let TypeKind::Resource(base) = &base_def.kind else {
+        return None;
+    };
+    let path = |item: &str| cx.path(module, base_def.module, item);
+    let (name, base_name) = (ident(&def.name.rust), path(&base_def.name.rust));
+    let local = client::local_name(&resource.trait_name);
+    let base_local = path(&client::local_name(&base.trait_name).to_string());
+    let base_trait = path(&base.trait_name);
+    let methods = base.functions.iter().filter_map(|function| {
+        let wire = &function.name.wire;
+        let same = |other: &&Function| other.name.wire == *wire;
+        let inherited = ident(&resource.functions.iter().find(same)?.name.rust);
+        let method = ident(&function.name.rust);
+        let (params, names) = (
+            service::owned_params(cx, module, function),
+            service::names(function),
+        );
+        let outcome = service::outcome(cx, module, function);
+        Some(quote! {
+            fn #method(
+                &self #(, #params)*
+            ) -> impl ::core::future::Future<Output = #outcome> {
+                #local::#inherited(&*self.0 #(, #names)*)
+            }
+        })
+    });
+    let held = match base.functions.is_empty() {
+        true => quote!(#[allow(dead_code)]),
+        false => TokenStream::new(),
+    };
+    Some(quote! {
+        impl ::core::convert::From<#name> for #base_name {
+            fn from(client: #name) -> Self {
+                #held
+                struct Extended(::std::rc::Rc<dyn #local>);
+
+                impl #base_trait for Extended { #(#methods)* }
+
+                #runtime::private::Resource::from_handle(client.handle.upcast(|server| {
+                    let server: ::std::rc::Rc<dyn #base_local> =
+                        ::std::rc::Rc::new(Extended(server));
+                    server
+                }))
+            }
+        }
+    })
+}
+
+/// What `export!` needs, in the modules that interfaces have for it.
+pub(crate) fn render_entrypoints(
+    cx: &Context<'_>,
+    id: ModuleId,
+    module: &Module,
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let served = cx.schema.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Resource(resource) if resource.entrypoint == Some(id) => Some((def, resource)),
+        _ => None,
+    });
+    let served: Vec<_> = served
+        .filter(|(def, _)| cx.options.server && def.mapped.is_none())
+        .map(|(def, resource)| {
+            let service = service_of(def, resource);
+            let described = cx.path(id, def.module, &resource.trait_name);
+            let server = server::render(cx, id, &service, &described);
+            // Instances of a generic have one selector.
+            let unique = export::unique_name(&module.path.join("_"));
+            let export = inserts.add(export::render(cx, module, &service, &unique));
+            quote!(#server #export)
+        })
+        .collect();
+    quote!(#(#served)*)
+}
+
+/// An interface as a service.
+fn service_of(def: &TypeDef, resource: &Resource) -> Service {
+    let Resource {
+        trait_name,
+        functions,
+        errors,
+        bases: _,
+        entrypoint: _,
+    } = resource;
+    Service {
+        schema_name: def.name.schema.clone(),
+        trait_name: trait_name.clone(),
+        client_name: def.name.rust.clone(),
+        docs: def.docs.clone(),
+        functions: functions.clone(),
+        served: true,
+        called: true,
+        errors: *errors,
+    }
+}
