@@ -9,13 +9,13 @@ mod validate;
 pub(crate) use apply::apply;
 pub(crate) use selector::Selector;
 pub(crate) use suggest::closest;
-pub(crate) use validate::validate;
+pub(crate) use validate::{OutputOptions, validate};
 
 use std::path::{Path, PathBuf};
 
 use crate::build;
 use crate::error::Error;
-use crate::generate::{Generated, generate};
+use crate::generate::{Generated, generate, generate_capnp};
 use crate::wit::{SchemaOptions, Wit};
 
 /// Generates code with default options, from a build script.
@@ -63,6 +63,8 @@ pub fn configure() -> Builder {
         renames: Vec::new(),
         throws: Vec::new(),
         serde: true,
+        messages: false,
+        message_wire: false,
         emit_rerun_if_changed: true,
     }
 }
@@ -101,6 +103,8 @@ pub struct Builder {
     renames: Vec<(String, String)>,
     throws: Vec<String>,
     serde: bool,
+    messages: bool,
+    message_wire: bool,
     emit_rerun_if_changed: bool,
 }
 
@@ -322,6 +326,48 @@ impl Builder {
         self
     }
 
+    /// Whether to emit conversions between the schema's types and Cap'n Proto messages, and readers that take from
+    /// a message what is asked for, without copying. Off by default.
+    ///
+    /// Each record, variant and flags type implements `rpc_runtime::message::MessageStruct`, so that
+    /// `rpc_runtime::message::to_bytes` and `from_bytes` take it; for a record `order` there is an `OrderReader`
+    /// besides. The Worker's `rpc-runtime` needs the feature `capnp`.
+    ///
+    /// A type lies in a message as it would if the schema were the `.capnp` schema that
+    /// [`generate_capnp`](Builder::generate_capnp) prints, with ordinals in the order of declaration. So what may
+    /// change without misunderstandings between an older and a newer Worker is what is **appended**: fields to a
+    /// record, cases to a variant or an enum, flags, parameters of a function. A field that an older Worker did not
+    /// send reads as `false`, `0`, empty, none or the first case; a handle or a list of a fixed length has no such
+    /// value, so append it as an option. A case that an older Worker does not know is an error there, which lists
+    /// the known ones.
+    ///
+    /// A type that [`with`](Builder::with) replaces has to implement the same trait as the generated one would:
+    /// `MessageStruct`, or `Enumerant` for an enum. One that was generated elsewhere with this option does. A
+    /// replaced alias or resource travels beside the message, as a JavaScript value.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().messages(true).compile("wit")
+    /// # }
+    /// ```
+    pub fn messages(mut self, yes: bool) -> Self {
+        self.messages = yes;
+        self
+    }
+
+    /// Whether a call's payload may travel as one Cap'n Proto message, which is faster between two Workers of this
+    /// project. Implies [`messages`](Builder::messages). Off by default.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().message_wire(true).compile("wit")
+    /// # }
+    /// ```
+    pub fn message_wire(mut self, yes: bool) -> Self {
+        self.message_wire = yes;
+        self
+    }
+
     /// Whether [`compile`](Builder::compile) tells cargo to run the build script again when a schema file
     /// changes. On by default.
     ///
@@ -371,6 +417,26 @@ impl Builder {
         generate(&self, &self.wit(path.as_ref()))
     }
 
+    /// Prints the Cap'n Proto schema that is equivalent to the `.wit` file or package folder at `path`, for
+    /// whoever reads our messages elsewhere; see [`messages`](Builder::messages). The file belongs into one ending
+    /// in `.capnp`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// let schema = wit_codegen::configure().generate_capnp("wit/calculator.wit")?;
+    /// std::fs::write("calculator.capnp", schema.code()).expect("it can be written");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
+    /// not be read.
+    pub fn generate_capnp(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
+        generate_capnp(&self, &self.wit(path.as_ref()))
+    }
+
     fn wit<'a>(&self, path: &'a Path) -> Wit<'a> {
         Wit {
             path,
@@ -381,6 +447,10 @@ impl Builder {
                 deps_paths: self.deps_paths.clone(),
             },
         }
+    }
+
+    pub(crate) fn emits_messages(&self) -> bool {
+        self.messages || self.message_wire
     }
 
     pub(crate) fn chosen_out_dir(&self) -> Option<&Path> {

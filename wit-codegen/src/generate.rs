@@ -1,14 +1,15 @@
-//! The whole pipeline: options → schema → names → checks → code.
+//! The whole pipeline: options → schema → names → checks → layouts of messages → code.
 
 use std::path::{Path, PathBuf};
 
 use quote::ToTokens;
 
-use crate::config::{self, Builder};
+use crate::config::{self, Builder, OutputOptions};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
-use crate::{check, names, rust, wit};
+use crate::model::Schema;
+use crate::{capnp, check, message, names, rust, wit};
 
 /// What one run of the generator made; see [`Builder::generate`].
 #[derive(Clone, Debug)]
@@ -20,13 +21,13 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// The Rust code.
+    /// The Rust code, or what else was asked for.
     #[must_use]
     pub fn code(&self) -> &str {
         &self.code
     }
 
-    /// The name of the file that the code belongs in, without `.rs`.
+    /// The name of the file that the code belongs in, without its ending.
     #[must_use]
     pub fn file_stem(&self) -> &str {
         &self.file_stem
@@ -47,6 +48,59 @@ impl Generated {
 
 /// Reads a schema and generates code from it. Rendering starts only when nothing is wrong.
 pub(crate) fn generate(builder: &Builder, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
+    let Checked {
+        schema,
+        output,
+        sources,
+        folders,
+    } = checked(builder, front_end, builder.emits_messages())?;
+    let code = rust::render(
+        &schema,
+        &rust::Options {
+            runtime: output.runtime,
+            client: output.client,
+            server: output.server,
+            serde: output.serde,
+            messages: output.messages,
+            message_wire: output.message_wire,
+        },
+    );
+    Ok(Generated {
+        code,
+        file_stem: output.file_name.unwrap_or(schema.file_stem),
+        files_read: sources.paths().map(Path::to_path_buf).collect(),
+        folders_read: folders,
+    })
+}
+
+/// Reads a schema and prints the equivalent Cap'n Proto schema.
+pub(crate) fn generate_capnp(
+    builder: &Builder,
+    front_end: &dyn FrontEnd,
+) -> Result<Generated, Error> {
+    let Checked {
+        schema,
+        output,
+        sources,
+        folders,
+    } = checked(builder, front_end, true)?;
+    Ok(Generated {
+        code: capnp::print(&schema).text,
+        file_stem: output.file_name.unwrap_or(schema.file_stem),
+        files_read: sources.paths().map(Path::to_path_buf).collect(),
+        folders_read: folders,
+    })
+}
+
+/// A schema with which nothing is wrong, and what belongs to it.
+struct Checked {
+    schema: Schema,
+    output: OutputOptions,
+    sources: Sources,
+    folders: Vec<PathBuf>,
+}
+
+fn checked(builder: &Builder, front_end: &dyn FrontEnd, messages: bool) -> Result<Checked, Error> {
     let mut sources = Sources::default();
     let mut problems = Diagnostics::default();
 
@@ -70,22 +124,14 @@ pub(crate) fn generate(builder: &Builder, front_end: &dyn FrontEnd) -> Result<Ge
     );
     config::apply(&options.items, &mut schema, &mut problems);
     check::check(&mut schema, &mut problems);
+    if messages {
+        message::derive(&mut schema, &mut problems);
+    }
     problems.into_result(&sources)?;
-
-    let output = options.output;
-    let code = rust::render(
-        &schema,
-        &rust::Options {
-            runtime: output.runtime,
-            client: output.client,
-            server: output.server,
-            serde: output.serde,
-        },
-    );
-    Ok(Generated {
-        code,
-        file_stem: output.file_name.unwrap_or(schema.file_stem),
-        files_read: sources.paths().map(Path::to_path_buf).collect(),
-        folders_read: folders,
+    Ok(Checked {
+        schema,
+        output: options.output,
+        sources,
+        folders,
     })
 }

@@ -33,6 +33,7 @@
 //! [WIT]: https://component-model.bytecodealliance.org/design/wit.html
 
 mod build;
+mod capnp;
 mod check;
 mod config;
 #[allow(missing_docs)] // Not public API: see `front_end`.
@@ -41,6 +42,7 @@ mod error;
 #[doc(hidden)]
 pub mod front_end;
 mod generate;
+mod message;
 #[allow(missing_docs)] // Not public API: see `front_end`.
 mod model;
 mod names;

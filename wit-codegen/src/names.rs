@@ -113,7 +113,7 @@ pub(crate) fn client(trait_name: &str) -> String {
 }
 
 /// `is-XML` as `isXml`.
-fn camel(schema: &str) -> String {
+pub(crate) fn camel(schema: &str) -> String {
     let pascal = pascal(schema);
     let mut chars = pascal.chars();
     match chars.next() {
@@ -123,7 +123,8 @@ fn camel(schema: &str) -> String {
     }
 }
 
-fn pascal(schema: &str) -> String {
+/// `is-XML` as `IsXml`.
+pub(crate) fn pascal(schema: &str) -> String {
     schema.split('-').map(capitalised).collect()
 }
 

@@ -40,6 +40,7 @@ use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
 
 /// What the configuration says about the Rust that is emitted.
 #[derive(Clone, Debug)]
+#[allow(dead_code)] // for the emitter
 pub(crate) struct Options {
     /// The path of the runtime crate, `::rpc_runtime` by default.
     pub(crate) runtime: syn::Path,
@@ -49,6 +50,10 @@ pub(crate) struct Options {
     pub(crate) server: bool,
     /// Derive serde's traits on types that hold only values.
     pub(crate) serde: bool,
+    /// Emit conversions from and to Cap'n Proto messages.
+    pub(crate) messages: bool,
+    /// Let calls be messages.
+    pub(crate) message_wire: bool,
 }
 
 /// Writes the source file of `schema`.

@@ -21,8 +21,12 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
         Command::Rust(arguments) => {
-            let builder = arguments.builder();
-            generate(builder, &arguments.path, arguments.out.as_deref())
+            let generated = arguments.builder().generate(&arguments.path);
+            write(generated, arguments.out.as_deref())
+        }
+        Command::Capnp(arguments) => {
+            let generated = arguments.builder().generate_capnp(&arguments.path);
+            write(generated, arguments.out.as_deref())
         }
     };
     match done {
@@ -35,13 +39,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// Generates code from the schema at `path` into `out`, or to standard output.
-fn generate(
-    builder: wit_codegen::Builder,
-    path: &Path,
+/// Writes what was generated to `out`, or to standard output.
+fn write(
+    generated: Result<wit_codegen::Generated, wit_codegen::Error>,
     out: Option<&Path>,
 ) -> Result<(), Box<dyn error::Error>> {
-    let generated = builder.generate(path)?;
+    let generated = generated?;
     match out {
         Some(out) => {
             fs::write(out, generated.code())

@@ -16,6 +16,58 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Generates Rust servers and clients
     Rust(Box<Rust>),
+    /// Prints the Cap'n Proto schema of the messages that stand for a WIT schema's values and calls
+    Capnp(Capnp),
+}
+
+/// Which part of which schema.
+#[derive(Args, Debug)]
+pub(crate) struct Capnp {
+    /// A .wit file, or the folder of a WIT package (its `deps` folder included)
+    pub(crate) path: PathBuf,
+
+    /// Where to write the schema [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// The world to print for: `name`, `ns:pkg/name` or `ns:pkg/name@1.0.0`
+    #[arg(long)]
+    world: Option<String>,
+
+    /// Features to switch on, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    features: Vec<String>,
+
+    /// Switch every feature on
+    #[arg(long)]
+    all_features: bool,
+
+    /// A further place to look for packages: a .wit file, or a folder laid out like `deps`
+    #[arg(long = "deps", value_name = "PATH")]
+    deps: Vec<PathBuf>,
+}
+
+impl Capnp {
+    pub(crate) fn builder(&self) -> wit_codegen::Builder {
+        let Capnp {
+            path: _,
+            out: _,
+            world,
+            features,
+            all_features,
+            deps,
+        } = self;
+        let mut builder = wit_codegen::configure()
+            .features(features)
+            .all_features(*all_features);
+        if let Some(world) = world {
+            builder = builder.world(world);
+        }
+        for path in deps {
+            builder = builder.deps_path(path);
+        }
+        builder
+    }
 }
 
 /// Options as in a build script; see the documentation of the library for each.
@@ -60,6 +112,14 @@ pub(crate) struct Rust {
     #[arg(long)]
     no_serde: bool,
 
+    /// Emit conversions from and to Cap'n Proto messages
+    #[arg(long)]
+    messages: bool,
+
+    /// Let calls travel as Cap'n Proto messages
+    #[arg(long)]
+    message_wire: bool,
+
     /// Add a derive to types: `ns:pkg/interface/type=Hash`
     #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
     derive: Vec<(String, String)>,
@@ -94,6 +154,8 @@ impl Rust {
             deps,
             runtime_path,
             no_serde,
+            messages,
+            message_wire,
             derive,
             attribute,
             with,
@@ -106,7 +168,9 @@ impl Rust {
             .features(features)
             .all_features(*all_features)
             .runtime_path(runtime_path)
-            .serde(!no_serde);
+            .serde(!no_serde)
+            .messages(*messages)
+            .message_wire(*message_wire);
         if let Some(world) = world {
             builder = builder.world(world);
         }

@@ -127,3 +127,27 @@ fn a_wrong_command_line_is_explained() {
         );
     }
 }
+
+#[test]
+fn capnp_prints_the_equivalent_schema() {
+    let folder = folder("capnp");
+    let printed = succeeds(&run(&folder, &["capnp", "shop.wit", "--world", "store"]));
+    assert!(
+        printed.contains("interface Orders @0x") && printed.contains("result @0 :UInt32;"),
+        "{printed}"
+    );
+    assert!(!printed.contains("refund"), "{printed}");
+    let out = [
+        "capnp",
+        ".",
+        "--all-features",
+        "--world",
+        "gateway",
+        "-o",
+        "shop.capnp",
+    ];
+    assert_eq!(succeeds(&run(&folder, &out)), "");
+    let written = fs::read_to_string(folder.join("shop.capnp")).unwrap();
+    assert!(written.contains("refund @1"), "{written}");
+    fails(&run(&folder, &["capnp", "missing.wit"]));
+}

@@ -26,6 +26,8 @@ pub(crate) struct OutputOptions {
     pub(crate) client: bool,
     pub(crate) server: bool,
     pub(crate) serde: bool,
+    pub(crate) messages: bool,
+    pub(crate) message_wire: bool,
     pub(crate) runtime: syn::Path,
     pub(crate) file_name: Option<String>,
 }
@@ -48,6 +50,8 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         renames,
         throws,
         serde,
+        messages: _,
+        message_wire,
         emit_rerun_if_changed: _,
     } = builder;
     if let Some(stem) = file_name {
@@ -74,6 +78,8 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
             client: *client,
             server: *server,
             serde: *serde,
+            messages: builder.emits_messages(),
+            message_wire: *message_wire,
             runtime: runtime(runtime_path, problems),
             file_name: file_name.clone(),
         },

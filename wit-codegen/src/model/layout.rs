@@ -51,8 +51,9 @@ pub enum Slot {
         /// Which pointer.
         index: u32,
     },
-    /// A group or a named union, in the same struct. What lies where is said by the layout of its type; for an
-    /// `option<T>` of WIT, which has no name, it is said here: `none`, then `some`.
+    /// A group or a named union, in the same struct. What lies where is said by the layout of its type; for what
+    /// has no name in WIT it is said here: the elements of a tuple, a union `none`, `some` for an `option<T>`, a
+    /// union `ok`, `err` for a result.
     Group(Option<Box<Group>>),
 }
 

@@ -1,0 +1,344 @@
+//! Fields, groups and unions.
+
+use super::scope::{BESIDE, Scope};
+use super::{Printer, id_of};
+use crate::message;
+use crate::model::{Case, Docs, Type, TypeId, TypeKind};
+use crate::names;
+
+/// A struct without a name in WIT, which is still to be declared.
+#[derive(Debug)]
+pub(super) struct Anonymous {
+    name: String,
+    selector: String,
+    content: Type,
+    /// The names of its members, if it is a tuple.
+    names: TupleNames,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum TupleNames {
+    /// `key`, `value`
+    Entry,
+    /// `item0`, `item1`, …
+    Items,
+}
+
+impl TupleNames {
+    fn get(self, index: usize) -> String {
+        match (self, index) {
+            (Self::Entry, 0) => "key".to_owned(),
+            (Self::Entry, _) => "value".to_owned(),
+            (Self::Items, index) => format!("item{index}"),
+        }
+    }
+}
+
+/// One member that is written.
+pub(super) struct Member<'t> {
+    pub(super) name: &'t str,
+    /// `Void` without one.
+    pub(super) ty: Option<&'t Type>,
+    pub(super) docs: &'t Docs,
+}
+
+const NO_DOCS: &Docs = &Docs {
+    text: None,
+    deprecated: None,
+};
+
+impl<'t> Member<'t> {
+    pub(super) fn new(name: &'t str, ty: Option<&'t Type>) -> Self {
+        Self {
+            name,
+            ty,
+            docs: NO_DOCS,
+        }
+    }
+
+    fn of_case(case: &'t Case) -> Self {
+        Self {
+            name: &case.name.schema,
+            ty: case.ty.as_ref(),
+            docs: &case.docs,
+        }
+    }
+}
+
+/// Where members are written.
+pub(super) struct Place {
+    /// What the names of structs that are made for members start with.
+    name: String,
+    /// The same for what their ids are made from.
+    selector: String,
+    /// The next ordinal.
+    ordinal: u32,
+}
+
+impl Place {
+    pub(super) fn new(name: &str, selector: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            selector: selector.to_owned(),
+            ordinal: 0,
+        }
+    }
+}
+
+impl Printer<'_> {
+    /// The members of a named struct.
+    pub(super) fn members(&mut self, id: TypeId) {
+        let definition = &self.schema.types[id.0];
+        let mut place = Place::new(self.names.ty(id), &definition.selector);
+        match &definition.kind {
+            TypeKind::Record(fields) => self.fields(
+                &mut place,
+                fields.iter().map(|field| Member {
+                    name: &field.name.schema,
+                    ty: Some(&field.ty),
+                    docs: &field.docs,
+                }),
+            ),
+            TypeKind::Flags(flags) => self.fields(
+                &mut place,
+                flags.iter().map(|flag| Member {
+                    ty: Some(&Type::Bool),
+                    ..Member::of_case(flag)
+                }),
+            ),
+            TypeKind::Variant(cases) => {
+                self.text.open_inside("union {");
+                self.fields(&mut place, cases.iter().map(Member::of_case));
+                if let [_] = cases.as_slice() {
+                    self.text.line(&format!(
+                        "reserved{} @{} :Void;",
+                        place.ordinal, place.ordinal
+                    ));
+                    self.text.comment(
+                        "A union has at least two members. This is where the next case comes.",
+                    );
+                }
+                self.text.close();
+            }
+            _ => {}
+        }
+    }
+
+    /// Members beside each other.
+    pub(super) fn fields<'t>(
+        &mut self,
+        place: &mut Place,
+        members: impl IntoIterator<Item = Member<'t>>,
+    ) {
+        let mut names = Scope::of_members();
+        for member in members {
+            let name = names.claim(&names::camel(member.name));
+            self.member(place, &name, &member);
+        }
+    }
+
+    /// `id @0 :UInt64;`, `at :union { … }` or `size :group { … }`
+    fn member(&mut self, place: &mut Place, name: &str, member: &Member<'_>) {
+        let schema = self.schema;
+        let outer = (place.name.len(), place.selector.len());
+        place.name += &names::pascal(member.name);
+        place.selector = format!("{}.{}", place.selector, member.name);
+        let cases: [Member<'_>; 2];
+        match member.ty.map(|ty| schema.resolve(ty)) {
+            Some(Type::Option(some)) if !message::is_nullable(schema, some) => {
+                cases = [Member::new("none", None), Member::new("some", Some(some))];
+                self.inner(place, &format!("{name} :union {{"), cases, member.docs);
+            }
+            Some(Type::Result { ok, err }) => {
+                cases = [
+                    Member::new("ok", ok.as_deref()),
+                    Member::new("err", err.as_deref()),
+                ];
+                self.inner(place, &format!("{name} :union {{"), cases, member.docs);
+            }
+            Some(Type::Tuple(items)) if !items.is_empty() => {
+                let names = (0..items.len()).map(|index| TupleNames::Items.get(index));
+                let names: Vec<String> = names.collect();
+                let items = names.iter().zip(items);
+                let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
+                self.inner(place, &format!("{name} :group {{"), items, member.docs);
+            }
+            ty => {
+                let spelled = ty.map_or("Void".to_owned(), |ty| self.spelled(place, ty));
+                let ordinal = place.ordinal;
+                place.ordinal += 1;
+                self.text.line(&format!("{name} @{ordinal} :{spelled};"));
+                self.text.docs(member.docs);
+                if let Some(Type::Option(_)) = ty {
+                    self.text.comment("Null: none.");
+                }
+                if let Some(Type::FixedList(_, length)) = ty {
+                    self.text.comment(&format!("{length} elements."));
+                }
+            }
+        }
+        place.name.truncate(outer.0);
+        place.selector.truncate(outer.1);
+    }
+
+    /// A group or a named union.
+    fn inner<'t>(
+        &mut self,
+        place: &mut Place,
+        line: &str,
+        members: impl IntoIterator<Item = Member<'t>>,
+        docs: &Docs,
+    ) {
+        self.text.open_inside(line);
+        self.text.docs(docs);
+        self.fields(place, members);
+        self.text.close();
+    }
+
+    /// The type of a member that is not a group or a union: `List(Text)`.
+    fn spelled(&mut self, place: &Place, ty: &Type) -> String {
+        let schema = self.schema;
+        match schema.resolve(ty) {
+            Type::Bool => "Bool".to_owned(),
+            Type::U8 => "UInt8".to_owned(),
+            Type::U16 => "UInt16".to_owned(),
+            Type::U32 | Type::Char => "UInt32".to_owned(),
+            Type::U64 => "UInt64".to_owned(),
+            Type::S8 => "Int8".to_owned(),
+            Type::S16 => "Int16".to_owned(),
+            Type::S32 => "Int32".to_owned(),
+            Type::S64 => "Int64".to_owned(),
+            Type::F32 => "Float32".to_owned(),
+            Type::F64 => "Float64".to_owned(),
+            Type::String => "Text".to_owned(),
+            Type::Data => "Data".to_owned(),
+            Type::AnyPointer => "AnyPointer".to_owned(),
+            Type::List(item) | Type::FixedList(item, _) => match schema.resolve(item) {
+                Type::U8 => "Data".to_owned(),
+                item => format!("List({})", self.spelled_element(place, item)),
+            },
+            Type::Map(key, value) => {
+                let entry = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+                format!("List({})", self.later(place, TupleNames::Entry, entry))
+            }
+            // Only where it is a nullable pointer; a union has no spelling.
+            Type::Option(inner) | Type::Boxed(inner) => self.spelled(place, inner),
+            Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
+                self.named(schema.declaration(*id))
+            }
+            Type::Stream(_) | Type::Future(_) => self.beside(),
+            Type::Void | Type::Tuple(_) | Type::Result { .. } => "Void".to_owned(),
+        }
+    }
+
+    /// The type of a list's elements, which cannot be groups or unions.
+    fn spelled_element(&mut self, place: &Place, item: &Type) -> String {
+        match message::element(self.schema, item) {
+            message::Element::Anonymous(_) => self.later(place, TupleNames::Items, item.clone()),
+            _ => {
+                let place = Place {
+                    name: format!("{}Item", place.name),
+                    selector: format!("{}.item", place.selector),
+                    ordinal: 0,
+                };
+                self.spelled(&place, item)
+            }
+        }
+    }
+
+    /// A struct that is declared after the one that needs it.
+    fn later(&mut self, place: &Place, names: TupleNames, content: Type) -> String {
+        let suffix = match names {
+            TupleNames::Entry => "Entry",
+            TupleNames::Items => "Item",
+        };
+        let name = self.scope.claim(&format!("{}{suffix}", place.name));
+        self.rest.push_back(Anonymous {
+            name: name.clone(),
+            selector: format!("{}#{}", place.selector, suffix.to_lowercase()),
+            content,
+            names,
+        });
+        name
+    }
+
+    fn named(&mut self, id: TypeId) -> String {
+        let definition = &self.schema.types[id.0];
+        let is_declared = match definition.kind {
+            TypeKind::Resource(_) => definition.mapped.is_none(),
+            TypeKind::Alias(_) => false,
+            _ => true,
+        };
+        match is_declared {
+            true => self.names.path(self.schema, self.module, id),
+            false => self.beside(),
+        }
+    }
+
+    fn beside(&mut self) -> String {
+        self.uses_beside = true;
+        BESIDE.to_owned()
+    }
+
+    /// Declares the structs that were needed so far, and those that they need in turn.
+    pub(super) fn rest(&mut self) {
+        while let Some(next) = self.rest.pop_front() {
+            let Anonymous {
+                name,
+                selector,
+                content,
+                names,
+            } = next;
+            let layout = message::anonymous(self.schema, &content);
+            self.open_struct(&name, &selector, layout);
+            self.content(&mut Place::new(&name, &selector), &content, names);
+            self.text.close();
+        }
+    }
+
+    /// What is in a struct that stands for a type.
+    fn content(&mut self, place: &mut Place, ty: &Type, names: TupleNames) {
+        let schema = self.schema;
+        match schema.resolve(ty) {
+            Type::Tuple(items) => {
+                let names: Vec<String> = (0..items.len()).map(|index| names.get(index)).collect();
+                let items = names.iter().zip(items);
+                let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
+                self.fields(place, items);
+            }
+            Type::Option(some) if !message::is_nullable(schema, some) => {
+                let cases = [Member::new("none", None), Member::new("some", Some(some))];
+                self.unnamed_union(place, cases);
+            }
+            Type::Result { ok, err } => {
+                let cases = [
+                    Member::new("ok", ok.as_deref()),
+                    Member::new("err", err.as_deref()),
+                ];
+                self.unnamed_union(place, cases);
+            }
+            ty => self.fields(place, [Member::new("value", Some(ty))]),
+        }
+    }
+
+    pub(super) fn unnamed_union<'t>(
+        &mut self,
+        place: &mut Place,
+        cases: impl IntoIterator<Item = Member<'t>>,
+    ) {
+        self.text.open_inside("union {");
+        self.fields(place, cases);
+        self.text.close();
+    }
+
+    pub(super) fn open_struct(
+        &mut self,
+        name: &str,
+        selector: &str,
+        layout: crate::model::StructLayout,
+    ) {
+        let id = id_of(selector);
+        self.structs.push((id, layout));
+        self.text.open(&format!("struct {name} @0x{id:016x} {{"));
+    }
+}
