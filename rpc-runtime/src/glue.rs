@@ -2,6 +2,9 @@
 //!
 //! Each import has a function of its own here, so that generic code does not carry it into the user's crate.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
@@ -12,17 +15,17 @@ mod js {
     #[wasm_bindgen(module = "/src/glue.js")]
     extern "C" {
         #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn call(target: &JsValue, method: &str, args: &Array) -> Promise;
+        pub(super) fn call(target: &JsValue, method: &JsValue, args: &Array) -> Promise;
 
         #[cfg(feature = "capnp")]
         #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
-        pub(super) fn takes_messages(target: &JsValue, method: &str) -> Option<bool>;
+        pub(super) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
 
         #[cfg(feature = "capnp")]
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn offer(
             target: &JsValue,
-            method: &str,
+            method: &JsValue,
             args: &Array,
             again: &JsValue,
         ) -> Promise;
@@ -85,23 +88,44 @@ mod js {
 
 /// Calls `target[method](...args)`; the promise may be the runtime's own kind.
 #[inline(never)]
-pub(crate) fn call(target: &JsValue, method: &str, args: &Array) -> Promise {
-    js::call(target, method, args)
+pub(crate) fn call(target: &JsValue, method: &'static str, args: &Array) -> Promise {
+    js::call(target, &name(method), args)
+}
+
+thread_local! {
+    static NAMES: RefCell<BTreeMap<(*const u8, usize), JsValue>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// A name of the schema as a JavaScript string, made once: in the runtime, decoding one costs as much as a short call.
+#[inline(never)]
+pub(crate) fn name(name: &'static str) -> JsValue {
+    // The text is part of the program: it is the same where it starts and ends at the same place.
+    NAMES.with_borrow_mut(|names| {
+        let known = names
+            .entry((name.as_ptr(), name.len()))
+            .or_insert_with(|| JsValue::from_str(name));
+        known.clone()
+    })
 }
 
 /// Whether `target` takes messages by `method`; none while that is not known.
 #[cfg(feature = "capnp")]
 #[inline(never)]
-pub(crate) fn takes_messages(target: &JsValue, method: &str) -> Option<bool> {
-    js::takes_messages(target, method)
+pub(crate) fn takes_messages(target: &JsValue, method: &'static str) -> Option<bool> {
+    js::takes_messages(target, &name(method))
 }
 
 /// Calls `target[method](...args)` with a message; if the target takes none, makes the call that `again` gives. The
 /// reply says which it was.
 #[cfg(feature = "capnp")]
 #[inline(never)]
-pub(crate) fn offer(target: &JsValue, method: &str, args: &Array, again: &JsValue) -> Promise {
-    js::offer(target, method, args, again)
+pub(crate) fn offer(
+    target: &JsValue,
+    method: &'static str,
+    args: &Array,
+    again: &JsValue,
+) -> Promise {
+    js::offer(target, &name(method), args, again)
 }
 
 /// What [`offer`] gave: the reply, and whether it is a message.

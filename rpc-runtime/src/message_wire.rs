@@ -134,8 +134,8 @@ pub(crate) fn send<P, T, F>(
 
 /// `[method, message]`, or `[method, message, handles]`.
 #[inline(never)]
-fn arguments(method: &str, message: &Uint8Array, beside: Vec<JsValue>) -> Array {
-    let arguments = Array::of2(&JsValue::from_str(method), message);
+fn arguments(method: &'static str, message: &Uint8Array, beside: Vec<JsValue>) -> Array {
+    let arguments = Array::of2(&glue::name(method), message);
     if !beside.is_empty() {
         arguments.push(&beside.into_iter().collect::<Array>());
     }
@@ -147,7 +147,7 @@ fn arguments(method: &str, message: &Uint8Array, beside: Vec<JsValue>) -> Array 
 fn again_in_js(method: &'static str, message: Uint8Array, again: WriteAgain) -> JsValue {
     let again = move || -> Result<JsValue, JsValue> {
         let arguments = arguments_of(&message, again).map_err(|error| error.in_method(method))?;
-        Ok(Array::of2(&JsValue::from_str(method), arguments.as_js()).into())
+        Ok(Array::of2(&glue::name(method), arguments.as_js()).into())
     };
     Closure::once_into_js(again)
 }

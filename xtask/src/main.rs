@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::tools::Tools;
 
+mod bench;
 mod cache;
 mod demo;
 mod process;
@@ -50,6 +51,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             demo::run(&Tools::new()?)
         }
         "test" => test::run(&Tools::new()?, rest),
+        "bench" => {
+            no_arguments(command, rest)?;
+            bench::run(&Tools::new()?)
+        }
         "setup" => {
             no_arguments(command, rest)?;
             Tools::new()?.set_up()
@@ -77,6 +82,7 @@ Usage: cargo xtask COMMAND
 Commands:
   demo           build the examples, run them on workerd and print the calls they make
   test [STEP…]   run every test step, or only those named, in the order below
+  bench          measure calls against each other, and the sizes of Workers
   setup          install every tool that demo and test use
   help           print this
 

@@ -12,6 +12,8 @@ use crate::{process, workspace};
 pub(crate) const EXAMPLES: &str = "examples";
 /// Workers that only the end-to-end tests need.
 pub(crate) const END_TO_END: &str = "rpc-runtime/tests/e2e";
+/// Workers of the benchmark.
+pub(crate) const BENCH: &str = "rpc-runtime/bench";
 
 /// A Worker that `worker-build` builds.
 #[derive(Debug)]
@@ -36,6 +38,11 @@ impl RustWorker {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned()
+    }
+
+    /// Its wasm, once it is built.
+    pub(crate) fn wasm(&self) -> PathBuf {
+        self.dir.join("build/index_bg.wasm")
     }
 
     /// Builds it into its `build` folder, ready to be deployed.

@@ -39,7 +39,7 @@ impl Carrier {
     ///
     /// # Errors
     /// What calling threw.
-    pub(crate) fn call(&self, method: &str, arguments: &Array) -> Result<Promise, JsValue> {
+    pub(crate) fn call(&self, method: &'static str, arguments: &Array) -> Result<Promise, JsValue> {
         Ok(glue::call(&self.object, method, arguments))
     }
 
