@@ -1,0 +1,68 @@
+//! Serves the benchmark's interface, and calls it: `GET /order?times=200` makes as many calls, one after the other.
+//!
+//! Two packages are built from this file, which differ in the wire that they call on.
+
+rpc_runtime::include_rpc!("bench");
+
+use echo::{EchoClient, Line, Order};
+use rpc_runtime::Result;
+use worker::{Context, Env, Request, Response, event};
+
+#[derive(Debug)]
+struct Echo {
+    #[allow(dead_code, reason = "every server has it")]
+    ctx: rpc_runtime::Context,
+}
+
+impl echo::Echo for Echo {
+    async fn add(&self, a: u32, b: u32) -> Result<u32> {
+        Ok(a.wrapping_add(b))
+    }
+
+    async fn echo_order(&self, order: Order) -> Result<Order> {
+        Ok(order)
+    }
+}
+
+echo::export!(Echo);
+
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
+    let url = request.url()?;
+    let times = url.query_pairs().find(|(name, _)| name == "times");
+    let times: u32 = times.and_then(|(_, times)| times.parse().ok()).unwrap_or(1);
+    let peer: EchoClient = env.service("PEER")?.into();
+    match url.path() {
+        "/add" => {
+            for number in 0..times {
+                peer.add(number, 1).await?;
+            }
+        }
+        "/order" => {
+            let order = order();
+            for _ in 0..times {
+                let answer = peer.echo_order(&order).await?;
+                if answer.lines.len() != order.lines.len() {
+                    return Response::error("lines were lost", 500);
+                }
+            }
+        }
+        _ => return Response::error("not found", 404),
+    }
+    Response::ok("done")
+}
+
+fn order() -> Order {
+    let line = |number: u32| Line {
+        sku: format!("sku-{number}"),
+        title: format!("Article number {number}"),
+        quantity: number,
+        price: f64::from(number) * 1.5,
+        gift: number % 2 == 0,
+    };
+    Order {
+        id: 7,
+        customer: "Ada".to_owned(),
+        lines: (0..100).map(line).collect(),
+    }
+}
