@@ -57,6 +57,7 @@ mod arena;
 mod beside;
 mod builder;
 pub(crate) mod call;
+mod copy;
 mod list;
 mod place;
 mod pointer;

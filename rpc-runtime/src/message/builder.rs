@@ -45,7 +45,7 @@ impl Builder {
         Ok(builder)
     }
 
-    fn new(beside: Option<Vec<JsValue>>) -> Self {
+    pub(crate) fn new(beside: Option<Vec<JsValue>>) -> Self {
         let mut bytes = SCRATCH.take();
         bytes.clear();
         bytes.resize(ROOT + WORD, 0);
@@ -56,7 +56,7 @@ impl Builder {
         }
     }
 
-    fn root(&mut self) -> PointerWriter<'_> {
+    pub(crate) fn root(&mut self) -> PointerWriter<'_> {
         PointerWriter {
             builder: self,
             at: ROOT,
@@ -66,7 +66,7 @@ impl Builder {
     }
 
     /// Fills in the segment table.
-    fn finish(&mut self) -> Result<(), ValueError> {
+    pub(crate) fn finish(&mut self) -> Result<(), ValueError> {
         if self.outside {
             return Err(wrong(
                 "a field was written outside of its struct, whose size is declared too small",
@@ -75,6 +75,15 @@ impl Builder {
         let words = (self.bytes.len() - ROOT) / WORD;
         self.put(0, (words as u64) << 32);
         Ok(())
+    }
+
+    /// The message, which is done, in bytes of its own.
+    pub(crate) fn copy(&self) -> Result<Vec<u8>, ValueError> {
+        let mut copy = Vec::new();
+        copy.try_reserve_exact(self.bytes.len())
+            .map_err(|_| no_memory())?;
+        copy.extend_from_slice(&self.bytes);
+        Ok(copy)
     }
 
     /// Makes place for `words` words, which are zero, and says where.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::message::StructSize;
 use crate::message::arena::Arena;
 use crate::message::place::{Place, expected, outside, wrong};
 use crate::message::pointer::{Object, PointerReader, word_at};
@@ -66,7 +67,7 @@ impl<'a> List<'a> {
             count,
             ..Self::empty(arena, depth)
         };
-        match (word >> 32) & 7 {
+        match object.list_code() {
             0 => {}
             1 => list.bits = true,
             2 => list.data = 1,
@@ -137,6 +138,28 @@ impl<'a> List<'a> {
             return Err(wrong("a list of elements of another size"));
         }
         Ok(PointerList(self))
+    }
+
+    /// The size of an element that is a struct, whose numbers came from 16 bits.
+    pub(crate) fn size(&self) -> StructSize {
+        StructSize::new((self.data / WORD) as u16, self.pointers as u16)
+    }
+
+    /// The size of an element, in bits.
+    pub(crate) fn bits(&self) -> usize {
+        if self.bits { 1 } else { self.step * 8 }
+    }
+
+    /// The elements as they are.
+    pub(crate) fn raw(&self) -> &'a [u8] {
+        let count = self.count as usize;
+        let size = if self.bits {
+            count.div_ceil(8)
+        } else {
+            count * self.step
+        };
+        let rest = self.segment.get(self.start..).unwrap_or_default();
+        rest.get(..size).unwrap_or_default()
     }
 
     /// Where element `index` starts, which exists.

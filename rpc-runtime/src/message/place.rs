@@ -49,6 +49,11 @@ pub(crate) fn too_deep() -> ValueError {
 }
 
 #[cold]
+pub(crate) fn no_bytes() -> ValueError {
+    wrong("a handle cannot be turned into bytes")
+}
+
+#[cold]
 pub(crate) fn no_memory() -> ValueError {
     wrong("there is not enough memory")
 }

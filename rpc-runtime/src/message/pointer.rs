@@ -4,14 +4,16 @@
 
 use std::fmt;
 
+use wasm_bindgen::JsValue;
+
 use crate::message::arena::Arena;
+use crate::message::copy::read_any;
 use crate::message::list::{List, PointerList, ScalarList, StructList};
 use crate::message::place::{Place, expected, no_memory, outside, too_deep, wrong};
 use crate::message::scalar::Scalar;
 use crate::message::structure::{Pointers, StructReader};
 use crate::message::{Enumerant, MessageStruct};
-use crate::value::{Step, Value, ValueError, from_js};
-use wasm_bindgen::JsValue;
+use crate::value::{AnyPointer, Step, Value, ValueError, from_js};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -48,7 +50,7 @@ pub struct PointerReader<'a> {
 }
 
 /// What a pointer leads to, far pointers followed.
-enum Target<'a> {
+pub(crate) enum Target<'a> {
     Null,
     Struct(Object<'a>),
     List(Object<'a>),
@@ -60,6 +62,13 @@ pub(crate) struct Object<'a> {
     pub(crate) segment: &'a [u8],
     pub(crate) start: usize,
     pub(crate) word: u64,
+}
+
+impl Object<'_> {
+    /// Of which of the eight kinds a list is.
+    pub(crate) fn list_code(&self) -> u8 {
+        (self.word >> 32) as u8 & 7
+    }
 }
 
 impl Target<'_> {
@@ -216,6 +225,14 @@ impl<'a> PointerReader<'a> {
             .map_err(|error| self.place.of(error))
     }
 
+    /// What it points to, whatever it is, copied into a message of its own.
+    ///
+    /// # Errors
+    /// [As above](Self#errors), and if a handle is in it.
+    pub fn any(self) -> Result<AnyPointer> {
+        read_any(self).map_err(|error| self.place.of(error))
+    }
+
     /// The text it points to, in place.
     ///
     /// # Errors
@@ -283,7 +300,7 @@ impl<'a> PointerReader<'a> {
 
     // From here on errors have no path yet, and nothing is generic.
 
-    fn target(&self) -> Result<Target<'a>> {
+    pub(crate) fn target(&self) -> Result<Target<'a>> {
         match self.word {
             0 => Ok(Target::Null),
             far if far & 3 == FAR => self.far(),
@@ -326,7 +343,7 @@ impl<'a> PointerReader<'a> {
 
     /// The struct, counted as the larger of `size` and what it takes in the message.
     #[inline(never)]
-    fn enter(&self, size: usize) -> Result<StructReader<'a>> {
+    pub(crate) fn enter(&self, size: usize) -> Result<StructReader<'a>> {
         let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
         let object = match self.target()? {
             Target::Struct(object) => object,
@@ -375,7 +392,7 @@ impl<'a> PointerReader<'a> {
         let Some(object) = self.list_object(what)? else {
             return Ok(None);
         };
-        if (object.word >> 32) & 7 != 2 {
+        if object.list_code() != 2 {
             return Err(expected(what, "a list of something else"));
         }
         let count = (object.word >> 35) as usize;
@@ -398,7 +415,7 @@ impl<'a> PointerReader<'a> {
 
     /// The list, whatever it is of; an empty one for null.
     #[inline(never)]
-    fn list(&self) -> Result<List<'a>> {
+    pub(crate) fn list(&self) -> Result<List<'a>> {
         let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
         match self.list_object("a list")? {
             Some(object) => List::new(self.arena, object, depth),
@@ -407,7 +424,7 @@ impl<'a> PointerReader<'a> {
     }
 
     /// Counts each element as the larger of `size` and what it takes in the message.
-    fn count(&self, list: &List<'a>, size: usize) -> Result<()> {
+    pub(crate) fn count(&self, list: &List<'a>, size: usize) -> Result<()> {
         self.arena
             .charge(list.count as usize, size.max(list.step).max(1))?;
         self.arena.charge(1, WORD)

@@ -16,8 +16,7 @@ use crate::value::ValueError;
 /// If the value has no form as bytes: it holds a handle, or is nested deeper than the
 /// [limit](crate::message#limits).
 pub fn to_bytes<T: MessageStruct>(value: &T) -> Result<Vec<u8>, ValueError> {
-    let message = Builder::write(T::SIZE, None, |to| value.write(to))?;
-    Ok(message.bytes.clone())
+    Builder::write(T::SIZE, None, |to| value.write(to))?.copy()
 }
 
 /// Reads a message, of any number of segments.

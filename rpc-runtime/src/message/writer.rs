@@ -6,10 +6,11 @@ use wasm_bindgen::JsValue;
 
 use crate::handle::{Resource, lend};
 use crate::message::builder::Builder;
-use crate::message::place::{Place, too_deep, wrong};
+use crate::message::copy::write_any;
+use crate::message::place::{Place, no_bytes, too_deep, wrong};
 use crate::message::scalar::{Scalar, Sealed as _};
 use crate::message::{Enumerant, MessageGroup, MessageStruct, StructSize};
-use crate::value::{Step, Value, ValueError, to_js};
+use crate::value::{AnyPointer, Step, Value, ValueError, to_js};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -31,11 +32,17 @@ impl StructWriter<'_> {
     /// Outside of the struct nothing is written, and the message as a whole is an error.
     #[inline]
     pub fn data<T: Scalar>(&mut self, offset: u32, value: T) {
-        let end = self.start + usize::from(self.size.data) * WORD;
-        let section = self.builder.bytes.get_mut(self.start..end);
-        if !section.is_some_and(|data| value.put(data, offset as usize)) {
+        if !value.put(self.section(), offset as usize) {
             self.builder.outside = true;
         }
+    }
+
+    /// The data section.
+    #[inline]
+    pub(crate) fn section(&mut self) -> &mut [u8] {
+        let end = self.start + usize::from(self.size.data) * WORD;
+        let section = self.builder.bytes.get_mut(self.start..end);
+        section.unwrap_or_default()
     }
 
     /// [`data`](Self::data) of a field whose default is not zero.
@@ -56,7 +63,7 @@ impl StructWriter<'_> {
         self.pointer_at(Place::Field(name), index)
     }
 
-    fn pointer_at(&mut self, place: Place, index: u32) -> PointerWriter<'_> {
+    pub(crate) fn pointer_at(&mut self, place: Place, index: u32) -> PointerWriter<'_> {
         let mut at = self.start + (usize::from(self.size.data) + index as usize) * WORD;
         if index >= u32::from(self.size.pointers) {
             self.builder.outside = true;
@@ -232,7 +239,7 @@ impl PointerWriter<'_> {
     pub fn beside<T: Value>(self, value: &T) -> Result<()> {
         let place = self.place;
         if self.builder.beside.is_none() {
-            return Err(place.of(wrong("a handle cannot be turned into bytes")));
+            return Err(place.of(no_bytes()));
         }
         let value = to_js(value).map_err(|error| place.of(error))?;
         self.put_beside(value);
@@ -247,10 +254,34 @@ impl PointerWriter<'_> {
     pub fn lent<R: Resource>(self, value: &R) -> Result<()> {
         let place = self.place;
         if self.builder.beside.is_none() {
-            return Err(place.of(wrong("a handle cannot be turned into bytes")));
+            return Err(place.of(no_bytes()));
         }
         let value = lend(value).map_err(|error| place.of(ValueError::new(error)))?;
         self.put_beside(value);
+        Ok(())
+    }
+
+    /// Copies what the root of a message points to.
+    ///
+    /// # Errors
+    /// [As above](Self#errors), if there is no message in it, and if a handle is.
+    pub fn any(self, value: &AnyPointer) -> Result<()> {
+        let place = self.place;
+        write_any(value, self).map_err(|error| place.of(error))
+    }
+
+    /// A list of elements without pointers, given as their bytes.
+    pub(crate) fn raw_list(
+        mut self,
+        code: u8,
+        bits: usize,
+        count: usize,
+        items: &[u8],
+    ) -> Result<()> {
+        let list = self.start_list(code, bits, count)?;
+        for (place, byte) in list.iter_mut().zip(items) {
+            *place = *byte;
+        }
         Ok(())
     }
 
