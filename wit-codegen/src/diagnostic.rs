@@ -53,13 +53,27 @@ pub struct Sources {
 struct Source {
     path: PathBuf,
     text: String,
+    watched: bool,
 }
 
 impl Sources {
     /// Adds a file under the path that messages show.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
+        self.push(path, text, true)
+    }
+
+    /// Adds a text that is built in, or that the output does not depend on: nobody needs to watch the file.
+    pub fn add_unwatched(&mut self, path: PathBuf, text: String) -> FileId {
+        self.push(path, text, false)
+    }
+
+    fn push(&mut self, path: PathBuf, text: String, watched: bool) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(Source { path, text });
+        self.files.push(Source {
+            path,
+            text,
+            watched,
+        });
         id
     }
 
@@ -73,9 +87,10 @@ impl Sources {
         self.get(file).map_or(Path::new(""), |source| &source.path)
     }
 
-    /// Every path, in the order in which the files were read.
+    /// The path of every file that the output depends on, in the order in which the files were read.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|source| source.path.as_path())
+        let watched = self.files.iter().filter(|source| source.watched);
+        watched.map(|source| source.path.as_path())
     }
 
     fn get(&self, file: FileId) -> Option<&Source> {

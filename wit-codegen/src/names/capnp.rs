@@ -39,6 +39,12 @@ pub fn constant(schema: &str) -> Name {
     name(schema, schema.to_shouty_snake_case())
 }
 
+/// The name of the generated file.
+#[must_use]
+pub fn file_stem(schema: &str) -> String {
+    schema.to_snake_case()
+}
+
 /// The name of the Rust module of a scope or a file.
 #[must_use]
 pub fn module(schema: &str) -> String {

@@ -1,0 +1,214 @@
+//! The options of a run, and its two ends: compile schemas, write code.
+
+use std::path::{Path, PathBuf};
+
+use wit_codegen::{Error, Generated, front_end};
+
+use crate::compiler::{self, Input};
+use crate::convert::{Capnp, Mapping};
+
+/// Generates code from one schema with default options, from a build script.
+///
+/// `path` is relative to the package's root. The code goes into `OUT_DIR`, under the schema file's name, and is
+/// included with `rpc_runtime::include_rpc!`.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), capnp_bridge::Error> {
+///     capnp_bridge::compile("schema/addressbook.capnp")
+/// }
+/// ```
+///
+/// # Errors
+///
+/// What the schema compiler says, word by word, with file, line and column; everything else that is wrong with the
+/// schema, in one [`Error`]; or the path that could not be read or written.
+pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
+    CompilerCommand::new().file(path).run()
+}
+
+/// Options for generating code from Cap'n Proto schemas, after those of `capnpc::CompilerCommand`.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> Result<(), capnp_bridge::Error> {
+///     capnp_bridge::CompilerCommand::new()
+///         .src_prefix("schema")
+///         .file("schema/addressbook.capnp")
+///         .options(wit_codegen::configure().server(false))
+///         .run()
+/// }
+/// ```
+///
+/// Options about what is generated are [`wit_codegen::Builder`]'s. Their selectors are names as the schema compiler
+/// shows them: `addressbook.capnp:Person.PhoneNumber` is a type, `addressbook.capnp:Person.name` a field,
+/// `directory.capnp:Directory.lookup` a method, `addressbook.capnp` what the file declares. Folders in front of the
+/// file's name may be left away. A generic is meant with all of its instances.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is generated before `run` or `generate` is called"]
+pub struct CompilerCommand {
+    input: Input,
+    mapping: Mapping,
+    output_path: Option<PathBuf>,
+    request_path: Option<PathBuf>,
+    emit_rerun_if_changed: Option<bool>,
+    options: wit_codegen::Builder,
+}
+
+impl Default for CompilerCommand {
+    fn default() -> Self {
+        CompilerCommand {
+            input: Input::default(),
+            mapping: Mapping::default(),
+            output_path: None,
+            request_path: None,
+            emit_rerun_if_changed: None,
+            options: wit_codegen::configure(),
+        }
+    }
+}
+
+impl CompilerCommand {
+    /// Starts with the default options.
+    pub fn new() -> Self {
+        CompilerCommand::default()
+    }
+
+    /// Adds a schema file. Several files become one generated file, which is named after the first.
+    pub fn file(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.input.files.push(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Adds a folder that selectors leave away from the paths of schema files. Without any, the folders of the given
+    /// files are left away.
+    pub fn src_prefix(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.input.src_prefixes.push(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Adds a folder in which imports that start with `/` are looked up, in the order in which folders are added
+    /// and before the standard schemas.
+    pub fn import_path(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.input.import_paths.push(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Leaves the standard schemas away: `/capnp/*.capnp`, `/capnp/compat/*.capnp` and `rust.capnp` are then found
+    /// only where they are given.
+    pub fn no_standard_import(&mut self) -> &mut Self {
+        self.input.no_standard_import = true;
+        self
+    }
+
+    /// The folder to write to, instead of the build script's `OUT_DIR`. It is made if it is not there.
+    pub fn output_path(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.output_path = Some(folder.as_ref().to_path_buf());
+        self
+    }
+
+    /// Runs this `capnp`, a name or a path, instead of the compiler that is built in.
+    pub fn capnp_executable(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.input.executable = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Takes a stored `CodeGeneratorRequest` (`capnp compile -o- …`, or
+    /// [`raw_code_generator_request_path`](CompilerCommand::raw_code_generator_request_path)) instead of schema
+    /// files: no compiler is run. Where the schema files are at hand, problems show their lines.
+    pub fn code_generator_request(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.input.stored = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// Writes what the compiler made, a `CodeGeneratorRequest`, to this file.
+    pub fn raw_code_generator_request_path(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.request_path = Some(path.as_ref().to_path_buf());
+        self
+    }
+
+    /// The modules, from the outside in, that the module of a file is put into, unless the file says so itself
+    /// (`$Rust.parentModule`).
+    pub fn default_parent_module(&mut self, modules: Vec<String>) -> &mut Self {
+        self.mapping.parent_module = modules;
+        self
+    }
+
+    /// Says that the schema files with these ids were generated in another crate, as this crate generates them:
+    /// their types are taken from there. `crate_name` is a crate, or the path of a module in it.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), capnp_bridge::Error> {
+    /// capnp_bridge::CompilerCommand::new()
+    ///     .crate_provides("common_schema", &[0xe6f94f52f7be8fe2])
+    ///     .file("schema/shop.capnp")
+    ///     .run()
+    /// # }
+    /// ```
+    pub fn crate_provides(&mut self, crate_name: impl Into<String>, files: &[u64]) -> &mut Self {
+        let crate_name = crate_name.into();
+        let provided = files.iter().map(|id| (*id, crate_name.clone()));
+        self.mapping.provided.extend(provided);
+        self
+    }
+
+    /// Whether [`run`](CompilerCommand::run) tells cargo to run the build script again when a schema file, or one
+    /// that it imports, changes. On by default.
+    pub fn emit_rerun_if_changed(&mut self, yes: bool) -> &mut Self {
+        self.emit_rerun_if_changed = Some(yes);
+        self
+    }
+
+    /// What is generated: clients, servers, derives, attributes, names on the wire and more. Options that only WIT
+    /// has (worlds, features, dependencies) have no effect.
+    pub fn options(&mut self, options: wit_codegen::Builder) -> &mut Self {
+        self.options = options;
+        self
+    }
+
+    /// Generates code and writes it, from a build script.
+    ///
+    /// The file is only touched when its contents change. Nothing is written when there is any error.
+    ///
+    /// # Errors
+    ///
+    /// What the schema compiler says, word by word; everything else that is wrong with the schema and the options,
+    /// in one [`Error`]; or the path that could not be read or written.
+    pub fn run(&mut self) -> Result<(), Error> {
+        let generated = self.generate()?;
+        front_end::write(&self.builder(), &generated)
+    }
+
+    /// Generates code and hands it over: nothing is written but the request, if that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](CompilerCommand::run).
+    pub fn generate(&mut self) -> Result<Generated, Error> {
+        let compiled = compiler::compile(&self.input)?;
+        if let Some(path) = &self.request_path {
+            std::fs::write(path, &compiled.request).map_err(|error| {
+                front_end::error(
+                    wit_codegen::ErrorKind::Io,
+                    format!("error: cannot write `{}`: {error}", path.display()),
+                )
+            })?;
+        }
+        let schema = Capnp {
+            compiled: &compiled,
+            mapping: &self.mapping,
+        };
+        front_end::generate(&self.builder(), &schema)
+    }
+
+    fn builder(&self) -> wit_codegen::Builder {
+        let mut builder = self.options.clone();
+        if let Some(folder) = &self.output_path {
+            builder = builder.out_dir(folder);
+        }
+        if let Some(yes) = self.emit_rerun_if_changed {
+            builder = builder.emit_rerun_if_changed(yes);
+        }
+        builder
+    }
+}

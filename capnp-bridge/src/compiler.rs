@@ -1,0 +1,116 @@
+//! Running a schema compiler, or doing without: from `.capnp` files to a `CodeGeneratorRequest`.
+
+#[cfg(feature = "embedded")]
+mod embedded;
+mod report;
+mod stage;
+mod system;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use wit_codegen::front_end;
+use wit_codegen::{Error, ErrorKind};
+
+use crate::text;
+use stage::Stage;
+
+/// What to compile, and with what.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Input {
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) src_prefixes: Vec<PathBuf>,
+    pub(crate) import_paths: Vec<PathBuf>,
+    pub(crate) no_standard_import: bool,
+    /// The `capnp` to run instead of the embedded compiler.
+    pub(crate) executable: Option<PathBuf>,
+    /// A request that was stored before, instead of files.
+    pub(crate) stored: Option<PathBuf>,
+}
+
+/// What a compiler made of schema files.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    /// A `CodeGeneratorRequest` as a message in segments.
+    pub(crate) request: Vec<u8>,
+    /// The schema files by their ids.
+    pub(crate) files: HashMap<u64, SchemaFile>,
+    /// Everything else that was read.
+    pub(crate) other_files: Vec<PathBuf>,
+}
+
+/// One schema file.
+#[derive(Clone, Debug)]
+pub(crate) struct SchemaFile {
+    /// As a user names it.
+    pub(crate) path: PathBuf,
+    /// Without what only says where the sources are: the start of selectors.
+    pub(crate) display: String,
+    pub(crate) text: String,
+    /// It is a file, and the output depends on it.
+    pub(crate) watched: bool,
+}
+
+/// Compiles.
+pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
+    if let Some(path) = &input.stored {
+        return stored(path, input);
+    }
+    if input.files.is_empty() {
+        return Err(front_end::error(
+            ErrorKind::Config,
+            "error: no schema is given\n  = help: name a schema with `.file(…)`".to_owned(),
+        ));
+    }
+    let stage = Stage::build(input)?;
+    let request = match &input.executable {
+        Some(executable) => system::run(executable, &stage)?,
+        #[cfg(feature = "embedded")]
+        None => embedded::run(&stage)?,
+        #[cfg(not(feature = "embedded"))]
+        None => system::run(Path::new("capnp"), &stage)?,
+    };
+    let (files, other_files) = stage.into_files();
+    Ok(Compiled {
+        request,
+        files,
+        other_files,
+    })
+}
+
+/// Reads a request. The schema files are not needed; where they are at hand, problems show their lines.
+fn stored(path: &Path, input: &Input) -> Result<Compiled, Error> {
+    let request = fs::read(path).map_err(|error| cannot_read(path, &error))?;
+    let folders = input.src_prefixes.iter().chain(&input.import_paths);
+    let folders = folders.map(PathBuf::as_path).chain([Path::new("")]);
+    let mut files = HashMap::new();
+    for name in crate::request::file_names(&request) {
+        let candidates = folders.clone().map(|folder| folder.join(&name));
+        let found = candidates.into_iter().find_map(|path| {
+            let text = fs::read_to_string(&path).ok()?;
+            Some((text::file_id(&text::tokens(&text))?, path, text))
+        });
+        if let Some((id, path, text)) = found {
+            let file = SchemaFile {
+                path,
+                display: name,
+                text,
+                watched: false,
+            };
+            files.insert(id, file);
+        }
+    }
+    Ok(Compiled {
+        request,
+        files,
+        other_files: vec![path.to_path_buf()],
+    })
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
+    front_end::error(
+        ErrorKind::Io,
+        format!("error: cannot read `{}`: {error}", path.display()),
+    )
+}

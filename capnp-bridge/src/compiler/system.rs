@@ -1,0 +1,46 @@
+//! The `capnp` that is installed.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use wit_codegen::front_end;
+use wit_codegen::{Error, ErrorKind};
+
+use super::report;
+use super::stage::Stage;
+
+pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Error> {
+    let mut command = Command::new(executable);
+    command.args(["compile", "-o-", "--no-standard-import"]);
+    let mut option = |name: &str, path: &Path| {
+        let mut argument = std::ffi::OsString::from(name);
+        argument.push(path);
+        command.arg(argument);
+    };
+    for path in &stage.import_paths {
+        option("--import-path=", path);
+    }
+    option("--src-prefix=", &stage.src_prefix());
+    let output = command
+        .args(&stage.files)
+        .output()
+        .map_err(|error| cannot_run(executable, &error))?;
+    if !output.status.success() || output.stdout.is_empty() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(report::error(&said, stage));
+    }
+    Ok(output.stdout)
+}
+
+fn cannot_run(executable: &Path, error: &io::Error) -> Error {
+    front_end::error(
+        ErrorKind::Io,
+        format!(
+            "error: cannot run the Cap'n Proto compiler `{}`: {error}\n  \
+             = help: install it (Debian: `capnproto`), name it with `.capnp_executable(…)`, or use the built-in \
+             one: feature `embedded` of `capnp-bridge`",
+            executable.display()
+        ),
+    )
+}

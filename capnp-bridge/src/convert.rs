@@ -1,0 +1,279 @@
+//! Request → model.
+//!
+//! [`declarations`](Converter::declare) become types one by one, whatever they refer to is declared on the way, and
+//! a generic once for each way in which it is bound. What depends on the whole comes after that: which types hold
+//! themselves ([`boxes`]), what values mean ([`literals`]), what interfaces inherit.
+
+mod boxes;
+mod files;
+mod instances;
+mod interfaces;
+mod literals;
+mod names;
+mod structs;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use wit_codegen::ErrorKind;
+use wit_codegen::front_end::{
+    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, Place, Schema,
+    Sources, StructLayout, TypeDef, TypeId,
+};
+
+use crate::compiler::Compiled;
+use crate::request::{self, Invalid, Kind, Node, Request, Value};
+use files::Files;
+use instances::Env;
+use literals::Target;
+
+/// Where things go in Rust.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mapping {
+    /// The modules around that of a file.
+    pub(crate) parent_module: Vec<String>,
+    /// Files by their ids, and the crate that has them.
+    pub(crate) provided: BTreeMap<u64, String>,
+}
+
+/// What a schema compiler made, as a front end.
+pub(crate) struct Capnp<'a> {
+    pub(crate) compiled: &'a Compiled,
+    pub(crate) mapping: &'a Mapping,
+}
+
+impl FrontEnd for Capnp<'_> {
+    fn load(&self, sources: &mut Sources, problems: &mut Diagnostics) -> Option<Loaded> {
+        names::check_mapping(self.mapping, problems)?;
+        let request = match request::read(&self.compiled.request) {
+            Ok(request) => request,
+            Err(invalid) => {
+                problems.error(Failure::from(invalid).into_diagnostic());
+                return None;
+            }
+        };
+        let files = Files::new(self.compiled, &request, sources);
+        let converter = Converter::new(&request, &files, self.mapping, problems);
+        let schema = converter.run()?;
+        Some(Loaded {
+            schema,
+            folders: Vec::new(),
+        })
+    }
+}
+
+/// Why something could not be converted.
+#[derive(Debug)]
+enum Failure {
+    /// The request is not what a compiler makes.
+    Invalid(Invalid),
+    /// The schema cannot be had in Rust.
+    Schema(Box<Diagnostic>),
+}
+
+impl From<Invalid> for Failure {
+    fn from(invalid: Invalid) -> Self {
+        Failure::Invalid(invalid)
+    }
+}
+
+impl From<Diagnostic> for Failure {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Failure::Schema(Box::new(diagnostic))
+    }
+}
+
+impl Failure {
+    fn into_diagnostic(self) -> Diagnostic {
+        match self {
+            Failure::Schema(diagnostic) => *diagnostic,
+            Failure::Invalid(Invalid(why)) => Diagnostic::new(
+                ErrorKind::Schema,
+                format!("the CodeGeneratorRequest is not valid: {why}"),
+            )
+            .help("make it again, with a current version of the schema compiler"),
+        }
+    }
+}
+
+fn invalid(why: impl Into<String>) -> Failure {
+    Failure::Invalid(Invalid(why.into()))
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// A declaration whose insides are still to be converted.
+struct Job {
+    node: u64,
+    env: Env,
+    id: TypeId,
+}
+
+struct Converter<'a> {
+    request: &'a Request,
+    files: &'a Files,
+    mapping: &'a Mapping,
+    problems: &'a mut Diagnostics,
+    types: Vec<TypeDef>,
+    modules: Vec<Module>,
+    layouts: BTreeMap<TypeId, StructLayout>,
+    /// Types by their declarations and what these are bound to.
+    declared: HashMap<(u64, Env), TypeId>,
+    /// How deeply generics are nested in a type's name.
+    depths: HashMap<TypeId, usize>,
+    scopes: HashMap<(u64, Env), ModuleId>,
+    /// Module paths that are taken.
+    paths: HashSet<Vec<String>>,
+    /// Names that schemas give groups where they are fields.
+    group_names: HashMap<u64, String>,
+    queue: VecDeque<Job>,
+    /// Explicit defaults and constants.
+    values: BTreeMap<Target, (Value, Place)>,
+    /// The stand-in for a capability of any kind.
+    any_capability: Option<TypeId>,
+}
+
+impl<'a> Converter<'a> {
+    fn new(
+        request: &'a Request,
+        files: &'a Files,
+        mapping: &'a Mapping,
+        problems: &'a mut Diagnostics,
+    ) -> Self {
+        Converter {
+            request,
+            files,
+            mapping,
+            problems,
+            types: Vec::new(),
+            modules: Vec::new(),
+            layouts: BTreeMap::new(),
+            declared: HashMap::new(),
+            depths: HashMap::new(),
+            scopes: HashMap::new(),
+            paths: HashSet::new(),
+            group_names: HashMap::new(),
+            queue: VecDeque::new(),
+            values: BTreeMap::new(),
+            any_capability: None,
+        }
+    }
+
+    fn run(mut self) -> Option<Schema> {
+        match self.convert() {
+            Ok(file_stem) => {
+                self.order_types();
+                Some(Schema {
+                    file_stem,
+                    modules: self.modules,
+                    types: self.types,
+                    layouts: self.layouts,
+                })
+            }
+            Err(failure) => {
+                self.problems.error(failure.into_diagnostic());
+                None
+            }
+        }
+    }
+
+    /// Converts everything; gives the name of the file to generate.
+    fn convert(&mut self) -> Result<String> {
+        self.name_groups()?;
+        let mut generics = Vec::new();
+        for file in &self.request.requested {
+            let node = self.request.node(*file)?;
+            self.scope_module(node, &Env::new())?;
+            self.declare_nested(node, &mut generics)?;
+        }
+        self.drain()?;
+        for node in generics {
+            // A generic that is not used is there for any pointer.
+            if !self.declared.keys().any(|(id, _)| *id == node.id) {
+                let env = self.unbound(node)?;
+                self.declare(node.id, env, &self.files.place(self.request, node, &[]))?;
+                self.drain()?;
+            }
+        }
+        boxes::box_recursive(&mut self.types, &self.layouts);
+        self.fill_in_values()?;
+        boxes::check_defaults(&self.types, self.problems);
+        self.finish_interfaces()?;
+        let first = self.request.requested.first();
+        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
+        Ok(self.files.stem(self.request.node(*first)?))
+    }
+
+    /// Declares what is in a file that was asked for. Generics are kept for later.
+    fn declare_nested(&mut self, file: &'a Node, generics: &mut Vec<&'a Node>) -> Result<()> {
+        let mut seen = BTreeSet::new();
+        let mut todo: Vec<(u64, &u64)> = file.nested.iter().map(|id| (file.id, id)).collect();
+        todo.reverse();
+        while let Some((scope, id)) = todo.pop() {
+            let Some(node) = self.request.nodes.get(id) else {
+                // The compiler leaves away what nobody asked for.
+                continue;
+            };
+            if node.scope != scope || !seen.insert(node.id) {
+                return Err(invalid(format!("the node @0x{id:x} is in two places")));
+            }
+            todo.extend(node.nested.iter().rev().map(|nested| (node.id, nested)));
+            let place = self.files.place(self.request, node, &[]);
+            match &node.kind {
+                Kind::Struct(_) | Kind::Interface(_) if !self.unbound(node)?.is_empty() => {
+                    generics.push(node);
+                }
+                Kind::Struct(_) | Kind::Interface(_) | Kind::Enum(_) => {
+                    self.declare(node.id, Env::new(), &place)?;
+                }
+                Kind::Const { ty, value } => {
+                    let scope = self.request.node(node.scope)?;
+                    let env = self.unbound(scope)?;
+                    let module = self.scope_module(scope, &env)?;
+                    let constant = Constant {
+                        name: self.constant_name(node)?,
+                        docs: docs(&node.docs),
+                        ty: self.ty(ty, &env, &place)?,
+                        place: place.clone(),
+                        value: wit_codegen::front_end::Literal::Null,
+                    };
+                    let constants = &mut self.modules[module.0].constants;
+                    let target = Target::Constant(module.0, constants.len());
+                    constants.push(constant);
+                    self.values.insert(target, (value.clone(), place));
+                }
+                Kind::File | Kind::Annotation => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Converts what was declared, and what that declares.
+    fn drain(&mut self) -> Result<()> {
+        while let Some(Job { node, env, id }) = self.queue.pop_front() {
+            let node = self.request.node(node)?;
+            match &node.kind {
+                Kind::Struct(it) => self.convert_struct(node, it, &env, id)?,
+                Kind::Enum(cases) => self.convert_enum(node, cases, id)?,
+                Kind::Interface(it) => self.convert_interface(node, it, &env, id)?,
+                Kind::File | Kind::Const { .. } | Kind::Annotation => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Types in a module stand as they are written, instances of a generic as they are first used.
+    fn order_types(&mut self) {
+        let types = &self.types;
+        for module in &mut self.modules {
+            module.types.sort_by_key(|id| (types[id.0].place.clone(), *id));
+        }
+    }
+}
+
+/// The comment on an item.
+fn docs(text: &Option<String>) -> Docs {
+    Docs {
+        text: text.clone(),
+        deprecated: None,
+    }
+}

@@ -1,0 +1,372 @@
+//! Declarations as types: a generic becomes one type for each way in which it is bound.
+
+use wit_codegen::front_end::{
+    Attributes, Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Type, TypeDef, TypeId,
+    TypeKind, names,
+};
+
+use super::{Converter, Job, Result, docs, invalid};
+use crate::request::{self, Bindings, Brand, Kind, Node};
+
+/// What the type parameters around a declaration stand for: for each scope that has any, innermost first, one type
+/// each. Only pointers can be bound.
+pub(super) type Env = Vec<(u64, Vec<Type>)>;
+
+/// How deeply generics may be nested in each other's arguments.
+const DEEPEST: usize = 12;
+
+/// Most types of one run.
+const MOST: usize = 20_000;
+
+impl<'a> Converter<'a> {
+    /// The type for a declaration. It is converted later.
+    pub(super) fn declare(&mut self, id: u64, env: Env, used: &Place) -> Result<TypeId> {
+        let node = self.request.node(id)?;
+        // What an enum is does not depend on what is around it.
+        let env = match node.kind {
+            Kind::Enum(_) => self.unbound(node)?,
+            _ => env,
+        };
+        if let Some(known) = self.declared.get(&(id, env.clone())) {
+            return Ok(*known);
+        }
+        let depth = env
+            .iter()
+            .flat_map(|(_, arguments)| arguments)
+            .map(|argument| 1 + self.depth(argument))
+            .max()
+            .unwrap_or_default();
+        if depth > DEEPEST || self.types.len() >= MOST {
+            return Err(grows(node, used).into());
+        }
+        let scope = self.request.node(node.scope)?;
+        let outer = self.restrict(&env, scope)?;
+        let module = self.scope_module(scope, &outer)?;
+        let base = self.instance_name(node, &env)?;
+        let (name, kind) = match &node.kind {
+            Kind::Interface(_) => {
+                let entrypoint = self.scope_module(node, &env)?;
+                let resource = Resource {
+                    trait_name: names::interface_trait(&base),
+                    functions: Vec::new(),
+                    errors: wit_codegen::front_end::DeclaredErrors::Tagged,
+                    bases: Vec::new(),
+                    entrypoint: Some(entrypoint),
+                };
+                (names::interface_client(&base), TypeKind::Resource(resource))
+            }
+            Kind::Struct(_) => (names::type_name(&base), TypeKind::Union(Vec::new())),
+            Kind::Enum(_) => (names::type_name(&base), TypeKind::OpenEnum(Vec::new())),
+            Kind::File | Kind::Const { .. } | Kind::Annotation => {
+                return Err(invalid(format!("the node @0x{id:x} is not a type")));
+            }
+        };
+        let definition = TypeDef {
+            name: Name {
+                schema: node.name.clone(),
+                ..name
+            },
+            selector: self.files.selector(self.request, node),
+            module,
+            docs: docs(&node.docs),
+            place: self.files.place(self.request, node, &[]),
+            kind,
+            mapped: None,
+            attributes: Attributes::default(),
+        };
+        let ty = self.add_type(definition, node)?;
+        self.depths.insert(ty, depth);
+        self.declared.insert((id, env.clone()), ty);
+        self.queue.push_back(Job { node: id, env, id: ty });
+        Ok(ty)
+    }
+
+    /// Adds a type that `node` declares, or that is declared in it.
+    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node) -> Result<TypeId> {
+        let id = TypeId(self.types.len());
+        definition.mapped = self.provided_by(&definition, node)?;
+        self.modules[definition.module.0].types.push(id);
+        self.types.push(definition);
+        Ok(id)
+    }
+
+    /// The path of a type that another crate has.
+    fn provided_by(&self, definition: &TypeDef, node: &Node) -> Result<Option<String>> {
+        let file = self.request.file(node);
+        let Some(provider) = file.and_then(|file| self.mapping.provided.get(&file.id)) else {
+            return Ok(None);
+        };
+        let root = match provider.split("::").next() {
+            Some("" | "crate" | "self" | "super") => "",
+            _ => "::",
+        };
+        let module = self.modules[definition.module.0].path.join("::");
+        let name = &definition.name.rust;
+        Ok(Some(format!("{root}{provider}::{module}::{name}")))
+    }
+
+    /// The module for what is declared in a file, a struct, a group or an interface.
+    pub(super) fn scope_module(&mut self, node: &'a Node, env: &Env) -> Result<ModuleId> {
+        let key = (node.id, env.clone());
+        if let Some(known) = self.scopes.get(&key) {
+            return Ok(*known);
+        }
+        let mut path = if node.scope == 0 {
+            let mut path = self.parent_module(node)?;
+            path.push(names::module(&self.files.stem(node)));
+            path
+        } else {
+            // Scopes are not deep, which was checked.
+            let parent = self.request.node(node.scope)?;
+            let outer = self.restrict(env, parent)?;
+            let parent = self.scope_module(parent, &outer)?;
+            let mut path = self.modules[parent.0].path.clone();
+            path.push(names::module(&self.instance_name(node, env)?));
+            path
+        };
+        while !self.paths.insert(path.clone()) {
+            if let Some(last) = path.last_mut() {
+                *last = format!("{}_", last.strip_prefix("r#").unwrap_or(last));
+            }
+        }
+        let id = ModuleId(self.modules.len());
+        self.modules.push(Module {
+            path,
+            selector: self.files.selector(self.request, node),
+            docs: match node.kind {
+                Kind::File => docs(&node.docs),
+                _ => Docs::default(),
+            },
+            types: Vec::new(),
+            services: Vec::new(),
+            aliases: Vec::new(),
+            constants: Vec::new(),
+        });
+        self.scopes.insert(key, id);
+        Ok(id)
+    }
+
+    /// `MapTextPerson` for `Map(Text, Person)`; the generic's own name where nothing is bound.
+    fn instance_name(&self, node: &Node, env: &Env) -> Result<String> {
+        let mut name = self.base_name(node)?;
+        let own = env.iter().find(|(scope, _)| *scope == node.id);
+        if let Some((_, arguments)) = own
+            && arguments.iter().any(|it| *it != Type::AnyPointer)
+        {
+            for argument in arguments {
+                self.add_name(argument, &mut name);
+            }
+        }
+        Ok(name)
+    }
+
+    /// What a type argument adds to a name.
+    fn add_name(&self, ty: &Type, name: &mut String) {
+        name.push_str(match ty {
+            Type::String => "Text",
+            Type::Data => "Data",
+            Type::Void => "Void",
+            Type::Bool => "Bool",
+            Type::U8 => "UInt8",
+            Type::U16 => "UInt16",
+            Type::U32 => "UInt32",
+            Type::U64 => "UInt64",
+            Type::S8 => "Int8",
+            Type::S16 => "Int16",
+            Type::S32 => "Int32",
+            Type::S64 => "Int64",
+            Type::F32 => "Float32",
+            Type::F64 => "Float64",
+            Type::List(item) => {
+                name.push_str("List");
+                return self.add_name(item, name);
+            }
+            Type::Named(id) => self.types[id.0].name.rust.trim_end_matches('_'),
+            Type::Own(id) => match &self.types[id.0].kind {
+                TypeKind::Resource(resource) => resource.trait_name.trim_end_matches('_'),
+                _ => &self.types[id.0].name.rust,
+            },
+            _ => "AnyPointer",
+        });
+    }
+
+    fn depth(&self, ty: &Type) -> usize {
+        match ty {
+            Type::List(item) => 1 + self.depth(item),
+            Type::Named(id) | Type::Own(id) => self.depths.get(id).copied().unwrap_or_default(),
+            _ => 0,
+        }
+    }
+
+    /// What is around a node and itself, innermost first.
+    fn chain(&self, node: &'a Node) -> Result<Vec<&'a Node>> {
+        let mut chain = vec![node];
+        let mut scope = node.scope;
+        while scope != 0 {
+            let node = self.request.node(scope)?;
+            chain.push(node);
+            scope = node.scope;
+        }
+        Ok(chain)
+    }
+
+    /// Nothing is bound. Empty where there is nothing to bind.
+    pub(super) fn unbound(&self, node: &'a Node) -> Result<Env> {
+        self.chain(node).map(|chain| {
+            chain
+                .into_iter()
+                .filter(|node| node.parameters > 0)
+                .map(|node| (node.id, vec![Type::AnyPointer; node.parameters]))
+                .collect()
+        })
+    }
+
+    /// Of what is bound, what concerns a node.
+    fn restrict(&self, env: &Env, node: &'a Node) -> Result<Env> {
+        let chain = self.chain(node)?;
+        let concerns = |scope: u64| chain.iter().any(|node| node.id == scope);
+        Ok(env.iter().filter(|(scope, _)| concerns(*scope)).cloned().collect())
+    }
+
+    /// What a brand binds, where `env` is bound.
+    pub(super) fn bind(&mut self, id: u64, brand: &Brand, env: &Env, used: &Place) -> Result<Env> {
+        let node = self.request.node(id)?;
+        let mut bound = Env::new();
+        for node in self.chain(node)?.into_iter().filter(|node| node.parameters > 0) {
+            let given = brand.0.iter().find(|(scope, _)| *scope == node.id);
+            let mut arguments = match given.map(|(_, bindings)| bindings) {
+                None => Vec::new(),
+                Some(Bindings::Inherit) => {
+                    let inherited = env.iter().find(|(scope, _)| *scope == node.id);
+                    inherited.map(|(_, types)| types.clone()).unwrap_or_default()
+                }
+                Some(Bindings::Bind(types)) => {
+                    let mut arguments = Vec::new();
+                    for ty in types.iter().take(node.parameters) {
+                        arguments.push(match ty {
+                            None => Type::AnyPointer,
+                            Some(ty) if request::size(ty) != request::Size::Pointer => {
+                                return Err(invalid("a type is bound that is not a pointer"));
+                            }
+                            Some(ty) => self.ty(ty, env, used)?,
+                        });
+                    }
+                    arguments
+                }
+            };
+            arguments.resize(node.parameters, Type::AnyPointer);
+            bound.push((node.id, arguments));
+        }
+        Ok(bound)
+    }
+
+    /// A type where it stands by itself, or in a list.
+    pub(super) fn ty(&mut self, ty: &request::Type, env: &Env, used: &Place) -> Result<Type> {
+        use request::Type as T;
+        Ok(match ty {
+            T::Void => Type::Void,
+            T::Bool => Type::Bool,
+            T::Int8 => Type::S8,
+            T::Int16 => Type::S16,
+            T::Int32 => Type::S32,
+            T::Int64 => Type::S64,
+            T::UInt8 => Type::U8,
+            T::UInt16 => Type::U16,
+            T::UInt32 => Type::U32,
+            T::UInt64 => Type::U64,
+            T::Float32 => Type::F32,
+            T::Float64 => Type::F64,
+            T::Text => Type::String,
+            T::Data => Type::Data,
+            T::List(item) => Type::List(Box::new(self.ty(item, env, used)?)),
+            T::AnyPointer => Type::AnyPointer,
+            T::AnyCapability => Type::Own(self.any_capability(used)),
+            T::Parameter(scope, index) => {
+                let bound = env.iter().find(|(id, _)| id == scope);
+                let argument = bound.and_then(|(_, arguments)| arguments.get(*index));
+                argument.cloned().unwrap_or(Type::AnyPointer)
+            }
+            T::Enum(id, brand) => match &self.request.node(*id)?.kind {
+                Kind::Enum(_) => Type::Named(self.instance(*id, brand, env, used)?),
+                _ => return Err(invalid(format!("the node @0x{id:x} is not an enum"))),
+            },
+            T::Struct(id, brand) => match &self.request.node(*id)?.kind {
+                Kind::Struct(it) if !it.is_group => {
+                    Type::Named(self.instance(*id, brand, env, used)?)
+                }
+                _ => return Err(invalid(format!("the node @0x{id:x} is not a struct"))),
+            },
+            T::Interface(id, brand) => match &self.request.node(*id)?.kind {
+                Kind::Interface(_) => Type::Own(self.instance(*id, brand, env, used)?),
+                _ => return Err(invalid(format!("the node @0x{id:x} is not an interface"))),
+            },
+        })
+    }
+
+    pub(super) fn instance(
+        &mut self,
+        id: u64,
+        brand: &Brand,
+        env: &Env,
+        used: &Place,
+    ) -> Result<TypeId> {
+        let env = self.bind(id, brand, env, used)?;
+        self.declare(id, env, used)
+    }
+
+    /// A handle whose methods nobody knows: it can be kept and handed on.
+    fn any_capability(&mut self, used: &Place) -> TypeId {
+        if let Some(known) = self.any_capability {
+            return known;
+        }
+        let mut path = vec!["capability".to_owned()];
+        while !self.paths.insert(path.clone()) {
+            path.iter_mut().for_each(|name| name.push('_'));
+        }
+        let module = ModuleId(self.modules.len());
+        let id = TypeId(self.types.len());
+        self.modules.push(Module {
+            path,
+            selector: "capability.capnp".to_owned(),
+            docs: Docs {
+                text: Some("Cap'n Proto's `Capability`.".to_owned()),
+                deprecated: None,
+            },
+            types: vec![id],
+            services: Vec::new(),
+            aliases: Vec::new(),
+            constants: Vec::new(),
+        });
+        self.types.push(TypeDef {
+            name: names::interface_client("Capability"),
+            selector: "capability.capnp:Capability".to_owned(),
+            module,
+            docs: Docs {
+                text: Some("A capability of any kind: it can be kept and handed on.".to_owned()),
+                deprecated: None,
+            },
+            place: used.clone(),
+            kind: TypeKind::Resource(Resource {
+                trait_name: names::interface_trait("Capability"),
+                functions: Vec::new(),
+                errors: wit_codegen::front_end::DeclaredErrors::Tagged,
+                bases: Vec::new(),
+                entrypoint: None,
+            }),
+            mapped: None,
+            attributes: Attributes::default(),
+        });
+        self.any_capability = Some(id);
+        id
+    }
+}
+
+fn grows(node: &Node, used: &Place) -> Diagnostic {
+    let message = format!("the types made from `{}` never end", node.name);
+    Diagnostic::schema(used.clone(), message)
+        .rule(format!(
+            "every way of binding a generic becomes a type of its own, and arguments are nested at most {DEEPEST} \
+             deep"
+        ))
+        .help("leave the type parameters away here: what is not bound is any pointer")
+}

@@ -1,0 +1,284 @@
+//! Interfaces and their methods.
+
+use std::collections::HashSet;
+
+use wit_codegen::front_end::{
+    Arguments, Attributes, Function, FunctionLayout, Group, Name, Param, Place, Returns,
+    StructLayout, Type, TypeDef, TypeId, TypeKind, names,
+};
+
+use super::instances::Env;
+use super::literals::Target;
+use super::structs::layout;
+use super::{Converter, Result, docs, invalid, names as given};
+use crate::request::{self, Brand, FieldKind, Kind, Method, Node};
+
+/// What a streaming method returns: `StreamResult` of `/capnp/stream.capnp`.
+const STREAM_RESULT: u64 = 0x995f_9a33_77c0_b16e;
+
+/// What a method takes, or gives.
+enum Message<'a> {
+    /// Declared by the method itself.
+    Own(&'a Node, &'a request::Struct),
+    /// Declared by itself.
+    Struct(TypeId),
+    /// Nothing, of a streaming method.
+    Stream,
+}
+
+impl<'a> Converter<'a> {
+    pub(super) fn convert_interface(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Interface,
+        env: &Env,
+        id: TypeId,
+    ) -> Result<()> {
+        let place = self.files.place(self.request, node, &[]);
+        let mut bases = Vec::new();
+        for (base, brand) in &it.superclasses {
+            let Kind::Interface(_) = self.request.node(*base)?.kind else {
+                return Err(invalid(format!("the node @0x{base:x} is not an interface")));
+            };
+            bases.push(self.instance(*base, brand, env, &place)?);
+        }
+        let mut methods: Vec<_> = it.methods.iter().collect();
+        methods.sort_by_key(|method| method.member.code_order);
+        let mut functions = Vec::new();
+        for (index, method) in methods.into_iter().enumerate() {
+            functions.push(self.method(node, method, env, (id, index))?);
+        }
+        if let TypeKind::Resource(resource) = &mut self.types[id.0].kind {
+            resource.functions = functions;
+            resource.bases = bases;
+        }
+        Ok(())
+    }
+
+    fn method(
+        &mut self,
+        node: &'a Node,
+        method: &'a Method,
+        env: &Env,
+        (interface, index): (TypeId, usize),
+    ) -> Result<Function> {
+        let member = &method.member;
+        let place = self.files.place(self.request, node, &[&member.name]);
+        let name = given::member_name(member, names::member, &place)?;
+        let target = |param| Target::Param(interface, index, param);
+        let (message, bound) = self.message(&method.params, env, &place)?;
+        let (arguments, params, params_layout) = match message {
+            Message::Stream => (Arguments::ByName, Vec::new(), nothing()),
+            Message::Struct(id) => {
+                let param = Param {
+                    name: names::member("params"),
+                    place: place.clone(),
+                    ty: Type::Named(id),
+                    default: None,
+                };
+                (Arguments::Whole, vec![param], nothing())
+            }
+            Message::Own(of, it) => {
+                let mut params = Vec::new();
+                let mut slots = Vec::new();
+                for (index, field) in in_order(it).into_iter().enumerate() {
+                    let path = [member.name.as_str(), field.member.name.as_str()];
+                    let place = self.files.place(self.request, node, &path);
+                    let (ty, slot) = self.param(of, field, &bound, &place, target(index))?;
+                    params.push(Param {
+                        name: given::member_name(&field.member, names::member, &place)?,
+                        place,
+                        ty,
+                        default: None,
+                    });
+                    slots.push(slot);
+                }
+                let group = Group { slots, union: None };
+                (Arguments::ByName, params, layout(it, group))
+            }
+        };
+        let (message, bound) = self.message(&method.results, env, &place)?;
+        let (result, returns, results_layout) = match message {
+            Message::Stream => (None, Returns::Empty, nothing()),
+            Message::Struct(id) => (Some(Type::Named(id)), Returns::Value, nothing()),
+            Message::Own(of, it) => match in_order(it).as_slice() {
+                [] => (None, Returns::Empty, layout(it, Group::default())),
+                [field] => {
+                    let key = given::member_name(&field.member, names::member, &place)?;
+                    // Results have no defaults that anybody would use.
+                    let (ty, slot) = self.param(of, field, &bound, &place, Target::Nothing)?;
+                    let group = Group {
+                        slots: vec![slot],
+                        union: None,
+                    };
+                    (Some(ty), Returns::Field(key), layout(it, group))
+                }
+                _ => {
+                    let definition = TypeDef {
+                        selector: format!(
+                            "{}.{}$Results",
+                            self.files.selector(self.request, node),
+                            member.name
+                        ),
+                        name: Self::results_name(&Name {
+                            schema: name.rust.trim_start_matches("r#").to_owned(),
+                            ..name.clone()
+                        }),
+                        module: self.scope_module(node, env)?,
+                        docs: docs(&Some(format!("What `{}` gives.", member.name))),
+                        place: place.clone(),
+                        kind: TypeKind::Enum(Vec::new()),
+                        mapped: None,
+                        attributes: Attributes::default(),
+                    };
+                    let id = self.convert_results(of, it, &bound, definition, node)?;
+                    (Some(Type::Named(id)), Returns::Value, nothing())
+                }
+            },
+        };
+        Ok(Function {
+            name,
+            docs: docs(&member.docs),
+            place,
+            params,
+            result,
+            arguments,
+            returns,
+            layout: Some(FunctionLayout {
+                params: params_layout,
+                results: results_layout,
+            }),
+        })
+    }
+
+    /// The struct that a method takes or gives, and what is bound in it.
+    fn message(
+        &mut self,
+        (id, brand): &(u64, Brand),
+        env: &Env,
+        place: &Place,
+    ) -> Result<(Message<'a>, Env)> {
+        if *id == STREAM_RESULT {
+            return Ok((Message::Stream, Env::new()));
+        }
+        let node = self.request.node(*id)?;
+        let it = match &node.kind {
+            Kind::Struct(it) if !it.is_group => it,
+            _ => return Err(invalid(format!("the node @0x{id:x} is not a struct"))),
+        };
+        let mut bound = self.bind(*id, brand, env, place)?;
+        if node.scope != 0 {
+            return Ok((Message::Struct(self.declare(*id, bound, place)?), Env::new()));
+        }
+        // It is in no scope, but the interface's parameters mean the same in it.
+        bound.extend(env.iter().cloned());
+        Ok((Message::Own(node, it), bound))
+    }
+
+    /// A parameter of a method, or its only result. A capability is there, or the call fails.
+    fn param(
+        &mut self,
+        of: &Node,
+        field: &request::Field,
+        env: &Env,
+        place: &Place,
+        target: Target,
+    ) -> Result<(Type, wit_codegen::front_end::Slot)> {
+        let FieldKind::Slot {
+            offset,
+            ty,
+            default,
+        } = &field.kind
+        else {
+            return Err(invalid(format!("`{}` has a group as parameter", of.display_name)));
+        };
+        if field.case.is_some() {
+            return Err(invalid(format!("`{}` has a union as parameter", of.display_name)));
+        }
+        let model = self.ty(ty, env, place)?;
+        let model = self.optional(model, &field.member);
+        Ok((model, self.slot(ty, *offset, default, place, target)?))
+    }
+
+    /// Gives interfaces what they inherit, and their methods the layouts of the structs that they name.
+    pub(super) fn finish_interfaces(&mut self) -> Result<()> {
+        for definition in &mut self.types {
+            let TypeKind::Resource(resource) = &mut definition.kind else {
+                continue;
+            };
+            for function in &mut resource.functions {
+                let Some(layout) = &mut function.layout else {
+                    continue;
+                };
+                if let (Arguments::Whole, [param]) = (function.arguments, &*function.params)
+                    && let Type::Named(id) = param.ty
+                    && let Some(params) = self.layouts.get(&id)
+                {
+                    layout.params = params.clone();
+                }
+                if let (Returns::Value, Some(Type::Named(id))) =
+                    (&function.returns, &function.result)
+                    && let Some(results) = self.layouts.get(id)
+                {
+                    layout.results = results.clone();
+                }
+            }
+        }
+        let mut inherited = Vec::new();
+        for (index, definition) in self.types.iter().enumerate() {
+            if let TypeKind::Resource(resource) = &definition.kind
+                && !resource.bases.is_empty()
+            {
+                inherited.push((index, self.inherited(TypeId(index))?));
+            }
+        }
+        for (index, functions) in inherited {
+            if let TypeKind::Resource(resource) = &mut self.types[index].kind {
+                resource.functions.extend(functions);
+            }
+        }
+        Ok(())
+    }
+
+    /// The methods of every interface that one extends, each once. A method is called by its name, so of several
+    /// with the same name only the first can be.
+    fn inherited(&self, id: TypeId) -> Result<Vec<Function>> {
+        let mut functions = Vec::new();
+        let mut seen = HashSet::from([id]);
+        let mut taken = HashSet::new();
+        let mut todo = vec![id];
+        while let Some(next) = todo.pop() {
+            let TypeKind::Resource(resource) = &self.types[next.0].kind else {
+                continue;
+            };
+            for function in &resource.functions {
+                if taken.insert(&function.name.schema) && next != id {
+                    functions.push(function.clone());
+                }
+            }
+            for base in resource.bases.iter().rev() {
+                if *base == id {
+                    return Err(invalid("an interface extends itself"));
+                }
+                if seen.insert(*base) {
+                    todo.push(*base);
+                }
+            }
+        }
+        Ok(functions)
+    }
+}
+
+fn in_order(it: &request::Struct) -> Vec<&request::Field> {
+    let mut fields: Vec<_> = it.fields.iter().collect();
+    fields.sort_by_key(|field| field.member.code_order);
+    fields
+}
+
+fn nothing() -> StructLayout {
+    StructLayout {
+        data_words: 0,
+        pointers: 0,
+        group: Group::default(),
+    }
+}

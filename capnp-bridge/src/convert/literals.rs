@@ -1,0 +1,343 @@
+//! Values in schemas: constants and explicit defaults.
+//!
+//! What a value means depends on its type, so this comes when all types are there.
+
+use wit_codegen::front_end::{Literal, Slot, Struct, Type, TypeId, TypeKind};
+
+use super::{Converter, Result, invalid};
+use crate::request::words::{self, Pointer};
+use crate::request::{Value, words as canonical};
+
+/// What a value belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Target {
+    Field(TypeId, usize),
+    Case(TypeId, usize),
+    /// An interface, its function, the function's parameter.
+    Param(TypeId, usize, usize),
+    /// A module, its constant.
+    Constant(usize, usize),
+    /// Nobody asks for it.
+    Nothing,
+}
+
+/// Most values in one run; elements of lists count.
+const MOST: usize = 1_000_000;
+
+/// How deeply values may be nested in each other.
+const DEEPEST: usize = 200;
+
+impl Converter<'_> {
+    /// Writes down every constant and default.
+    pub(super) fn fill_in_values(&mut self) -> Result<()> {
+        let mut left = MOST;
+        let targets: Vec<Target> = self.values.keys().copied().collect();
+        for target in targets {
+            let Some(ty) = self.type_of(target) else {
+                continue;
+            };
+            let reader = Values {
+                converter: self,
+                left,
+            };
+            let (literal, now_left) = reader.value_of(target, &ty)?;
+            left = now_left;
+            let default = (!is_default(&literal)).then_some(literal.clone());
+            match target {
+                Target::Field(id, index) => {
+                    if let TypeKind::Struct(it) = &mut self.types[id.0].kind {
+                        it.fields[index].default = default;
+                    }
+                }
+                Target::Case(id, index) => {
+                    if let TypeKind::Union(cases) = &mut self.types[id.0].kind {
+                        cases[index].default = default;
+                    }
+                }
+                Target::Param(id, function, param) => {
+                    if let TypeKind::Resource(it) = &mut self.types[id.0].kind {
+                        it.functions[function].params[param].default = default;
+                    }
+                }
+                Target::Constant(module, index) => {
+                    self.modules[module].constants[index].value = literal;
+                }
+                Target::Nothing => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The type of what has a value. What may be absent is absent by default, whatever the schema says: the value
+    /// that a null pointer stands for would be known to who reads it, but not whether it was written.
+    fn type_of(&self, target: Target) -> Option<Type> {
+        let ty = match target {
+            Target::Field(id, index) => match &self.types.get(id.0)?.kind {
+                TypeKind::Struct(it) => it.fields.get(index)?.ty.clone(),
+                _ => return None,
+            },
+            Target::Case(id, index) => match &self.types.get(id.0)?.kind {
+                TypeKind::Union(cases) => cases.get(index)?.ty.clone()?,
+                _ => return None,
+            },
+            Target::Param(id, function, param) => match &self.types.get(id.0)?.kind {
+                TypeKind::Resource(it) => it.functions.get(function)?.params.get(param)?.ty.clone(),
+                _ => return None,
+            },
+            Target::Constant(module, index) => {
+                let constants = &self.modules.get(module)?.constants;
+                return Some(constants.get(index)?.ty.clone());
+            }
+            Target::Nothing => return None,
+        };
+        (!matches!(ty, Type::Option(_))).then_some(ty)
+    }
+}
+
+/// Reads values.
+struct Values<'c, 'r> {
+    converter: &'c Converter<'r>,
+    /// How many more there may be.
+    left: usize,
+}
+
+impl Values<'_, '_> {
+    /// The value of `target`, and how many more there may be.
+    fn value_of(mut self, target: Target, ty: &Type) -> Result<(Literal, usize)> {
+        let literal = self.explicit(target, ty, 0)?;
+        Ok((literal, self.left))
+    }
+
+    /// The value that a schema gives `target`.
+    fn explicit(&mut self, target: Target, ty: &Type, depth: usize) -> Result<Literal> {
+        let value = self.converter.values.get(&target).map(|(value, _)| value);
+        match (value, ty) {
+            (None, _) => self.pointer(ty, words::root(&[]), depth),
+            (Some(value), Type::Boxed(ty)) => self.value(value, ty, depth),
+            (Some(value), ty) => self.value(value, ty, depth),
+        }
+    }
+
+    fn value(&mut self, value: &Value, ty: &Type, depth: usize) -> Result<Literal> {
+        match (value, ty) {
+            (Value::Void, Type::Void) => Ok(Literal::Void),
+            (Value::Data(bits), ty) => self.data(ty, *bits),
+            (Value::Text(text), Type::String) => Ok(Literal::Text(text.clone())),
+            (Value::Bytes(bytes), Type::Data) => Ok(Literal::Data(bytes.clone())),
+            (Value::Pointer(segment), ty) => self.pointer(ty, canonical::root(segment), depth),
+            (Value::Null, Type::Own(_)) => Ok(Literal::Null),
+            // A value of a type parameter's type can only be null.
+            (Value::Text(_) | Value::Bytes(_), Type::AnyPointer) => {
+                self.pointer(ty, words::root(&[]), depth)
+            }
+            _ => Err(mismatch()),
+        }
+    }
+
+    fn data(&self, ty: &Type, bits: u64) -> Result<Literal> {
+        Ok(match ty {
+            Type::Bool => Literal::Bool(bits != 0),
+            Type::U8 | Type::U16 | Type::U32 | Type::U64 => Literal::Integer(bits.into()),
+            Type::S8 => Literal::Integer((bits as u8).cast_signed().into()),
+            Type::S16 => Literal::Integer((bits as u16).cast_signed().into()),
+            Type::S32 => Literal::Integer((bits as u32).cast_signed().into()),
+            Type::S64 => Literal::Integer(bits.cast_signed().into()),
+            Type::F32 => Literal::Float(f32::from_bits(bits as u32).into()),
+            Type::F64 => Literal::Float(f64::from_bits(bits)),
+            Type::Named(id) if self.is_enum(*id) => Literal::Enum(bits as u16),
+            _ => return Err(mismatch()),
+        })
+    }
+
+    fn is_enum(&self, id: TypeId) -> bool {
+        matches!(self.converter.types[id.0].kind, TypeKind::OpenEnum(_))
+    }
+
+    /// What a pointer points to; for a null pointer, what its type stands for.
+    fn pointer(&mut self, ty: &Type, pointer: Pointer<'_>, depth: usize) -> Result<Literal> {
+        if depth > DEEPEST || self.left == 0 {
+            return Err(invalid("a value is too large"));
+        }
+        self.left -= 1;
+        Ok(match ty {
+            Type::Option(_) | Type::Own(_) if pointer.is_null() => Literal::Null,
+            Type::Option(ty) | Type::Boxed(ty) => self.pointer(ty, pointer, depth)?,
+            Type::String => Literal::Text(pointer.as_text().ok_or_else(mismatch)?),
+            Type::Data => Literal::Data(pointer.as_bytes().ok_or_else(mismatch)?.to_vec()),
+            Type::AnyPointer => Literal::AnyPointer(pointer.to_message()),
+            Type::List(item) => self.list(item, pointer.as_list().ok_or_else(mismatch)?, depth)?,
+            Type::Named(id) => {
+                self.structure(*id, pointer.as_struct().ok_or_else(mismatch)?, depth)?
+            }
+            _ => return Err(mismatch()),
+        })
+    }
+
+    fn list(&mut self, item: &Type, list: words::List<'_>, depth: usize) -> Result<Literal> {
+        // Elements without content take no space in a message, but they do here.
+        let left = self.left.checked_sub(list.len());
+        self.left = left.ok_or_else(|| invalid("a value is too large"))?;
+        let bits = bits(item).or_else(|| match item {
+            Type::Named(id) if self.is_enum(*id) => Some(16),
+            _ => None,
+        });
+        let elements = (0..list.len()).map(|index| match (item, bits) {
+            (Type::Void, _) => Ok(Literal::Void),
+            (_, Some(bits)) => {
+                let bits = list.bits(index, bits).ok_or_else(mismatch)?;
+                self.data(item, bits)
+            }
+            (Type::Named(id), None) => {
+                let element = list.structure(index).ok_or_else(mismatch)?;
+                self.structure(*id, element, depth + 1)
+            }
+            (_, None) => {
+                let element = list.pointer(index).ok_or_else(mismatch)?;
+                self.pointer(item, element, depth + 1)
+            }
+        });
+        Ok(Literal::List(elements.collect::<Result<_>>()?))
+    }
+
+    /// A struct, a group or a union.
+    fn structure(&mut self, id: TypeId, it: words::Struct<'_>, depth: usize) -> Result<Literal> {
+        let converter = self.converter;
+        if depth > DEEPEST {
+            return Err(invalid("a value is too large"));
+        }
+        let layout = converter.layouts.get(&id).ok_or_else(mismatch)?;
+        match &converter.types[id.0].kind {
+            TypeKind::Struct(Struct { fields, which }) => {
+                let mut given = Vec::new();
+                for (index, (field, slot)) in fields.iter().zip(&layout.group.slots).enumerate() {
+                    if self.is_set(&field.ty, slot, it) {
+                        let target = Target::Field(id, index);
+                        let member = (target, &field.ty, slot);
+                        given.push((index, self.member(member, it, depth + 1)?));
+                    }
+                }
+                let which = match which {
+                    Some(which) if self.is_set(&Type::Named(which.ty), &Slot::Group(None), it) => {
+                        Some(Box::new(self.structure(which.ty, it, depth + 1)?))
+                    }
+                    _ => None,
+                };
+                Ok(Literal::Struct {
+                    ty: id,
+                    fields: given,
+                    which,
+                })
+            }
+            TypeKind::Union(cases) => {
+                let union = layout.group.union.as_ref().ok_or_else(mismatch)?;
+                let number = it.bits(union.discriminant, 16) as u16;
+                let at = union.cases.iter().position(|(known, _)| *known == number);
+                let case = match at.and_then(|at| Some((at, cases.get(at)?, union.cases.get(at)?))) {
+                    None => Err(number),
+                    Some((at, case, (_, slot))) => {
+                        let ty = case.ty.as_ref().unwrap_or(&Type::Void);
+                        let member = (Target::Case(id, at), ty, slot);
+                        Ok((at, Box::new(self.member(member, it, depth + 1)?)))
+                    }
+                };
+                Ok(Literal::Union { ty: id, case })
+            }
+            _ => Err(mismatch()),
+        }
+    }
+
+    /// Whether anything in a member differs from its default.
+    fn is_set(&self, ty: &Type, slot: &Slot, it: words::Struct<'_>) -> bool {
+        match (slot, ty) {
+            (Slot::Void, _) => false,
+            (Slot::Data { offset, .. }, ty) => it.bits(*offset, self.width(ty)) != 0,
+            (Slot::Pointer { index }, _) => !it.pointer(*index).is_null(),
+            (Slot::Group(_), Type::Named(id)) => {
+                let Some(layout) = self.converter.layouts.get(id) else {
+                    return false;
+                };
+                let group = &layout.group;
+                match &self.converter.types[id.0].kind {
+                    TypeKind::Struct(Struct { fields, which }) => {
+                        let mut fields = fields.iter().zip(&group.slots);
+                        let in_union = which.as_ref().is_some_and(|which| {
+                            self.is_set(&Type::Named(which.ty), &Slot::Group(None), it)
+                        });
+                        in_union || fields.any(|(field, slot)| self.is_set(&field.ty, slot, it))
+                    }
+                    TypeKind::Union(cases) => {
+                        let Some(union) = &group.union else {
+                            return false;
+                        };
+                        let first = cases.first().zip(union.cases.first());
+                        it.bits(union.discriminant, 16) != 0
+                            || first.is_some_and(|(case, (_, slot))| {
+                                let ty = case.ty.as_ref().unwrap_or(&Type::Void);
+                                self.is_set(ty, slot, it)
+                            })
+                    }
+                    _ => false,
+                }
+            }
+            (Slot::Group(_), _) => false,
+        }
+    }
+
+    fn member(
+        &mut self,
+        (target, ty, slot): (Target, &Type, &Slot),
+        it: words::Struct<'_>,
+        depth: usize,
+    ) -> Result<Literal> {
+        match (slot, ty) {
+            (Slot::Void, _) => Ok(Literal::Void),
+            (Slot::Data { offset, default }, ty) => {
+                self.data(ty, it.bits(*offset, self.width(ty)) ^ default)
+            }
+            (Slot::Pointer { index }, ty) => {
+                let pointer = it.pointer(*index);
+                if pointer.is_null() && !matches!(ty, Type::Option(_)) {
+                    return self.explicit(target, ty, depth);
+                }
+                self.pointer(ty, pointer, depth)
+            }
+            (Slot::Group(_), Type::Named(id)) => self.structure(*id, it, depth),
+            (Slot::Group(_), _) => Err(mismatch()),
+        }
+    }
+
+    /// How many bits a value in the data section has.
+    fn width(&self, ty: &Type) -> u64 {
+        bits(ty).unwrap_or(16)
+    }
+}
+
+/// How many bits a number has; enums are not known here.
+fn bits(ty: &Type) -> Option<u64> {
+    Some(match ty {
+        Type::Bool => 1,
+        Type::U8 | Type::S8 => 8,
+        Type::U16 | Type::S16 => 16,
+        Type::U32 | Type::S32 | Type::F32 => 32,
+        Type::U64 | Type::S64 | Type::F64 => 64,
+        _ => return None,
+    })
+}
+
+/// Whether a value is what its type stands for by itself.
+fn is_default(literal: &Literal) -> bool {
+    match literal {
+        Literal::Void | Literal::Null | Literal::Bool(false) => true,
+        Literal::Integer(0) | Literal::Enum(0) => true,
+        Literal::Float(value) => value.to_bits() == 0,
+        Literal::Text(text) => text.is_empty(),
+        Literal::Data(bytes) => bytes.is_empty(),
+        Literal::List(items) => items.is_empty(),
+        Literal::Struct { fields, which, .. } => fields.is_empty() && which.is_none(),
+        _ => false,
+    }
+}
+
+fn mismatch() -> super::Failure {
+    invalid("a value is not of its type")
+}

@@ -1,0 +1,149 @@
+//! Names that a schema's author chose for Rust and for the wire.
+
+use wit_codegen::front_end::{Diagnostic, Diagnostics, Name, Place, names};
+
+use super::{Converter, Mapping, Result};
+use crate::request::{Annotation, FieldKind, Kind, Member, Node, Value};
+
+/// `$Rust.name`
+const RUST_NAME: u64 = 0xc2fe_4c6d_1001_66d0;
+/// `$Rust.parentModule`
+const RUST_PARENT_MODULE: u64 = 0xabee_386c_d145_0364;
+/// `$Rust.option`
+const RUST_OPTION: u64 = 0xabfe_f22c_4ee1_964e;
+/// `$Json.name`
+const JSON_NAME: u64 = 0xfa5b_1fd6_1c2e_7c3d;
+
+/// Checks names that come from the configuration. They go into paths as they are.
+pub(super) fn check_mapping(mapping: &Mapping, problems: &mut Diagnostics) -> Option<()> {
+    let mut good = true;
+    for name in &mapping.parent_module {
+        if !is_identifier(name) {
+            good = false;
+            let message = format!("`{name}` cannot be the name of a module");
+            let rule = "`default_parent_module` takes names of modules, one by one";
+            problems.error(Diagnostic::config(message).rule(rule));
+        }
+    }
+    for name in mapping.provided.values() {
+        if !name.trim_start_matches("::").split("::").all(is_identifier) {
+            good = false;
+            let message = format!("`{name}` is not a Rust path");
+            let rule = "`crate_provides` takes a crate's name, or the path of a module in it";
+            problems.error(Diagnostic::config(message).rule(rule));
+        }
+    }
+    good.then_some(())
+}
+
+/// Whether the schema asks for an `Option`.
+pub(super) fn is_option(annotations: &[Annotation]) -> bool {
+    annotations.iter().any(|it| it.id == RUST_OPTION)
+}
+
+impl Converter<'_> {
+    /// Notes what groups are called where they are fields: that is where the annotation stands.
+    pub(super) fn name_groups(&mut self) -> Result<()> {
+        for node in self.request.nodes.values() {
+            let Kind::Struct(it) = &node.kind else {
+                continue;
+            };
+            for field in &it.fields {
+                let FieldKind::Group(group) = field.kind else {
+                    continue;
+                };
+                let member = &field.member;
+                let place = self.files.place(self.request, node, &[&member.name]);
+                if let Some(name) = given_name(&member.annotations, &place)? {
+                    self.group_names.insert(group, name.to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What a declaration is called, in the schema's casing.
+    pub(super) fn base_name(&self, node: &Node) -> Result<String> {
+        if let Some(name) = self.group_names.get(&node.id) {
+            return Ok(name.clone());
+        }
+        let place = self.files.place(self.request, node, &[]);
+        let given = given_name(&node.annotations, &place)?;
+        Ok(given.unwrap_or(&node.name).to_owned())
+    }
+
+    pub(super) fn constant_name(&self, node: &Node) -> Result<Name> {
+        let base = self.base_name(node)?;
+        Ok(Name {
+            schema: node.name.clone(),
+            ..names::constant(&base)
+        })
+    }
+
+    /// The modules around the module of a file.
+    pub(super) fn parent_module(&self, file: &Node) -> Result<Vec<String>> {
+        let annotation = file
+            .annotations
+            .iter()
+            .find(|it| it.id == RUST_PARENT_MODULE);
+        let Some(Annotation {
+            value: Value::Text(path),
+            ..
+        }) = annotation
+        else {
+            let chosen = self.mapping.parent_module.iter();
+            return Ok(chosen.map(|name| names::given(name)).collect());
+        };
+        let path = path.trim_start_matches("::");
+        if path.is_empty() {
+            return Ok(Vec::new());
+        }
+        if !path.split("::").all(is_identifier) {
+            let place = self.files.place(self.request, file, &[]);
+            let message = format!("`{path}` is not a path of modules");
+            return Err(Diagnostic::schema(place, message)
+                .rule("`parentModule` takes names of modules with `::` between them")
+                .into());
+        }
+        Ok(path.split("::").map(names::given).collect())
+    }
+}
+
+/// The names of a member: `style` is what its kind looks like in Rust.
+pub(super) fn member_name(
+    member: &Member,
+    style: fn(&str) -> Name,
+    place: &Place,
+) -> Result<Name> {
+    let given = given_name(&member.annotations, place)?;
+    let wire = member.annotations.iter().find(|it| it.id == JSON_NAME);
+    let wire = match wire.map(|it| &it.value) {
+        Some(Value::Text(name)) => name,
+        _ => &member.name,
+    };
+    Ok(Name {
+        schema: member.name.clone(),
+        wire: wire.clone(),
+        rust: style(given.unwrap_or(&member.name)).rust,
+    })
+}
+
+/// `$Rust.name`, in the schema's casing.
+fn given_name<'n>(annotations: &'n [Annotation], place: &Place) -> Result<Option<&'n str>> {
+    let annotation = annotations.iter().find(|it| it.id == RUST_NAME);
+    let Some(Value::Text(name)) = annotation.map(|it| &it.value) else {
+        return Ok(None);
+    };
+    if !is_identifier(name) {
+        let message = format!("`{name}` cannot be a name in Rust");
+        return Err(Diagnostic::schema(place.clone(), message)
+            .rule("`$Rust.name` takes letters, digits and `_`, and no digit at the start")
+            .into());
+    }
+    Ok(Some(name))
+}
+
+fn is_identifier(name: &str) -> bool {
+    let starts_well = |c: char| c.is_ascii_alphabetic() || c == '_';
+    name.starts_with(starts_well) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}

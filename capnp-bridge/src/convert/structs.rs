@@ -1,0 +1,274 @@
+//! Structs, groups, unions and enums.
+
+use wit_codegen::front_end::{
+    Attributes, Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
+    TypeKind, Union, Which, names,
+};
+
+use super::instances::Env;
+use super::literals::Target;
+use super::{Converter, Result, docs, invalid, names as given};
+use crate::request::{self, FieldKind, Member, Node, Size, Value};
+
+impl<'a> Converter<'a> {
+    /// A struct, or a group; a group with nothing but a union is that union.
+    pub(super) fn convert_struct(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Struct,
+        env: &Env,
+        id: TypeId,
+    ) -> Result<()> {
+        let (kind, group) = if it.is_group
+            && !it.fields.is_empty()
+            && it.fields.iter().all(|field| field.case.is_some())
+        {
+            let (cases, union) = self.cases(node, it, env, id)?;
+            let group = Group {
+                slots: Vec::new(),
+                union: Some(union),
+            };
+            (TypeKind::Union(cases), group)
+        } else {
+            let (fields, slots) = self.fields(node, it, env, id)?;
+            let (which, union) = match it.discriminant {
+                None => (None, None),
+                Some(_) => {
+                    let (which, union) = self.which(node, it, env)?;
+                    (Some(which), Some(union))
+                }
+            };
+            let group = Group { slots, union };
+            (TypeKind::Struct(Struct { fields, which }), group)
+        };
+        self.types[id.0].kind = kind;
+        self.layouts.insert(id, layout(it, group));
+        Ok(())
+    }
+
+    /// What is not in the union, as it is written.
+    pub(super) fn fields(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Struct,
+        env: &Env,
+        id: TypeId,
+    ) -> Result<(Vec<Field>, Vec<Slot>)> {
+        let mut plain: Vec<_> = it.fields.iter().filter(|field| field.case.is_none()).collect();
+        plain.sort_by_key(|field| field.member.code_order);
+        let (mut fields, mut slots) = (Vec::new(), Vec::new());
+        for (index, field) in plain.into_iter().enumerate() {
+            let place = self.files.place(self.request, node, &[&field.member.name]);
+            let target = Target::Field(id, index);
+            let (ty, slot) = self.field(field, env, &place, target)?;
+            fields.push(Field {
+                name: given::member_name(&field.member, names::member, &place)?,
+                docs: docs(&field.member.docs),
+                place,
+                ty,
+                default: None,
+            });
+            slots.push(slot);
+        }
+        Ok((fields, slots))
+    }
+
+    /// The unnamed union of a struct.
+    fn which(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Struct,
+        env: &Env,
+    ) -> Result<(Which, Union)> {
+        let definition = TypeDef {
+            name: names::type_name("Which"),
+            selector: self.files.selector(self.request, node),
+            module: self.scope_module(node, env)?,
+            docs: docs(&None),
+            place: self.files.place(self.request, node, &[]),
+            kind: TypeKind::Union(Vec::new()),
+            mapped: None,
+            attributes: Attributes::default(),
+        };
+        let ty = self.add_type(definition, node)?;
+        let (cases, union) = self.cases(node, it, env, ty)?;
+        self.types[ty.0].kind = TypeKind::Union(cases);
+        let group = Group {
+            slots: Vec::new(),
+            union: Some(union.clone()),
+        };
+        self.layouts.insert(ty, layout(it, group));
+        let which = Which {
+            name: names::member("which"),
+            ty,
+        };
+        Ok((which, union))
+    }
+
+    /// The members of a union by their numbers: the first is the one that is active in an empty message.
+    fn cases(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Struct,
+        env: &Env,
+        id: TypeId,
+    ) -> Result<(Vec<Case>, Union)> {
+        let discriminant = it.discriminant;
+        let discriminant = discriminant.ok_or_else(|| invalid("a union has no number"))?;
+        let mut members: Vec<_> = it
+            .fields
+            .iter()
+            .filter_map(|field| Some((field.case?, field)))
+            .collect();
+        members.sort_by_key(|(number, _)| *number);
+        let mut cases = Vec::new();
+        let mut union = Union {
+            discriminant,
+            cases: Vec::new(),
+        };
+        for (index, (number, field)) in members.into_iter().enumerate() {
+            let place = self.files.place(self.request, node, &[&field.member.name]);
+            let target = Target::Case(id, index);
+            let (ty, slot) = self.field(field, env, &place, target)?;
+            cases.push(Case {
+                name: given::member_name(&field.member, names::case, &place)?,
+                docs: docs(&field.member.docs),
+                place,
+                ty: (ty != Type::Void).then_some(ty),
+                default: None,
+            });
+            union.cases.push((number, slot));
+        }
+        Ok((cases, union))
+    }
+
+    /// The type of a field, and where it lies. Its default is noted.
+    fn field(
+        &mut self,
+        field: &request::Field,
+        env: &Env,
+        place: &Place,
+        target: Target,
+    ) -> Result<(Type, Slot)> {
+        match &field.kind {
+            FieldKind::Group(group) => {
+                // A group has no parameters of its own.
+                let id = self.declare(*group, env.clone(), place)?;
+                Ok((Type::Named(id), Slot::Group(None)))
+            }
+            FieldKind::Slot {
+                offset,
+                ty,
+                default,
+            } => {
+                let model = match self.ty(ty, env, place)? {
+                    capability @ Type::Own(_) => Type::Option(Box::new(capability)),
+                    other => self.optional(other, &field.member),
+                };
+                let slot = self.slot(ty, *offset, default, place, target)?;
+                Ok((model, slot))
+            }
+        }
+    }
+
+    /// `$Rust.option` on what may be null.
+    pub(super) fn optional(&self, ty: Type, member: &Member) -> Type {
+        let is_pointer = match &ty {
+            Type::String | Type::Data | Type::List(_) | Type::AnyPointer | Type::Own(_) => true,
+            Type::Named(id) => !matches!(self.types[id.0].kind, TypeKind::OpenEnum(_)),
+            _ => false,
+        };
+        if is_pointer && given::is_option(&member.annotations) {
+            return Type::Option(Box::new(ty));
+        }
+        ty
+    }
+
+    /// Where a field lies.
+    pub(super) fn slot(
+        &mut self,
+        ty: &request::Type,
+        offset: u32,
+        default: &Value,
+        place: &Place,
+        target: Target,
+    ) -> Result<Slot> {
+        Ok(match (request::size(ty), default) {
+            (Size::Bits(0), _) => Slot::Void,
+            (Size::Bits(bits), Value::Data(value)) if bits == 64 || value >> bits == 0 => {
+                if *value != 0 {
+                    self.values.insert(target, (default.clone(), place.clone()));
+                }
+                Slot::Data {
+                    offset,
+                    default: *value,
+                }
+            }
+            (Size::Pointer, Value::Text(_) | Value::Bytes(_) | Value::Pointer(_)) => {
+                self.values.insert(target, (default.clone(), place.clone()));
+                Slot::Pointer { index: offset }
+            }
+            (Size::Pointer, Value::Null) => Slot::Pointer { index: offset },
+            _ => return Err(invalid("a default is of another type than its field")),
+        })
+    }
+
+    pub(super) fn convert_enum(
+        &mut self,
+        node: &'a Node,
+        members: &'a [Member],
+        id: TypeId,
+    ) -> Result<()> {
+        let mut cases = Vec::new();
+        for member in members {
+            let place = self.files.place(self.request, node, &[&member.name]);
+            cases.push(Case {
+                name: given::member_name(member, names::case, &place)?,
+                docs: docs(&member.docs),
+                place,
+                ty: None,
+                default: None,
+            });
+        }
+        self.types[id.0].kind = TypeKind::OpenEnum(cases);
+        Ok(())
+    }
+
+    /// A struct that has no declaration: the results of a method.
+    pub(super) fn convert_results(
+        &mut self,
+        node: &'a Node,
+        it: &'a request::Struct,
+        env: &Env,
+        definition: TypeDef,
+        interface: &'a Node,
+    ) -> Result<TypeId> {
+        let place = definition.place.clone();
+        let id = self.add_type(definition, interface)?;
+        let (mut fields, slots) = self.fields(node, it, env, id)?;
+        for field in &mut fields {
+            field.place = place.clone();
+        }
+        let kind = Struct {
+            fields,
+            which: None,
+        };
+        self.types[id.0].kind = TypeKind::Struct(kind);
+        let group = Group { slots, union: None };
+        self.layouts.insert(id, layout(it, group));
+        Ok(id)
+    }
+
+    /// A name for what a method gives.
+    pub(super) fn results_name(method: &Name) -> Name {
+        names::type_name(&format!("{}Results", method.schema))
+    }
+}
+
+pub(super) fn layout(it: &request::Struct, group: Group) -> StructLayout {
+    StructLayout {
+        data_words: it.data_words,
+        pointers: it.pointers,
+        group,
+    }
+}
