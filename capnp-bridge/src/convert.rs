@@ -265,7 +265,9 @@ impl<'a> Converter<'a> {
     fn order_types(&mut self) {
         let types = &self.types;
         for module in &mut self.modules {
-            module.types.sort_by_key(|id| (types[id.0].place.clone(), *id));
+            module
+                .types
+                .sort_by_key(|id| (types[id.0].place.clone(), *id));
         }
     }
 }

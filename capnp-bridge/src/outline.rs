@@ -132,7 +132,15 @@ mod tests {
 
     #[test]
     fn any_text_has_an_outline() {
-        for text in ["}", "struct", "struct {", "struct A {", "a @", "((((", "]]]]};{"] {
+        for text in [
+            "}",
+            "struct",
+            "struct {",
+            "struct A {",
+            "a @",
+            "((((",
+            "]]]]};{",
+        ] {
             Outline::of(text);
         }
     }

@@ -62,7 +62,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
                 (Some(Kind::Word(&rest[..length])), length)
             }
             _ if first.is_ascii_digit() => {
-                let length = run(rest, |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.'));
+                let length = run(rest, |c| {
+                    c.is_ascii_alphanumeric() || matches!(c, '_' | '.')
+                });
                 (Some(Kind::Number(&rest[..length])), length)
             }
             _ => (Some(Kind::Mark(first)), first.len_utf8()),
@@ -179,7 +181,18 @@ mod tests {
 
     #[test]
     fn any_text_has_tokens() {
-        for text in ["", "\"", "\"\\", "`", "é\"é\\é", "@", "#", "0x\"62\"", "ß1", "\u{feff}@0x1;"] {
+        for text in [
+            "",
+            "\"",
+            "\"\\",
+            "`",
+            "é\"é\\é",
+            "@",
+            "#",
+            "0x\"62\"",
+            "ß1",
+            "\u{feff}@0x1;",
+        ] {
             let all = tokens(text);
             for token in &all {
                 assert!(text.get(token.range.clone()).is_some(), "{text:?}");

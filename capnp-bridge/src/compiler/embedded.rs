@@ -34,8 +34,10 @@ fn listen<T>(work: impl FnOnce() -> T) -> (T, Option<String>) {
 
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let (Ok(mut file), Ok(before)) = (tempfile::tempfile(), rustix::io::dup(rustix::stdio::stderr()))
-    else {
+    let (Ok(mut file), Ok(before)) = (
+        tempfile::tempfile(),
+        rustix::io::dup(rustix::stdio::stderr()),
+    ) else {
         return (work(), None);
     };
     if rustix::stdio::dup2_stderr(&file).is_err() {
@@ -46,7 +48,9 @@ fn listen<T>(work: impl FnOnce() -> T) -> (T, Option<String>) {
     drop(restore);
     let mut said = Vec::new();
     let read = file.rewind().and_then(|()| file.read_to_end(&mut said));
-    let said = read.is_ok().then(|| String::from_utf8_lossy(&said).into_owned());
+    let said = read
+        .is_ok()
+        .then(|| String::from_utf8_lossy(&said).into_owned());
     (result, said)
 }
 

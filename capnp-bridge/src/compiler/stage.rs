@@ -100,7 +100,8 @@ impl Stage {
             let place = self.root.join(&file.place);
             let rest = line.strip_prefix(place.to_str()?)?;
             // The compiler's idea of a root may have no slash in front of it.
-            rest.starts_with(':').then_some((file.shown.as_path(), rest))
+            rest.starts_with(':')
+                .then_some((file.shown.as_path(), rest))
         })
     }
 
@@ -261,7 +262,9 @@ impl Collector {
         // Annotations for Rust are imported from beside the schema, where users keep a copy.
         let name = Path::new(path).file_name().and_then(|name| name.to_str());
         if self.standard
-            && let Some(text) = name.filter(|name| *name == "rust.capnp").and_then(standard::schema)
+            && let Some(text) = name
+                .filter(|name| *name == "rust.capnp")
+                .and_then(standard::schema)
         {
             self.add(place, Origin::Bundled, text.into());
         }
@@ -276,7 +279,11 @@ impl Collector {
             Origin::Bundled => {
                 let path = place.strip_prefix(BUNDLED).unwrap_or(&place);
                 let name = path.file_name().unwrap_or_default();
-                let path = if path.starts_with(DISK) { Path::new(name) } else { path };
+                let path = if path.starts_with(DISK) {
+                    Path::new(name)
+                } else {
+                    path
+                };
                 (Path::new("/").join(path), slashed(path))
             }
         };

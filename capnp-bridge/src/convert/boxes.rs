@@ -85,7 +85,9 @@ pub(super) fn check_defaults(types: &[TypeDef], problems: &mut Diagnostics) {
     let cycles = components(&edges);
     let mut check = |holder: usize, default: &Option<Literal>, place: &Place| {
         let mut inside = Vec::new();
-        default.iter().for_each(|literal| structs(literal, &mut inside));
+        default
+            .iter()
+            .for_each(|literal| structs(literal, &mut inside));
         if inside.iter().any(|id| cycles[*id] == cycles[holder]) {
             problems.error(
                 Diagnostic::schema(place.clone(), "this default holds itself")
@@ -149,7 +151,10 @@ fn structs(literal: &Literal, ids: &mut Vec<usize>) {
             fields.iter().for_each(|(_, value)| structs(value, ids));
             which.iter().for_each(|value| structs(value, ids));
         }
-        Literal::Union { case: Ok((_, value)), .. } => structs(value, ids),
+        Literal::Union {
+            case: Ok((_, value)),
+            ..
+        } => structs(value, ids),
         _ => {}
     }
 }

@@ -30,7 +30,10 @@ impl Files {
             .values()
             .filter(|node| matches!(node.kind, Kind::File));
         // What was asked for comes first in messages.
-        let requested = request.requested.iter().filter_map(|id| request.nodes.get(id));
+        let requested = request
+            .requested
+            .iter()
+            .filter_map(|id| request.nodes.get(id));
         for node in requested.chain(files) {
             if by_id.contains_key(&node.id) {
                 continue;

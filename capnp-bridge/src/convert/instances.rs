@@ -77,7 +77,11 @@ impl<'a> Converter<'a> {
         let ty = self.add_type(definition, node)?;
         self.depths.insert(ty, depth);
         self.declared.insert((id, env.clone()), ty);
-        self.queue.push_back(Job { node: id, env, id: ty });
+        self.queue.push_back(Job {
+            node: id,
+            env,
+            id: ty,
+        });
         Ok(ty)
     }
 
@@ -225,20 +229,30 @@ impl<'a> Converter<'a> {
     fn restrict(&self, env: &Env, node: &'a Node) -> Result<Env> {
         let chain = self.chain(node)?;
         let concerns = |scope: u64| chain.iter().any(|node| node.id == scope);
-        Ok(env.iter().filter(|(scope, _)| concerns(*scope)).cloned().collect())
+        Ok(env
+            .iter()
+            .filter(|(scope, _)| concerns(*scope))
+            .cloned()
+            .collect())
     }
 
     /// What a brand binds, where `env` is bound.
     pub(super) fn bind(&mut self, id: u64, brand: &Brand, env: &Env, used: &Place) -> Result<Env> {
         let node = self.request.node(id)?;
         let mut bound = Env::new();
-        for node in self.chain(node)?.into_iter().filter(|node| node.parameters > 0) {
+        for node in self
+            .chain(node)?
+            .into_iter()
+            .filter(|node| node.parameters > 0)
+        {
             let given = brand.0.iter().find(|(scope, _)| *scope == node.id);
             let mut arguments = match given.map(|(_, bindings)| bindings) {
                 None => Vec::new(),
                 Some(Bindings::Inherit) => {
                     let inherited = env.iter().find(|(scope, _)| *scope == node.id);
-                    inherited.map(|(_, types)| types.clone()).unwrap_or_default()
+                    inherited
+                        .map(|(_, types)| types.clone())
+                        .unwrap_or_default()
                 }
                 Some(Bindings::Bind(types)) => {
                     let mut arguments = Vec::new();

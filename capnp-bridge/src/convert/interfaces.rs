@@ -168,7 +168,10 @@ impl<'a> Converter<'a> {
         };
         let mut bound = self.bind(*id, brand, env, place)?;
         if node.scope != 0 {
-            return Ok((Message::Struct(self.declare(*id, bound, place)?), Env::new()));
+            return Ok((
+                Message::Struct(self.declare(*id, bound, place)?),
+                Env::new(),
+            ));
         }
         // It is in no scope, but the interface's parameters mean the same in it.
         bound.extend(env.iter().cloned());
@@ -190,10 +193,16 @@ impl<'a> Converter<'a> {
             default,
         } = &field.kind
         else {
-            return Err(invalid(format!("`{}` has a group as parameter", of.display_name)));
+            return Err(invalid(format!(
+                "`{}` has a group as parameter",
+                of.display_name
+            )));
         };
         if field.case.is_some() {
-            return Err(invalid(format!("`{}` has a union as parameter", of.display_name)));
+            return Err(invalid(format!(
+                "`{}` has a union as parameter",
+                of.display_name
+            )));
         }
         let model = self.ty(ty, env, place)?;
         let model = self.optional(model, &field.member);

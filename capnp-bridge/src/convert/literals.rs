@@ -232,7 +232,8 @@ impl Values<'_, '_> {
                 let union = layout.group.union.as_ref().ok_or_else(mismatch)?;
                 let number = it.bits(union.discriminant, 16) as u16;
                 let at = union.cases.iter().position(|(known, _)| *known == number);
-                let case = match at.and_then(|at| Some((at, cases.get(at)?, union.cases.get(at)?))) {
+                let case = match at.and_then(|at| Some((at, cases.get(at)?, union.cases.get(at)?)))
+                {
                     None => Err(number),
                     Some((at, case, (_, slot))) => {
                         let ty = case.ty.as_ref().unwrap_or(&Type::Void);

@@ -110,11 +110,7 @@ impl Converter<'_> {
 }
 
 /// The names of a member: `style` is what its kind looks like in Rust.
-pub(super) fn member_name(
-    member: &Member,
-    style: fn(&str) -> Name,
-    place: &Place,
-) -> Result<Name> {
+pub(super) fn member_name(member: &Member, style: fn(&str) -> Name, place: &Place) -> Result<Name> {
     let given = given_name(&member.annotations, place)?;
     let wire = member.annotations.iter().find(|it| it.id == JSON_NAME);
     let wire = match wire.map(|it| &it.value) {

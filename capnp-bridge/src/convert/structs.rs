@@ -54,7 +54,11 @@ impl<'a> Converter<'a> {
         env: &Env,
         id: TypeId,
     ) -> Result<(Vec<Field>, Vec<Slot>)> {
-        let mut plain: Vec<_> = it.fields.iter().filter(|field| field.case.is_none()).collect();
+        let mut plain: Vec<_> = it
+            .fields
+            .iter()
+            .filter(|field| field.case.is_none())
+            .collect();
         plain.sort_by_key(|field| field.member.code_order);
         let (mut fields, mut slots) = (Vec::new(), Vec::new());
         for (index, field) in plain.into_iter().enumerate() {

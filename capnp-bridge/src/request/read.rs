@@ -100,7 +100,9 @@ fn read_node(node: node::Reader<'_>, docs: &BTreeMap<u64, Docs>) -> Result<Node,
     let display_name = node.get_display_name()?.to_string()?;
     let prefix = usize::try_from(node.get_display_name_prefix_length()).unwrap_or(usize::MAX);
     let name = display_name.get(prefix..).ok_or_else(|| {
-        Invalid(format!("the name of node @0x{id:x} is shorter than its prefix"))
+        Invalid(format!(
+            "the name of node @0x{id:x} is shorter than its prefix"
+        ))
     })?;
     let nested = node.get_nested_nodes()?;
     Ok(Node {
@@ -178,12 +180,24 @@ fn member(
 }
 
 fn enumerant(it: enumerant::Reader<'_>, docs: &Docs, index: usize) -> Result<Member, Invalid> {
-    member(it.get_name()?, it.get_code_order(), it.get_annotations()?, docs, index)
+    member(
+        it.get_name()?,
+        it.get_code_order(),
+        it.get_annotations()?,
+        docs,
+        index,
+    )
 }
 
 fn read_field(it: field::Reader<'_>, docs: &Docs, index: usize) -> Result<Field, Invalid> {
     let case = it.get_discriminant_value();
-    let member = member(it.get_name()?, it.get_code_order(), it.get_annotations()?, docs, index)?;
+    let member = member(
+        it.get_name()?,
+        it.get_code_order(),
+        it.get_annotations()?,
+        docs,
+        index,
+    )?;
     let kind = match it.which().map_err(unknown)? {
         field::Slot(slot) => FieldKind::Slot {
             offset: slot.get_offset(),
@@ -201,9 +215,21 @@ fn read_field(it: field::Reader<'_>, docs: &Docs, index: usize) -> Result<Field,
 
 fn read_method(it: method::Reader<'_>, docs: &Docs, index: usize) -> Result<Method, Invalid> {
     Ok(Method {
-        member: member(it.get_name()?, it.get_code_order(), it.get_annotations()?, docs, index)?,
-        params: (it.get_param_struct_type(), read_brand(it.get_param_brand()?)?),
-        results: (it.get_result_struct_type(), read_brand(it.get_result_brand()?)?),
+        member: member(
+            it.get_name()?,
+            it.get_code_order(),
+            it.get_annotations()?,
+            docs,
+            index,
+        )?,
+        params: (
+            it.get_param_struct_type(),
+            read_brand(it.get_param_brand()?)?,
+        ),
+        results: (
+            it.get_result_struct_type(),
+            read_brand(it.get_result_brand()?)?,
+        ),
     })
 }
 
@@ -313,5 +339,7 @@ fn message_of(pointer: capnp::any_pointer::Reader<'_>) -> Result<Vec<u8>, Invali
 }
 
 fn unknown(capnp::NotInSchema(number): capnp::NotInSchema) -> Invalid {
-    Invalid(format!("a newer compiler made it: there is no case {number}"))
+    Invalid(format!(
+        "a newer compiler made it: there is no case {number}"
+    ))
 }

@@ -64,7 +64,10 @@ fn validate_struct(request: &Request, node: &Node, it: &Struct) -> Result<(), In
         let Field { member, case, kind } = field;
         validate_member(member)?;
         if case.is_some() && it.discriminant.is_none() {
-            return Err(Invalid(format!("`{}` is in a union that is not there", member.name)));
+            return Err(Invalid(format!(
+                "`{}` is in a union that is not there",
+                member.name
+            )));
         }
         cases.extend(*case);
         match kind {
@@ -95,10 +98,14 @@ fn validate_struct(request: &Request, node: &Node, it: &Struct) -> Result<(), In
     cases.sort_unstable();
     cases.dedup();
     if cases.len() != count {
-        return Err(Invalid("two members of the union have the same number".to_owned()));
+        return Err(Invalid(
+            "two members of the union have the same number".to_owned(),
+        ));
     }
     if it.discriminant.is_some() && cases.first() != Some(&0) {
-        return Err(Invalid("no member of the union has the number 0".to_owned()));
+        return Err(Invalid(
+            "no member of the union has the number 0".to_owned(),
+        ));
     }
     Ok(())
 }

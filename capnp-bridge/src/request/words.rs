@@ -215,7 +215,9 @@ fn some_bits(bytes: &[u8], shift: u32, bits: u64) -> u64 {
 
 fn little_endian(bytes: &[u8], count: u64) -> u64 {
     let bytes = bytes.iter().take(usize::try_from(count).unwrap_or(8));
-    bytes.rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
+    bytes
+        .rev()
+        .fold(0, |value, byte| value << 8 | u64::from(*byte))
 }
 
 impl Pointer<'_> {

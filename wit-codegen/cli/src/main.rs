@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! wit-codegen rust wit --out src/generated.rs
+//! wit-codegen rust schema/addressbook.capnp --out src/addressbook.rs
 //! ```
 //!
 //! Problems go to standard error, the exit status is then 1, and nothing is written.
@@ -15,15 +16,12 @@ use std::{error, fs};
 
 use clap::Parser;
 
-use options::{Arguments, Command};
+use options::{Arguments, Command, Language};
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
-        Command::Rust(arguments) => {
-            let generated = arguments.builder().generate(&arguments.path);
-            write(generated, arguments.out.as_deref())
-        }
+        Command::Rust(arguments) => rust(&arguments),
         Command::Capnp(arguments) => {
             let generated = arguments.builder().generate_capnp(&arguments.path);
             write(generated, arguments.out.as_deref())
@@ -37,6 +35,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn rust(arguments: &options::Rust) -> Result<(), Box<dyn error::Error>> {
+    let generated = match arguments.language()? {
+        Language::Wit => arguments.builder().generate(&arguments.path),
+        Language::Capnp => arguments.capnp().generate(),
+    };
+    write(generated, arguments.out.as_deref())
 }
 
 /// Writes what was generated to `out`, or to standard output.

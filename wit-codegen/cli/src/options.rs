@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-/// Generates typed Workers RPC code from WIT.
+/// Generates typed Workers RPC code from WIT and Cap'n Proto schemas.
 #[derive(Debug, Parser)]
 #[command(name = "wit-codegen", version)]
 pub(crate) struct Arguments {
@@ -73,7 +73,7 @@ impl Capnp {
 /// Options as in a build script; see the documentation of the library for each.
 #[derive(Args, Debug)]
 pub(crate) struct Rust {
-    /// A .wit file, or the folder of a WIT package (its `deps` folder included)
+    /// A .wit file, the folder of a WIT package (its `deps` folder included), or a .capnp file
     pub(crate) path: PathBuf,
 
     /// Where to write the code [default: standard output]
@@ -104,6 +104,14 @@ pub(crate) struct Rust {
     #[arg(long = "deps", value_name = "PATH")]
     deps: Vec<PathBuf>,
 
+    /// Cap'n Proto: a folder in which imports that start with `/` are looked up
+    #[arg(long = "import-path", short = 'I', value_name = "FOLDER")]
+    import_paths: Vec<PathBuf>,
+
+    /// Cap'n Proto: the schema compiler to run, instead of the one that is built in
+    #[arg(long, value_name = "COMMAND")]
+    capnp: Option<PathBuf>,
+
     /// The Rust path of the crate `rpc-runtime`
     #[arg(long, value_name = "PATH", default_value = "::rpc_runtime")]
     runtime_path: String,
@@ -120,7 +128,7 @@ pub(crate) struct Rust {
     #[arg(long)]
     message_wire: bool,
 
-    /// Add a derive to types: `ns:pkg/interface/type=Hash`
+    /// Add a derive to types: `ns:pkg/interface/type=Hash`, `file.capnp:Type=Hash`
     #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
     derive: Vec<(String, String)>,
 
@@ -141,7 +149,58 @@ pub(crate) struct Rust {
     throws: Vec<String>,
 }
 
+/// What a schema is written in.
+pub(crate) enum Language {
+    Wit,
+    Capnp,
+}
+
 impl Rust {
+    /// What the schema is written in, by the ending of its name. Options that only the other language has are
+    /// refused.
+    pub(crate) fn language(&self) -> Result<Language, String> {
+        let is_capnp = self.path.extension().is_some_and(|it| it == "capnp");
+        let (language, this, other) = match is_capnp {
+            true => (Language::Capnp, "Cap'n Proto", "WIT"),
+            false => (Language::Wit, "WIT", "Cap'n Proto"),
+        };
+        let others = match language {
+            Language::Capnp => vec![
+                ("--world", self.world.is_some()),
+                ("--features", !self.features.is_empty()),
+                ("--all-features", self.all_features),
+                ("--deps", !self.deps.is_empty()),
+                ("--throws", !self.throws.is_empty()),
+            ],
+            Language::Wit => vec![
+                ("--import-path", !self.import_paths.is_empty()),
+                ("--capnp", self.capnp.is_some()),
+            ],
+        };
+        match others.iter().find(|(_, is_given)| *is_given) {
+            None => Ok(language),
+            Some((option, _)) => Err(format!(
+                "error: `{option}` does not apply to `{}`\n  = rule: `{option}` is an option for {other} schemas, and \
+                 this is a {this} schema",
+                self.path.display()
+            )),
+        }
+    }
+
+    /// The options for a Cap'n Proto schema.
+    pub(crate) fn capnp(&self) -> capnp_bridge::CompilerCommand {
+        let mut command = capnp_bridge::CompilerCommand::new();
+        command.file(&self.path).options(self.builder());
+        for folder in &self.import_paths {
+            command.import_path(folder);
+        }
+        if let Some(executable) = &self.capnp {
+            command.capnp_executable(executable);
+        }
+        command
+    }
+
+    /// What is generated, for both.
     pub(crate) fn builder(&self) -> wit_codegen::Builder {
         let Rust {
             path: _,
@@ -152,6 +211,8 @@ impl Rust {
             features,
             all_features,
             deps,
+            import_paths: _,
+            capnp: _,
             runtime_path,
             no_serde,
             messages,
