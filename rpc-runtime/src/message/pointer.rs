@@ -433,7 +433,7 @@ impl<'a> PointerReader<'a> {
     fn structs_of(&self, size: usize) -> Result<StructList<'a>> {
         self.list()
             .and_then(|list| {
-                self.count(&list, size)?;
+                self.count(&list, size.max(WORD))?;
                 list.of_structs()
             })
             .map_err(|error| self.place.of(error))
@@ -451,7 +451,7 @@ impl<'a> PointerReader<'a> {
     fn pointers_of(&self, size: usize) -> Result<PointerList<'a>> {
         self.list()
             .and_then(|list| {
-                self.count(&list, size)?;
+                self.count(&list, size.max(WORD))?;
                 list.of_pointers()
             })
             .map_err(|error| self.place.of(error))

@@ -4,6 +4,8 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod attacks;
+mod corpus;
+mod interop;
 mod mutation;
 mod round_trip;
 mod strategies;

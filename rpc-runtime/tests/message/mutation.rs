@@ -24,10 +24,10 @@ impl Random {
 
     /// Changes some of the bytes: single bits, whole numbers at their bounds, words moved to other places.
     pub fn mutate(&mut self, bytes: &mut Vec<u8>) {
-        if bytes.is_empty() {
-            return;
-        }
         for _ in 0..=self.below(4) {
+            if bytes.is_empty() {
+                return;
+            }
             let at = self.below(bytes.len());
             let word = at / 8 * 8;
             match self.below(8) {
