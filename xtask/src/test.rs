@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::tools::Tools;
 use crate::workers::{self, END_TO_END, EXAMPLES};
@@ -38,11 +38,17 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 10] = [
     Step::new("fmt", "formatting", fmt),
     Step::new("clippy", "lints, for this machine", clippy),
     Step::new("unit", "unit, golden and diagnostics tests", unit),
     Step::new("doc", "the documentation: its examples and its links", doc),
+    Step::new(
+        "interop",
+        "messages, against Cap'n Proto's own implementation",
+        interop,
+    ),
+    Step::new("fuzz", "messages made of any bytes, for a while", fuzz),
     Step::new("clippy-wasm", "lints, for wasm32", clippy_wasm).with_tools(),
     Step::new("wasm", "tests of rpc-runtime on wasm32, in Node.js", wasm).with_tools(),
     Step::new("build", "every Worker, with worker-build", build).with_tools(),
@@ -110,6 +116,7 @@ fn clippy(_: &Tools) -> Result<()> {
     process::run(cargo().args([
         "clippy",
         "--workspace",
+        "--all-features",
         "--all-targets",
         "--",
         "-D",
@@ -119,17 +126,25 @@ fn clippy(_: &Tools) -> Result<()> {
 
 fn unit(_: &Tools) -> Result<()> {
     let mut test = cargo();
-    test.args(["test", "--workspace", "--all-targets"]);
+    test.args(["test", "--workspace", "--all-features", "--all-targets"]);
     process::run(&mut without(test, &[END_TO_END])?)
 }
 
 fn doc(_: &Tools) -> Result<()> {
     let mut test = cargo();
-    test.args(["test", "--workspace", "--doc"]);
+    test.args(["test", "--workspace", "--all-features", "--doc"]);
     process::run(&mut without(test, &[EXAMPLES, END_TO_END])?)?;
 
     let mut links = cargo();
-    links.args(["doc", "--no-deps", "-p", "wit-codegen", "-p", "rpc-runtime"]);
+    links.args([
+        "doc",
+        "--no-deps",
+        "--all-features",
+        "-p",
+        "wit-codegen",
+        "-p",
+        "rpc-runtime",
+    ]);
     process::run(links.env("RUSTDOCFLAGS", "-D warnings"))
 }
 
@@ -142,6 +157,54 @@ fn without(mut cargo: Command, parents: &[&str]) -> Result<Command> {
     Ok(cargo)
 }
 
+fn interop(tools: &Tools) -> Result<()> {
+    let python = tools.python()?;
+    let mut test = cargo();
+    test.args(["test", "-p", "rpc-runtime", "--all-features"]);
+    test.args(["--test", "message", "--", "--include-ignored", "interop"]);
+    test.env("WORKERS_RPC_PYTHON", &python.program);
+    process::run(test.env("PYTHONPATH", &python.packages))
+}
+
+/// How long it looks for bytes that do harm, in seconds.
+const FUZZING: u32 = 20;
+
+/// What tells libFuzzer which code was reached. These flags are stable; `cargo fuzz` adds a sanitizer of memory, which
+/// is not, and finds nothing more where there is no `unsafe`.
+const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// Runs the target of `cargo fuzz` without `cargo fuzz`, from the corpus on. What it finds on the way stays outside
+/// of the checkout's files.
+fn fuzz(tools: &Tools) -> Result<()> {
+    let (package, target) = (
+        workspace::root().join("rpc-runtime/fuzz"),
+        workspace::root().join("target/fuzz"),
+    );
+    let found = target.join("found");
+    std::fs::create_dir_all(&found)
+        .with_context(|| format!("cannot make {}", workspace::shown(&found)))?;
+    let mut run = cargo();
+    run.args(["run", "--release", "--target", &tools.host()?])
+        .arg("--manifest-path")
+        .arg(package.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(&target)
+        .arg("--")
+        .args(["-max_len=4096", "-timeout=10", "-rss_limit_mb=1024"])
+        .arg(format!("-max_total_time={FUZZING}"))
+        .arg(format!("-artifact_prefix={}/", target.display()))
+        .arg(&found)
+        .arg(package.join("corpus/messages"))
+        .env("RUSTFLAGS", COVERAGE);
+    process::run_quietly(
+        "fuzzing messages (the first build takes 2 minutes)",
+        &mut run,
+    )
+    .context("libFuzzer needs a C++ compiler to be built, and Linux or macOS")
+}
+
 fn clippy_wasm(tools: &Tools) -> Result<()> {
     tools.wasm_target()?;
     let mut clippy = cargo();
@@ -149,6 +212,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
         "clippy",
         "--target",
         "wasm32-unknown-unknown",
+        "--all-features",
         "--all-targets",
     ]);
     clippy.args(["-p", "rpc-runtime"]);
@@ -166,6 +230,7 @@ fn wasm(tools: &Tools) -> Result<()> {
         "test",
         "-p",
         "rpc-runtime",
+        "--all-features",
         "--target",
         "wasm32-unknown-unknown",
         "--lib",

@@ -6,6 +6,7 @@
 
 mod cargo;
 mod npm;
+mod python;
 mod target;
 
 use std::cell::OnceCell;
@@ -19,6 +20,7 @@ use crate::cache::Cache;
 use crate::{process, workspace};
 
 use cargo::CargoTool;
+use python::Python;
 
 /// The bundler the project is made for; `wrangler.toml` files ask for the same minor version.
 const WORKER_BUILD_VERSION: &str = "0.8.7";
@@ -32,6 +34,7 @@ pub(crate) struct Tools {
     worker_build: OnceCell<PathBuf>,
     node: OnceCell<PathBuf>,
     node_modules: OnceCell<PathBuf>,
+    python: OnceCell<Python>,
 }
 
 impl Tools {
@@ -48,6 +51,7 @@ impl Tools {
             worker_build: OnceCell::new(),
             node: OnceCell::new(),
             node_modules: OnceCell::new(),
+            python: OnceCell::new(),
         })
     }
 
@@ -66,6 +70,7 @@ impl Tools {
             ("wasm-bindgen", self.wasm_bindgen()?.to_owned()),
             ("wasm-bindgen-test-runner", self.wasm_bindgen_test_runner()?),
             ("worker-build", self.worker_build()?.to_owned()),
+            ("pycapnp", self.python()?.packages.clone()),
         ];
         println!("Everything is set up:");
         for (name, path) in found {
@@ -153,6 +158,16 @@ impl Tools {
     pub(crate) fn node_modules(&self) -> Result<&Path> {
         self.node()?;
         once(&self.node_modules, || npm::packages(&self.cache)).map(PathBuf::as_path)
+    }
+
+    /// Python with pycapnp.
+    pub(crate) fn python(&self) -> Result<&Python> {
+        once(&self.python, || python::with_pycapnp(&self.cache))
+    }
+
+    /// The compiler's own platform.
+    pub(crate) fn host(&self) -> Result<String> {
+        target::host()
     }
 
     /// `wasm-opt`.

@@ -150,7 +150,7 @@ fn segments(bytes: &[u8]) -> usize {
 #[test]
 #[ignore = "needs pycapnp: `cargo xtask test interop`"]
 fn pycapnp_reads_what_we_write_and_the_reverse() {
-    let python = std::env::var_os("WORKERS_RPC_PYCAPNP").expect("a Python that has pycapnp");
+    let python = std::env::var_os("WORKERS_RPC_PYTHON").expect("a Python that finds pycapnp");
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("interop");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();

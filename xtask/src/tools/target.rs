@@ -30,6 +30,14 @@ pub(super) fn ensure_wasm32() -> Result<()> {
     })
 }
 
+/// The platform of the compiler itself.
+pub(super) fn host() -> Result<String> {
+    let version = process::output(at_root("rustc").arg("-vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.map(str::to_owned)
+        .context("rustc does not tell its platform")
+}
+
 fn has_wasm32() -> Result<bool> {
     let mut print = at_root("rustc");
     print.args(["--print", "target-libdir", "--target", WASM32]);
