@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::tools::Tools;
-use crate::workers::{self, END_TO_END, EXAMPLES};
+use crate::workers::{self, BENCH, END_TO_END, EXAMPLES};
 use crate::{process, workspace};
 
 /// One step of the tests.
@@ -127,19 +127,21 @@ fn clippy(_: &Tools) -> Result<()> {
 fn unit(_: &Tools) -> Result<()> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--all-features", "--all-targets"]);
-    process::run(&mut without(test, &[END_TO_END])?)
+    process::run(&mut without(test, &[BENCH, END_TO_END])?)
 }
 
 fn doc(_: &Tools) -> Result<()> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--all-features", "--doc"]);
-    process::run(&mut without(test, &[EXAMPLES, END_TO_END])?)?;
+    process::run(&mut without(test, &[EXAMPLES, BENCH, END_TO_END])?)?;
 
     let mut links = cargo();
     links.args([
         "doc",
         "--no-deps",
         "--all-features",
+        "-p",
+        "capnp-bridge",
         "-p",
         "wit-codegen",
         "-p",
@@ -216,7 +218,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
         "--all-targets",
     ]);
     clippy.args(["-p", "rpc-runtime"]);
-    for worker in workers::find(&[EXAMPLES, END_TO_END])? {
+    for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END])? {
         clippy.args(["-p", &worker.package()]);
     }
     process::run(clippy.args(["--", "-D", "warnings"]))
