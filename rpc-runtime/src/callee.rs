@@ -115,20 +115,21 @@ impl<L: ?Sized> Callee<L> {
     pub fn call_with_message<P, T, F: From<Error>>(
         &self,
         method: &'static str,
-        form: Form<T, F>,
-        message: MessageCall<
-            T,
-            F,
-            impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
-        >,
+        message: MessageCall<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        write_message: impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
     ) -> Call<T, F> {
         match &*self.kind {
-            Kind::Target(target, _) => {
-                message_wire::send(target.as_js(), method, form, message, &params, write)
-            }
+            Kind::Target(target, _) => message_wire::send(
+                target.as_js(),
+                method,
+                message,
+                &params,
+                write,
+                write_message,
+            ),
             #[cfg(not(target_arch = "wasm32"))]
             Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
         }

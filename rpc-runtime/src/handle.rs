@@ -227,14 +227,10 @@ impl<L: ?Sized> Handle<L> {
     pub fn call_with_message<P, T, F>(
         &self,
         method: &'static str,
-        form: Form<T, F>,
-        message: MessageCall<
-            T,
-            F,
-            impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
-        >,
+        message: MessageCall<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+        write_message: impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
     ) -> Call<T, F>
     where
@@ -243,7 +239,9 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
     {
         match self.as_js() {
-            Some(object) => message_wire::send(object, method, form, message, &params, write),
+            Some(object) => {
+                message_wire::send(object, method, message, &params, write, write_message)
+            }
             None => self.call_here(local(params)),
         }
     }

@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
 use crate::form::Form;
 use crate::glue;
-use crate::message::call::{Received, write_message};
+use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
 use crate::stream::Provenance;
 use crate::target::{self, ArgumentError, ArgumentWriter};
@@ -31,13 +31,13 @@ pub type WriteAgain = fn(&StructReader<'_>, &mut ArgumentWriter) -> Result<(), A
 
 /// How one call travels as a message. Made by generated code.
 #[derive(Debug)]
-pub struct MessageCall<T, F, W> {
+pub struct MessageCall<T, F> {
     /// The method that takes messages: `$capnpOrders`.
     pub method: &'static str,
+    /// What comes back from a peer that takes no messages.
+    pub form: Form<T, F>,
     /// Of the struct that holds the arguments.
     pub size: StructSize,
-    /// Writes the arguments.
-    pub write: W,
     /// Reads the result.
     pub read: ReadReply<T, F>,
     /// For a peer that takes no messages. None where an argument is a handle, which cannot be sent twice: such a call
@@ -94,15 +94,15 @@ impl<T, F: From<Error>> ReplyForm<T, F> {
 pub(crate) fn send<P, T, F>(
     object: &JsValue,
     method: &'static str,
-    form: Form<T, F>,
-    message: MessageCall<T, F, impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>>,
+    message: MessageCall<T, F>,
     params: &P,
     write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
+    write_message: impl FnOnce(&mut StructWriter<'_>, &P) -> Result<(), ValueError>,
 ) -> Call<T, F> {
     let MessageCall {
         method: by,
+        form,
         size,
-        write: write_arguments,
         read,
         again,
     } = message;
@@ -113,7 +113,7 @@ pub(crate) fn send<P, T, F>(
             return target::send(object, method, |arguments| write(arguments, params), form);
         }
     };
-    let call = match write_message(size, |to| write_arguments(to, params)) {
+    let sent = match call::write_message(size, |to| write_message(to, params)) {
         Err(error) => Call::failed(invalid_argument(method, error)),
         Ok((message, beside)) => {
             let arguments = arguments(method, &message, beside);
@@ -129,7 +129,7 @@ pub(crate) fn send<P, T, F>(
         }
     };
     transfer::sent();
-    call
+    sent
 }
 
 /// `[method, message]`, or `[method, message, handles]`.
@@ -233,7 +233,7 @@ pub(crate) fn reply(
     write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
 ) -> Result<JsValue> {
     let (message, beside) =
-        write_message(size, write).map_err(|error| invalid_reply(method, error))?;
+        call::write_message(size, write).map_err(|error| invalid_reply(method, error))?;
     if beside.is_empty() {
         return Ok(message.into());
     }

@@ -97,7 +97,16 @@ impl<'a> PointerReader<'a> {
     ///
     /// # Errors
     /// [As above](Self#errors), and if it is no UTF-8 or does not end with the zero byte that the format asks for.
+    #[inline]
     pub fn text(self) -> Result<String> {
+        match near_text(self.arena, self.segment, self.at, self.word) {
+            Some(text) => Ok(text),
+            None => self.any_text(),
+        }
+    }
+
+    #[inline(never)]
+    fn any_text(self) -> Result<String> {
         self.text_bytes()
             .and_then(copy)
             .and_then(|text| String::from_utf8(text).map_err(|_| not_utf8()))
@@ -509,6 +518,28 @@ fn near_target(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>> {
     } else {
         Target::List(object)
     })
+}
+
+/// How long a text may be to be copied without asking whether there is memory for it.
+const SHORT: usize = 1 << 12;
+
+/// A short text in the same segment, as most texts are. None for any other, and for what is none.
+#[inline(never)]
+fn near_text(arena: &Arena<'_>, segment: &[u8], at: usize, word: u64) -> Option<String> {
+    let count = (word >> 35) as usize;
+    if word & 3 != LIST || (word >> 32) & 7 != 2 || count > SHORT {
+        return None;
+    }
+    let start = at.checked_add_signed(((word as i32 >> 2) as isize + 1) * WORD as isize)?;
+    let (0, text) = segment
+        .get(start..start.checked_add(count)?)?
+        .split_last()?
+    else {
+        return None;
+    };
+    let text = std::str::from_utf8(text).ok()?;
+    arena.charge(1, count.max(WORD)).ok()?;
+    Some(text.to_owned())
 }
 
 fn copy(bytes: &[u8]) -> Result<Vec<u8>> {
