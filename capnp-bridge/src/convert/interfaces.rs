@@ -246,7 +246,30 @@ impl<'a> Converter<'a> {
                 resource.functions.extend(functions);
             }
         }
+        self.drop_hidden_bases();
         Ok(())
+    }
+
+    /// A method is called by its name, so an interface whose own method hides one that it inherits cannot stand for
+    /// that base, unless the two are alike.
+    fn drop_hidden_bases(&mut self) {
+        let functions: Vec<Vec<Function>> = self
+            .types
+            .iter()
+            .map(|definition| match &definition.kind {
+                TypeKind::Resource(resource) => resource.functions.clone(),
+                _ => Vec::new(),
+            })
+            .collect();
+        for (index, definition) in self.types.iter_mut().enumerate() {
+            if let TypeKind::Resource(resource) = &mut definition.kind {
+                let own = &functions[index];
+                resource.bases.retain(|base| {
+                    let stands_for = |wanted: &Function| own.iter().any(|it| alike(it, wanted));
+                    functions[base.0].iter().all(stands_for)
+                });
+            }
+        }
     }
 
     /// The methods of every interface that one extends, each once. A method is called by its name, so of several
@@ -276,6 +299,21 @@ impl<'a> Converter<'a> {
         }
         Ok(functions)
     }
+}
+
+/// Whether two methods are the same to who calls them.
+fn alike(a: &Function, b: &Function) -> bool {
+    let params = |function: &Function| {
+        let params = function.params.iter();
+        params
+            .map(|param| (param.name.wire.clone(), param.ty.clone()))
+            .collect::<Vec<_>>()
+    };
+    a.name.schema == b.name.schema
+        && a.arguments == b.arguments
+        && a.returns == b.returns
+        && a.result == b.result
+        && params(a) == params(b)
 }
 
 fn in_order(it: &request::Struct) -> Vec<&request::Field> {

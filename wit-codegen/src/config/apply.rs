@@ -1,10 +1,12 @@
 //! Options about selected items, applied to the model.
 
+use std::collections::HashSet;
+
 use super::Selector;
 use super::search::Search;
 use super::validate::ItemOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Attributes, DeclaredErrors, Name, Schema, Struct, TypeKind};
+use crate::model::{Attributes, DeclaredErrors, Module, Name, Schema, Struct, TypeId, TypeKind};
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
 pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut Diagnostics) {
@@ -36,26 +38,66 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
     }
 }
 
-/// A type is replaced by a path; an interface by a module that has its types under their names.
+/// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
+/// in it, under their names.
 fn replace(selector: &Selector, path: &str, schema: &mut Schema, problems: &mut Diagnostics) {
     let mut search = Search::new(selector);
-    for module in &mut schema.modules {
-        if parse(&module.selector).is_some_and(|item| search.names(&item)) {
-            module.services.clear();
-            for id in &module.types {
-                if let Some(definition) = schema.types.get_mut(id.0) {
-                    definition.mapped = Some(format!("{path}::{}", definition.name.rust));
-                }
+    let mut replaced = Vec::new();
+    for (index, module) in schema.modules.iter().enumerate() {
+        let names = parse(&module.selector).is_some_and(|it| it.is_module() && search.names(&it));
+        if names {
+            replaced.extend(inside(&schema.modules, index));
+        }
+    }
+    for (index, relative) in replaced {
+        let Some(module) = schema.modules.get_mut(index) else {
+            continue;
+        };
+        module.services.clear();
+        for id in &module.types {
+            if let Some(definition) = schema.types.get_mut(id.0) {
+                let names = [path]
+                    .into_iter()
+                    .chain(relative.iter().map(String::as_str));
+                let names = names.chain([definition.name.rust.as_str()]);
+                definition.mapped = Some(names.collect::<Vec<_>>().join("::"));
             }
         }
     }
-    for definition in &mut schema.types {
-        let is_declared = !matches!(definition.kind, TypeKind::Use(_));
+    // An unnamed union is called like the struct that it is in, but no other type stands for it.
+    let unions: HashSet<TypeId> = schema
+        .types
+        .iter()
+        .filter_map(|definition| match &definition.kind {
+            TypeKind::Struct(it) => it.which.as_ref().map(|which| which.ty),
+            _ => None,
+        })
+        .collect();
+    for (index, definition) in schema.types.iter_mut().enumerate() {
+        let is_declared =
+            !matches!(definition.kind, TypeKind::Use(_)) && !unions.contains(&TypeId(index));
         if is_declared && parse(&definition.selector).is_some_and(|item| search.names(&item)) {
             definition.mapped = Some(path.to_owned());
         }
     }
     search.finish("with", "a type or an interface", schema, problems);
+}
+
+/// A module and the modules in it, each with its path from there.
+fn inside(modules: &[Module], index: usize) -> Vec<(usize, Vec<String>)> {
+    let Some(outer) = modules.get(index) else {
+        return Vec::new();
+    };
+    let inner = |module: &Module| {
+        let rest = module.selector.strip_prefix(&outer.selector)?;
+        let is_in = rest.is_empty() || rest.starts_with([':', '.']);
+        let relative = module.path.strip_prefix(outer.path.as_slice())?;
+        is_in.then(|| relative.to_vec())
+    };
+    let modules = modules.iter().enumerate();
+    modules
+        .filter_map(|(index, module)| Some((index, inner(module)?)))
+        .collect()
 }
 
 /// Adds a derive or an attribute to every type that a struct or an enum is generated for.
@@ -82,7 +124,7 @@ fn add(
             add(&mut definition.attributes);
         }
     }
-    let what = "a record, a variant, an enum or flags";
+    let what = "a record, a variant, an enum, flags, a struct or a union";
     search.finish(option, what, schema, problems);
 }
 
@@ -129,6 +171,7 @@ fn rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: &mut D
             TypeKind::Alias(_) | TypeKind::Use(_) => {}
         }
     }
+    rename_inherited(schema, wire);
     if is_identifier && wire.contains('-') {
         let message = format!("`{wire}` cannot be the wire name of `{selector}`");
         problems.error(Diagnostic::config(message).rule(
@@ -138,6 +181,36 @@ fn rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: &mut D
     }
     let what = "a function, a field, a case or a flag";
     search.finish("rename", what, schema, problems);
+}
+
+/// A method is the same on the wire in an interface and in those that extend it, so whichever was renamed to `wire`,
+/// all are.
+fn rename_inherited(schema: &mut Schema, wire: &str) {
+    let mut related: Vec<(usize, usize)> = Vec::new();
+    let mut renamed: Vec<(usize, String)> = Vec::new();
+    for (id, definition) in schema.types.iter().enumerate() {
+        if let TypeKind::Resource(resource) = &definition.kind {
+            let bases = resource.bases.iter();
+            related.extend(bases.flat_map(|base| [(id, base.0), (base.0, id)]));
+            let functions = resource.functions.iter();
+            let named = functions.filter(|function| function.name.wire == wire);
+            renamed.extend(named.map(|function| (id, function.name.schema.clone())));
+        }
+    }
+    while let Some((id, name)) = renamed.pop() {
+        for (_, other) in related.iter().filter(|(this, _)| *this == id) {
+            let other_kind = schema.types.get_mut(*other).map(|it| &mut it.kind);
+            let Some(TypeKind::Resource(resource)) = other_kind else {
+                continue;
+            };
+            for function in &mut resource.functions {
+                if function.name.schema == name && function.name.wire != wire {
+                    function.name.wire = wire.to_owned();
+                    renamed.push((*other, name.clone()));
+                }
+            }
+        }
+    }
 }
 
 /// Lets the declared errors of interfaces travel as thrown ones.

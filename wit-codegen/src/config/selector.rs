@@ -1,12 +1,16 @@
-//! Naming items of a schema: `ns:pkg/interface@1.0.0/item.member`.
+//! Naming items of a schema: `ns:pkg/interface@1.0.0/item.member`, `file.capnp:Scope.item.member`.
 
 use std::fmt;
 
 /// A path to one item, or to everything below it.
+///
+/// In a Cap'n Proto file, scopes, types, fields and methods are one path: `file.capnp:Person.PhoneNumber.type`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Selector {
     text: String,
+    /// For Cap'n Proto, the file.
     package: String,
+    is_capnp: bool,
     version: Option<String>,
     path: Vec<String>,
     member: Option<String>,
@@ -15,6 +19,13 @@ pub(crate) struct Selector {
 impl Selector {
     /// Reads a selector, of a user or of the model; the error says what is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Selector, &'static str> {
+        let (file, path) = match text.split_once(':') {
+            Some((file, path)) => (file, Some(path)),
+            None => (text, None),
+        };
+        if file.ends_with(".capnp") {
+            return Selector::parse_capnp(text, file, path);
+        }
         let mut version = None;
         let mut parts = Vec::new();
         for part in text.split('/') {
@@ -58,14 +69,48 @@ impl Selector {
         Ok(Selector {
             text: text.to_owned(),
             package: package.to_owned(),
+            is_capnp: false,
             version,
             path,
             member,
         })
     }
 
+    fn parse_capnp(text: &str, file: &str, path: Option<&str>) -> Result<Selector, &'static str> {
+        let path: Vec<String> = path.map_or(Vec::new(), |path| {
+            path.split('.').map(str::to_owned).collect()
+        });
+        if file
+            .split('/')
+            .chain(path.iter().map(String::as_str))
+            .any(str::is_empty)
+        {
+            return Err("a name in it is empty");
+        }
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+        if !path.iter().all(|name| name.chars().all(is_plain)) {
+            return Err("a name in it has other characters than letters, digits and `_`");
+        }
+        Ok(Selector {
+            text: text.to_owned(),
+            package: file.to_owned(),
+            is_capnp: true,
+            version: None,
+            path,
+            member: None,
+        })
+    }
+
+    /// Whether it names a whole interface or file, or something larger, and not what is in it.
+    pub(crate) fn is_module(&self) -> bool {
+        !self.is_capnp || self.path.is_empty()
+    }
+
     /// The item `name` in what `self` names.
     pub(crate) fn item(&self, name: &str) -> Selector {
+        if self.is_capnp {
+            return self.member(name);
+        }
         let mut item = self.clone();
         item.text = format!("{}/{name}", self.text);
         item.path.push(name.to_owned());
@@ -74,6 +119,13 @@ impl Selector {
 
     /// The field, case or flag `name` of the type that `self` names.
     pub(crate) fn member(&self, name: &str) -> Selector {
+        if self.is_capnp {
+            let separator = if self.path.is_empty() { ':' } else { '.' };
+            let mut member = self.clone();
+            member.text = format!("{}{separator}{name}", self.text);
+            member.path.push(name.to_owned());
+            return member;
+        }
         Selector {
             text: format!("{}.{name}", self.text),
             member: Some(name.to_owned()),
@@ -95,6 +147,12 @@ impl Selector {
     }
 
     fn same_package(&self, item: &Selector) -> bool {
+        if self.is_capnp {
+            // Folders in front of the file's name may be left away.
+            let folders = item.package.strip_suffix(&self.package);
+            let fits = folders.is_some_and(|it| it.is_empty() || it.ends_with('/'));
+            return item.is_capnp && fits;
+        }
         self.package == item.package && (self.version.is_none() || self.version == item.version)
     }
 }
@@ -166,6 +224,38 @@ mod tests {
     }
 
     #[test]
+    fn names_in_a_capnp_file_are_one_path() {
+        let item = selector("schema/addressbook.capnp:Person.PhoneNumber");
+        for text in [
+            "addressbook.capnp:Person.PhoneNumber",
+            "schema/addressbook.capnp:Person.PhoneNumber",
+        ] {
+            assert!(selector(text).names(&item), "{text}");
+            assert!(
+                selector(text)
+                    .names(&selector("schema/addressbook.capnp:Person").member("PhoneNumber"))
+            );
+        }
+        for text in ["addressbook.capnp", "addressbook.capnp:Person"] {
+            assert!(
+                !selector(text).names(&item) && selector(text).covers(&item),
+                "{text}"
+            );
+        }
+        for text in [
+            "book.capnp",
+            "x/addressbook.capnp",
+            "addressbook.capnp:Pers",
+            "a:b/c",
+        ] {
+            assert!(!selector(text).covers(&item), "{text}");
+        }
+        let file = selector("a.capnp");
+        assert_eq!(file.member("A").member("b").to_string(), "a.capnp:A.b");
+        assert!(file.is_module() && !file.member("A").is_module());
+    }
+
+    #[test]
     fn what_is_no_selector_is_refused() {
         for text in [
             "",
@@ -179,6 +269,11 @@ mod tests {
             "a:b@1/c@2",
             "a:b/c.",
             "a:b:c",
+            "a.capnp:",
+            "a.capnp:A..b",
+            "a.capnp:A b",
+            "/a.capnp",
+            "a.txt:A",
         ] {
             assert!(Selector::parse(text).is_err(), "{text}");
         }

@@ -114,7 +114,7 @@ fn selector(option: &str, text: &str, problems: &mut Diagnostics) -> Option<Sele
         let message = format!("`{text}`, given to `{option}`, is not a selector: {why}");
         problems.error(Diagnostic::config(message).rule(
             "a selector looks like `ns:pkg/interface/item`, or `ns:pkg/interface@1.0.0/item` with \
-             a version",
+             a version; for Cap'n Proto, like `file.capnp:Type.field`",
         ));
     }
     parsed.ok()
