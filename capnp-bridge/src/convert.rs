@@ -11,6 +11,8 @@ mod interfaces;
 mod literals;
 mod names;
 mod structs;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 

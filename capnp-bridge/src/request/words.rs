@@ -253,3 +253,99 @@ fn framed(segment: &[u8]) -> Vec<u8> {
     message.extend(segment);
     message
 }
+
+#[cfg(test)]
+mod tests {
+    use capnp::message::{Builder, HeapAllocator};
+
+    use super::*;
+
+    /// `struct { 8 bytes; pointers: text, list of structs with a text each }`
+    fn segment() -> Vec<u8> {
+        let words = [
+            0x0002_0001_0000_0000, // the root: one word, two pointers
+            0x1122_3344_5566_7788,
+            0x0000_0022_0000_0005, // "abc"
+            0x0000_0017_0000_0005, // two words of structs
+            0x0000_0000_0063_6261,
+            0x0001_0000_0000_0008, // two elements of one pointer
+            0x0000_001a_0000_0005, // "de"
+            0,
+            0x0000_0000_0000_6564,
+        ];
+        words
+            .iter()
+            .flat_map(|word: &u64| word.to_le_bytes())
+            .collect()
+    }
+
+    #[test]
+    fn values_are_read_by_offset() {
+        let segment = segment();
+        let it = root(&segment).as_struct().unwrap();
+        assert_eq!(
+            (it.bits(0, 8), it.bits(1, 16), it.bits(3, 1)),
+            (0x88, 0x5566, 1)
+        );
+        assert_eq!((it.bits(0, 64), it.bits(1, 64)), (0x1122_3344_5566_7788, 0));
+        assert_eq!(it.pointer(0).as_text().as_deref(), Some("abc"));
+        assert!(it.pointer(2).is_null());
+        let list = it.pointer(1).as_list().unwrap();
+        let texts = (0..list.len()).map(|index| {
+            let element = list.structure(index).unwrap();
+            element.pointer(0).as_text().unwrap()
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["de", ""]);
+    }
+
+    #[test]
+    fn a_part_becomes_a_message_of_its_own() {
+        let segment = segment();
+        let it = root(&segment).as_struct().unwrap();
+        let message = it.pointer(0).to_message();
+        let mut expected = Builder::new(HeapAllocator::new());
+        expected.set_root::<capnp::text::Owned>("abc").unwrap();
+        assert_eq!(message, capnp::serialize::write_message_to_words(&expected));
+        assert_eq!(
+            it.pointer(7).to_message(),
+            [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        );
+    }
+
+    #[test]
+    fn any_bytes_can_be_read() {
+        let good = segment();
+        for at in 0..good.len() {
+            for value in [0, 1, 3, 0x7f, 0xfe, 0xff] {
+                let mut bytes = good.clone();
+                bytes[at] = value;
+                for length in [bytes.len(), at] {
+                    read(root(&bytes[..length]), 0);
+                }
+            }
+        }
+    }
+
+    fn read(pointer: Pointer<'_>, depth: usize) {
+        pointer.as_text();
+        pointer.to_message();
+        if depth > 3 {
+            return;
+        }
+        if let Some(it) = pointer.as_struct() {
+            it.bits(3, 32);
+            (0..3).for_each(|index| read(it.pointer(index), depth + 1));
+        }
+        if let Some(list) = pointer.as_list() {
+            for index in 0..list.len().min(3) {
+                list.bits(index, 16);
+                list.pointer(index)
+                    .into_iter()
+                    .for_each(|it| read(it, depth + 1));
+                list.structure(index)
+                    .into_iter()
+                    .for_each(|it| read(it.pointer(0), depth + 1));
+            }
+        }
+    }
+}
