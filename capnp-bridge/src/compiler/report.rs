@@ -9,7 +9,7 @@ use super::stage::Stage;
 pub(super) fn error(said: &str, stage: &Stage) -> Error {
     let lines: Vec<String> = said
         .lines()
-        .filter(|line| !is_about_the_stage(line))
+        .filter(|line| !is_about_the_run(line))
         .map(|line| match stage.shown(line) {
             Some((path, rest)) => format!("{}{rest}", path.display()),
             None => line.to_owned(),
@@ -25,7 +25,8 @@ pub(super) fn error(said: &str, stage: &Stage) -> Error {
     front_end::error(ErrorKind::Schema, text)
 }
 
-/// One file under two paths is how the stage is meant to be.
-fn is_about_the_stage(line: &str) -> bool {
-    line.contains("warning: Found exactly the same source file mapped at two different paths")
+/// What the compiler's own source says about how it is run: one file under two paths, which is how the stage is
+/// meant to be.
+fn is_about_the_run(line: &str) -> bool {
+    line.contains(".c++:") && line.contains(": warning: ")
 }

@@ -35,6 +35,8 @@ struct Staged {
     /// Below the stage's root.
     place: PathBuf,
     origin: Origin,
+    /// It was looked up on the import path, or imported from beside such a file.
+    looked_up: bool,
     /// As messages show it.
     shown: PathBuf,
     display: String,
@@ -89,9 +91,19 @@ impl Stage {
         Ok(stage)
     }
 
-    /// The prefix that the compiler is to leave away from paths.
+    /// The prefix that the compiler is to leave away from paths: everything is below it that files import from
+    /// beside them, so that imports work, and nothing above it, so that a stored request is the same everywhere.
     pub(super) fn src_prefix(&self) -> PathBuf {
-        self.root.join(DISK)
+        let beside = self.staged.iter().filter(|file| !file.looked_up);
+        let folders = beside.filter_map(|file| file.place.parent());
+        let common = folders.fold(None, |common: Option<PathBuf>, folder| match common {
+            None => Some(folder.to_path_buf()),
+            Some(common) => {
+                let both = common.components().zip(folder.components());
+                Some(both.take_while(|(a, b)| a == b).map(|(a, _)| a).collect())
+            }
+        });
+        self.root.join(common.unwrap_or_default())
     }
 
     /// The path to show for one in the stage at the start of `line`, and the rest of the line.
@@ -99,7 +111,6 @@ impl Stage {
         self.staged.iter().find_map(|file| {
             let place = self.root.join(&file.place);
             let rest = line.strip_prefix(place.to_str()?)?;
-            // The compiler's idea of a root may have no slash in front of it.
             rest.starts_with(':')
                 .then_some((file.shown.as_path(), rest))
         })
@@ -203,7 +214,7 @@ impl Collector {
         let absolute = lexical(&self.current.join(path));
         let bytes = fs::read(path).map_err(|error| cannot_read(path, &error))?;
         let place = Path::new(DISK).join(below_root(&absolute));
-        self.add(place.clone(), Origin::Disk(absolute), bytes);
+        self.add(place.clone(), Origin::Disk(absolute), false, bytes);
         Ok(place)
     }
 
@@ -215,10 +226,11 @@ impl Collector {
         while let Some(file) = self.staged.get(next) {
             let text = String::from_utf8_lossy(&file.bytes).into_owned();
             let (place, origin) = (file.place.clone(), file.origin.clone());
+            let looked_up = file.looked_up;
             for path in text::imports(&text::tokens(&text)) {
                 match path.strip_prefix('/') {
                     Some(path) => self.import_absolute(path),
-                    None => self.import_relative(path, &place, &origin),
+                    None => self.import_relative(path, &place, &origin, looked_up),
                 }
             }
             next += 1;
@@ -230,18 +242,19 @@ impl Collector {
             let absolute = lexical(&folder.join(path));
             if let Ok(bytes) = fs::read(&absolute) {
                 let place = Path::new(DISK).join(below_root(&absolute));
-                self.add(place, Origin::Disk(absolute), bytes);
+                self.add(place, Origin::Disk(absolute), true, bytes);
                 return;
             }
         }
         if self.standard
             && let Some(text) = standard::schema(path)
         {
-            self.add(Path::new(BUNDLED).join(path), Origin::Bundled, text.into());
+            let place = Path::new(BUNDLED).join(path);
+            self.add(place, Origin::Bundled, true, text.into());
         }
     }
 
-    fn import_relative(&mut self, path: &str, from: &Path, origin: &Origin) {
+    fn import_relative(&mut self, path: &str, from: &Path, origin: &Origin, looked_up: bool) {
         let beside = |file: &Path| file.parent().map(|folder| folder.join(path));
         // The compiler takes `..` out of paths without asking the file system; so is the place found here.
         let Some(place) = beside(from).map(|place| lexical(&place)) else {
@@ -254,7 +267,7 @@ impl Collector {
             let candidates = [lexical(&joined), joined];
             for candidate in candidates {
                 if let Ok(bytes) = fs::read(&candidate) {
-                    self.add(place, Origin::Disk(candidate), bytes);
+                    self.add(place, Origin::Disk(candidate), looked_up, bytes);
                     return;
                 }
             }
@@ -266,11 +279,11 @@ impl Collector {
                 .filter(|name| *name == "rust.capnp")
                 .and_then(standard::schema)
         {
-            self.add(place, Origin::Bundled, text.into());
+            self.add(place, Origin::Bundled, looked_up, text.into());
         }
     }
 
-    fn add(&mut self, place: PathBuf, origin: Origin, bytes: Vec<u8>) {
+    fn add(&mut self, place: PathBuf, origin: Origin, looked_up: bool, bytes: Vec<u8>) {
         if !self.places.insert(place.clone()) {
             return;
         }
@@ -292,6 +305,7 @@ impl Collector {
         self.staged.push(Staged {
             place,
             origin,
+            looked_up,
             shown,
             display,
             bytes,

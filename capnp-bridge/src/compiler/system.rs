@@ -22,7 +22,9 @@ pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Error> {
         option("--import-path=", path);
     }
     option("--src-prefix=", &stage.src_prefix());
+    // It would complain about one that is out of date.
     let output = command
+        .env_remove("PWD")
         .args(&stage.files)
         .output()
         .map_err(|error| cannot_run(executable, &error))?;

@@ -1,0 +1,266 @@
+//! Where schemas come from: the compiler that is built in, one that is installed, a request that was stored; and
+//! how files are found.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use capnp_bridge::{CompilerCommand, ErrorKind};
+
+/// A folder with some files.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+const FILES: &[(&str, &str)] = &[
+    (
+        "schema/shop.capnp",
+        "@0xa0e0f1d2c3b4a501;
+         using import \"money.capnp\".Amount;
+         using Rust = import \"rust.capnp\";
+         using Json = import \"/capnp/compat/json.capnp\";
+         using Cxx = import \"/capnp/c++.capnp\";
+         $Cxx.namespace(\"shop\");
+         interface Shop { # Sells things.
+           price @0 (item :Text) -> (price :Amount);
+           upload @1 (chunk :Data) -> stream;
+         }
+         struct Tag { text @0 :Text $Json.name(\"t\"); }",
+    ),
+    (
+        "schema/money.capnp",
+        "@0xa0e0f1d2c3b4a502; using Rust = import \"/capnp/rust.capnp\";
+         struct Amount $Rust.name(\"Money\") { cents @0 :Int64 = -1; }",
+    ),
+];
+
+fn command(folder: &Path) -> CompilerCommand {
+    let mut command = CompilerCommand::new();
+    command.file(folder.join("schema/shop.capnp"));
+    command
+}
+
+/// The installed compiler, if there is one.
+fn installed() -> Option<PathBuf> {
+    let name = std::env::var_os("CAPNP").map_or("capnp".into(), PathBuf::from);
+    let found = Command::new(&name).arg("--version").output().is_ok();
+    if !found {
+        eprintln!("skipped: no `capnp` is installed");
+    }
+    found.then_some(name)
+}
+
+#[test]
+fn every_input_gives_the_same_code() {
+    let folder = folder(FILES);
+    let request = folder.path().join("request.bin");
+    let embedded = command(folder.path())
+        .raw_code_generator_request_path(&request)
+        .generate()
+        .unwrap();
+    assert!(
+        embedded.code().contains("pub trait Shop") && embedded.code().contains("pub struct Money")
+    );
+    assert_eq!(embedded.file_stem(), "shop");
+
+    let stored = CompilerCommand::new()
+        .code_generator_request(&request)
+        .src_prefix(folder.path().join("schema"))
+        .generate()
+        .unwrap();
+    assert!(stored.code() == embedded.code(), "{}", stored.code());
+    assert_eq!(stored.file_stem(), "shop");
+    assert_eq!(stored.files_read(), [request]);
+
+    if let Some(capnp) = installed() {
+        let system = command(folder.path())
+            .capnp_executable(capnp)
+            .generate()
+            .unwrap();
+        assert!(system.code() == embedded.code(), "{}", system.code());
+        assert_eq!(system.files_read(), embedded.files_read());
+    }
+}
+
+#[test]
+fn every_imported_file_is_watched_and_nothing_else() {
+    let folder = folder(FILES);
+    let generated = command(folder.path()).generate().unwrap();
+    let expected = ["schema/shop.capnp", "schema/money.capnp"];
+    assert_eq!(
+        generated.files_read(),
+        expected.map(|name| folder.path().join(name))
+    );
+    assert!(generated.folders_read().is_empty());
+}
+
+#[test]
+fn several_files_become_one() {
+    let folder = folder(FILES);
+    let generated = CompilerCommand::new()
+        .file(folder.path().join("schema/money.capnp"))
+        .file(folder.path().join("schema/shop.capnp"))
+        .default_parent_module(vec!["outer".to_owned()])
+        .generate()
+        .unwrap();
+    assert_eq!(generated.file_stem(), "money");
+    let modules = generated
+        .code()
+        .lines()
+        .filter(|line| line.contains("pub mod "));
+    let modules: Vec<&str> = modules.map(str::trim).collect();
+    assert_eq!(modules[..2], ["pub mod outer {", "pub mod money {"]);
+    assert!(modules.contains(&"pub mod shop {"));
+}
+
+#[test]
+fn copies_of_the_standard_schemas_do_not_clash() {
+    // Beside the schema, on the import path, and the built-in ones of what it imports.
+    let rust = "@0x83b3c14c3c8dd083; # somebody's copy
+        annotation name @0xc2fe4c6d100166d0 (field, struct, enum, enumerant, union, group) :Text;
+        annotation parentModule @0xabee386cd1450364 (file) :Text;
+        annotation option @0xabfef22c4ee1964e (field) :Void;";
+    let mut files = FILES.to_vec();
+    files.push(("schema/rust.capnp", rust));
+    files.push((
+        "lib/capnp/c++.capnp",
+        "@0xbdf87d7bb8304e81; annotation namespace @0xb9c6f99ebf805f2c (file) :Text;",
+    ));
+    let folder = folder(&files);
+    let generate = |command: &mut CompilerCommand| {
+        let command = command.import_path(folder.path().join("lib"));
+        command
+            .generate()
+            .map(|generated| generated.code().to_owned())
+    };
+    let embedded = generate(&mut command(folder.path())).unwrap();
+    if let Some(capnp) = installed() {
+        assert_eq!(
+            generate(command(folder.path()).capnp_executable(capnp)).unwrap(),
+            embedded
+        );
+    }
+}
+
+#[test]
+fn without_the_standard_schemas_they_are_not_there() {
+    let folder = folder(FILES);
+    let error = command(folder.path())
+        .no_standard_import()
+        .generate()
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("Import failed: rust.capnp"),
+        "{error}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_may_lead_out_of_a_linked_folder() {
+    let folder = folder(&[
+        (
+            "real/deep/a.capnp",
+            "@0xa0e0f1d2c3b4a511; struct A { b @0 :import \"../b.capnp\".B; }",
+        ),
+        ("b.capnp", "@0xa0e0f1d2c3b4a512; struct B {}"),
+    ]);
+    std::os::unix::fs::symlink(
+        folder.path().join("real/deep"),
+        folder.path().join("linked"),
+    )
+    .unwrap();
+    let file = folder.path().join("linked/a.capnp");
+    let generated = CompilerCommand::new().file(file).generate().unwrap();
+    assert!(generated.code().contains("pub struct B"));
+}
+
+#[test]
+fn errors_are_the_compilers_own() {
+    let folder = folder(&[(
+        "bad.capnp",
+        "@0xa0e0f1d2c3b4a521;\nstruct A {\n  x @0 :Missing;\n  y @2 :Text;\n}\n",
+    )]);
+    let path = folder.path().join("bad.capnp");
+    let shown = path.display();
+    let expected = format!(
+        "{shown}:3:9-16: error: Not defined: Missing\n\
+         {shown}:4:6-7: error: Skipped ordinal @1.  Ordinals must be sequential with no holes."
+    );
+    let error = CompilerCommand::new().file(&path).generate().unwrap_err();
+    assert_eq!(
+        (error.kind(), error.to_string()),
+        (ErrorKind::Schema, expected.clone())
+    );
+    if let Some(capnp) = installed() {
+        let error = CompilerCommand::new()
+            .file(&path)
+            .capnp_executable(capnp)
+            .generate();
+        assert_eq!(error.unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let error = CompilerCommand::new()
+        .file("no/such.capnp")
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io);
+    assert!(error.to_string().contains("no/such.capnp"), "{error}");
+    let error = CompilerCommand::new()
+        .code_generator_request("no/such.bin")
+        .generate()
+        .unwrap_err();
+    assert!(error.to_string().contains("no/such.bin"), "{error}");
+    let error = CompilerCommand::new().generate().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let folder = folder(FILES);
+    let error = command(folder.path())
+        .capnp_executable("no-such-capnp")
+        .generate()
+        .unwrap_err();
+    assert!(error.to_string().contains("no-such-capnp"), "{error}");
+    let error = command(folder.path())
+        .crate_provides("not a path", &[1])
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+}
+
+#[test]
+fn options_take_names_as_the_compiler_shows_them() {
+    let folder = folder(FILES);
+    let options = wit_codegen::configure()
+        .rename("shop.capnp:Shop.price", "priceOf")
+        .rename("shop.capnp:Tag.text", "label")
+        .derive("money.capnp", "::my::Table")
+        .with("shop.capnp:Tag", "crate::Tag");
+    let generated = command(folder.path()).options(options).generate().unwrap();
+    let code = generated.code();
+    assert!(code.contains("\"priceOf\"") && code.contains("::my::Table"));
+    assert!(code.contains("pub use crate::Tag as Tag") || code.contains("pub use crate::Tag;"));
+
+    let options = wit_codegen::configure().with("money.capnp", "::bank::money");
+    let generated = command(folder.path()).options(options).generate().unwrap();
+    assert!(generated.code().contains("pub use ::bank::money::Money"));
+
+    let options = wit_codegen::configure().rename("shop.capnp:Shop.prise", "x");
+    let error = command(folder.path())
+        .options(options)
+        .generate()
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("did you mean `shop.capnp:Shop.price`"),
+        "{error}"
+    );
+}
