@@ -13,7 +13,7 @@ mod space;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use space::{Element, element, is_nullable};
+pub(crate) use space::{Element, element, is_nullable, is_struct};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{

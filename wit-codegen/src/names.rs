@@ -17,9 +17,11 @@
 
 pub mod capnp;
 mod keywords;
+mod readers;
 mod reserved;
 mod settle;
 
+pub(crate) use readers::{ReaderNames, readers};
 pub(crate) use reserved::{Reserved, reserved, reserved_on_target};
 pub(crate) use settle::settle;
 

@@ -21,6 +21,7 @@ mod expr;
 mod interface;
 mod layout;
 mod literal;
+mod message;
 mod open_enum;
 mod resource;
 mod server;
@@ -40,7 +41,6 @@ use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
 
 /// What the configuration says about the Rust that is emitted.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // for the emitter
 pub(crate) struct Options {
     /// The path of the runtime crate, `::rpc_runtime` by default.
     pub(crate) runtime: syn::Path,

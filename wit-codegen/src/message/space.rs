@@ -143,7 +143,6 @@ fn is_enum(schema: &Schema, id: TypeId) -> bool {
 
 /// What the elements of a list are in a message.
 #[derive(Clone, Debug)]
-#[allow(dead_code)] // for the emitter
 pub(crate) enum Element<'t> {
     Void,
     /// Numbers and booleans.
@@ -198,7 +197,7 @@ pub(crate) fn element<'t>(schema: &'t Schema, ty: &'t Type) -> Element<'t> {
 
 /// Whether a resolved type is a struct with a type of its own. What the configuration maps is one, too, if the
 /// schema says so.
-fn is_struct(schema: &Schema, ty: &Type) -> bool {
+pub(crate) fn is_struct(schema: &Schema, ty: &Type) -> bool {
     let Type::Named(id) = ty else { return false };
     match &schema.types[schema.declaration(*id).0].kind {
         TypeKind::Record(_)

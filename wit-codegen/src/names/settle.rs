@@ -19,13 +19,13 @@ pub(crate) fn settle(schema: &mut Schema) {
 
 /// Names that are taken in one scope.
 #[derive(Debug, Default)]
-struct Scope {
+pub(super) struct Scope {
     taken: HashSet<String>,
 }
 
 impl Scope {
     /// Takes `wanted`, or the next name like it that is free.
-    fn claim(&mut self, wanted: &str) -> String {
+    pub(super) fn claim(&mut self, wanted: &str) -> String {
         let mut name = wanted.to_owned();
         while !self.taken.insert(name.clone()) {
             name = format!("{}_", name.strip_prefix("r#").unwrap_or(&name));

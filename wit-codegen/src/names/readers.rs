@@ -1,0 +1,57 @@
+//! Names of what reads a type in place.
+
+use std::collections::BTreeMap;
+
+use super::settle::Scope;
+use crate::model::{Schema, TypeId, TypeKind};
+
+/// What reads a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReaderNames {
+    /// `OrderReader`
+    pub(crate) reader: String,
+    /// `PaymentWhich`, for what has cases.
+    pub(crate) which: Option<String>,
+}
+
+/// The names of readers: those of the types and a suffix, unless something in the module has such a name already.
+/// Only types that are generated here and have a layout are read in place.
+pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
+    let mut readers = BTreeMap::new();
+    for (index, module) in schema.modules.iter().enumerate() {
+        let mut scope = Scope::default();
+        for id in &module.types {
+            let definition = &schema.types[id.0];
+            scope.claim(&definition.name.rust);
+            if let TypeKind::Resource(resource) = &definition.kind {
+                scope.claim(&resource.trait_name);
+            }
+        }
+        for service in &module.services {
+            scope.claim(&service.trait_name);
+            scope.claim(&service.client_name);
+        }
+        for constant in &module.constants {
+            scope.claim(&constant.name.rust);
+        }
+        for (id, definition) in schema.types.iter().enumerate() {
+            let id = TypeId(id);
+            let has_cases = match definition.kind {
+                TypeKind::Record(_) | TypeKind::Struct(_) => false,
+                TypeKind::Variant(_) | TypeKind::Union(_) => true,
+                _ => continue,
+            };
+            if definition.module.0 != index
+                || definition.mapped.is_some()
+                || !schema.layouts.contains_key(&id)
+            {
+                continue;
+            }
+            let name = definition.name.rust.trim_end_matches('_');
+            let reader = scope.claim(&format!("{name}Reader"));
+            let which = has_cases.then(|| scope.claim(&format!("{name}Which")));
+            readers.insert(id, ReaderNames { reader, which });
+        }
+    }
+    readers
+}

@@ -1,0 +1,353 @@
+//! Conversions between types and Cap'n Proto messages.
+//!
+//! ```text
+//! impl MessageStruct for Order { … }    here, from write.rs and read.rs
+//! pub struct OrderReader<'a> { … }      reader.rs
+//! |to, (a, b)| { … }                    call.rs
+//! ```
+//!
+//! Offsets are written as numbers, so that the code can be compared with `capnp compile -ocapnp` line by line.
+
+mod read;
+mod reader;
+mod write;
+
+pub(crate) mod call;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use self::read::Reading;
+use self::write::{Value, Writing};
+use super::{Context, ident};
+use crate::model::{
+    Case, Field, Group, ModuleId, Slot, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
+    Union,
+};
+
+/// What is implemented for a named type.
+pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStream {
+    let def = &cx.schema.types[id.0];
+    let emit = Emit { cx, module };
+    match &def.kind {
+        TypeKind::Enum(cases) => emit.enumerant(def, cases),
+        TypeKind::OpenEnum(_) => emit.open_enumerant(def),
+        _ => {
+            let Some(layout) = cx.schema.layouts.get(&id) else {
+                return TokenStream::new();
+            };
+            let conversions = emit.conversions(id, def, layout);
+            let reader = reader::render(&emit, id, def, layout);
+            quote!(#conversions #reader)
+        }
+    }
+}
+
+/// Renders in one module.
+#[derive(Clone, Copy)]
+pub(crate) struct Emit<'c, 's> {
+    pub(crate) cx: &'c Context<'s>,
+    pub(crate) module: ModuleId,
+}
+
+impl Emit<'_, '_> {
+    /// ```ignore
+    /// impl Enumerant for Market {
+    ///     fn number(&self) -> u16 { *self as u16 }
+    ///     fn from_number(number: u16) -> Result<Self, ValueError> { enum_of_number(number) }
+    /// }
+    /// ```
+    fn enumerant(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
+        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        let numbers = (0..cases.len()).map(Literal::usize_unsuffixed);
+        let cases = cases.iter().map(|case| ident(&case.name.rust));
+        quote! {
+            impl #runtime::message::Enumerant for #name {
+                fn number(&self) -> u16 {
+                    match self { #(Self::#cases => #numbers,)* }
+                }
+
+                fn from_number(
+                    number: u16,
+                ) -> ::core::result::Result<Self, #runtime::ValueError> {
+                    #runtime::private::enum_of_number(number)
+                }
+            }
+        }
+    }
+
+    /// ```ignore
+    /// impl Enumerant for Color {
+    ///     fn number(&self) -> u16 { u16::from(*self) }
+    ///     fn from_number(number: u16) -> Result<Self, ValueError> { Ok(Self::from(number)) }
+    /// }
+    /// ```
+    fn open_enumerant(&self, def: &TypeDef) -> TokenStream {
+        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        quote! {
+            impl #runtime::message::Enumerant for #name {
+                fn number(&self) -> u16 {
+                    ::core::convert::From::from(*self)
+                }
+
+                fn from_number(
+                    number: u16,
+                ) -> ::core::result::Result<Self, #runtime::ValueError> {
+                    ::core::result::Result::Ok(::core::convert::From::from(number))
+                }
+            }
+        }
+    }
+
+    /// ```ignore
+    /// impl MessageStruct for Order {
+    ///     const SIZE: StructSize = StructSize::new(1, 1);
+    ///     fn write(&self, to: &mut StructWriter<'_>) -> Result<(), ValueError> {
+    ///         to.data(0, self.id);
+    ///         to.pointer("note", 0).text(&self.note)?;
+    ///         Ok(())
+    ///     }
+    ///     fn read(from: &StructReader<'_>) -> Result<Self, ValueError> {
+    ///         Ok(Self { id: from.data::<u64>(0), note: from.pointer("note", 0).text()? })
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// A group or a union has no size: it implements `MessageGroup`.
+    fn conversions(&self, id: TypeId, def: &TypeDef, layout: &StructLayout) -> TokenStream {
+        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        let Bodies { write, read } = match &def.kind {
+            TypeKind::Record(fields) => self.fields(fields, &layout.group.slots, None),
+            TypeKind::Struct(Struct { fields, which }) => {
+                let which = which.as_ref().map(|which| ident(&which.name.rust));
+                let which = which.map(|which| quote!(#which));
+                self.fields(fields, &layout.group.slots, which)
+            }
+            TypeKind::Variant(cases) => self.cases(cases, layout.group.union.as_ref(), false),
+            TypeKind::Union(cases) => self.cases(cases, layout.group.union.as_ref(), true),
+            TypeKind::Flags(flags) => self.flags(flags.len()),
+            TypeKind::Enum(_)
+            | TypeKind::OpenEnum(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_)
+            | TypeKind::Resource(_) => return TokenStream::new(),
+        };
+        let (kind, size) = match self.cx.groups.contains(&id) {
+            true => (quote!(MessageGroup), None),
+            false => {
+                let size = self.size(layout);
+                let size = quote!(const SIZE: #runtime::message::StructSize = #size;);
+                (quote!(MessageStruct), Some(size))
+            }
+        };
+        let to = underscored(&write, "to");
+        let from = underscored(&read, "from");
+        quote! {
+            impl #runtime::message::#kind for #name {
+                #size
+
+                fn write(
+                    &self,
+                    #to: &mut #runtime::message::StructWriter<'_>,
+                ) -> ::core::result::Result<(), #runtime::ValueError> {
+                    #write
+                }
+
+                fn read(
+                    #from: &#runtime::message::StructReader<'_>,
+                ) -> ::core::result::Result<Self, #runtime::ValueError> {
+                    #read
+                }
+            }
+        }
+    }
+
+    /// `::rpc_runtime::message::StructSize::new(2, 1)`
+    pub(crate) fn size(&self, layout: &StructLayout) -> TokenStream {
+        let runtime = self.cx.runtime();
+        let words = Literal::u16_unsuffixed(layout.data_words);
+        let pointers = Literal::u16_unsuffixed(layout.pointers);
+        quote!(#runtime::message::StructSize::new(#words, #pointers))
+    }
+
+    /// Fields beside each other; `which` is the field of the unnamed union, which lies in the same struct.
+    fn fields(&self, fields: &[Field], slots: &[Slot], which: Option<TokenStream>) -> Bodies {
+        let runtime = self.cx.runtime();
+        let (writing, reading) = (Writing::new(*self), Reading::new(*self));
+        let (mut writes, mut reads) = (Vec::new(), Vec::new());
+        for (field, slot) in fields.iter().zip(slots) {
+            let (rust, wire) = (ident(&field.name.rust), &field.name.wire);
+            let value = Value::place(quote!(self.#rust));
+            writes.push(writing.member(slot, &field.ty, wire, &value));
+            let value = reading
+                .member(slot, &field.ty, wire, field.default.as_ref())
+                .value();
+            reads.push(quote!(#rust: #value));
+        }
+        if let Some(which) = which {
+            writes.push(quote!(#runtime::message::MessageGroup::write(&self.#which, to)?;));
+            reads.push(quote!(#which: #runtime::message::MessageGroup::read(from)?));
+        }
+        Bodies {
+            write: quote! {
+                #(#writes)*
+                ::core::result::Result::Ok(())
+            },
+            read: quote!(::core::result::Result::Ok(Self { #(#reads,)* })),
+        }
+    }
+
+    /// ```ignore
+    /// match self {
+    ///     Self::Dot(value) => {
+    ///         to.data(0, 0_u16);
+    ///         to.pointer("dot", 0).structure(value)?;
+    ///     }
+    ///     Self::Empty => to.data(0, 1_u16),
+    /// }
+    /// Ok(())
+    /// ```
+    fn cases(&self, cases: &[Case], union: Option<&Union>, open: bool) -> Bodies {
+        let runtime = self.cx.runtime();
+        let Some(union) = union else {
+            // No layout has a union without cases, and no type either.
+            return Bodies {
+                write: quote!(match *self {}),
+                read: quote!(::core::result::Result::Err(
+                    #runtime::private::unknown_number(from.data(0), &[])
+                )),
+            };
+        };
+        let offset = Literal::u32_unsuffixed(union.discriminant);
+        let (writing, reading) = (Writing::new(*self), Reading::new(*self));
+        let (mut writes, mut reads) = (Vec::new(), Vec::new());
+        for (case, (number, slot)) in cases.iter().zip(&union.cases) {
+            let (rust, wire) = (ident(&case.name.rust), &case.name.wire);
+            let discriminant = Literal::u16_suffixed(*number);
+            let number = Literal::u16_unsuffixed(*number);
+            let Some(ty) = &case.ty else {
+                writes.push(quote!(Self::#rust => to.data(#offset, #discriminant)));
+                reads.push(quote!(#number => Self::#rust));
+                continue;
+            };
+            let write = writing.member(slot, ty, wire, &Value::reference(quote!(value)));
+            let binding = underscored(&write, "value");
+            writes.push(quote! {
+                Self::#rust(#binding) => {
+                    to.data(#offset, #discriminant);
+                    #write
+                }
+            });
+            let read = reading.member(slot, ty, wire, case.default.as_ref());
+            let read = read.value();
+            reads.push(quote!(#number => Self::#rust(#read)));
+        }
+        let last = match open {
+            true => {
+                writes.push(quote! {
+                    Self::Unknown(number) => {
+                        return ::core::result::Result::Err(
+                            #runtime::private::unknown_member::<Self, _>(*number),
+                        );
+                    }
+                });
+                quote!(number => Self::Unknown(number))
+            }
+            false => {
+                let names = cases.iter().map(|case| &case.name.wire);
+                quote! {
+                    number => {
+                        return ::core::result::Result::Err(
+                            #runtime::private::unknown_number(number, &[#(#names),*]),
+                        );
+                    }
+                }
+            }
+        };
+        Bodies {
+            write: quote! {
+                match self { #(#writes,)* }
+                ::core::result::Result::Ok(())
+            },
+            read: quote! {
+                ::core::result::Result::Ok(match from.data::<u16>(#offset) {
+                    #(#reads,)*
+                    #last,
+                })
+            },
+        }
+    }
+
+    /// A flag is a bit, the first being the lowest, as in the type itself.
+    fn flags(&self, count: usize) -> Bodies {
+        let (write, read) = match count {
+            0 => (quote!(), quote!(Self::empty())),
+            1..=32 => (
+                quote!(to.data(0, self.bits());),
+                quote!(Self::from_bits_truncate(from.data::<u32>(0))),
+            ),
+            33..=64 => (
+                quote!(to.data(0, self.bits());),
+                quote!(Self::from_bits_truncate(from.data::<u64>(0))),
+            ),
+            _ => (
+                quote! {
+                    to.data(0, self.bits() as u64);
+                    to.data(1, (self.bits() >> 64) as u64);
+                },
+                quote! {
+                    Self::from_bits_truncate(
+                        u128::from(from.data::<u64>(0)) | u128::from(from.data::<u64>(1)) << 64,
+                    )
+                },
+            ),
+        };
+        Bodies {
+            write: quote! {
+                #write
+                ::core::result::Result::Ok(())
+            },
+            read: quote!(::core::result::Result::Ok(#read)),
+        }
+    }
+
+    /// What a struct without a name holds, as one slot of the type that it stands for.
+    fn content(&self, ty: &Type, layout: StructLayout) -> Slot {
+        let Group { mut slots, union } = layout.group;
+        match (self.cx.schema.resolve(ty), union, slots.pop()) {
+            (Type::Tuple(_), union, last) => {
+                slots.extend(last);
+                Slot::Group(Some(Box::new(Group { slots, union })))
+            }
+            (_, None, Some(only)) => only,
+            (_, union, _) => Slot::Group(Some(Box::new(Group {
+                slots: Vec::new(),
+                union,
+            }))),
+        }
+    }
+}
+
+/// The bodies of `write` and `read`.
+struct Bodies {
+    write: TokenStream,
+    read: TokenStream,
+}
+
+/// A binding, with an underscore before it if nothing refers to it.
+fn underscored(body: &TokenStream, name: &str) -> TokenStream {
+    let ident = match mentions(body, name) {
+        true => ident(name),
+        false => ident(&format!("_{name}")),
+    };
+    quote!(#ident)
+}
+
+fn mentions(tokens: &TokenStream, name: &str) -> bool {
+    use proc_macro2::TokenTree;
+    tokens.clone().into_iter().any(|tree| match tree {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => mentions(&group.stream(), name),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,304 @@
+//! Writing a member of a struct.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Emit, mentions, underscored};
+use crate::message::{self, Element};
+use crate::model::{Group, Slot, Type, Union};
+
+/// An expression for what is written.
+#[derive(Clone)]
+pub(crate) enum Value {
+    /// `self.id`, of type `T`.
+    Place(TokenStream),
+    /// `value`, of type `&T`, or what is taken in place of that: `&str`, `&[T]`, `Option<&T>`.
+    Reference(TokenStream),
+}
+
+impl Value {
+    pub(crate) fn place(tokens: TokenStream) -> Self {
+        Self::Place(tokens)
+    }
+
+    pub(crate) fn reference(tokens: TokenStream) -> Self {
+        Self::Reference(tokens)
+    }
+
+    /// Of type `T`, which is `Copy`.
+    fn copied(&self) -> TokenStream {
+        match self {
+            Self::Place(place) => place.clone(),
+            Self::Reference(reference) => quote!(*#reference),
+        }
+    }
+
+    /// Of type `&T`.
+    fn borrowed(&self) -> TokenStream {
+        match self {
+            Self::Place(place) => quote!(&#place),
+            Self::Reference(reference) => reference.clone(),
+        }
+    }
+
+    /// To take a field or call a method of.
+    fn receiver(&self) -> TokenStream {
+        match self {
+            Self::Place(tokens) | Self::Reference(tokens) => match tokens.clone().into_iter().next()
+            {
+                Some(proc_macro2::TokenTree::Punct(_)) => quote!((#tokens)),
+                _ => tokens.clone(),
+            },
+        }
+    }
+
+    /// What is in a box.
+    fn unboxed(&self) -> Self {
+        match self {
+            Self::Place(place) => Self::Place(quote!(*#place)),
+            Self::Reference(reference) => Self::Place(quote!(**#reference)),
+        }
+    }
+}
+
+/// Writes into a struct that is called `to`.
+pub(crate) struct Writing<'c, 's> {
+    emit: Emit<'c, 's>,
+    to: TokenStream,
+}
+
+impl<'c, 's> Writing<'c, 's> {
+    pub(crate) fn new(emit: Emit<'c, 's>) -> Self {
+        Self::into(emit, quote!(to))
+    }
+
+    /// Into a struct that has another name.
+    pub(crate) fn into(emit: Emit<'c, 's>, to: TokenStream) -> Self {
+        Self { emit, to }
+    }
+
+    /// Statements that write a member; `name` is the one that errors give it.
+    ///
+    /// ```ignore
+    /// to.data(0, self.id);
+    /// to.pointer("note", 0).text(&self.note)?;
+    /// ```
+    pub(crate) fn member(&self, slot: &Slot, ty: &Type, name: &str, value: &Value) -> TokenStream {
+        let to = &self.to;
+        let ty = self.emit.cx.schema.resolve(ty);
+        if let Type::Boxed(inner) = ty
+            && !matches!(slot, Slot::Pointer { .. })
+        {
+            return self.member(slot, inner, name, &value.unboxed());
+        }
+        match slot {
+            Slot::Void => TokenStream::new(),
+            Slot::Data { offset, default } => {
+                let offset = Literal::u32_unsuffixed(*offset);
+                self.data(&offset, *default, ty, value)
+            }
+            Slot::Pointer { index } => {
+                let index = Literal::u32_unsuffixed(*index);
+                let pointer = quote!(#to.pointer(#name, #index));
+                if let Type::Option(some) = ty {
+                    let write = self.pointer(&pointer, some, &Value::reference(quote!(value)));
+                    let value = value.borrowed();
+                    return quote! {
+                        if let ::core::option::Option::Some(value) = #value { #write?; }
+                    };
+                }
+                let write = self.pointer(&pointer, ty, value);
+                quote!(#write?;)
+            }
+            Slot::Group(None) => {
+                let value = value.borrowed();
+                quote!(#to.group(#name, #value)?;)
+            }
+            Slot::Group(Some(group)) => self.group(group, ty, name, value),
+        }
+    }
+
+    fn data(&self, offset: &Literal, default: u64, ty: &Type, value: &Value) -> TokenStream {
+        let to = &self.to;
+        match ty {
+            Type::Named(_) => {
+                let value = value.borrowed();
+                let default = Literal::u16_unsuffixed(default as u16);
+                quote!(#to.enumerant(#offset, #value, #default);)
+            }
+            Type::Char => {
+                let value = value.copied();
+                quote!(#to.data(#offset, u32::from(#value));)
+            }
+            ty => {
+                let value = value.copied();
+                match super::read::default_bits(ty, default) {
+                    Some(default) => quote!(#to.data_or(#offset, #value, #default);),
+                    None => quote!(#to.data(#offset, #value);),
+                }
+            }
+        }
+    }
+
+    /// What has no name: a tuple, an option or a result.
+    fn group(&self, group: &Group, ty: &Type, name: &str, value: &Value) -> TokenStream {
+        match (ty, &group.union) {
+            (Type::Tuple(items), _) => {
+                let elements = items.iter().zip(&group.slots).enumerate();
+                let elements = elements.map(|(index, (ty, slot))| {
+                    let (receiver, at) = (value.receiver(), Literal::usize_unsuffixed(index));
+                    let element = Value::place(quote!(#receiver.#at));
+                    self.member(slot, ty, &element_name(name, index), &element)
+                });
+                quote!(#(#elements)*)
+            }
+            (Type::Option(some), Some(union)) => {
+                let Some((set, write)) = self.case(union, 1, Some(some), name) else {
+                    return TokenStream::new();
+                };
+                let (binding, value) = (underscored(&write, "value"), value.borrowed());
+                quote! {
+                    if let ::core::option::Option::Some(#binding) = #value {
+                        #set
+                        #write
+                    }
+                }
+            }
+            (Type::Result { ok, err }, Some(union)) => {
+                let value = value.borrowed();
+                let arms = self.result_arms(union, ok.as_deref(), err.as_deref(), name);
+                quote!(match #value { #arms })
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// ```ignore
+    /// Ok(value) => to.pointer("history", 0).text(value)?,
+    /// Err(_) => to.data(1, 1_u16),
+    /// ```
+    pub(crate) fn result_arms(
+        &self,
+        union: &Union,
+        ok: Option<&Type>,
+        err: Option<&Type>,
+        name: &str,
+    ) -> TokenStream {
+        let arms = [(quote!(Ok), ok), (quote!(Err), err)];
+        let arms = arms.into_iter().enumerate().map(|(index, (variant, ty))| {
+            let (set, write) = self.case(union, index, ty, name).unwrap_or_default();
+            let binding = match mentions(&write, "value") {
+                true => quote!(value),
+                false => quote!(_),
+            };
+            quote!(::core::result::Result::#variant(#binding) => { #set #write })
+        });
+        quote!(#(#arms)*)
+    }
+
+    /// Statements that make a case the active one, and that write `value` into it.
+    fn case(
+        &self,
+        union: &Union,
+        index: usize,
+        ty: Option<&Type>,
+        name: &str,
+    ) -> Option<(TokenStream, TokenStream)> {
+        let to = &self.to;
+        let (number, slot) = union.cases.get(index)?;
+        // Everything is zero already.
+        let set = (*number != 0).then(|| {
+            let offset = Literal::u32_unsuffixed(union.discriminant);
+            let number = Literal::u16_suffixed(*number);
+            quote!(#to.data(#offset, #number);)
+        });
+        let write =
+            ty.map(|ty| self.member(slot, ty, name, &Value::reference(quote!(value))));
+        Some((quote!(#set), write.unwrap_or_default()))
+    }
+
+    /// An expression that writes what a pointer points to.
+    pub(crate) fn pointer(&self, to: &TokenStream, ty: &Type, value: &Value) -> TokenStream {
+        let schema = self.emit.cx.schema;
+        let borrowed = value.borrowed();
+        match schema.resolve(ty) {
+            Type::String => quote!(#to.text(#borrowed)),
+            Type::Data => quote!(#to.data(#borrowed)),
+            Type::AnyPointer => quote!(#to.any(#borrowed)),
+            Type::List(item) | Type::FixedList(item, _) => self.list(to, item, value),
+            Type::Map(key, value_type) => {
+                let entry = Type::Tuple(vec![(**key).clone(), (**value_type).clone()]);
+                let layout = message::anonymous(schema, &entry);
+                let size = self.emit.size(&layout);
+                let inner = Self::new(self.emit);
+                let mut writes = TokenStream::new();
+                for ((ty, name), slot) in
+                    [(key, "key"), (value_type, "value")].into_iter().zip(&layout.group.slots)
+                {
+                    let ident = super::ident(name);
+                    let write = inner.member(slot, ty, name, &Value::reference(quote!(#ident)));
+                    writes.extend(write);
+                }
+                let receiver = value.receiver();
+                quote! {
+                    #to.structs_with(#size, #receiver.iter(), |to, (key, value)| {
+                        #writes
+                        ::core::result::Result::Ok(())
+                    })
+                }
+            }
+            Type::Boxed(inner) => self.pointer(to, inner, &value.unboxed()),
+            Type::Option(some) => self.pointer(to, some, value),
+            Type::Named(_) if message::is_struct(schema, ty) => {
+                quote!(#to.structure(#borrowed))
+            }
+            _ => quote!(#to.beside(#borrowed)),
+        }
+    }
+
+    fn list(&self, to: &TokenStream, item: &Type, value: &Value) -> TokenStream {
+        let schema = self.emit.cx.schema;
+        let (borrowed, receiver) = (value.borrowed(), value.receiver());
+        if let Type::U8 = schema.resolve(item) {
+            return quote!(#to.data(#borrowed));
+        }
+        let element = Value::reference(quote!(item));
+        match message::element(schema, item) {
+            Element::Void => quote!(#to.voids(#receiver.len())),
+            Element::Scalars => quote!(#to.scalars(#borrowed)),
+            Element::Chars => {
+                let runtime = self.emit.cx.runtime();
+                quote!(#to.scalars(&#runtime::private::numbers_of_chars(#borrowed)))
+            }
+            Element::Enums => quote!(#to.enumerants(#borrowed)),
+            Element::Structs => quote!(#to.structs(#borrowed)),
+            Element::Anonymous(layout) => {
+                let size = self.emit.size(&layout);
+                let slot = self.emit.content(item, layout);
+                let name = match slot {
+                    Slot::Pointer { .. } => "value",
+                    _ => "",
+                };
+                let write = Self::new(self.emit).member(&slot, item, name, &element);
+                quote! {
+                    #to.structs_with(#size, #receiver.iter(), |to, item| {
+                        #write
+                        ::core::result::Result::Ok(())
+                    })
+                }
+            }
+            Element::Pointers(ty) => {
+                let write = self.pointer(&quote!(to), ty, &element);
+                quote!(#to.pointers_with(#receiver.iter(), |to, item| #write))
+            }
+        }
+    }
+}
+
+/// What errors call an element of a tuple: `size.0`, or `0` where the tuple has no name.
+pub(crate) fn element_name(tuple: &str, index: usize) -> String {
+    match tuple {
+        "" => index.to_string(),
+        tuple => format!("{tuple}.{index}"),
+    }
+}
