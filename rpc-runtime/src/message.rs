@@ -58,6 +58,8 @@ mod beside;
 mod builder;
 pub(crate) mod call;
 mod copy;
+pub(crate) mod generated;
+mod items;
 mod list;
 mod place;
 mod pointer;
@@ -68,6 +70,7 @@ mod writer;
 
 use crate::value::ValueError;
 
+pub use items::Items;
 pub use list::{PointerList, ScalarList, StructList};
 pub use pointer::PointerReader;
 pub use scalar::Scalar;

@@ -11,6 +11,11 @@ pub use crate::classes::{
 pub use crate::form::Form;
 pub use crate::handle::{Handle, Resource, read_handle, write_handle};
 #[cfg(feature = "capnp")]
+pub use crate::message::generated::{
+    array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, numbers_of_chars,
+    unknown_number,
+};
+#[cfg(feature = "capnp")]
 pub use crate::message_wire::{MessageCall, ReadReply, WriteAgain};
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};
@@ -27,5 +32,26 @@ pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_j
 pub use crate::{
     __client_from_bindings as client_from_bindings,
     __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
-    __export_spec as export_spec,
+    __export_spec as export_spec, __requires_messages as requires_messages,
 };
+
+/// Stops the compiler where generated code needs messages and the crate has none.
+#[cfg(feature = "capnp")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __requires_messages {
+    () => {};
+}
+
+/// Stops the compiler where generated code needs messages and the crate has none.
+#[cfg(not(feature = "capnp"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __requires_messages {
+    () => {
+        ::core::compile_error!(
+            "this code was generated with `messages(true)`, and `rpc-runtime` has no messages: enable its feature \
+             `capnp` in Cargo.toml, `rpc-runtime = { version = \"…\", features = [\"capnp\"] }`"
+        );
+    };
+}

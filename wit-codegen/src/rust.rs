@@ -32,12 +32,15 @@ mod types;
 mod union;
 mod values;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use self::layout::Inserts;
 
 use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
+use crate::names;
 
 /// What the configuration says about the Rust that is emitted.
 #[derive(Clone, Debug)]
@@ -53,6 +56,7 @@ pub(crate) struct Options {
     /// Emit conversions from and to Cap'n Proto messages.
     pub(crate) messages: bool,
     /// Let calls be messages.
+    #[allow(dead_code)] // for the call layer
     pub(crate) message_wire: bool,
 }
 
@@ -63,9 +67,16 @@ pub(crate) fn render(schema: &Schema, options: &Options) -> String {
         options,
         errors: traits::declared_errors(schema),
         traits: traits::Known::of(schema),
+        groups: message::groups(schema),
+        readers: names::readers(schema),
     };
     let mut inserts = Inserts::default();
-    let tokens = ModuleTree::of(schema).render(&cx, &mut inserts);
+    let modules = ModuleTree::of(schema).render(&cx, &mut inserts);
+    let required = options.messages.then(|| {
+        let runtime = cx.runtime();
+        quote!(#runtime::private::requires_messages!();)
+    });
+    let tokens = quote!(#required #modules);
     let body = match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => layout::lay_out(&prettyplease::unparse(&file), &inserts),
         // Only a mistake of ours gets here; the text is still the best thing to show to who finds it.
@@ -79,9 +90,13 @@ pub(crate) struct Context<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) options: &'a Options,
     /// Types that some function declares as its error.
-    pub(crate) errors: std::collections::BTreeSet<TypeId>,
+    pub(crate) errors: BTreeSet<TypeId>,
     /// Which standard traits each named type has.
     pub(crate) traits: traits::Known,
+    /// Types that lie in the structs that hold them.
+    pub(crate) groups: BTreeSet<TypeId>,
+    /// What reads a type in place.
+    pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
 }
 
 impl Context<'_> {

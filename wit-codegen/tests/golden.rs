@@ -14,6 +14,7 @@ type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
 
 const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
+    ("messages", "messages", |builder| builder.messages(true)),
     ("names", "names", |builder| builder),
     ("primitives", "primitives", |builder| builder),
     ("resources", "resources", |builder| builder),

@@ -12,7 +12,10 @@ mod read;
 mod reader;
 mod write;
 
+#[allow(dead_code)] // for the call layer
 pub(crate) mod call;
+
+use std::collections::BTreeSet;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -21,8 +24,8 @@ use self::read::Reading;
 use self::write::{Value, Writing};
 use super::{Context, ident};
 use crate::model::{
-    Case, Field, Group, ModuleId, Slot, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
-    Union,
+    Case, Field, Group, ModuleId, Schema, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
+    TypeKind, Union,
 };
 
 /// What is implemented for a named type.
@@ -41,6 +44,33 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
             quote!(#conversions #reader)
         }
     }
+}
+
+/// Types that lie in the structs that hold them: unions, and what is a group somewhere.
+pub(crate) fn groups(schema: &Schema) -> BTreeSet<TypeId> {
+    let unions = schema.types.iter().enumerate();
+    let unions = unions.filter(|(_, def)| matches!(def.kind, TypeKind::Union(_)));
+    let mut groups: BTreeSet<TypeId> = unions.map(|(id, _)| TypeId(id)).collect();
+    for (id, layout) in &schema.layouts {
+        let Group { slots, union } = &layout.group;
+        let (types, cases): (Vec<&Type>, &[Case]) = match &schema.types[id.0].kind {
+            TypeKind::Struct(Struct { fields, .. }) => {
+                (fields.iter().map(|field| &field.ty).collect(), &[])
+            }
+            TypeKind::Union(cases) => (Vec::new(), cases),
+            _ => continue,
+        };
+        let members = types.into_iter().zip(slots);
+        let union = union.iter().flat_map(|union| &union.cases);
+        let cases = cases.iter().zip(union);
+        let cases = cases.filter_map(|(case, (_, slot))| Some((case.ty.as_ref()?, slot)));
+        for (ty, slot) in members.chain(cases) {
+            if let (Slot::Group(None), Type::Named(id)) = (slot, schema.resolve(ty)) {
+                groups.insert(schema.declaration(*id));
+            }
+        }
+    }
+    groups
 }
 
 /// Renders in one module.
@@ -125,7 +155,7 @@ impl Emit<'_, '_> {
             }
             TypeKind::Variant(cases) => self.cases(cases, layout.group.union.as_ref(), false),
             TypeKind::Union(cases) => self.cases(cases, layout.group.union.as_ref(), true),
-            TypeKind::Flags(flags) => self.flags(flags.len()),
+            TypeKind::Flags(_) => self.flags(),
             TypeKind::Enum(_)
             | TypeKind::OpenEnum(_)
             | TypeKind::Alias(_)
@@ -278,36 +308,16 @@ impl Emit<'_, '_> {
         }
     }
 
-    /// A flag is a bit, the first being the lowest, as in the type itself.
-    fn flags(&self, count: usize) -> Bodies {
-        let (write, read) = match count {
-            0 => (quote!(), quote!(Self::empty())),
-            1..=32 => (
-                quote!(to.data(0, self.bits());),
-                quote!(Self::from_bits_truncate(from.data::<u32>(0))),
-            ),
-            33..=64 => (
-                quote!(to.data(0, self.bits());),
-                quote!(Self::from_bits_truncate(from.data::<u64>(0))),
-            ),
-            _ => (
-                quote! {
-                    to.data(0, self.bits() as u64);
-                    to.data(1, (self.bits() >> 64) as u64);
-                },
-                quote! {
-                    Self::from_bits_truncate(
-                        u128::from(from.data::<u64>(0)) | u128::from(from.data::<u64>(1)) << 64,
-                    )
-                },
-            ),
-        };
+    /// A flag is a bit, the first being the lowest, in the type as in messages. WIT has no more than 32 of them.
+    fn flags(&self) -> Bodies {
         Bodies {
             write: quote! {
-                #write
+                to.data(0, self.bits());
                 ::core::result::Result::Ok(())
             },
-            read: quote!(::core::result::Result::Ok(#read)),
+            read: quote!(::core::result::Result::Ok(Self::from_bits_truncate(
+                from.data(0)
+            ))),
         }
     }
 

@@ -79,6 +79,15 @@ pub(crate) fn names(function: &Function) -> Vec<TokenStream> {
     names.map(|name| quote!(#name)).collect()
 }
 
+/// `()`, `(a,)` or `(a, b)`.
+pub(crate) fn tuple(items: &[TokenStream]) -> TokenStream {
+    match items {
+        [] => quote!(()),
+        [item] => quote!((#item,)),
+        items => quote!((#(#items),*)),
+    }
+}
+
 /// How each parameter is passed to a client.
 pub(crate) fn passing(cx: &Context<'_>, function: &Function) -> Vec<Passing> {
     function

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::message;
 use super::traits::{self, Traits};
 use super::{Context, docs, expr, ident, open_enum, resource, structure, union, values};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
@@ -30,7 +31,8 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
     let error = cx.errors.contains(&id).then(|| render_error(cx, def));
-    quote!(#declared #error)
+    let messages = cx.options.messages.then(|| message::render(cx, module, id));
+    quote!(#declared #messages #error)
 }
 
 /// `pub use crate::Order;`, or with another name.

@@ -14,6 +14,7 @@ macro_rules! goldens {
 
 goldens!(
     calculator,
+    messages,
     names,
     primitives,
     resources,

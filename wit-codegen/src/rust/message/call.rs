@@ -8,10 +8,11 @@ use quote::quote;
 use super::read::{Read, Reading};
 use super::write::{Value, Writing};
 use super::{Emit, mentions};
-use crate::model::{Arguments, Function, FunctionLayout, ModuleId, Returns, Slot, StructLayout, Type, TypeKind};
+use crate::model::{
+    Arguments, Function, FunctionLayout, ModuleId, Returns, Slot, StructLayout, Type, TypeKind,
+};
 use crate::rust::expr::Passing;
 use crate::rust::{Context, service};
-
 
 /// The size of the struct with the parameters, and of that with the result: `StructSize::new(1, 0)`.
 pub(crate) fn sizes(
@@ -68,7 +69,12 @@ pub(crate) fn write_params(
             writes.collect()
         }
     };
-    let tuple = service::tuple(&names.iter().map(|name| used(&writes, name)).collect::<Vec<_>>());
+    let tuple = service::tuple(
+        &names
+            .iter()
+            .map(|name| used(&writes, name))
+            .collect::<Vec<_>>(),
+    );
     let to = used(&writes, &to);
     quote! {
         |#to: &mut #runtime::message::StructWriter<'_>, #tuple: &_| {
@@ -100,7 +106,9 @@ pub(crate) fn read_params(
             let members = function.params.iter().zip(&layout.params.group.slots);
             let members = members.map(|(param, slot)| {
                 let default = param.default.as_ref();
-                reading.member(slot, &param.ty, &param.name.wire, default).value()
+                reading
+                    .member(slot, &param.ty, &param.name.wire, default)
+                    .value()
             });
             members.collect()
         }
@@ -203,11 +211,7 @@ enum Outcome<'t> {
     Declared,
 }
 
-fn outcome<'t>(
-    cx: &Context<'t>,
-    function: &'t Function,
-    results: &'t StructLayout,
-) -> Outcome<'t> {
+fn outcome<'t>(cx: &Context<'t>, function: &'t Function, results: &'t StructLayout) -> Outcome<'t> {
     let Some(ty) = &function.result else {
         return Outcome::Nothing;
     };
@@ -230,10 +234,11 @@ fn outcome<'t>(
 /// What is behind a reference to a parameter as it is passed.
 fn reference(passing: &Passing, name: &TokenStream) -> TokenStream {
     match passing {
-        Passing::Copied | Passing::Moved => name.clone(),
+        Passing::Copied | Passing::Moved | Passing::Nothing => name.clone(),
         Passing::Borrowed
         | Passing::Str
         | Passing::Slice
+        | Passing::Bytes
         | Passing::Optional
         | Passing::OptionalStr
         | Passing::OptionalSlice

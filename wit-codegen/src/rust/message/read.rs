@@ -139,15 +139,7 @@ impl<'c, 's> Reading<'c, 's> {
                 Read::Plain(quote!((#(#elements,)*)))
             }
             (Type::Option(some), Some(union)) => {
-                let some = self.case(union, 1, Some(some), name);
-                self.cases(
-                    union,
-                    name,
-                    [
-                        ("none", quote!(::core::option::Option::None)),
-                        ("some", quote!(::core::option::Option::Some(#some))),
-                    ],
-                )
+                option(union, name, &self.case(union, 1, Some(some), name))
             }
             (Type::Result { ok, err }, Some(union)) => {
                 self.result(union, ok.as_deref(), err.as_deref(), name)
@@ -156,13 +148,7 @@ impl<'c, 's> Reading<'c, 's> {
         }
     }
 
-    /// ```ignore
-    /// match from.data::<u16>(0) {
-    ///     0 => Ok(from.data::<u32>(1)),
-    ///     1 => Err(()),
-    ///     number => return Err(unknown_number(number, &["ok", "err"])),
-    /// }
-    /// ```
+    /// A result, in a union of its own.
     pub(crate) fn result(
         &self,
         union: &Union,
@@ -170,15 +156,8 @@ impl<'c, 's> Reading<'c, 's> {
         err: Option<&Type>,
         name: &str,
     ) -> Read {
-        let (ok, err) = (self.case(union, 0, ok, name), self.case(union, 1, err, name));
-        self.cases(
-            union,
-            name,
-            [
-                ("ok", quote!(::core::result::Result::Ok(#ok))),
-                ("err", quote!(::core::result::Result::Err(#err))),
-            ],
-        )
+        let ok = self.case(union, 0, ok, name);
+        result(union, name, &ok, &self.case(union, 1, err, name))
     }
 
     fn case(&self, union: &Union, index: usize, ty: Option<&Type>, name: &str) -> TokenStream {
@@ -186,22 +165,6 @@ impl<'c, 's> Reading<'c, 's> {
             (Some((_, slot)), Some(ty)) => self.member(slot, ty, name, None).value(),
             _ => quote!(()),
         }
-    }
-
-    pub(super) fn cases(&self, union: &Union, name: &str, cases: [(&str, TokenStream); 2]) -> Read {
-        let arms = union.cases.iter().zip(&cases);
-        let arms = arms.map(|((number, _), (_, value))| {
-            let number = Token::u16_unsuffixed(*number);
-            quote!(#number => #value)
-        });
-        let offset = Token::u32_unsuffixed(union.discriminant);
-        let unknown = unknown_number(self.emit, name, cases.iter().map(|(name, _)| *name));
-        Read::Plain(quote! {
-            match from.data::<u16>(#offset) {
-                #(#arms,)*
-                number => return ::core::result::Result::Err(#unknown),
-            }
-        })
     }
 
     /// What a pointer points to.
@@ -274,18 +237,32 @@ impl<'c, 's> Reading<'c, 's> {
     }
 }
 
-/// The error for a case that the schema does not have.
-pub(crate) fn unknown_number<'n>(
-    emit: Emit<'_, '_>,
-    name: &str,
-    known: impl Iterator<Item = &'n str>,
-) -> TokenStream {
-    let runtime = emit.cx.runtime();
-    let error = quote!(#runtime::private::unknown_number(number, &[#(#known),*]));
-    match name {
-        "" => error,
-        name => quote!(#runtime::private::in_field(#error, #name)),
-    }
+/// ```ignore
+/// if from.is_some("age", 0)? { Some(from.data::<u8>(2)) } else { None }
+/// ```
+pub(super) fn option(union: &Union, name: &str, some: &TokenStream) -> Read {
+    let offset = Token::u32_unsuffixed(union.discriminant);
+    Read::Plain(quote! {
+        if from.is_some(#name, #offset)? {
+            ::core::option::Option::Some(#some)
+        } else {
+            ::core::option::Option::None
+        }
+    })
+}
+
+/// ```ignore
+/// if from.is_ok("done", 0)? { Ok(from.data::<u32>(1)) } else { Err(()) }
+/// ```
+pub(super) fn result(union: &Union, name: &str, ok: &TokenStream, err: &TokenStream) -> Read {
+    let offset = Token::u32_unsuffixed(union.discriminant);
+    Read::Plain(quote! {
+        if from.is_ok(#name, #offset)? {
+            ::core::result::Result::Ok(#ok)
+        } else {
+            ::core::result::Result::Err(#err)
+        }
+    })
 }
 
 /// The default of a number or a boolean, if it is not zero.
@@ -295,7 +272,11 @@ pub(crate) fn default_bits(ty: &Type, bits: u64) -> Option<TokenStream> {
     }
     let signed = |value: i64| {
         let digits = Token::u64_unsuffixed(value.unsigned_abs());
-        if value < 0 { quote!(-#digits) } else { quote!(#digits) }
+        if value < 0 {
+            quote!(-#digits)
+        } else {
+            quote!(#digits)
+        }
     };
     Some(match ty {
         Type::Bool => quote!(true),

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::read::{Read, Reading, unknown_number};
+use super::read::{Read, Reading, option, result};
 use super::write::element_name;
 use super::{Emit, mentions};
 use crate::message::{self, Element};
@@ -54,7 +54,9 @@ pub(super) fn render(
         _ => return TokenStream::new(),
     };
     let (name, reader) = (ident(&def.name.rust), ident(&names.reader));
-    let text = docs::plain(&format!("Reads a [`{name}`] in place, what is asked for only."));
+    let text = docs::plain(&format!(
+        "Reads a [`{name}`] in place, and only what is asked for. An error says where in it something is wrong."
+    ));
     let conversion = match cx.groups.contains(&id) {
         true => quote!(MessageGroup),
         false => quote!(MessageStruct),
@@ -62,6 +64,7 @@ pub(super) fn render(
     // A method that nothing needs the reader for is still one of its own.
     let methods = (!methods.is_empty()).then(|| {
         quote! {
+            #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
             impl<'a> #reader<'a> { #methods }
         }
     });
@@ -153,7 +156,7 @@ impl Lazy<'_, '_> {
         Some(quote! {
             /// The active member of the union.
             pub fn #name(&self) -> ::core::result::Result<#which #lifetime, #runtime::ValueError> {
-                #reader::from(self.0).which()
+                <#reader<'_> as ::core::convert::From<_>>::from(self.0).which()
             }
         })
     }
@@ -168,12 +171,12 @@ impl Lazy<'_, '_> {
         };
         let union = layout.group.union.as_ref()?;
         let mut members = cases.iter().zip(&union.cases);
-        let borrows = members.any(|(case, (_, slot))| {
-            case.ty.as_ref().is_some_and(|ty| {
-                mentions(&self.member(slot, ty, "", case.default.as_ref()).ty, "a")
-            })
+        let any = members.any(|(case, (_, slot))| {
+            case.ty
+                .as_ref()
+                .is_some_and(|ty| borrows(&self.member(slot, ty, "", case.default.as_ref()).ty))
         });
-        borrows.then(|| quote!(<'a>))
+        any.then(|| quote!(<'a>))
     }
 
     /// ```ignore
@@ -228,13 +231,18 @@ impl Lazy<'_, '_> {
             }
             false => {
                 let known = cases.iter().map(|case| case.name.wire.as_str());
-                let error = unknown_number(self.emit, "", known);
-                arms.push(quote!(number => return ::core::result::Result::Err(#error)));
+                arms.push(quote! {
+                    number => {
+                        return ::core::result::Result::Err(
+                            #runtime::private::unknown_number(number, &[#(#known),*]),
+                        );
+                    }
+                });
             }
         }
         let offset = Token::u32_unsuffixed(union.discriminant);
         let declared = quote!(#(#declared,)*);
-        let lifetime = mentions(&declared, "a").then(|| quote!(<'a>));
+        let lifetime = borrows(&declared).then(|| quote!(<'a>));
         let text = docs::plain(&format!("What a [`{}`] reads.", names.reader));
         let method = quote! {
             /// The active case.
@@ -297,7 +305,7 @@ impl Lazy<'_, '_> {
             Slot::Group(None) => match self.reader(ty) {
                 Some(reader) => Access {
                     ty: quote!(#reader<'a>),
-                    read: Read::Plain(quote!(#reader::from(*from))),
+                    read: Read::Plain(quote!(::core::convert::From::from(*from))),
                 },
                 None => owned(ty),
             },
@@ -347,26 +355,18 @@ impl Lazy<'_, '_> {
                 }
             }
             (Type::Option(some), Some(union)) => {
-                let (ty, value) = self.case(union, 1, Some(some), name);
-                let arms = [
-                    ("none", quote!(::core::option::Option::None)),
-                    ("some", quote!(::core::option::Option::Some(#value))),
-                ];
+                let (ty, some) = self.case(union, 1, Some(some), name);
                 Access {
                     ty: quote!(::core::option::Option<#ty>),
-                    read: self.cases(union, name, arms),
+                    read: option(union, name, &some),
                 }
             }
             (Type::Result { ok, err }, Some(union)) => {
                 let (ok, ok_value) = self.case(union, 0, ok.as_deref(), name);
                 let (err, err_value) = self.case(union, 1, err.as_deref(), name);
-                let arms = [
-                    ("ok", quote!(::core::result::Result::Ok(#ok_value))),
-                    ("err", quote!(::core::result::Result::Err(#err_value))),
-                ];
                 Access {
                     ty: quote!(::core::result::Result<#ok, #err>),
-                    read: self.cases(union, name, arms),
+                    read: result(union, name, &ok_value, &err_value),
                 }
             }
             _ => Access {
@@ -390,10 +390,6 @@ impl Lazy<'_, '_> {
             }
             _ => (quote!(()), quote!(())),
         }
-    }
-
-    fn cases(&self, union: &Union, name: &str, cases: [(&str, TokenStream); 2]) -> Read {
-        Reading::new(self.emit).cases(union, name, cases)
     }
 
     /// What a pointer points to.
@@ -433,7 +429,9 @@ impl Lazy<'_, '_> {
             Type::Named(_) => match self.reader(ty) {
                 Some(reader) => Access {
                     ty: quote!(#reader<'a>),
-                    read: Read::Tried(quote!(#from.struct_reader().map(#reader::from))),
+                    read: Read::Tried(
+                        quote!(#from.struct_reader().map(::core::convert::From::from)),
+                    ),
                 },
                 None => self.owned(ty, Reading::new(self.emit).pointer(from, ty)),
             },
@@ -468,13 +466,13 @@ impl Lazy<'_, '_> {
             }
             Element::Chars => items(
                 quote!(char),
-                quote!(#from.number_items(#runtime::private::char_of)),
+                quote!(#from.char_items(#runtime::private::char_of)),
             ),
             Element::Enums => {
                 let item = expr::owned(cx, self.emit.module, item);
                 items(
                     item,
-                    quote!(#from.number_items(#runtime::message::Enumerant::from_number)),
+                    quote!(#from.enum_items(#runtime::message::Enumerant::from_number)),
                 )
             }
             Element::Structs => {
@@ -484,7 +482,7 @@ impl Lazy<'_, '_> {
                         quote!(#reader<'a>),
                         quote! {
                             #from.struct_items(|from| {
-                                ::core::result::Result::Ok(#reader::from(*from))
+                                ::core::result::Result::Ok(::core::convert::From::from(*from))
                             })
                         },
                     ),
@@ -538,5 +536,23 @@ fn is_fallible(tokens: &TokenStream) -> bool {
         TokenTree::Ident(ident) => ident == "return",
         TokenTree::Group(group) => is_fallible(&group.stream()),
         TokenTree::Literal(_) => false,
+    })
+}
+
+/// Whether the lifetime `'a` is in a type.
+fn borrows(tokens: &TokenStream) -> bool {
+    use proc_macro2::TokenTree;
+    let mut after_quote = false;
+    tokens.clone().into_iter().any(|tree| {
+        let was_quote = std::mem::take(&mut after_quote);
+        match tree {
+            TokenTree::Punct(punct) => {
+                after_quote = punct.as_char() == '\'';
+                false
+            }
+            TokenTree::Ident(ident) => was_quote && ident == "a",
+            TokenTree::Group(group) => borrows(&group.stream()),
+            TokenTree::Literal(_) => false,
+        }
     })
 }

@@ -44,11 +44,12 @@ impl Value {
     /// To take a field or call a method of.
     fn receiver(&self) -> TokenStream {
         match self {
-            Self::Place(tokens) | Self::Reference(tokens) => match tokens.clone().into_iter().next()
-            {
-                Some(proc_macro2::TokenTree::Punct(_)) => quote!((#tokens)),
-                _ => tokens.clone(),
-            },
+            Self::Place(tokens) | Self::Reference(tokens) => {
+                match tokens.clone().into_iter().next() {
+                    Some(proc_macro2::TokenTree::Punct(_)) => quote!((#tokens)),
+                    _ => tokens.clone(),
+                }
+            }
         }
     }
 
@@ -212,8 +213,7 @@ impl<'c, 's> Writing<'c, 's> {
             let number = Literal::u16_suffixed(*number);
             quote!(#to.data(#offset, #number);)
         });
-        let write =
-            ty.map(|ty| self.member(slot, ty, name, &Value::reference(quote!(value))));
+        let write = ty.map(|ty| self.member(slot, ty, name, &Value::reference(quote!(value))));
         Some((quote!(#set), write.unwrap_or_default()))
     }
 
@@ -232,8 +232,9 @@ impl<'c, 's> Writing<'c, 's> {
                 let size = self.emit.size(&layout);
                 let inner = Self::new(self.emit);
                 let mut writes = TokenStream::new();
-                for ((ty, name), slot) in
-                    [(key, "key"), (value_type, "value")].into_iter().zip(&layout.group.slots)
+                for ((ty, name), slot) in [(key, "key"), (value_type, "value")]
+                    .into_iter()
+                    .zip(&layout.group.slots)
                 {
                     let ident = super::ident(name);
                     let write = inner.member(slot, ty, name, &Value::reference(quote!(#ident)));
