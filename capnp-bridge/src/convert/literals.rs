@@ -160,7 +160,7 @@ impl Values<'_, '_> {
         }
         self.left -= 1;
         Ok(match ty {
-            Type::Option(_) | Type::Own(_) if pointer.is_null() => Literal::Null,
+            Type::Option(_) | Type::Own(_) | Type::AnyPointer if pointer.is_null() => Literal::Null,
             Type::Option(ty) | Type::Boxed(ty) => self.pointer(ty, pointer, depth)?,
             Type::String => Literal::Text(pointer.as_text().ok_or_else(mismatch)?),
             Type::Data => Literal::Data(pointer.as_bytes().ok_or_else(mismatch)?.to_vec()),

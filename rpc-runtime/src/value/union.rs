@@ -14,7 +14,7 @@ use crate::value::{Value, de};
 
 /// A union, by its members.
 pub trait Union: Sized {
-    /// The union as error messages name it.
+    /// What an object of a named union is called in error messages.
     const NAME: &'static str;
 
     /// The members as they are called on the wire, in declared order.
@@ -76,8 +76,8 @@ pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Resul
 /// The error for a member that only a newer schema knows: on this wire, members go by name.
 pub fn unknown_member<U: Union, E: serde::ser::Error>(number: u16) -> E {
     E::custom(format_args!(
-        "member {number} of {} is unknown here, and has no name to be sent by",
-        U::NAME
+        "member {number} of a union is none of those known here ({}), and has no name to be sent by",
+        U::MEMBERS.join(", ")
     ))
 }
 
@@ -99,7 +99,7 @@ impl<'de, A: MapAccess<'de>> FieldReader<A> {
         let found = active.or(undefined).map(|(_, member)| member);
         found.or_else(U::absent).ok_or_else(|| {
             let known = U::MEMBERS.join(", ");
-            A::Error::custom(format_args!("no member of {} (known: {known})", U::NAME))
+            A::Error::custom(format_args!("expected one of the members {known}"))
         })
     }
 }

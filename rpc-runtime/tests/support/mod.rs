@@ -3,6 +3,12 @@
 // Each test binary uses a part of it.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
+/// What is generated from a Cap'n Proto schema.
+pub mod capnp {
+    include!("../../../capnp-bridge/tests/golden/values.rs");
+    #[allow(unused_imports)]
+    pub use values::*;
+}
 #[cfg(target_arch = "wasm32")]
 pub mod js;
 #[cfg(target_arch = "wasm32")]

@@ -126,7 +126,7 @@ function mutate(holder, seed, count) {
                     else set(key, pick(containers));
                     break;
                 case 6: delete container[key]; break;
-                case 7: container[pick(["more", "toString", "constructor", 7, "val", "tag"])] = pick(plain)(); break;
+                case 7: container[pick(["more", "toString", "constructor", 7, "val", "tag", "none", "circle"])] = pick(plain)(); break;
                 case 8: if (Array.isArray(container)) container.length = pick([0, 1, 2 ** 32 - 2, 2 ** 32 - 1]); break;
                 case 9: {
                     const value = get(key);

@@ -18,7 +18,7 @@ pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
     let fallback = format!("The methods of `{}`.", def.name.schema);
     let text = docs::of(&without_deprecation(&def.docs), &fallback);
     let advice = docs::plain(&format!(
-        "\nImplement each method as an `async fn`; one that never waits is called without a promise. \
+        "\nImplement each method as an `async fn`; one that never waits is called without a promise.\n\
          [`{name}::new`] makes a capability of an implementation, and `export!` serves one from this Worker."
     ));
     quote!(#text #advice)
@@ -34,9 +34,9 @@ pub(crate) fn client_docs(def: &TypeDef) -> TokenStream {
         &format!("Calls `{}`, wherever it is served.", def.name.schema),
     );
     let advice = docs::plain(
-        "\nMade from a service binding, a Durable Object stub, or any JavaScript object with these methods, it leaves \
-         that as it is. One that came as an argument or a result is a capability: dropping it lets go of the object \
-         behind it.",
+        "\nMade from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
+         leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of\n\
+         the object behind it.",
     );
     quote!(#text #advice)
 }
@@ -100,6 +100,26 @@ fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<Typ
     }
 }
 
+/// The method of an interface that is `function` of one that it extends. Another one may have the same name: then a
+/// call by name reaches that one, and the interface cannot stand in for the other.
+fn inherited<'r>(resource: &'r Resource, function: &Function) -> Option<&'r Function> {
+    let called = |other: &&Function| other.name.wire == function.name.wire;
+    let own = resource.functions.iter().find(called)?;
+    let params = |function: &Function| -> Vec<_> {
+        let params = function.params.iter();
+        params
+            .map(|param| (param.name.wire.clone(), param.ty.clone()))
+            .collect()
+    };
+    let is_same = params(own) == params(function)
+        && own.result == function.result
+        && own.arguments == function.arguments
+        && own.returns == function.returns;
+    is_same.then_some(own)
+}
+
+/// None where the interface has a method of its own in place of an inherited one.
+///
 /// ```ignore
 /// impl From<DirectoryClient> for NodeClient {
 ///     fn from(client: DirectoryClient) -> Self {
@@ -135,10 +155,8 @@ fn render_upcast(
     let local = client::local_name(&resource.trait_name);
     let base_local = path(&client::local_name(&base.trait_name).to_string());
     let base_trait = path(&base.trait_name);
-    let methods = base.functions.iter().filter_map(|function| {
-        let wire = &function.name.wire;
-        let same = |other: &&Function| other.name.wire == *wire;
-        let inherited = ident(&resource.functions.iter().find(same)?.name.rust);
+    let methods = base.functions.iter().map(|function| {
+        let inherited = ident(&inherited(resource, function)?.name.rust);
         let method = ident(&function.name.rust);
         let (params, names) = (
             service::owned_params(cx, module, function),
@@ -153,6 +171,7 @@ fn render_upcast(
             }
         })
     });
+    let methods: Vec<_> = methods.collect::<Option<_>>()?;
     let held = match base.functions.is_empty() {
         true => quote!(#[allow(dead_code)]),
         false => TokenStream::new(),

@@ -45,10 +45,24 @@ pub(crate) fn render(
         described,
         object: &server,
     };
-    let arms = service
+    let arms: Vec<_> = service
         .functions
         .iter()
-        .map(|function| render_arm(cx, module, function, service.errors, &receiver, &call));
+        .map(|function| render_arm(cx, module, function, service.errors, &receiver, &call))
+        .collect();
+    let body = match arms.is_empty() {
+        true => quote! {
+            let _ = #server;
+            #call.unknown_method()
+        },
+        false => quote! {
+            let #server: &S = ::core::borrow::Borrow::borrow(&#server);
+            match #call.method() {
+                #(#arms)*
+                _ => #call.unknown_method(),
+            }
+        },
+    };
     quote! {
         #[doc(hidden)]
         #[derive(Debug)]
@@ -61,11 +75,7 @@ pub(crate) fn render(
                 #server: impl ::core::borrow::Borrow<S>,
                 #mutable #call: #runtime::private::IncomingCall,
             ) -> #runtime::Result<#runtime::private::JsValue> {
-                let #server: &S = ::core::borrow::Borrow::borrow(&#server);
-                match #call.method() {
-                    #(#arms)*
-                    _ => #call.unknown_method(),
-                }
+                #body
             }
         }
     }

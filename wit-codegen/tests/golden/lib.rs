@@ -26,6 +26,18 @@ goldens!(
     worlds,
 );
 
+/// The goldens of Cap'n Proto schemas, beside those in `capnp-bridge/tests/golden`.
+pub mod capnp {
+    /// `interfaces.capnp`
+    pub mod interfaces {
+        include!("../../../capnp-bridge/tests/golden/interfaces.rs");
+    }
+    /// `values.capnp`
+    pub mod values {
+        include!("../../../capnp-bridge/tests/golden/values.rs");
+    }
+}
+
 /// What `values_configured.rs` uses in place of a type of the schema.
 pub mod mapped {
     use rpc_runtime::Value;

@@ -1,0 +1,63 @@
+//! What is generated, compared with what is kept in `tests/golden`, as in `wit-codegen/tests/README.md`.
+//!
+//! That the goldens compile without warnings, for the host and for wasm32, is shown by the package
+//! `wit-codegen-goldens`.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use capnp_bridge::{CompilerCommand, Error};
+
+/// Schemas and what is generated from them are called the same.
+const GOLDENS: &[&str] = &["interfaces", "values"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
+}
+
+fn generate(name: &str) -> Result<String, Error> {
+    let path = folder().join(name).with_extension("capnp");
+    let generated = CompilerCommand::new().file(path).generate()?;
+    Ok(generated.code().to_owned())
+}
+
+#[test]
+fn generated_code_is_as_accepted() {
+    let mut wrong = Vec::new();
+    for name in GOLDENS {
+        let file = folder().join(name).with_extension("rs");
+        let new = file.with_extension("rs.new");
+        let generated = generate(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        if fs::read_to_string(&file).unwrap_or_default() == generated {
+            let _ = fs::remove_file(new);
+        } else {
+            fs::write(&new, generated).expect("the folder of goldens can be written");
+            wrong.push(new.display().to_string());
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "generated code has changed; compare each with the file beside it, and rename it if it is right:\n  {}",
+        wrong.join("\n  ")
+    );
+}
+
+#[test]
+fn generating_twice_gives_the_same_bytes() -> Result<(), Error> {
+    for name in GOLDENS {
+        assert_eq!(generate(name)?, generate(name)?, "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_file_of_the_folder_is_a_golden() {
+    let expected: BTreeSet<_> = GOLDENS.iter().map(|name| format!("{name}.rs")).collect();
+    let found = fs::read_dir(folder()).expect("the folder of goldens can be read");
+    let found: BTreeSet<_> = found
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".rs"))
+        .collect();
+    assert_eq!(found, expected);
+}
