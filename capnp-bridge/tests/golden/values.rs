@@ -150,7 +150,7 @@ pub mod values {
     }
 
     /// `values.capnp:Point`
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
     #[serde(crate = "::rpc_runtime::serde")]
     pub struct Point {
@@ -210,7 +210,7 @@ pub mod values {
     }
 
     /// `values.capnp:Empty`
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
     #[serde(crate = "::rpc_runtime::serde")]
     pub struct Empty {}
@@ -247,7 +247,7 @@ pub mod values {
     }
 
     /// `values.capnp:Numbers`
-    #[derive(Debug, Clone, Copy, PartialEq, Default)]
+    #[derive(Debug, Clone, PartialEq, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
     #[serde(crate = "::rpc_runtime::serde")]
     pub struct Numbers {

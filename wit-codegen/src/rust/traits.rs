@@ -41,6 +41,13 @@ impl Traits {
         ..Self::MAPPED
     };
 
+    /// A struct or a union of Cap'n Proto, as long as nothing in it takes more away. It may have a text tomorrow, which
+    /// should not change how it is passed.
+    const GROWING: Self = Self {
+        copy: false,
+        ..Self::ALL
+    };
+
     /// A handle or a stream.
     const HANDLE: Self = Self {
         clone: false,
@@ -122,7 +129,7 @@ impl Known {
                     .iter()
                     .map(|field| with_default(of(&field.ty), field.default.is_some()));
                 let which = which.iter().map(|which| self.0[which.ty.0]);
-                fields.chain(which).fold(Traits::ALL, Traits::and)
+                fields.chain(which).fold(Traits::GROWING, Traits::and)
             }
             TypeKind::Union(cases) => {
                 let first = default_case(schema, id, cases);
@@ -132,7 +139,7 @@ impl Known {
                 });
                 Traits {
                     default,
-                    ..payloads(cases)
+                    ..payloads(cases).and(Traits::GROWING)
                 }
             }
             TypeKind::Alias(ty) => of(ty),
