@@ -67,3 +67,6 @@ impl fmt::Debug for Received {
         write!(f, "Received({} bytes)", self.0.bytes().len())
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod tests;

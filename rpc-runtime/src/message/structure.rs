@@ -85,11 +85,12 @@ impl<'a> StructReader<'a> {
             start,
             count,
         } = self.pointers;
-        let at = start + index as usize * 8;
-        let word = if index < count {
-            word_at(segment, at).unwrap_or(0)
+        // What is not there is null.
+        let (at, word) = if index < count {
+            let at = start + index as usize * 8;
+            (at, word_at(segment, at).unwrap_or(0))
         } else {
-            0
+            (0, 0)
         };
         PointerReader {
             arena: self.arena,

@@ -64,12 +64,13 @@ impl StructWriter<'_> {
     }
 
     pub(crate) fn pointer_at(&mut self, place: Place, index: u32) -> PointerWriter<'_> {
-        let mut at = self.start + (usize::from(self.size.data) + index as usize) * WORD;
-        if index >= u32::from(self.size.pointers) {
+        let at = if index < u32::from(self.size.pointers) {
+            self.start + (usize::from(self.size.data) + index as usize) * WORD
+        } else {
             self.builder.outside = true;
-            // Nothing is there to be written.
-            at = usize::MAX - WORD;
-        }
+            // Where nothing can be written.
+            usize::MAX - WORD
+        };
         PointerWriter {
             builder: self.builder,
             at,

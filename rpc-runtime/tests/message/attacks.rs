@@ -105,9 +105,9 @@ fn lists_of_nothing() {
 #[test]
 fn small_structs_that_are_large_in_rust() {
     // A byte each in the message.
-    let words = vec![0; 100_000 / 8];
-    let bytes = lists(16, |offset| list(offset, 2, 100_000), &words);
-    assert!(size_of::<Shape>() * 100_000 > bytes.len() * 16 + (8 << 20));
+    let words = vec![0; 300_000 / 8];
+    let bytes = lists(16, |offset| list(offset, 2, 300_000), &words);
+    assert!(size_of::<Shape>() * 300_000 > bytes.len() * 16 + (8 << 20));
     refused::<Lists>(&bytes, &format!("shapes: {TOO_MUCH}"));
 }
 

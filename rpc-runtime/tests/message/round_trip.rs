@@ -12,7 +12,11 @@ use crate::strategies;
 use crate::types::*;
 use crate::words::{message, structure};
 
-const CASES: u32 = 300;
+const CASES: u32 = if cfg!(target_arch = "wasm32") {
+    50
+} else {
+    300
+};
 
 /// Runs `check` on values of a strategy, always the same.
 pub fn for_each<T: Debug>(values: impl Strategy<Value = T>, check: impl Fn(T)) {

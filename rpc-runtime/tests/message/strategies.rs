@@ -162,7 +162,14 @@ fn any_pointer() -> impl Strategy<Value = AnyPointer> {
 }
 
 pub fn everything() -> impl Strategy<Value = Everything> {
-    let structs = (numbers(), defaults(), lists(), shape(), node());
+    // Boxed: a strategy is as large as all of its parts, and the stack of wasm32 is small.
+    let structs = (
+        numbers().boxed(),
+        defaults().boxed(),
+        lists().boxed(),
+        shape().boxed(),
+        node().boxed(),
+    );
     (structs, text(), data(), any_pointer()).prop_map(|(structs, text, data, any)| Everything {
         numbers: structs.0,
         defaults: structs.1,
