@@ -120,6 +120,19 @@ fn several_files_become_one() {
 }
 
 #[test]
+fn code_is_written_where_it_is_asked_for() {
+    let folder = folder(FILES);
+    let out = folder.path().join("out/of/here");
+    command(folder.path())
+        .output_path(&out)
+        .emit_rerun_if_changed(false)
+        .run()
+        .unwrap();
+    let code = fs::read_to_string(out.join("shop.rs")).unwrap();
+    assert!(code.contains("pub trait Shop"));
+}
+
+#[test]
 fn copies_of_the_standard_schemas_do_not_clash() {
     // Beside the schema, on the import path, and the built-in ones of what it imports.
     let rust = "@0x83b3c14c3c8dd083; # somebody's copy
@@ -204,6 +217,25 @@ fn errors_are_the_compilers_own() {
             .capnp_executable(capnp)
             .generate();
         assert_eq!(error.unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn a_file_needs_an_id() {
+    let folder = folder(&[("bad.capnp", "struct A {}"), ("empty.capnp", "")]);
+    for name in ["bad.capnp", "empty.capnp"] {
+        let path = folder.path().join(name);
+        let error = CompilerCommand::new()
+            .file(&path)
+            .generate()
+            .unwrap_err()
+            .to_string();
+        // The compiler offers one, another each time.
+        let start = format!(
+            "{}:1:1: error: File does not declare an ID.",
+            path.display()
+        );
+        assert!(error.starts_with(&start), "{error}");
     }
 }
 

@@ -69,6 +69,7 @@ impl Stage {
             files.push(root.join(collector.request(file)?));
         }
         collector.follow_imports();
+        collector.check_texts()?;
         let mut import_paths = Vec::new();
         for path in &collector.import_paths {
             let place = root.join(DISK).join(below_root(path));
@@ -235,6 +236,25 @@ impl Collector {
             }
             next += 1;
         }
+    }
+
+    /// The compiler takes any bytes in a text for good ones, and then nobody knows where they were.
+    fn check_texts(&self) -> Result<(), Error> {
+        for file in &self.staged {
+            let is_schema = file.place.extension().is_some_and(|it| it == "capnp");
+            if let (true, Err(error)) = (is_schema, std::str::from_utf8(&file.bytes)) {
+                let before = file.bytes.get(..error.valid_up_to()).unwrap_or_default();
+                let line_start = before.iter().rposition(|byte| *byte == b'\n');
+                let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+                let column = before.len() - line_start.map_or(0, |at| at + 1) + 1;
+                let path = file.shown.display();
+                return Err(front_end::error(
+                    ErrorKind::Schema,
+                    format!("{path}:{line}:{column}: error: This is not UTF-8."),
+                ));
+            }
+        }
+        Ok(())
     }
 
     fn import_absolute(&mut self, path: &str) {

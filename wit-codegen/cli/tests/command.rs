@@ -151,3 +151,41 @@ fn capnp_prints_the_equivalent_schema() {
     assert!(written.contains("refund @1"), "{written}");
     fails(&run(&folder, &["capnp", "missing.wit"]));
 }
+
+#[test]
+fn capnp_schemas_take_the_same_command() {
+    let folder = folder("capnp");
+    let schema = "@0xd0c0ffee00000101; using import \"/lib.capnp\".Entry;
+        interface Directory { find @0 (name :Text) -> (entry :Entry); }";
+    fs::write(folder.join("directory.capnp"), schema).unwrap();
+    fs::create_dir_all(folder.join("include")).unwrap();
+    let library = "@0xd0c0ffee00000102; struct Entry { name @0 :Text; }";
+    fs::write(folder.join("include/lib.capnp"), library).unwrap();
+
+    let code = |options: &[&str]| {
+        let arguments = [&["rust", "directory.capnp", "-I", "include"], options].concat();
+        run(&folder, &arguments)
+    };
+    let printed = succeeds(&code(&[]));
+    assert!(printed.contains("pub trait Directory") && printed.contains("pub struct Entry"));
+    assert!(!succeeds(&code(&["--server-only"])).contains("pub fn find"));
+    let renamed = succeeds(&code(&["--rename", "directory.capnp:Directory.find=seek"]));
+    assert!(renamed.contains("\"seek\""));
+
+    let report = fails(&code(&["--world", "x"]));
+    assert!(
+        report.contains("`--world` does not apply to `directory.capnp`"),
+        "{report}"
+    );
+    let report = fails(&run(&folder, &["rust", "shop.wit", "-I", "include"]));
+    assert!(
+        report.contains("`--import-path` does not apply"),
+        "{report}"
+    );
+    let output = run(&folder, &["rust", "directory.capnp", "--out", "out.rs"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    let first = "directory.capnp:1:28-40: error: Import failed: /lib.capnp";
+    assert!(report.starts_with(first), "{report}");
+    assert!(!folder.join("out.rs").exists());
+}

@@ -20,6 +20,13 @@ fn bad_packages_print_the_text_beside_them() {
     compare(Path::new("wit-codegen/tests/packages"), Path::is_dir);
 }
 
+#[test]
+fn bad_capnp_schemas_print_the_text_beside_them() {
+    compare(Path::new("capnp-bridge/tests/diagnostics"), |path| {
+        path.extension() == Some(OsStr::new("capnp"))
+    });
+}
+
 /// Runs every entry of `folder` that is an input, from the root of the workspace, as a user would.
 fn compare(folder: &Path, is_input: impl Fn(&Path) -> bool) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

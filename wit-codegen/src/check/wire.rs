@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Function, Name, Schema, Struct, TypeDef, TypeKind};
+use crate::model::{Function, Name, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
 
 /// Checks the names of functions, fields, flags and cases.
@@ -15,13 +15,9 @@ pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
             } else {
                 |_: &str| None
             };
-            check_functions(
-                &module.selector,
-                '/',
-                &service.functions,
-                reserved,
-                problems,
-            );
+            let functions = &service.functions;
+            check_reserved(&module.selector, '/', functions, reserved, problems);
+            check_functions(&module.selector, '/', functions, problems);
         }
     }
     for definition in schema
@@ -54,11 +50,11 @@ pub(super) fn mark_uncallable(schema: &mut Schema) {
     }
 }
 
-/// Checks functions that are methods of one object.
-fn check_functions(
+/// Reports methods with names that are somebody else's.
+fn check_reserved<'a>(
     holder: &str,
     separator: char,
-    functions: &[Function],
+    functions: impl IntoIterator<Item = &'a Function>,
     reserved: fn(&str) -> Option<Reserved>,
     problems: &mut Diagnostics,
 ) {
@@ -80,6 +76,15 @@ fn check_functions(
             problem.label(format!("`{wire}` on the wire"))
         });
     }
+}
+
+/// Reports methods of one object with the same name.
+fn check_functions(
+    holder: &str,
+    separator: char,
+    functions: &[Function],
+    problems: &mut Diagnostics,
+) {
     let names = functions
         .iter()
         .map(|function| (&function.name, &function.place));
@@ -132,10 +137,31 @@ fn check_members(schema: &Schema, definition: &TypeDef, problems: &mut Diagnosti
                 }
                 None => names::reserved_on_target,
             };
-            check_functions(selector, '.', &resource.functions, reserved, problems);
+            let functions = resource.functions.iter();
+            let own = functions.filter(|function| !is_inherited(schema, resource, function));
+            check_reserved(selector, '.', own, reserved, problems);
+            check_functions(selector, '.', &resource.functions, problems);
         }
         TypeKind::Alias(_) | TypeKind::Use(_) => {}
     }
+}
+
+/// Whether a method is checked where it is declared.
+fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bool {
+    resource
+        .bases
+        .iter()
+        .any(|base| match schema.types.get(base.0) {
+            Some(TypeDef {
+                kind: TypeKind::Resource(base),
+                mapped: None,
+                ..
+            }) => {
+                let mut functions = base.functions.iter();
+                functions.any(|it| it.name == function.name && it.place == function.place)
+            }
+            _ => false,
+        })
 }
 
 /// The one key that an object cannot simply have.
