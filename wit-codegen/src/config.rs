@@ -77,6 +77,10 @@ pub fn configure() -> Builder {
 /// version is meant. What a world holds directly is `ns:pkg/world/item`, and a field, case or flag is
 /// `ns:pkg/interface/type.field`. A selector that selects nothing is an error.
 ///
+/// In Cap'n Proto schemas (see the crate `capnp-bridge`) a selector is the name that the schema compiler shows:
+/// `file.capnp:Person.PhoneNumber` for a type, `file.capnp:Person.name` for a field, a method or a case,
+/// `file.capnp` for all that a file declares. Folders in front of the file's name may be left away.
+///
 /// ```no_run
 /// fn main() -> Result<(), wit_codegen::Error> {
 ///     wit_codegen::configure()

@@ -64,7 +64,7 @@ impl<'a> Converter<'a> {
     ) -> Result<Function> {
         let member = &method.member;
         let place = self.files.place(self.request, node, &[&member.name]);
-        let name = given::member_name(member, names::member, &place)?;
+        let name = given::method_name(member, &place)?;
         let target = |param| Target::Param(interface, index, param);
         let (message, bound) = self.message(&method.params, env, &place)?;
         let (arguments, params, params_layout) = match message {

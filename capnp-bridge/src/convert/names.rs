@@ -124,6 +124,20 @@ pub(super) fn member_name(member: &Member, style: fn(&str) -> Name, place: &Plac
     })
 }
 
+/// The names of a method, which is a function in JavaScript, too.
+pub(super) fn method_name(member: &Member, place: &Place) -> Result<Name> {
+    let name = member_name(member, names::member, place)?;
+    let starts_well = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
+    let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+    if !name.wire.starts_with(starts_well) || !name.wire.chars().all(goes_on_well) {
+        let message = format!("`{}` cannot be a method in JavaScript", name.wire);
+        return Err(Diagnostic::schema(place.clone(), message)
+            .rule("a method's `$Json.name` is letters, digits, `_` and `$`, and no digit at the start")
+            .into());
+    }
+    Ok(name)
+}
+
 /// `$Rust.name`, in the schema's casing.
 fn given_name<'n>(annotations: &'n [Annotation], place: &Place) -> Result<Option<&'n str>> {
     let annotation = annotations.iter().find(|it| it.id == RUST_NAME);

@@ -186,7 +186,7 @@ fn capnp_schemas_take_the_same_command() {
     let output = run(&folder, &["rust", "directory.capnp", "--out", "out.rs"]);
     assert_eq!(output.status.code(), Some(1));
     let report = String::from_utf8_lossy(&output.stderr).into_owned();
-    let first = "directory.capnp:1:28-40: error: Import failed: /lib.capnp";
+    let first = "directory.capnp:1:35-47: error: Import failed: /lib.capnp";
     assert!(report.starts_with(first), "{report}");
     assert!(!folder.join("out.rs").exists());
 }
