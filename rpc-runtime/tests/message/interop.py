@@ -1,6 +1,6 @@
 """Cap'n Proto's own implementation beside ours: `interop.py SCHEMA FOLDER`.
 
-The folder has messages that Rust wrote, `N.bin`, and what is in them, `N.json`. Each message is read with the schema
+The folder has messages that Rust wrote, `N.bin` and `N.generated.bin`, and what is in them, `N.json`. Each message is read with the schema
 and compared; then the same value is built anew, in one segment and in as many as there can be, for Rust to read:
 `N.one.bin` and `N.many.bin`.
 
@@ -132,13 +132,15 @@ folder = pathlib.Path(sys.argv[2])
 count = 0
 for path in sorted(folder.glob("*.json")):
     described = json.loads(path.read_text("utf-8"))
-    with schema.Everything.from_bytes(path.with_suffix(".bin").read_bytes()) as reader:
-        found = describe_struct(reader)
-    if found != described:
-        for name in described:
-            if found.get(name) != described[name]:
-                print(f"{path.name}: {name}: read as {found.get(name)}, written as {described[name]}")
-        sys.exit(1)
+    # By conversions that were written by hand, and by generated ones.
+    for suffix in (".bin", ".generated.bin"):
+        with schema.Everything.from_bytes(path.with_suffix(suffix).read_bytes()) as reader:
+            found = describe_struct(reader)
+        if found != described:
+            for name in described:
+                if found.get(name) != described[name]:
+                    print(f"{path.stem}{suffix}: {name}: read as {found.get(name)}, written as {described[name]}")
+            sys.exit(1)
 
     one = schema.Everything.new_message(num_first_segment_words=1 << 16)
     build_struct(one, described)
