@@ -7,6 +7,7 @@ mod attacks;
 mod corpus;
 /// What the generator makes of `everything.capnp`; a test of `capnp-bridge` keeps it so.
 #[rustfmt::skip]
+#[allow(clippy::unused_unit)]
 mod everything;
 mod interop;
 mod mutation;
