@@ -33,7 +33,7 @@
 //! | `interface Directory`         | trait `Directory`, handle `DirectoryClient`, module `directory`        |
 //! | several results               | struct `LookupResults` in that module                                  |
 //! | `Map(Text, Person)`           | `MapTextPerson`: one type for each use; what is not bound is any pointer |
-//! | `const`                       | `pub const`, or a function for what is on the heap                     |
+//! | `const`                       | `pub const`, or a `pub static` for what is on the heap                   |
 //! | struct pointer to its own type | `Option<Box<…>>`                                                      |
 //! | `$Rust.option`                | `Option<…>`                                                            |
 //! | `$Rust.name`, `$Json.name`    | the name in Rust, the name on the wire                                 |

@@ -133,9 +133,10 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
     }
     for service in &mut module.services {
         service.client_name = scope.claim(&service.client_name);
-        // A client has a function of its own.
+        // A client has functions of its own.
         let mut taken = Scope::default();
         taken.claim("from_local");
+        taken.claim("from");
         settle_functions(&mut service.functions, taken);
     }
     for id in &module.types {
@@ -149,6 +150,7 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
             let mut taken = Scope::default();
             taken.claim("new");
             taken.claim("dup");
+            taken.claim("from");
             settle_functions(&mut resource.functions, taken);
         }
     }
