@@ -16,6 +16,8 @@ const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
     ("messages", "messages", |builder| builder.messages(true)),
     ("names", "names", |builder| builder),
+    ("newer", "newer", |builder| builder.messages(true)),
+    ("older", "older", |builder| builder.messages(true)),
     ("primitives", "primitives", |builder| builder),
     ("resources", "resources", |builder| builder),
     ("streams", "streams", |builder| builder),

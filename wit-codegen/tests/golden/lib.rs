@@ -16,6 +16,8 @@ goldens!(
     calculator,
     messages,
     names,
+    newer,
+    older,
     primitives,
     resources,
     streams,
