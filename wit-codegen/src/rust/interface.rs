@@ -100,26 +100,6 @@ fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<Typ
     }
 }
 
-/// The method of an interface that is `function` of one that it extends. Another one may have the same name: then a
-/// call by name reaches that one, and the interface cannot stand in for the other.
-fn inherited<'r>(resource: &'r Resource, function: &Function) -> Option<&'r Function> {
-    let called = |other: &&Function| other.name.wire == function.name.wire;
-    let own = resource.functions.iter().find(called)?;
-    let params = |function: &Function| -> Vec<_> {
-        let params = function.params.iter();
-        params
-            .map(|param| (param.name.wire.clone(), param.ty.clone()))
-            .collect()
-    };
-    let is_same = params(own) == params(function)
-        && own.result == function.result
-        && own.arguments == function.arguments
-        && own.returns == function.returns;
-    is_same.then_some(own)
-}
-
-/// None where the interface has a method of its own in place of an inherited one.
-///
 /// ```ignore
 /// impl From<DirectoryClient> for NodeClient {
 ///     fn from(client: DirectoryClient) -> Self {
@@ -156,7 +136,9 @@ fn render_upcast(
     let base_local = path(&client::local_name(&base.trait_name).to_string());
     let base_trait = path(&base.trait_name);
     let methods = base.functions.iter().map(|function| {
-        let inherited = ident(&inherited(resource, function)?.name.rust);
+        let wire = &function.name.wire;
+        let same = |other: &&Function| other.name.wire == *wire;
+        let inherited = ident(&resource.functions.iter().find(same)?.name.rust);
         let method = ident(&function.name.rust);
         let (params, names) = (
             service::owned_params(cx, module, function),
