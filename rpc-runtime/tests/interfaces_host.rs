@@ -1,0 +1,87 @@
+//! Clients of Cap'n Proto interfaces over servers in the same process, on the host. The types are generated from
+//! `capnp-bridge/tests/golden/interfaces.capnp`.
+#![cfg(not(target_arch = "wasm32"))]
+
+use rpc_runtime::{Data, Result};
+
+#[allow(missing_docs, unreachable_pub)]
+mod schema {
+    include!("../../capnp-bridge/tests/golden/interfaces.rs");
+}
+
+use schema::interfaces::directory::{FindResults, Kind};
+use schema::interfaces::node::AwaitResults;
+use schema::interfaces::{Entry, FileClient, Link, LinkClient, NodeClient, WatcherClient};
+
+struct Shortcut;
+
+impl Link for Shortcut {
+    async fn target(&self) -> Result<LinkClient> {
+        Ok(LinkClient::new(Shortcut))
+    }
+
+    async fn size(&self) -> Result<u64> {
+        Ok(7)
+    }
+
+    async fn write(&self, _bytes: Data) -> Result<()> {
+        Ok(())
+    }
+
+    async fn label(&self) -> Result<String> {
+        Ok("shortcut".to_owned())
+    }
+
+    async fn r#await(&self, self_: String) -> Result<AwaitResults> {
+        Ok(AwaitResults {
+            arguments: self_,
+            server: true,
+        })
+    }
+
+    async fn open(&self, _name: String) -> Result<NodeClient> {
+        Ok(LinkClient::new(Shortcut).into())
+    }
+
+    async fn list(&self) -> Result<Vec<Entry>> {
+        Ok(vec![Entry::default()])
+    }
+
+    async fn find(&self, _name: String, watcher: WatcherClient) -> Result<FindResults> {
+        watcher.found(Entry::default()).await?;
+        Ok(FindResults::default())
+    }
+
+    async fn swap(&self, params: Entry) -> Result<Entry> {
+        Ok(params)
+    }
+
+    async fn make(&self, kind: Kind, _node: NodeClient) -> Result<Kind> {
+        Ok(kind)
+    }
+}
+
+#[test]
+fn a_client_is_one_of_everything_that_it_extends() {
+    pollster::block_on(async {
+        let link = LinkClient::new(Shortcut);
+        assert_eq!(link.size().await.unwrap(), 7);
+        let file = FileClient::from(link.dup().unwrap());
+        assert_eq!(file.size().await.unwrap(), 7);
+        file.write(b"bytes").await.unwrap();
+        // By way of what it extends, or at once.
+        assert_eq!(NodeClient::from(file).label().await.unwrap(), "shortcut");
+        let node = NodeClient::from(link);
+        let results = node.r#await("text").await.unwrap();
+        assert_eq!((results.arguments.as_str(), results.server), ("text", true));
+    });
+}
+
+#[test]
+fn calls_are_chained() {
+    pollster::block_on(async {
+        let link = LinkClient::new(Shortcut);
+        assert_eq!(link.target().target().label().await.unwrap(), "shortcut");
+        assert_eq!(link.open("a").label().await.unwrap(), "shortcut");
+    });
+}
