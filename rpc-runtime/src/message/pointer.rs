@@ -493,6 +493,14 @@ impl fmt::Debug for PointerReader<'_> {
     }
 }
 
+/// Where something in the same segment starts. 64 bits, since an offset alone can take all of 32.
+#[inline]
+fn start_of(at: usize, word: u64) -> Option<usize> {
+    // In words, from the end of the pointer.
+    let offset = i64::from(word as i32 >> 2) + 1;
+    usize::try_from(at as i64 + offset * WORD as i64).ok()
+}
+
 /// Follows a pointer to something in the same segment.
 fn near_target(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>> {
     let kind = word & 3;
@@ -502,9 +510,7 @@ fn near_target(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>> {
         _ if word as u32 == 3 => return Ok(Target::Capability((word >> 32) as u32)),
         _ => return Err(wrong("a pointer of a kind that does not exist")),
     }
-    // In words, from the end of the pointer.
-    let offset = i64::from(word as i32 >> 2) + 1;
-    let start = usize::try_from(at as i64 + offset * WORD as i64).map_err(|_| outside())?;
+    let start = start_of(at, word).ok_or_else(outside)?;
     if start > segment.len() {
         return Err(outside());
     }
@@ -530,7 +536,7 @@ fn near_text(arena: &Arena<'_>, segment: &[u8], at: usize, word: u64) -> Option<
     if word & 3 != LIST || (word >> 32) & 7 != 2 || count > SHORT {
         return None;
     }
-    let start = at.checked_add_signed(((word as i32 >> 2) as isize + 1) * WORD as isize)?;
+    let start = start_of(at, word)?;
     let (0, text) = segment
         .get(start..start.checked_add(count)?)?
         .split_last()?

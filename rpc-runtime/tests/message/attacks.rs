@@ -68,6 +68,18 @@ fn pointers_outside_of_the_message() {
     }
     refused::<Node>(&message(&[&[structure(0, 1, 2), 0, 0]]), outside);
     refused::<Node>(&message(&[&[structure(0, 0xffff, 0xffff), 0]]), outside);
+    // Text, which has a way of its own, and where 32 bits are not enough.
+    for offset in [
+        i32::MAX >> 2,
+        i32::MIN >> 2,
+        1 << 28,
+        -1 << 28,
+        (1 << 28) - 1,
+        (1 << 29) - 1,
+    ] {
+        let bytes = lists(13, |offset| list(offset, 6, 1), &[list(offset, 2, 1), 0]);
+        refused::<Lists>(&bytes, &format!("texts[0]: {outside}"));
+    }
     for code in 0..8 {
         let path = [
             "voids", "bools", "uint8s", "uint16s", "uint32s", "uint64s", "texts", "numbers",
