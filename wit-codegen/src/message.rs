@@ -11,7 +11,7 @@
 mod allocate;
 mod space;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub(crate) use space::{Element, element, is_nullable, is_struct};
 

@@ -62,14 +62,7 @@ pub(crate) struct Options {
 
 /// Writes the source file of `schema`.
 pub(crate) fn render(schema: &Schema, options: &Options) -> String {
-    let cx = Context {
-        schema,
-        options,
-        errors: traits::declared_errors(schema),
-        traits: traits::Known::of(schema),
-        groups: message::groups(schema),
-        readers: names::readers(schema),
-    };
+    let cx = Context::new(schema, options);
     let mut inserts = Inserts::default();
     let modules = ModuleTree::of(schema).render(&cx, &mut inserts);
     let required = options.messages.then(|| {
@@ -97,6 +90,19 @@ pub(crate) struct Context<'a> {
     pub(crate) groups: BTreeSet<TypeId>,
     /// What reads a type in place.
     pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(schema: &'a Schema, options: &'a Options) -> Self {
+        Self {
+            schema,
+            options,
+            errors: traits::declared_errors(schema),
+            traits: traits::Known::of(schema),
+            groups: message::groups(schema),
+            readers: names::readers(schema),
+        }
+    }
 }
 
 impl Context<'_> {

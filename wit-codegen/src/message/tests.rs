@@ -17,7 +17,7 @@ use crate::wit::{SchemaOptions, Wit};
 use crate::{check, message, names};
 
 /// The schema of a `.wit` file or folder, with layouts; none if it is refused.
-fn schema_of(path: &Path) -> Result<Schema, String> {
+pub(crate) fn schema_of(path: &Path) -> Result<Schema, String> {
     let wit = Wit {
         path,
         options: SchemaOptions {

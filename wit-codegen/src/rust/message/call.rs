@@ -2,6 +2,9 @@
 //!
 //! All are closures for the runtime's `MessageCall`, and the like for servers.
 
+#[cfg(test)]
+mod tests;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -231,14 +234,13 @@ fn outcome<'t>(cx: &Context<'t>, function: &'t Function, results: &'t StructLayo
     }
 }
 
-/// What is behind a reference to a parameter as it is passed.
+/// A parameter for what takes a `&T`, or a `&str` or `&[T]` in its place; `name` is a reference to it.
 fn reference(passing: &Passing, name: &TokenStream) -> TokenStream {
     match passing {
         Passing::Copied | Passing::Moved | Passing::Nothing => name.clone(),
+        // References to references coerce where the type is known.
+        Passing::Str | Passing::Slice | Passing::Bytes => name.clone(),
         Passing::Borrowed
-        | Passing::Str
-        | Passing::Slice
-        | Passing::Bytes
         | Passing::Optional
         | Passing::OptionalStr
         | Passing::OptionalSlice

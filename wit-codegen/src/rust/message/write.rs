@@ -1,6 +1,6 @@
 //! Writing a member of a struct.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Emit, mentions, underscored};
@@ -41,16 +41,12 @@ impl Value {
         }
     }
 
-    /// To take a field or call a method of.
+    /// To take a field or call a method of, which goes through references by itself.
     fn receiver(&self) -> TokenStream {
-        match self {
-            Self::Place(tokens) | Self::Reference(tokens) => {
-                match tokens.clone().into_iter().next() {
-                    Some(proc_macro2::TokenTree::Punct(_)) => quote!((#tokens)),
-                    _ => tokens.clone(),
-                }
-            }
-        }
+        let (Self::Place(tokens) | Self::Reference(tokens)) = self;
+        let is_star =
+            |tree: &TokenTree| matches!(tree, TokenTree::Punct(it) if it.as_char() == '*');
+        tokens.clone().into_iter().skip_while(is_star).collect()
     }
 
     /// What is in a box.

@@ -1,0 +1,601 @@
+pub mod types {
+    #[allow(unused_imports)]
+    pub use wit_codegen_goldens::messages::types::*;
+}
+pub mod beside {
+    #[allow(unused_imports)]
+    pub use wit_codegen_goldens::messages::beside::*;
+    pub fn lend_write_params(
+        params: &(&Book, Shelf),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 2),
+            params,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (book, shelf): &_| {
+                to.pointer("book", 0).lent(*book)?;
+                to.pointer("shelf", 1).structure(shelf)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn lend_read_params(
+        bytes: &[u8],
+    ) -> Result<(Book, Shelf), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.pointer("book", 0).beside()?,
+                from.pointer("shelf", 1).structure()?,
+            )),
+        )
+    }
+    pub fn lend_write_result(
+        result: &::core::option::Option<Book>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                if let ::core::option::Option::Some(value) = result {
+                    to.pointer("result", 0).beside(value)?;
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn lend_read_result(
+        bytes: &[u8],
+    ) -> Result<::core::option::Option<Book>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("result", 0).beside()?)
+                },
+            ),
+        )
+    }
+}
+pub mod names {
+    #[allow(unused_imports)]
+    pub use wit_codegen_goldens::messages::names::*;
+    pub fn mix_write_params(
+        params: &(u8, &[::std::string::String], ::core::option::Option<u8>, &Order, u8),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 2),
+            params,
+            |
+                to_: &mut ::rpc_runtime::message::StructWriter<'_>,
+                (from, to, value, item, result): &_|
+            {
+                to_.data(0, *from);
+                to_.pointer("to", 0).pointers_with(to.iter(), |to, item| to.text(item))?;
+                if let ::core::option::Option::Some(value) = value {
+                    to_.data(1, 1u16);
+                    to_.data(1, *value);
+                }
+                to_.pointer("item", 1).structure(*item)?;
+                to_.data(4, *result);
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn mix_read_params(
+        bytes: &[u8],
+    ) -> Result<
+        (
+            u8,
+            ::std::vec::Vec<::std::string::String>,
+            ::core::option::Option<u8>,
+            Order,
+            u8,
+        ),
+        ::rpc_runtime::ValueError,
+    > {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.data::<u8>(0),
+                from.pointer("to", 0).pointers_with(|from| from.text())?,
+                if from.is_some("value", 1)? {
+                    ::core::option::Option::Some(from.data::<u8>(1))
+                } else {
+                    ::core::option::Option::None
+                },
+                from.pointer("item", 1).structure()?,
+                from.data::<u8>(4),
+            )),
+        )
+    }
+    pub fn mix_write_result(
+        result: &OrderReader,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn mix_read_result(
+        bytes: &[u8],
+    ) -> Result<OrderReader, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| {
+                from.pointer("result", 0).structure()
+            },
+        )
+    }
+}
+pub mod calls {
+    #[allow(unused_imports)]
+    pub use wit_codegen_goldens::messages::calls::*;
+    pub fn nothing_write_params(
+        params: &(),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 0),
+            params,
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn nothing_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
+        )
+    }
+    pub fn nothing_write_result(
+        result: &(),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 0),
+            result,
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn nothing_read_result(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
+        )
+    }
+    pub fn add_write_params(
+        params: &(u32, u32),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 0),
+            params,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (a, b): &_| {
+                to.data(0, *a);
+                to.data(1, *b);
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn add_read_params(
+        bytes: &[u8],
+    ) -> Result<(u32, u32), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.data::<u32>(0),
+                from.data::<u32>(1),
+            )),
+        )
+    }
+    pub fn add_write_result(result: &u32) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 0),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn add_read_result(bytes: &[u8]) -> Result<u32, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                from.data::<u32>(0),
+            ),
+        )
+    }
+    pub fn describe_write_params(
+        params: &(
+            &Shape,
+            &[super::types::Point],
+            &str,
+            ::core::option::Option<Point>,
+            ::core::option::Option<&str>,
+            ::core::option::Option<&[super::types::Point]>,
+            ::core::option::Option<::core::option::Option<u8>>,
+            Market,
+            Permissions,
+            &[u8],
+        ),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 8),
+            params,
+            |
+                to: &mut ::rpc_runtime::message::StructWriter<'_>,
+                (shape, points, name, at, note, more, deep, kind, rights, bytes): &_|
+            {
+                to.pointer("shape", 0).structure(*shape)?;
+                to.pointer("points", 1).structs(points)?;
+                to.pointer("name", 2).text(name)?;
+                if let ::core::option::Option::Some(value) = at {
+                    to.pointer("at", 3).structure(value)?;
+                }
+                if let ::core::option::Option::Some(value) = *note {
+                    to.pointer("note", 4).text(value)?;
+                }
+                if let ::core::option::Option::Some(value) = *more {
+                    to.pointer("more", 5).structs(value)?;
+                }
+                if let ::core::option::Option::Some(value) = deep {
+                    to.data(0, 1u16);
+                    if let ::core::option::Option::Some(value) = value {
+                        to.data(1, 1u16);
+                        to.data(4, *value);
+                    }
+                }
+                to.enumerant(3, kind, 0);
+                to.pointer("rights", 6).structure(rights)?;
+                to.pointer("bytes", 7).data(bytes)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn describe_read_params(
+        bytes: &[u8],
+    ) -> Result<
+        (
+            Shape,
+            Points,
+            ::std::string::String,
+            ::core::option::Option<Point>,
+            ::core::option::Option<::std::string::String>,
+            ::core::option::Option<Points>,
+            ::core::option::Option<::core::option::Option<u8>>,
+            Market,
+            Permissions,
+            ::std::vec::Vec<u8>,
+        ),
+        ::rpc_runtime::ValueError,
+    > {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.pointer("shape", 0).structure()?,
+                from.pointer("points", 1).structs()?,
+                from.pointer("name", 2).text()?,
+                if from.pointer("at", 3).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("at", 3).structure()?)
+                },
+                if from.pointer("note", 4).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("note", 4).text()?)
+                },
+                if from.pointer("more", 5).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("more", 5).structs()?)
+                },
+                if from.is_some("deep", 0)? {
+                    ::core::option::Option::Some(
+                        if from.is_some("deep", 1)? {
+                            ::core::option::Option::Some(from.data::<u8>(4))
+                        } else {
+                            ::core::option::Option::None
+                        },
+                    )
+                } else {
+                    ::core::option::Option::None
+                },
+                from.enumerant("kind", 3, 0)?,
+                from.pointer("rights", 6).structure()?,
+                from.pointer("bytes", 7).data()?,
+            )),
+        )
+    }
+    pub fn describe_write_result(
+        result: &(::std::string::String, u8),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                to.pointer("result.0", 0).text(&result.0)?;
+                to.data(0, result.1);
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn describe_read_result(
+        bytes: &[u8],
+    ) -> Result<(::std::string::String, u8), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.pointer("result.0", 0).text()?,
+                from.data::<u8>(0),
+            )),
+        )
+    }
+    pub fn place_write_params(
+        params: &(Point,),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            params,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,): &_| {
+                to.pointer("point", 0).structure(point)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn place_read_params(
+        bytes: &[u8],
+    ) -> Result<(Point,), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.pointer("point", 0).structure()?,
+            )),
+        )
+    }
+    pub fn place_write_result(
+        result: Result<&u64, &Shape>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(2, 1),
+            result,
+            |
+                to: &mut ::rpc_runtime::message::StructWriter<'_>,
+                result: ::core::result::Result<&_, &_>|
+            {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.data(0, *value);
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(4, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn place_read_result(
+        bytes: &[u8],
+    ) -> Result<Result<u64, Shape>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                if from.is_ok("result", 4)? {
+                    ::core::result::Result::Ok(from.data::<u64>(0))
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        )
+    }
+    pub fn check_write_params(
+        params: &(::core::option::Option<u8>,),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 0),
+            params,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,): &_| {
+                if let ::core::option::Option::Some(value) = point {
+                    to.data(0, 1u16);
+                    to.data(2, *value);
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn check_read_params(
+        bytes: &[u8],
+    ) -> Result<(::core::option::Option<u8>,), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                if from.is_some("point", 0)? {
+                    ::core::option::Option::Some(from.data::<u8>(2))
+                } else {
+                    ::core::option::Option::None
+                },
+            )),
+        )
+    }
+    pub fn check_write_result(
+        result: Result<&(), &::std::string::String>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 1),
+            result,
+            |
+                to: &mut ::rpc_runtime::message::StructWriter<'_>,
+                result: ::core::result::Result<&_, &_>|
+            {
+                match result {
+                    ::core::result::Result::Ok(_) => {}
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).text(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn check_read_result(
+        bytes: &[u8],
+    ) -> Result<Result<(), ::std::string::String>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(())
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).text()?)
+                },
+            ),
+        )
+    }
+    pub fn ping_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 0),
+            params,
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn ping_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
+        )
+    }
+    pub fn ping_write_result(
+        result: Result<&(), &()>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 0),
+            result,
+            |
+                to: &mut ::rpc_runtime::message::StructWriter<'_>,
+                result: ::core::result::Result<&_, &_>|
+            {
+                match result {
+                    ::core::result::Result::Ok(_) => {}
+                    ::core::result::Result::Err(_) => {
+                        to.data(0, 1u16);
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn ping_read_result(
+        bytes: &[u8],
+    ) -> Result<Result<(), ()>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(())
+                } else {
+                    ::core::result::Result::Err(())
+                },
+            ),
+        )
+    }
+    pub fn letters_write_params(
+        params: &(),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 0),
+            params,
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn letters_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
+        )
+    }
+    pub fn letters_write_result(
+        result: &::std::vec::Vec<char>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                to.pointer("result", 0)
+                    .scalars(&::rpc_runtime::private::numbers_of_chars(result))?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn letters_read_result(
+        bytes: &[u8],
+    ) -> Result<::std::vec::Vec<char>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| {
+                from
+                    .pointer("result", 0)
+                    .checked(
+                        |from| from.scalars(),
+                        ::rpc_runtime::private::chars_of_numbers,
+                    )
+            },
+        )
+    }
+    pub fn best_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 0),
+            params,
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn best_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
+        )
+    }
+    pub fn best_write_result(
+        result: &::core::option::Option<Point>,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                if let ::core::option::Option::Some(value) = result {
+                    to.pointer("result", 0).structure(value)?;
+                }
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn best_read_result(
+        bytes: &[u8],
+    ) -> Result<::core::option::Option<Point>, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("result", 0).structure()?)
+                },
+            ),
+        )
+    }
+}

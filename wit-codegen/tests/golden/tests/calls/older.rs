@@ -1,0 +1,48 @@
+pub mod evolving {
+    #[allow(unused_imports)]
+    pub use wit_codegen_goldens::older::evolving::*;
+    pub fn send_write_params(
+        params: &(u32, &str),
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(1, 1),
+            params,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (id, note): &_| {
+                to.data(0, *id);
+                to.pointer("note", 0).text(note)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn send_read_params(
+        bytes: &[u8],
+    ) -> Result<(u32, ::std::string::String), ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+                from.data::<u32>(0),
+                from.pointer("note", 0).text()?,
+            )),
+        )
+    }
+    pub fn send_write_result(
+        result: &Order,
+    ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+        crate::write(
+            ::rpc_runtime::message::StructSize::new(0, 1),
+            result,
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        )
+    }
+    pub fn send_read_result(bytes: &[u8]) -> Result<Order, ::rpc_runtime::ValueError> {
+        crate::read(
+            bytes,
+            |from: &::rpc_runtime::message::StructReader<'_>| {
+                from.pointer("result", 0).structure()
+            },
+        )
+    }
+}
