@@ -58,7 +58,7 @@ fn order() -> Order {
         title: format!("Article number {number}"),
         quantity: number,
         price: f64::from(number) * 1.5,
-        gift: number % 2 == 0,
+        gift: number.is_multiple_of(2),
     };
     Order {
         id: 7,

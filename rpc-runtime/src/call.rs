@@ -12,7 +12,6 @@ use futures_util::FutureExt;
 use js_sys::Promise;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
 use crate::callee::LocalFuture;
 use crate::error::{CallError, Error, ErrorKind, Result};
@@ -21,6 +20,7 @@ use crate::glue;
 use crate::handle::{Handle, Resource};
 #[cfg(feature = "capnp")]
 use crate::message_wire::ReplyForm;
+use crate::settled::Settled;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///
@@ -59,7 +59,7 @@ enum State<T, F> {
 struct Sent<T, F> {
     method: &'static str,
     promise: Promise,
-    reply: JsFuture,
+    reply: Settled,
     form: Form<T, F>,
     /// How to read the reply if it is a message.
     #[cfg(feature = "capnp")]
@@ -101,7 +101,7 @@ impl<T, F> Call<T, F> {
     }
 
     pub(crate) fn sent(method: &'static str, promise: Promise, form: Form<T, F>) -> Self {
-        let reply = JsFuture::from(promise.clone());
+        let reply = Settled::of(&promise);
         Self::new(State::Sent(Sent {
             method,
             promise,

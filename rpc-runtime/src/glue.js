@@ -44,19 +44,19 @@ function learn(target, method, answer) {
 }
 
 /**
- * Calls `target[method](...args)` with a message, without knowing whether the target takes any. If it does not, then
- * nothing has run yet, and `again()` gives the same call as `[method, arguments]` with objects. The reply is an
- * `Answer`.
+ * Calls a method that takes messages, without knowing whether the target has it. If it does not, then nothing has run
+ * yet, and `again()` gives the same call as `[method, arguments]` with objects. The reply is an `Answer`. Nothing
+ * travels beside the message: it could not be sent twice.
  */
-function offer(target, method, args, again) {
-  return call(target, method, args).then(
+function offer(target, by, method, message, again) {
+  return call(target, by, [method, message]).then(
     (reply) => {
-      learn(target, method, true);
+      learn(target, by, true);
       return new Answer(reply, true);
     },
     (error) => {
-      if (!lacks(error, method)) throw error;
-      learn(target, method, false);
+      if (!lacks(error, by)) throw error;
+      learn(target, by, false);
       const [fallback, objects] = again();
       return call(target, fallback, objects).then((reply) => new Answer(reply, false));
     },
@@ -84,6 +84,26 @@ function answer({ reply, isMessage }) {
 function lacks(error, method) {
   const message = `The RPC receiver does not implement the method "${method}".`;
   return error?.message === message || error?.message === missing(method).message;
+}
+
+/** Calls a method that takes messages: `[method, message]`, or with what travels beside the message. */
+function callMessage(target, by, method, message, beside) {
+  return call(target, by, beside === undefined ? [method, message] : [method, message, beside]);
+}
+
+// Rises with every panic: what an instance waits for is nothing to the one that replaces it.
+let instance = 0;
+
+/**
+ * Tells how `promise` is settled: `settled(number, value, failed)`. One closure of Rust serves all calls: making two
+ * for each, as `JsFuture` does, takes as long as the rest of a short call in Rust.
+ */
+function watch(promise, settled, number) {
+  const mine = instance;
+  promise.then(
+    (value) => mine === instance && settled(number, value, false),
+    (error) => mine === instance && settled(number, error, true),
+  );
 }
 
 function missing(method) {
@@ -138,6 +158,7 @@ function settle(outcome) {
 
 /** A panic: fails every call still being served, and every later call of a target of this instance. */
 function failServing(message) {
+  instance += 1;
   for (const reject of serving) reject(new Error(message));
   serving.clear();
   dispatchers = new WeakMap();
@@ -275,6 +296,8 @@ function isInstance(value, Class) {
 
 export const glue = {
   call,
+  callMessage,
+  watch,
   takesMessages,
   offer,
   answer,

@@ -22,13 +22,27 @@ mod js {
         pub(super) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
 
         #[cfg(feature = "capnp")]
+        #[wasm_bindgen(js_namespace = glue, js_name = callMessage)]
+        pub(super) fn call_message(
+            target: &JsValue,
+            by: &JsValue,
+            method: &JsValue,
+            message: &JsValue,
+            beside: &JsValue,
+        ) -> Promise;
+
+        #[cfg(feature = "capnp")]
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn offer(
             target: &JsValue,
+            by: &JsValue,
             method: &JsValue,
-            args: &Array,
+            message: &JsValue,
             again: &JsValue,
         ) -> Promise;
+
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);
 
         #[cfg(feature = "capnp")]
         #[wasm_bindgen(js_namespace = glue, js_name = answer)]
@@ -115,17 +129,38 @@ pub(crate) fn takes_messages(target: &JsValue, method: &'static str) -> Option<b
     js::takes_messages(target, &name(method))
 }
 
-/// Calls `target[method](...args)` with a message; if the target takes none, makes the call that `again` gives. The
-/// reply says which it was.
+/// Calls the method `by`, which takes messages, for `method`; `beside` is undefined if nothing travels beside the
+/// message.
+#[cfg(feature = "capnp")]
+#[inline(never)]
+pub(crate) fn call_message(
+    target: &JsValue,
+    by: &'static str,
+    method: &'static str,
+    message: &JsValue,
+    beside: &JsValue,
+) -> Promise {
+    js::call_message(target, &name(by), &name(method), message, beside)
+}
+
+/// The same for a target that may have no such method: then the call is made that `again` gives. The reply says which
+/// it was.
 #[cfg(feature = "capnp")]
 #[inline(never)]
 pub(crate) fn offer(
     target: &JsValue,
+    by: &'static str,
     method: &'static str,
-    args: &Array,
+    message: &JsValue,
     again: &JsValue,
 ) -> Promise {
-    js::offer(target, &name(method), args, again)
+    js::offer(target, &name(by), &name(method), message, again)
+}
+
+/// Calls `settled(number, value, failed)` once the promise is.
+#[inline(never)]
+pub(crate) fn watch(promise: &Promise, settled: &JsValue, number: u32) {
+    js::watch(promise, settled, number);
 }
 
 /// What [`offer`] gave: the reply, and whether it is a message.

@@ -51,6 +51,7 @@ mod glue;
 mod handle;
 mod reply;
 mod serve;
+mod settled;
 mod stream;
 mod target;
 mod transfer;

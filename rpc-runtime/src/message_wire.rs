@@ -116,12 +116,17 @@ pub(crate) fn send<P, T, F>(
     let sent = match call::write_message(size, |to| write_message(to, params)) {
         Err(error) => Call::failed(invalid_argument(method, error)),
         Ok((message, beside)) => {
-            let arguments = arguments(method, &message, beside);
             let promise = match offer {
-                None => glue::call(object, by, &arguments),
+                None => {
+                    let beside = match beside.is_empty() {
+                        true => JsValue::UNDEFINED,
+                        false => beside.into_iter().collect::<Array>().into(),
+                    };
+                    glue::call_message(object, by, method, &message, &beside)
+                }
                 Some(again) => {
-                    let again = again_in_js(method, message, again);
-                    glue::offer(object, by, &arguments, &again)
+                    let again = again_in_js(method, message.clone(), again);
+                    glue::offer(object, by, method, &message, &again)
                 }
             };
             let offered = offer.is_some();
@@ -130,16 +135,6 @@ pub(crate) fn send<P, T, F>(
     };
     transfer::sent();
     sent
-}
-
-/// `[method, message]`, or `[method, message, handles]`.
-#[inline(never)]
-fn arguments(method: &'static str, message: &Uint8Array, beside: Vec<JsValue>) -> Array {
-    let arguments = Array::of2(&glue::name(method), message);
-    if !beside.is_empty() {
-        arguments.push(&beside.into_iter().collect::<Array>());
-    }
-    arguments
 }
 
 /// A function that gives `[method, arguments]` of the call whose arguments `message` holds.

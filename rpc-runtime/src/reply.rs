@@ -63,41 +63,6 @@ impl<T: Value, E: Value> Reply for Result<T, CallError<E>> {
     }
 }
 
-/// A method's outcome, as a message holds it: a failure is thrown, a declared error is part of the result.
-#[cfg(feature = "capnp")]
-pub trait Outcome {
-    /// `T`, or `Result<T, E>` with a declared error.
-    type Value;
-
-    /// What is sent.
-    ///
-    /// # Errors
-    /// What is thrown.
-    fn into_value(self) -> Result<Self::Value>;
-}
-
-#[cfg(feature = "capnp")]
-impl<T> Outcome for Result<T, Error> {
-    type Value = T;
-
-    fn into_value(self) -> Result<T> {
-        self
-    }
-}
-
-#[cfg(feature = "capnp")]
-impl<T, E> Outcome for Result<T, CallError<E>> {
-    type Value = Result<T, E>;
-
-    fn into_value(self) -> Result<Result<T, E>> {
-        match self {
-            Ok(value) => Ok(Ok(value)),
-            Err(CallError::Declared(error)) => Ok(Err(error)),
-            Err(CallError::Failed(error)) => Err(error),
-        }
-    }
-}
-
 /// The property of a thrown `Error` that holds a declared error, as in jco's mapping.
 const PAYLOAD: &str = "payload";
 

@@ -22,8 +22,6 @@ use crate::message::call::Received;
 use crate::message::{StructReader, StructSize, StructWriter};
 #[cfg(feature = "capnp")]
 use crate::message_wire::{self, IncomingMessage};
-#[cfg(feature = "capnp")]
-use crate::reply::Outcome;
 use crate::reply::{Reply, encode_empty, encode_field, encode_throwing};
 use crate::stream::Provenance;
 use crate::transfer;
@@ -273,15 +271,37 @@ impl IncomingCall {
     /// # Errors
     /// As for [`reply`](Self::reply).
     #[cfg(feature = "capnp")]
-    pub fn reply_with_message<O: Outcome>(
+    pub fn reply_with_message<T>(
         &self,
-        outcome: O,
+        outcome: Result<T>,
         size: StructSize,
-        write: impl FnOnce(&mut StructWriter<'_>, &O::Value) -> Result<(), ValueError>,
+        write: impl FnOnce(&mut StructWriter<'_>, &T) -> Result<(), ValueError>,
     ) -> Result<JsValue> {
-        let value = outcome.into_value()?;
+        let value = outcome?;
         transfer::reply(&self.origin, || {
             message_wire::reply(self.method, size, |to| write(to, &value))
+        })
+    }
+
+    /// [`reply_with_message`](Self::reply_with_message) for a method that declares an error, which is part of the
+    /// message.
+    ///
+    /// # Errors
+    /// As for [`reply`](Self::reply).
+    #[cfg(feature = "capnp")]
+    pub fn reply_with_outcome<T, E>(
+        &self,
+        outcome: Result<T, CallError<E>>,
+        size: StructSize,
+        write: impl FnOnce(&mut StructWriter<'_>, Result<&T, &E>) -> Result<(), ValueError>,
+    ) -> Result<JsValue> {
+        let outcome = match outcome {
+            Ok(value) => Ok(value),
+            Err(CallError::Declared(error)) => Err(error),
+            Err(CallError::Failed(error)) => return Err(error),
+        };
+        transfer::reply(&self.origin, || {
+            message_wire::reply(self.method, size, |to| write(to, outcome.as_ref()))
         })
     }
 

@@ -25,6 +25,8 @@ pub(crate) use readers::{ReaderNames, readers};
 pub(crate) use reserved::{Reserved, reserved, reserved_on_target};
 pub(crate) use settle::settle;
 
+use heck::ToPascalCase;
+
 use crate::model::Name;
 
 /// The names of a function.
@@ -112,6 +114,12 @@ pub(crate) fn imports_trait(schema: &str) -> String {
 /// The client of a service whose trait is to be called `trait_name`.
 pub(crate) fn client(trait_name: &str) -> String {
     format!("{}Client", trait_name.trim_end_matches('_'))
+}
+
+/// The method on the wire that takes the calls of an interface or a resource as messages: `$capnpOrders`. A schema
+/// has no such names, so that it is in nobody's way.
+pub(crate) fn message_method(schema: &str) -> String {
+    format!("$capnp{}", schema.to_pascal_case())
 }
 
 /// `is-XML` as `isXml`.

@@ -22,6 +22,7 @@ mod interface;
 mod layout;
 mod literal;
 mod message;
+mod message_wire;
 mod open_enum;
 mod resource;
 mod server;
@@ -215,13 +216,14 @@ fn render_items(
         .iter()
         .map(|service| {
             let described = service::render(cx, id, service);
-            let client =
-                (cx.options.client && service.called).then(|| client::render(cx, id, service));
+            let messages = message_wire::methods_of_service(cx, service);
+            let client = (cx.options.client && service.called)
+                .then(|| client::render(cx, id, service, &messages));
             let server = (cx.options.server && service.served).then(|| {
                 let described = ident(&service.trait_name);
-                let server = server::render(cx, id, service, &quote!(#described));
+                let server = server::render(cx, id, service, &quote!(#described), &messages);
                 let unique = export::unique_name(&module.selector);
-                let export = inserts.add(export::render(cx, module, service, &unique));
+                let export = inserts.add(export::render(cx, module, service, &unique, &messages));
                 quote!(#server #export)
             });
             quote!(#described #client #server)

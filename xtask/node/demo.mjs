@@ -64,6 +64,19 @@ const EXAMPLES = [
       [direction, "open(), watch(), add()", "Notes at 9, More notes at 10, then it is full"],
     ]),
   },
+  {
+    // A Cap'n Proto schema. From Rust to Rust, calls are messages; with JavaScript, they are objects.
+    workers: ["addressbook-server", "addressbook-client", "addressbook-js"],
+    visits: [
+      ["addressbook-client", "/?name=Grace"],
+      ["addressbook-js", "/?name=Grace"],
+    ],
+    rows: ["Rust → Rust", "JavaScript → Rust", "Rust → JavaScript"].map((direction) => [
+      direction,
+      'find("Grace"), card(2)',
+      "Grace Hopper, US Navy, 2 phones, +1 202 555 0103",
+    ]),
+  },
 ];
 
 if (process.argv.includes("--list")) {

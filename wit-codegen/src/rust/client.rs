@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::expr::Passing;
-use super::{Context, docs, ident, service, traits};
+use super::{Context, docs, ident, message, message_wire, service, traits};
 use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Returns, Service};
 
 /// ```ignore
@@ -18,7 +18,14 @@ use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Returns, Servi
 ///
 /// impl From<Target> for CalculatorClient { … }      // and From<JsValue>, From<Fetcher>, From<Stub>
 /// ```
-pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
+///
+/// `messages` are the methods that take messages.
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: ModuleId,
+    service: &Service,
+    messages: &[String],
+) -> TokenStream {
     let runtime = cx.runtime();
     let (client, described) = (ident(&service.client_name), ident(&service.trait_name));
     let local = local_name(&service.trait_name);
@@ -34,6 +41,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
         &service.trait_name,
         service.errors,
         &service.functions,
+        messages.first().map(String::as_str),
     );
     let local_trait = render_local(cx, module, &service.trait_name, &service.functions);
     quote! {
@@ -72,7 +80,8 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> T
     }
 }
 
-/// The methods of a client, whose `callee` is the field through which they go.
+/// The methods of a client, whose `callee` is the field through which they go. `messages` is the method that takes
+/// messages.
 pub(crate) fn render_methods(
     cx: &Context<'_>,
     module: ModuleId,
@@ -80,10 +89,11 @@ pub(crate) fn render_methods(
     trait_name: &str,
     errors: DeclaredErrors,
     functions: &[Function],
+    messages: Option<&str>,
 ) -> TokenStream {
     let methods = functions
         .iter()
-        .map(|f| render_method(cx, module, callee, trait_name, errors, f));
+        .map(|f| render_method(cx, module, callee, trait_name, errors, f, messages));
     quote!(#(#methods)*)
 }
 
@@ -109,6 +119,7 @@ fn render_method(
     trait_name: &str,
     errors: DeclaredErrors,
     function: &Function,
+    messages: Option<&str>,
 ) -> TokenStream {
     let runtime = cx.runtime();
     let (docs, name) = (service::docs_of(function), ident(&function.name.rust));
@@ -128,12 +139,20 @@ fn render_method(
         });
     let (value, failure) = service::parts(cx, module, function);
     let form = form(cx, function);
-    let call = match (&form, &failure, errors) {
-        (Some(_), ..) => quote!(call_with),
-        (None, Some(_), DeclaredErrors::Thrown) => quote!(call_throwing),
-        _ => quote!(call),
+    let thrown = failure.is_some() && errors == DeclaredErrors::Thrown;
+    let message = messages.and_then(|method| {
+        let form = form.clone().unwrap_or_else(|| match thrown {
+            true => quote!(#runtime::private::Form::throwing()),
+            false => quote!(#runtime::private::Form::value()),
+        });
+        message_wire::render_call(cx, module, method, function, &form)
+    });
+    let (call, form) = match (&message, form) {
+        (Some(message), _) => (quote!(call_with_message), Some(quote!(#message,))),
+        (None, Some(form)) => (quote!(call_with), Some(quote!(#form,))),
+        (None, None) if thrown => (quote!(call_throwing), None),
+        (None, None) => (quote!(call), None),
     };
-    let form = form.map(|form| quote!(#form,));
     let failure = failure.map(|failure| quote!(, #failure));
     let tuple = match names.as_slice() {
         [] => quote!(()),
@@ -141,7 +160,11 @@ fn render_method(
         names => quote!((#(#names),*)),
     };
 
-    let write = render_write(function, &passing, &names, &tuple);
+    let mut write = render_write(function, &passing, &names, &tuple);
+    if let (Some(_), Some(layout)) = (&message, &function.layout) {
+        let write_message = message::call::write_params(cx, module, function, layout);
+        write = quote!(#write, #write_message);
+    }
 
     let server = service::unshadowed("server", [function]);
     let owned = names.iter().zip(&passing).filter_map(|(name, passing)| {

@@ -40,18 +40,24 @@ use crate::model::{Module, Service};
 /// pub(crate) use __export_rpc_calculator_calculator as export;
 /// ```
 ///
-/// `unique` is a name that no other service of the file has.
-pub(crate) fn render(cx: &Context<'_>, module: &Module, service: &Service, unique: &str) -> String {
+/// `unique` is a name that no other service of the file has; `messages` are the methods that take messages.
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: &Module,
+    service: &Service,
+    unique: &str,
+    messages: &[String],
+) -> String {
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
     let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
     let marker = server::marker(service);
     let path = module.path.join("::");
     let schema_name = &service.schema_name;
-    let snippet = snippet(service).replace('\n', "\n                ");
+    let wires = server::methods(service, messages);
+    let snippet = snippet(&wires).replace('\n', "\n                ");
 
     let mut methods = String::new();
-    for function in &service.functions {
-        let wire = &function.name.wire;
+    for wire in &wires {
         let name = js_name(wire);
         methods.push_str(&format!(
             "
@@ -60,14 +66,14 @@ pub(crate) fn render(cx: &Context<'_>, module: &Module, service: &Service, uniqu
         ));
     }
     let mut claims = String::new();
-    for function in &service.functions {
-        let wire = &function.name.wire;
+    for wire in &wires {
+        let name = plain(wire);
         claims.push_str(&format!(
             "
 
             #[wasm_bindgen({wasm_bindgen}, start, private)]
             #[allow(non_snake_case)]
-            fn default_entrypoint_has_{wire}() {{}}"
+            fn default_entrypoint_has_{name}() {{}}"
         ));
     }
     format!(
@@ -123,10 +129,10 @@ pub(crate) use __export_{unique} as export;
 /// export function bind(dispatch) { serve = dispatch; }
 /// export function rpc_add(...args) { return serve(this, 0, args); }
 /// ```
-fn snippet(service: &Service) -> String {
+fn snippet(wires: &[&str]) -> String {
     let mut js = String::from("let serve;\nexport function bind(dispatch) { serve = dispatch; }");
-    for (index, function) in service.functions.iter().enumerate() {
-        let name = js_name(&function.name.wire);
+    for (index, wire) in wires.iter().enumerate() {
+        let name = js_name(wire);
         js.push_str(&format!(
             "\nexport function {name}(...args) {{ return serve(this, {index}, args); }}"
         ));
@@ -136,7 +142,12 @@ fn snippet(service: &Service) -> String {
 
 /// Never the wire name itself: it may be a keyword, and the bundler's reader needs the `as`.
 fn js_name(wire: &str) -> String {
-    format!("rpc_{wire}")
+    format!("rpc_{}", plain(wire))
+}
+
+/// A name that JavaScript and Rust have in common.
+fn plain(wire: &str) -> String {
+    wire.replace('$', "_")
 }
 
 /// Start functions share one name space in a crate, as macros do in a module.

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::layout::Inserts;
-use super::{Context, client, docs, export, ident, server, service};
+use super::{Context, client, docs, export, ident, message_wire, server, service};
 use crate::model::{
     Docs, Function, Module, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind,
 };
@@ -87,7 +87,7 @@ pub(crate) fn render_conversions(
 }
 
 /// Everything that it extends, directly or not, once.
-fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
+pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
     for base in &resource.bases {
         let base = cx.schema.declaration(*base);
         let def = &cx.schema.types[base.0];
@@ -192,10 +192,11 @@ pub(crate) fn render_entrypoints(
         .map(|(def, resource)| {
             let service = service_of(def, resource);
             let described = cx.path(id, def.module, &resource.trait_name);
-            let server = server::render(cx, id, &service, &described);
+            let messages = message_wire::methods_of_resource(cx, def, resource);
+            let server = server::render(cx, id, &service, &described, &messages);
             // Instances of a generic have one selector.
             let unique = export::unique_name(&module.path.join("_"));
-            let export = inserts.add(export::render(cx, module, &service, &unique));
+            let export = inserts.add(export::render(cx, module, &service, &unique, &messages));
             quote!(#server #export)
         })
         .collect();

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, client, docs, ident, interface, server, service};
+use super::{Context, client, docs, ident, interface, message_wire, server, service};
 use crate::model::{ModuleId, Resource, TypeDef};
 
 /// ```ignore
@@ -37,6 +37,7 @@ pub(crate) fn render(
         false => docs_of(def),
     };
     let signatures = service::render_signatures(cx, module, &resource.functions);
+    let messages = message_wire::methods_of_resource(cx, def, resource);
     let methods = client::render_methods(
         cx,
         module,
@@ -44,12 +45,13 @@ pub(crate) fn render(
         &resource.trait_name,
         resource.errors,
         &resource.functions,
+        messages.first().map(String::as_str),
     );
     let local_trait = client::render_local(cx, module, &resource.trait_name, &resource.functions);
-    let wires = resource
-        .functions
-        .iter()
-        .map(|function| &function.name.wire);
+    let functions = resource.functions.iter();
+    let wires = functions
+        .map(|function| &function.name.wire)
+        .chain(&messages);
 
     let serving = service::unshadowed("resource", &resource.functions);
     let object = quote!(&*#serving);

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, ident, literal, service, traits};
+use super::{Context, ident, literal, message, service, traits};
 use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns, Service, Type};
 
 /// ```ignore
@@ -27,18 +27,19 @@ use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns
 /// }
 /// ```
 ///
-/// `described` is the path of the trait.
+/// `described` is the path of the trait, `messages` are the methods that take messages.
 pub(crate) fn render(
     cx: &Context<'_>,
     module: ModuleId,
     service: &Service,
     described: &TokenStream,
+    messages: &[String],
 ) -> TokenStream {
     let runtime = cx.runtime();
     let name = marker(service);
     let server = service::unshadowed("server", &service.functions);
     let call = service::unshadowed("call", &service.functions);
-    let methods = service.functions.iter().map(|function| &function.name.wire);
+    let methods = methods(service, messages);
     // An unused `mut` is a warning in the user's crate.
     let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
     let receiver = Receiver {
@@ -81,6 +82,13 @@ pub(crate) fn render(
     }
 }
 
+/// The wire names of all methods.
+pub(crate) fn methods<'s>(service: &'s Service, messages: &'s [String]) -> Vec<&'s str> {
+    let functions = service.functions.iter();
+    let wires = functions.map(|function| function.name.wire.as_str());
+    wires.chain(messages.iter().map(String::as_str)).collect()
+}
+
 /// The type that stands for serving a service.
 pub(crate) fn marker(service: &Service) -> Ident {
     format_ident!("__{}Server", service.trait_name)
@@ -93,7 +101,27 @@ pub(crate) struct Receiver<'a> {
     pub(crate) object: &'a TokenStream,
 }
 
-/// The arm of one method in a `match` on `call.method()`.
+/// The arm of one method in a `match` on `call.method()`. Where calls may be messages:
+///
+/// ```ignore
+/// "place" => {
+///     let (order,) = if call.is_message() {
+///         call.arguments(|from| Ok((from.pointer("order", 0).structure()?,)))?
+///     } else {
+///         let order = call.argument("order")?;
+///         call.end()?;
+///         (order,)
+///     };
+///     let outcome = Orders::place(server, order).await;
+///     if call.is_message() {
+///         call.reply_with_message(outcome, StructSize::new(0, 1), |to, value| {
+///             to.pointer("result", 0).structure(value)
+///         })
+///     } else {
+///         call.reply(outcome)
+///     }
+/// }
+/// ```
 pub(crate) fn render_arm(
     cx: &Context<'_>,
     module: ModuleId,
@@ -113,6 +141,15 @@ pub(crate) fn render_arm(
         quote!(let #name #ty = #value?;)
     });
     let outcome = quote!(#described::#method(#object #(, #names)*).await);
+    let layout = function.layout.as_ref().filter(|_| cx.options.message_wire);
+    let (outcome, called) = match layout {
+        None => (outcome, None),
+        Some(_) => {
+            let name = service::unshadowed("outcome", [function]);
+            let called = quote!(let #name = #outcome;);
+            (name, Some(called))
+        }
+    };
     let declares = service::parts(cx, module, function).1.is_some();
     let reply = match &function.returns {
         Returns::Value if declares && errors == DeclaredErrors::Thrown => {
@@ -125,12 +162,45 @@ pub(crate) fn render_arm(
         }
         Returns::Empty => quote!(reply_empty(#outcome)),
     };
+    let read = quote! {
+        #by_name
+        #(#reads)*
+        #call.end()?;
+    };
+    let Some(layout) = layout else {
+        return quote!(#wire => { #read #call.#reply });
+    };
+    let read = match names.is_empty() {
+        true => quote!(if !#call.is_message() { #read }),
+        false => {
+            let tuple = service::tuple(&names);
+            let from_message = message::call::read_params(cx, module, function, layout);
+            let from = message::call::used(&from_message, &quote!(from));
+            quote! {
+                let #tuple = if #call.is_message() {
+                    #call.arguments(|#from| ::core::result::Result::Ok(#from_message))?
+                } else {
+                    #read
+                    #tuple
+                };
+            }
+        }
+    };
+    let (_, size) = message::call::sizes(cx, module, layout);
+    let write = message::call::write_result(cx, module, function, layout);
+    let reply_with = match declares {
+        true => quote!(reply_with_outcome),
+        false => quote!(reply_with_message),
+    };
     quote! {
         #wire => {
-            #by_name
-            #(#reads)*
-            #call.end()?;
-            #call.#reply
+            #read
+            #called
+            if #call.is_message() {
+                #call.#reply_with(#outcome, #size, #write)
+            } else {
+                #call.#reply
+            }
         }
     }
 }

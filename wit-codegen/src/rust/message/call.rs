@@ -87,10 +87,10 @@ pub(crate) fn write_params(
     }
 }
 
-/// Reads parameters as a server takes them: a closure that gives a tuple of owned values.
+/// Reads parameters as a server takes them: a tuple of owned values, read from `from`.
 ///
 /// ```ignore
-/// |from: &StructReader<'_>| Ok((from.data::<u32>(0), from.pointer("b", 0).text()?))
+/// (from.data::<u32>(0), from.pointer("b", 0).text()?)
 /// ```
 pub(crate) fn read_params(
     cx: &Context<'_>,
@@ -116,11 +116,7 @@ pub(crate) fn read_params(
             members.collect()
         }
     };
-    let tuple = service::tuple(&values);
-    let from = used(&tuple, &quote!(from));
-    quote! {
-        |#from: &#runtime::message::StructReader<'_>| ::core::result::Result::Ok(#tuple)
-    }
+    service::tuple(&values)
 }
 
 /// Writes a result: a closure that takes a reference to the value, or a `Result<&T, &E>` where the function
@@ -173,10 +169,10 @@ pub(crate) fn write_result(
     }
 }
 
-/// Reads a result: a closure that gives the value, or a `Result<T, E>` where the function declares an error.
+/// Reads a result from `from`: a closure that gives what the method's future does.
 ///
 /// ```ignore
-/// |from: &StructReader<'_>| Ok(from.data::<u32>(0))
+/// |from| Ok(Ok(from.pointer("result", 0).structure()?))
 /// ```
 pub(crate) fn read_result(
     cx: &Context<'_>,
@@ -198,9 +194,13 @@ pub(crate) fn read_result(
             _ => Read::Plain(quote!(())),
         },
     };
-    let read = read.result();
+    let read = read.value();
     let from = used(&read, &quote!(from));
-    quote!(|#from: &#runtime::message::StructReader<'_>| #read)
+    let outcome = match result {
+        Some(Type::Result { .. }) => quote!(#read.map_err(#runtime::CallError::Declared)),
+        _ => quote!(::core::result::Result::Ok(#read)),
+    };
+    quote!(|#from| ::core::result::Result::Ok(#outcome))
 }
 
 /// What a function gives.
@@ -249,7 +249,7 @@ fn reference(passing: &Passing, name: &TokenStream) -> TokenStream {
 }
 
 /// A binding, or `_` if nothing refers to it.
-fn used(body: &TokenStream, name: &TokenStream) -> TokenStream {
+pub(crate) fn used(body: &TokenStream, name: &TokenStream) -> TokenStream {
     let text = name.to_string();
     match mentions(body, &text) {
         true => name.clone(),

@@ -1,0 +1,8 @@
+//! Generates what `src/lib.rs` uses from the schema.
+
+fn main() -> Result<(), capnp_bridge::Error> {
+    capnp_bridge::CompilerCommand::new()
+        .file("schema/addressbook.capnp")
+        .options(wit_codegen::configure().message_wire(true))
+        .run()
+}
