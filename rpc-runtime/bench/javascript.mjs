@@ -6,10 +6,10 @@ const order = {
   id: 7,
   customer: "Ada",
   lines: Array.from({ length: 100 }, (_, number) => ({
-    sku: `sku-${number}`,
-    title: `Article number ${number}`,
+    id: 1_000_000_007n * BigInt(number),
+    sku: `sku-${number}-${number}`,
     quantity: number,
-    price: number * 1.5,
+    price: { currency: "eur", cents: 150 * number },
     gift: number % 2 === 0,
   })),
 };

@@ -4,7 +4,7 @@
 
 rpc_runtime::include_rpc!("bench");
 
-use echo::{EchoClient, Line, Order};
+use echo::{Currency, EchoClient, Line, Money, Order};
 use rpc_runtime::Result;
 use worker::{Context, Env, Request, Response, event};
 
@@ -54,10 +54,13 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
 
 fn order() -> Order {
     let line = |number: u32| Line {
-        sku: format!("sku-{number}"),
-        title: format!("Article number {number}"),
+        id: 1_000_000_007 * u64::from(number),
+        sku: format!("sku-{number}-{number}"),
         quantity: number,
-        price: f64::from(number) * 1.5,
+        price: Money {
+            currency: Currency::Eur,
+            cents: 150 * number,
+        },
         gift: number.is_multiple_of(2),
     };
     Order {

@@ -10,7 +10,7 @@ const ROUNDS = 15;
 // What is called, and how often in a round.
 const ROWS = [
   { call: "add", what: "add(u32, u32)", times: 1000 },
-  { call: "order", what: "echo an order of 100 lines", times: 200 },
+  { call: "order", what: "echo an order of 100 lines (id, sku, quantity, price { currency, cents }, gift)", times: 200 },
 ];
 
 // Each calls a second copy of itself.

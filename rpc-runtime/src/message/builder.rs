@@ -108,7 +108,10 @@ impl Builder {
         let size = (bytes.len() + end).next_multiple_of(WORD);
         self.bytes.try_reserve(size).map_err(|_| no_memory())?;
         self.bytes.extend_from_slice(bytes);
-        self.bytes.resize(start + size, 0);
+        // Less than two words.
+        let zeros = [0; 2 * WORD];
+        self.bytes
+            .extend_from_slice(zeros.get(..size - bytes.len()).unwrap_or_default());
         Ok(start)
     }
 
