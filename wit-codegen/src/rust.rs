@@ -57,7 +57,6 @@ pub(crate) struct Options {
     /// Emit conversions from and to Cap'n Proto messages.
     pub(crate) messages: bool,
     /// Let calls be messages.
-    #[allow(dead_code)] // for the call layer
     pub(crate) message_wire: bool,
 }
 

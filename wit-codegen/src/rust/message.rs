@@ -12,7 +12,6 @@ mod read;
 mod reader;
 mod write;
 
-#[allow(dead_code)] // for the call layer
 pub(crate) mod call;
 
 use std::collections::BTreeSet;

@@ -70,6 +70,7 @@ proptest! {
     fn random_types_lie_as_the_compiler_says(
         declarations in prop::collection::vec(declaration(), 4..16),
     ) {
-        compare_wit("random", &wit(&declarations));
+        // Others are made for what could not be compared.
+        prop_assume!(compare_wit("random", &wit(&declarations)));
     }
 }

@@ -31,14 +31,18 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
         .collect();
     let (passed, params) = (service::tuple(&passed), service::tuple(&params));
     let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
-    let (given, result) = match result {
+    let (given, result, outcome) = match result {
         Some(Type::Result { ok, err }) => {
             let (ok, err) = (owned(ok.as_deref()), owned(err.as_deref()));
-            (quote!(Result<&#ok, &#err>), quote!(Result<#ok, #err>))
+            (
+                quote!(Result<&#ok, &#err>),
+                quote!(Result<#ok, #err>),
+                quote!(declared),
+            )
         }
         result => {
             let result = owned(result);
-            (quote!(&#result), result)
+            (quote!(&#result), result, quote!(value))
         }
     };
     let name = |what: &str| {
@@ -50,6 +54,7 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
     let (size, result_size) = sizes(cx, module, layout);
     let wp = write_params(cx, module, function, layout);
     let rp = read_params(cx, module, function, layout);
+    let from = used(&rp, &quote!(from));
     let wr = write_result(cx, module, function, layout);
     let rr = read_result(cx, module, function, layout);
     quote! {
@@ -57,13 +62,13 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
             crate::write(#size, params, #wp)
         }
         pub fn #name_rp(bytes: &[u8]) -> Result<#params, ::rpc_runtime::ValueError> {
-            crate::read(bytes, #rp)
+            crate::read(bytes, |#from| Ok(#rp))
         }
         pub fn #name_wr(result: #given) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
             crate::write(#result_size, result, #wr)
         }
         pub fn #name_rr(bytes: &[u8]) -> Result<#result, ::rpc_runtime::ValueError> {
-            crate::read(bytes, #rr)
+            crate::read(bytes, #rr).map(crate::#outcome)
         }
     }
 }

@@ -23,7 +23,7 @@ pub mod beside {
     ) -> Result<(Book, Shelf), ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+            |from| Ok((
                 from.pointer("book", 0).beside()?,
                 from.pointer("shelf", 1).structure()?,
             )),
@@ -47,15 +47,20 @@ pub mod beside {
         bytes: &[u8],
     ) -> Result<::core::option::Option<Book>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("result", 0).beside()?)
-                },
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(
+                        if from.pointer("result", 0).is_null() {
+                            ::core::option::Option::None
+                        } else {
+                            ::core::option::Option::Some(
+                                from.pointer("result", 0).beside()?,
+                            )
+                        },
+                    ),
+                ),
+            )
+            .map(crate::value)
     }
 }
 pub mod names {
@@ -97,7 +102,7 @@ pub mod names {
     > {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+            |from| Ok((
                 from.data::<u8>(0),
                 from.pointer("to", 0).pointers_with(|from| from.text())?,
                 if from.is_some("value", 1)? {
@@ -126,11 +131,12 @@ pub mod names {
         bytes: &[u8],
     ) -> Result<OrderReader, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| {
-                from.pointer("result", 0).structure()
-            },
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
+                ),
+            )
+            .map(crate::value)
     }
 }
 pub mod calls {
@@ -148,10 +154,7 @@ pub mod calls {
         )
     }
     pub fn nothing_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
-        )
+        crate::read(bytes, |_| Ok(()))
     }
     pub fn nothing_write_result(
         result: &(),
@@ -166,9 +169,10 @@ pub mod calls {
     }
     pub fn nothing_read_result(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
-        )
+                bytes,
+                |_| ::core::result::Result::Ok(::core::result::Result::Ok(())),
+            )
+            .map(crate::value)
     }
     pub fn add_write_params(
         params: &(u32, u32),
@@ -186,13 +190,7 @@ pub mod calls {
     pub fn add_read_params(
         bytes: &[u8],
     ) -> Result<(u32, u32), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
-                from.data::<u32>(0),
-                from.data::<u32>(1),
-            )),
-        )
+        crate::read(bytes, |from| Ok((from.data::<u32>(0), from.data::<u32>(1))))
     }
     pub fn add_write_result(result: &u32) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
@@ -206,11 +204,12 @@ pub mod calls {
     }
     pub fn add_read_result(bytes: &[u8]) -> Result<u32, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                from.data::<u32>(0),
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(from.data::<u32>(0)),
+                ),
+            )
+            .map(crate::value)
     }
     pub fn describe_write_params(
         params: &(
@@ -278,7 +277,7 @@ pub mod calls {
     > {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+            |from| Ok((
                 from.pointer("shape", 0).structure()?,
                 from.pointer("points", 1).structs()?,
                 from.pointer("name", 2).text()?,
@@ -331,12 +330,15 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<(::std::string::String, u8), ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
-                from.pointer("result.0", 0).text()?,
-                from.data::<u8>(0),
-            )),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok((
+                        from.pointer("result.0", 0).text()?,
+                        from.data::<u8>(0),
+                    )),
+                ),
+            )
+            .map(crate::value)
     }
     pub fn place_write_params(
         params: &(Point,),
@@ -353,12 +355,7 @@ pub mod calls {
     pub fn place_read_params(
         bytes: &[u8],
     ) -> Result<(Point,), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
-                from.pointer("point", 0).structure()?,
-            )),
-        )
+        crate::read(bytes, |from| Ok((from.pointer("point", 0).structure()?,)))
     }
     pub fn place_write_result(
         result: Result<&u64, &Shape>,
@@ -387,15 +384,19 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<u64, Shape>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                if from.is_ok("result", 4)? {
-                    ::core::result::Result::Ok(from.data::<u64>(0))
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    if from.is_ok("result", 4)? {
+                        ::core::result::Result::Ok(from.data::<u64>(0))
+                    } else {
+                        ::core::result::Result::Err(
+                            from.pointer("result", 0).structure()?,
+                        )
+                    }
+                        .map_err(::rpc_runtime::CallError::Declared),
+                ),
+            )
+            .map(crate::declared)
     }
     pub fn check_write_params(
         params: &(::core::option::Option<u8>,),
@@ -417,7 +418,7 @@ pub mod calls {
     ) -> Result<(::core::option::Option<u8>,), ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+            |from| Ok((
                 if from.is_some("point", 0)? {
                     ::core::option::Option::Some(from.data::<u8>(2))
                 } else {
@@ -451,15 +452,17 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<(), ::std::string::String>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).text()?)
-                },
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    if from.is_ok("result", 0)? {
+                        ::core::result::Result::Ok(())
+                    } else {
+                        ::core::result::Result::Err(from.pointer("result", 0).text()?)
+                    }
+                        .map_err(::rpc_runtime::CallError::Declared),
+                ),
+            )
+            .map(crate::declared)
     }
     pub fn ping_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
@@ -471,10 +474,7 @@ pub mod calls {
         )
     }
     pub fn ping_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
-        )
+        crate::read(bytes, |_| Ok(()))
     }
     pub fn ping_write_result(
         result: Result<&(), &()>,
@@ -500,15 +500,17 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<(), ()>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(())
-                },
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    if from.is_ok("result", 0)? {
+                        ::core::result::Result::Ok(())
+                    } else {
+                        ::core::result::Result::Err(())
+                    }
+                        .map_err(::rpc_runtime::CallError::Declared),
+                ),
+            )
+            .map(crate::declared)
     }
     pub fn letters_write_params(
         params: &(),
@@ -522,10 +524,7 @@ pub mod calls {
         )
     }
     pub fn letters_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
-        )
+        crate::read(bytes, |_| Ok(()))
     }
     pub fn letters_write_result(
         result: &::std::vec::Vec<char>,
@@ -544,16 +543,19 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<::std::vec::Vec<char>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| {
-                from
-                    .pointer("result", 0)
-                    .checked(
-                        |from| from.scalars(),
-                        ::rpc_runtime::private::chars_of_numbers,
-                    )
-            },
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(
+                        from
+                            .pointer("result", 0)
+                            .checked(
+                                |from| from.scalars(),
+                                ::rpc_runtime::private::chars_of_numbers,
+                            )?,
+                    ),
+                ),
+            )
+            .map(crate::value)
     }
     pub fn best_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
@@ -565,10 +567,7 @@ pub mod calls {
         )
     }
     pub fn best_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |_: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(()),
-        )
+        crate::read(bytes, |_| Ok(()))
     }
     pub fn best_write_result(
         result: &::core::option::Option<Point>,
@@ -588,14 +587,19 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<::core::option::Option<Point>, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("result", 0).structure()?)
-                },
-            ),
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(
+                        if from.pointer("result", 0).is_null() {
+                            ::core::option::Option::None
+                        } else {
+                            ::core::option::Option::Some(
+                                from.pointer("result", 0).structure()?,
+                            )
+                        },
+                    ),
+                ),
+            )
+            .map(crate::value)
     }
 }

@@ -29,7 +29,7 @@ pub mod evolving {
     > {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
+            |from| Ok((
                 from.data::<u32>(0),
                 from.pointer("note", 0).text()?,
                 from.data::<bool>(32),
@@ -55,10 +55,11 @@ pub mod evolving {
     }
     pub fn send_read_result(bytes: &[u8]) -> Result<Order, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| {
-                from.pointer("result", 0).structure()
-            },
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
+                ),
+            )
+            .map(crate::value)
     }
 }

@@ -19,10 +19,7 @@ pub mod evolving {
     ) -> Result<(u32, ::std::string::String), ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| ::core::result::Result::Ok((
-                from.data::<u32>(0),
-                from.pointer("note", 0).text()?,
-            )),
+            |from| Ok((from.data::<u32>(0), from.pointer("note", 0).text()?)),
         )
     }
     pub fn send_write_result(
@@ -39,10 +36,11 @@ pub mod evolving {
     }
     pub fn send_read_result(bytes: &[u8]) -> Result<Order, ::rpc_runtime::ValueError> {
         crate::read(
-            bytes,
-            |from: &::rpc_runtime::message::StructReader<'_>| {
-                from.pointer("result", 0).structure()
-            },
-        )
+                bytes,
+                |from| ::core::result::Result::Ok(
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
+                ),
+            )
+            .map(crate::value)
     }
 }
