@@ -14,6 +14,9 @@ type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
 
 const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
+    ("message_wire", "message_wire", |builder| {
+        builder.message_wire(true)
+    }),
     ("messages", "messages", |builder| builder.messages(true)),
     ("names", "names", |builder| builder),
     ("newer", "newer", |builder| builder.messages(true)),

@@ -14,6 +14,7 @@ macro_rules! goldens {
 
 goldens!(
     calculator,
+    message_wire,
     messages,
     names,
     newer,
