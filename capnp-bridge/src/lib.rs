@@ -16,6 +16,19 @@
 //! rpc_runtime::include_rpc!("addressbook");
 //! ```
 //!
+//! Options are set on a [`CompilerCommand`], those about the generated code on wit-codegen's builder. So that calls
+//! between two Workers travel as Cap'n Proto messages, with the feature `capnp` of `rpc-runtime`:
+//!
+//! ```no_run
+//! // build.rs
+//! fn main() -> Result<(), capnp_bridge::Error> {
+//!     capnp_bridge::CompilerCommand::new()
+//!         .file("schema/addressbook.capnp")
+//!         .options(wit_codegen::configure().message_wire(true))
+//!         .run()
+//! }
+//! ```
+//!
 //! The schema compiler is built in (feature `embedded`, on by default): no C++ tool is needed. The `capnp` that is
 //! installed, or a request that was stored before, serve as well: see [`CompilerCommand`]. The standard schemas
 //! (`/capnp/*.capnp`, `/capnp/compat/*.capnp`) and the annotations of `rust.capnp` are always found.

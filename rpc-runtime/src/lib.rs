@@ -39,6 +39,9 @@
 //!
 //! With the default feature `worker`, clients are made from the `worker` crate's `Fetcher` and `Stub`, and
 //! errors convert both ways.
+//!
+//! With the feature `capnp`, values convert to and from Cap'n Proto messages (module `message`), and calls between two
+//! Workers whose code was generated with the option `message_wire` travel as such.
 
 mod call;
 mod callee;

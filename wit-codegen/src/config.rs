@@ -360,7 +360,12 @@ impl Builder {
     }
 
     /// Whether a call's payload may travel as one Cap'n Proto message, which is faster between two Workers of this
-    /// project. Implies [`messages`](Builder::messages). Off by default.
+    /// project. Implies [`messages`](Builder::messages), with what that says of changes to the schema and of the
+    /// feature `capnp`. Off by default.
+    ///
+    /// A server takes both messages and objects, on the same entrypoint. A client sends messages to a server that
+    /// takes them and falls back to objects by itself where one does not; no method runs twice. Calls that gain
+    /// nothing stay objects: those of numbers, strings, bytes and the like, and those whose result is a handle.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
