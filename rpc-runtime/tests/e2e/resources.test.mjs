@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { RUST_CLIENT, isRust } from "./resources.table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const DATES = { old: "2024-04-03", new: "2026-04-26" };
@@ -13,7 +14,6 @@ const AGES = Object.keys(DATES);
 const SERVERS = { RUST_OLD: "rust-old", RUST_NEW: "rust-new", JS_OLD: "js-old", JS_NEW: "js-new" };
 const BINDINGS = Object.keys(SERVERS);
 
-const isRust = (binding) => binding.startsWith("RUST");
 const named = (binding) => `${isRust(binding) ? "Rust" : "JavaScript"} (${SERVERS[binding].split("-")[1]})`;
 
 let workers;
@@ -39,59 +39,6 @@ after(() => workers?.stop());
 // What the Rust client tells of `scenario`.
 const told = (client, scenario, binding, name = "") =>
   workers.json(client, `/${scenario}?${new URLSearchParams({ binding, name })}`);
-
-// Each with what it tells, the server in JavaScript with words of its own.
-const NOT_ARRIVED = "the handle has not arrived: await the call that returns it";
-const RUST_CLIENT = [
-  ["basics", "constructors, methods, a static function", () => ["Dune", "none", "1", "Dune", "Dune II", "B", "none"]],
-  [
-    "carried",
-    "handles in records, variants, lists and options, there and back",
-    () => ["ours 8", "ours 9", "theirs 8", "theirs 9", "spare", "s 1", "[Nothing]", "c"],
-  ],
-  [
-    "borrowed",
-    "what is lent stays the caller's",
-    () => [
-      ...["theirs, theirs", "theirs", "0", "-1", "theirs"],
-      ...["ours, ours", "ours", "1", "0", "ours"],
-      ...["1", "2"],
-    ],
-  ],
-  [
-    "callback",
-    "a resource of the caller",
-    (binding) => [
-      "6",
-      `Remote, tell: ${isRust(binding) ? "notify: " : ""}not interested`,
-      ...["0", "1", "2", "added Emma", "added Emma"],
-    ],
-  ],
-  [
-    "chain",
-    "calls on handles that have not arrived",
-    () => ["chained 7", "slow 7 II", "fallible 2", "forked 1", "forked 2", "forked 3"],
-  ],
-  ["rounds", "a chain waits once, the same calls one by one three times", () => ["1", "3"]],
-  [
-    "errors",
-    "declared errors, and handles that are not there",
-    () => [
-      "Closed",
-      'Unknown("")',
-      'MissingMethod, title: The RPC receiver does not implement the method "find".',
-      '"too long"',
-      `Unsupported, ${NOT_ARRIVED}`,
-      `InvalidArgument, read: argument book: ${NOT_ARRIVED}`,
-      "Unsupported, the call that returns the handle failed: it was awaited already",
-    ],
-  ],
-  [
-    "misplaced",
-    "what a method is given ends when it returns, unless it is duplicated",
-    () => [...Array(2).fill("Remote, title: RPC stub used after being disposed."), "theirs"],
-  ],
-];
 
 for (const age of AGES) {
   for (const binding of BINDINGS) {

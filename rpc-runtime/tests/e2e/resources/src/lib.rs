@@ -2,7 +2,7 @@
 
 mod calls;
 mod churn;
-mod server;
+pub(crate) mod server;
 
 rpc_runtime::include_rpc!("resources");
 

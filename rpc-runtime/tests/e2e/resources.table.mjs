@@ -1,0 +1,57 @@
+// What the Rust client of `resources/wit` tells of its scenarios: by scenario, what it is about and its lines. A server
+// in JavaScript has words of its own.
+
+// Bindings are named so.
+export const isRust = (binding) => binding.startsWith("RUST");
+
+const NOT_ARRIVED = "the handle has not arrived: await the call that returns it";
+export const RUST_CLIENT = [
+  ["basics", "constructors, methods, a static function", () => ["Dune", "none", "1", "Dune", "Dune II", "B", "none"]],
+  [
+    "carried",
+    "handles in records, variants, lists and options, there and back",
+    () => ["ours 8", "ours 9", "theirs 8", "theirs 9", "spare", "s 1", "[Nothing]", "c"],
+  ],
+  [
+    "borrowed",
+    "what is lent stays the caller's",
+    () => [
+      ...["theirs, theirs", "theirs", "0", "-1", "theirs"],
+      ...["ours, ours", "ours", "1", "0", "ours"],
+      ...["1", "2"],
+    ],
+  ],
+  [
+    "callback",
+    "a resource of the caller",
+    (binding) => [
+      "6",
+      `Remote, tell: ${isRust(binding) ? "notify: " : ""}not interested`,
+      ...["0", "1", "2", "added Emma", "added Emma"],
+    ],
+  ],
+  [
+    "chain",
+    "calls on handles that have not arrived",
+    () => ["chained 7", "slow 7 II", "fallible 2", "forked 1", "forked 2", "forked 3"],
+  ],
+  ["rounds", "a chain waits once, the same calls one by one three times", () => ["1", "3"]],
+  [
+    "errors",
+    "declared errors, and handles that are not there",
+    () => [
+      "Closed",
+      'Unknown("")',
+      'MissingMethod, title: The RPC receiver does not implement the method "find".',
+      '"too long"',
+      `Unsupported, ${NOT_ARRIVED}`,
+      `InvalidArgument, read: argument book: ${NOT_ARRIVED}`,
+      "Unsupported, the call that returns the handle failed: it was awaited already",
+    ],
+  ],
+  [
+    "misplaced",
+    "what a method is given ends when it returns, unless it is duplicated",
+    () => [...Array(2).fill("Remote, title: RPC stub used after being disposed."), "theirs"],
+  ],
+];
