@@ -140,6 +140,14 @@ fn wire_names_are_changed_and_rust_names_stay() {
 }
 
 #[test]
+fn names_of_methods_that_take_messages_are_not_given_to_others() {
+    assert_reports(
+        configure().rename("rpc:shop/orders/place", "$capnpOrders"),
+        &["`$capnpOrders` is not a name on the wire", "take messages"],
+    );
+}
+
+#[test]
 fn names_that_meet_on_the_wire_are_refused() {
     assert_reports(
         configure().rename("rpc:shop/orders/place", "fetchAll"),

@@ -139,6 +139,11 @@ fn check_attribute(text: &str) -> Result<(), String> {
 
 /// A tag is a string and may have hyphens; whether it is a tag is known once the schema is read.
 fn check_wire_name(text: &str) -> Result<(), String> {
+    if text.starts_with("$capnp") {
+        return Err(
+            "names that start with `$capnp` are those of methods that take messages".to_owned(),
+        );
+    }
     let starts_well = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
     let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '-');
     if text.starts_with(starts_well) && text.chars().all(goes_on_well) {
