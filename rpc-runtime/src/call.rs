@@ -70,7 +70,7 @@ struct Sent<T, F> {
 impl<T, F: From<Error>> Sent<T, F> {
     fn decode(&self, outcome: Result<JsValue, JsValue>) -> Result<T, F> {
         #[cfg(feature = "capnp")]
-        if let Some(message) = self.message {
+        if let Some(message) = &self.message {
             return message.decode(self.method, self.form, outcome);
         }
         (self.form.decode)(self.method, self.form.value_at, outcome)

@@ -34,6 +34,11 @@ function takesMessages(target, method) {
   return answers.get(target)?.get(method);
 }
 
+/** The peer is asked again. */
+function forgetAnswer(target, method) {
+  answers.get(target)?.delete(method);
+}
+
 function learn(target, method, answer) {
   try {
     if (!answers.has(target)) answers.set(target, new Map());
@@ -299,6 +304,7 @@ export const glue = {
   callMessage,
   watch,
   takesMessages,
+  forgetAnswer,
   offer,
   answer,
   describe,

@@ -45,6 +45,10 @@ mod js {
         pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);
 
         #[cfg(feature = "capnp")]
+        #[wasm_bindgen(js_namespace = glue, js_name = forgetAnswer)]
+        pub(super) fn forget_answer(target: &JsValue, method: &JsValue);
+
+        #[cfg(feature = "capnp")]
         #[wasm_bindgen(js_namespace = glue, js_name = answer)]
         pub(super) fn answer(answer: &JsValue) -> Array;
 
@@ -161,6 +165,13 @@ pub(crate) fn offer(
 #[inline(never)]
 pub(crate) fn watch(promise: &Promise, settled: &JsValue, number: u32) {
     js::watch(promise, settled, number);
+}
+
+/// Has a peer asked again whether it takes messages by `method`.
+#[cfg(feature = "capnp")]
+#[inline(never)]
+pub(crate) fn forget_answer(target: &JsValue, method: &'static str) {
+    js::forget_answer(target, &name(method));
 }
 
 /// What [`offer`] gave: the reply, and whether it is a message.

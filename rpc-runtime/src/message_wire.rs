@@ -50,26 +50,28 @@ pub(crate) struct ReplyForm<T, F> {
     read: ReadReply<T, F>,
     /// The message was only offered: the reply is an answer, which says whether it is a message itself.
     offered: bool,
+    /// Who was called, by which method.
+    peer: JsValue,
+    by: &'static str,
 }
-
-impl<T, F> Clone for ReplyForm<T, F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T, F> Copy for ReplyForm<T, F> {}
 
 impl<T, F: From<Error>> ReplyForm<T, F> {
     /// Reads what came back, or was thrown.
     pub(crate) fn decode(
-        self,
+        &self,
         method: &'static str,
         form: Form<T, F>,
         outcome: Result<JsValue, JsValue>,
     ) -> Result<T, F> {
         let reply = match outcome {
-            Err(thrown) => return Err(Error::from_thrown(method, thrown).into()),
+            Err(thrown) => {
+                let error = Error::from_thrown(method, thrown);
+                if error.kind() == ErrorKind::MissingMethod {
+                    // A peer that took messages may be replaced by a version that does not.
+                    glue::forget_answer(&self.peer, self.by);
+                }
+                return Err(error.into());
+            }
             Ok(reply) if !self.offered => reply,
             Ok(answer) => match glue::answer(&answer) {
                 (reply, true) => reply,
@@ -129,8 +131,13 @@ pub(crate) fn send<P, T, F>(
                     glue::offer(object, by, method, &message, &again)
                 }
             };
-            let offered = offer.is_some();
-            Call::sent_as_message(method, promise, form, ReplyForm { read, offered })
+            let reply = ReplyForm {
+                read,
+                offered: offer.is_some(),
+                peer: object.clone(),
+                by,
+            };
+            Call::sent_as_message(method, promise, form, reply)
         }
     };
     transfer::sent();

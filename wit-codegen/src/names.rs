@@ -119,8 +119,11 @@ pub(crate) fn client(trait_name: &str) -> String {
 /// The method on the wire that takes the calls of an interface or a resource as messages: `$capnpOrders`. A schema
 /// has no such names, so that it is in nobody's way.
 pub(crate) fn message_method(schema: &str) -> String {
-    format!("$capnp{}", schema.to_pascal_case())
+    format!("{MESSAGES}{}", schema.to_pascal_case())
 }
+
+/// What the names of methods that take messages start with.
+pub(crate) const MESSAGES: &str = "$capnp";
 
 /// `is-XML` as `isXml`.
 pub(crate) fn camel(schema: &str) -> String {

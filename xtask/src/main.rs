@@ -93,6 +93,8 @@ Environment:
                        else ~/.cache/workers-rpc)
   WASM_BINDGEN_BIN, WASM_OPT_BIN, ESBUILD_BIN
                        use these programs, as worker-build itself does
+  WORKERS_RPC_REQUIRE_ALL
+                       fail where a test step would be skipped for want of Python or a C++ compiler
 ",
         test::steps_help()
     )

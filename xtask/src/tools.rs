@@ -70,11 +70,17 @@ impl Tools {
             ("wasm-bindgen", self.wasm_bindgen()?.to_owned()),
             ("wasm-bindgen-test-runner", self.wasm_bindgen_test_runner()?),
             ("worker-build", self.worker_build()?.to_owned()),
-            ("pycapnp", self.python()?.packages.clone()),
         ];
         println!("Everything is set up:");
         for (name, path) in found {
             println!("  {name:<25} {}", path.display());
+        }
+        match self.python() {
+            Ok(python) => println!("  {:<25} {}", "pycapnp", python.packages.display()),
+            Err(error) => println!(
+                "  {:<25} missing, for the step `interop`: {error:#}",
+                "pycapnp"
+            ),
         }
         Ok(())
     }
@@ -218,6 +224,11 @@ fn version_of(program: &Path) -> Result<String> {
         Some(version) => Ok(version.trim_start_matches('v').to_owned()),
         None => bail!("`{} --version` names no version", program.display()),
     }
+}
+
+/// Whether the program `name` is on the `PATH`.
+pub(crate) fn is_on_path(name: &str) -> bool {
+    !on_path(&executable(name)).is_empty()
 }
 
 /// Every program with this file name on the `PATH`.

@@ -4,6 +4,7 @@ use syn::parse::Parser;
 
 use super::{Builder, Selector};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::names;
 
 /// The options of a run, parsed.
 pub(crate) struct Validated {
@@ -139,7 +140,7 @@ fn check_attribute(text: &str) -> Result<(), String> {
 
 /// A tag is a string and may have hyphens; whether it is a tag is known once the schema is read.
 fn check_wire_name(text: &str) -> Result<(), String> {
-    if text.starts_with("$capnp") {
+    if text.starts_with(names::MESSAGES) {
         return Err(
             "names that start with `$capnp` are those of methods that take messages".to_owned(),
         );

@@ -15,12 +15,20 @@ pub(crate) struct Reserved {
 
 /// Tells whether the wire name `name` is reserved for the functions of an interface or a world.
 pub(crate) fn reserved(name: &str) -> Option<Reserved> {
-    find(SERVICE, name)
+    find(SERVICE, name).or_else(|| of_messages(name))
 }
 
 /// Tells whether the wire name `name` is reserved for the methods of a resource.
 pub(crate) fn reserved_on_target(name: &str) -> Option<Reserved> {
-    find(TARGET, name)
+    find(TARGET, name).or_else(|| of_messages(name))
+}
+
+/// A name such as `$capnpOrders`, which only `$Json.name` can give.
+fn of_messages(name: &str) -> Option<Reserved> {
+    name.starts_with(super::MESSAGES).then_some(Reserved {
+        layer: "rpc-runtime",
+        consequence: "takes the calls of an interface as messages",
+    })
 }
 
 fn find(layers: &[&Layer], name: &str) -> Option<Reserved> {
