@@ -291,6 +291,20 @@ for (const date of DATES) {
       }
     });
 
+    test("a peer that took messages, and takes none any more", async () => {
+      const shifts = async (how) => {
+        await call("LIAR", "answer", how);
+        return [await told("fresh-1", "shifts", "LIAR"), await call("LIAR", "served")];
+      };
+      await call("LIAR", "served");
+      assert.deepEqual(await shifts("a message"), [Array(3).fill("1.0"), Array(3).fill("shift")]);
+      const [[first, ...others], served] = await shifts("no messages");
+      assert.match(first, /^MissingMethod, shift: .*"\$capnpMoving"\.$/);
+      assert.deepEqual(others, ["Remote, shift: by how much?", "1.5"]);
+      // It fails one call, and is asked again with the next.
+      assert.deepEqual(served, ["shift", "shift", "objects", "shift", "objects", "shift"]);
+    });
+
     describe("replies that are no messages", () => {
       const answered = async (how) => {
         await call("LIAR", "answer", how);

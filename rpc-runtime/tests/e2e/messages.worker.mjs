@@ -176,6 +176,10 @@ const MANNERS = {
   "another missing method": () => {
     throw new TypeError(MISSING("other"));
   },
+  // In the words of the runtime, as if this Worker had been replaced by an older one.
+  "no messages": () => {
+    throw new TypeError(MISSING("$capnpMoving"));
+  },
   "a missing method, and more": () => {
     throw new TypeError(`it said: ${MISSING("$capnpMoving")}`);
   },
