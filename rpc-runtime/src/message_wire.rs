@@ -18,7 +18,7 @@ use crate::message::{StructReader, StructSize, StructWriter};
 use crate::stream::Provenance;
 use crate::target::{self, ArgumentError, ArgumentWriter};
 use crate::transfer;
-use crate::value::{ValueError, expected};
+use crate::value::{Step, ValueError, expected};
 
 /// What the names of methods that take messages start with. No schema has a method of such a name.
 pub(crate) const PREFIX: &str = "$capnp";
@@ -171,9 +171,19 @@ pub(crate) fn invalid_argument(method: &'static str, error: ValueError) -> Error
 
 #[inline(never)]
 fn invalid_reply(method: &'static str, error: ValueError) -> Error {
-    // A message's root has one field for what a method gives, so that the first step says nothing.
-    let (_, error) = error.split();
-    Error::invalid_reply(method, "result", &error)
+    match error.split() {
+        // The field of the root that holds what a method gives.
+        (Some("result"), error) => Error::invalid_reply(method, "result", &error),
+        (Some(name), error) => {
+            let error = error.at(Step::Field(name));
+            match name.starts_with("result.") {
+                // An element of a tuple, which lies in the root itself.
+                true => Error::of(ErrorKind::InvalidReply, error.to_string()).in_method(method),
+                false => Error::invalid_reply(method, "result", &error),
+            }
+        }
+        (None, error) => Error::invalid_reply(method, "result", &error),
+    }
 }
 
 #[inline(never)]
