@@ -58,14 +58,18 @@ impl Future for Settled {
 
     #[inline(never)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        WAITING.with_borrow_mut(|waiting| match waiting.remove(&self.number) {
-            Some(Waiting::Settled(outcome)) => Poll::Ready(outcome),
-            _ => {
-                let waker = Waiting::Asked(cx.waker().clone());
-                waiting.insert(self.number, waker);
-                Poll::Pending
+        let before = WAITING.with_borrow_mut(|waiting| match waiting.remove(&self.number) {
+            Some(Waiting::Settled(outcome)) => Some(Waiting::Settled(outcome)),
+            before => {
+                waiting.insert(self.number, Waiting::Asked(cx.waker().clone()));
+                before
             }
-        })
+        });
+        match before {
+            Some(Waiting::Settled(outcome)) => Poll::Ready(outcome),
+            // A waker that was replaced is dropped here: it may run code of others, which may wait, too.
+            _ => Poll::Pending,
+        }
     }
 }
 
