@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::message::StructWriter;
 #[cfg(feature = "capnp")]
 use crate::message_wire::{self, MessageCall};
+use crate::method::Method;
 use crate::reply::Reply;
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::value::Value;
@@ -67,7 +68,7 @@ impl<L: ?Sized> Callee<L> {
     /// Calls `method`: `write` gives the arguments for a target, `local` makes the call of a server that is here.
     pub fn call<P, T, F: From<Error>>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
@@ -81,7 +82,7 @@ impl<L: ?Sized> Callee<L> {
     /// [`call`](Self::call) of a method whose declared error is thrown.
     pub fn call_throwing<P, T: Value, E: Value>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, CallError<E>>>,
@@ -93,7 +94,7 @@ impl<L: ?Sized> Callee<L> {
     #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
     pub fn call_with<P, T, F>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         form: Form<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
@@ -102,7 +103,7 @@ impl<L: ?Sized> Callee<L> {
         match &*self.kind {
             Kind::Target(target, _) => {
                 let write = |arguments: &mut _| write(arguments, &params);
-                send(target.as_js(), method, write, form)
+                send(target.as_js(), method.into(), write, form)
             }
             #[cfg(not(target_arch = "wasm32"))]
             Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
@@ -114,7 +115,7 @@ impl<L: ?Sized> Callee<L> {
     #[cfg_attr(target_arch = "wasm32", allow(unused_variables))]
     pub fn call_with_message<P, T, F: From<Error>>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         message: MessageCall<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
@@ -124,7 +125,7 @@ impl<L: ?Sized> Callee<L> {
         match &*self.kind {
             Kind::Target(target, _) => message_wire::send(
                 target.as_js(),
-                method,
+                method.into(),
                 message,
                 &params,
                 write,

@@ -20,6 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::Context;
 use crate::error::Result;
+use crate::method::Method;
 use crate::serve::{Serve, dispatcher, fail_on_panic, serve};
 
 #[wasm_bindgen(module = "/src/classes.js")]
@@ -32,7 +33,7 @@ extern "C" {
 /// One service of a class: its methods, and the function that JavaScript calls for each of them.
 #[derive(Debug)]
 pub struct ClassService {
-    methods: &'static [&'static str],
+    methods: &'static [Method],
     dispatch: JsValue,
 }
 
@@ -124,7 +125,7 @@ fn to_js(services: &[ClassService]) -> Array {
         let methods: Array = service
             .methods
             .iter()
-            .map(|name| JsValue::from_str(name))
+            .map(|method| JsValue::from_str(method.wire))
             .collect();
         Array::of2(&methods, &service.dispatch)
     };
@@ -142,7 +143,7 @@ pub fn construct_entrypoint(class: &str, ctx: &JsValue, env: &JsValue) -> JsValu
 ///
 /// # Panics
 /// If not.
-pub const fn check_class(class: &str, services: &[&[&str]]) {
+pub const fn check_class(class: &str, services: &[&[Method]]) {
     let mut bytes = class.as_bytes();
     assert!(
         matches!(bytes, [b'A'..=b'Z', ..]),
@@ -167,7 +168,7 @@ pub const fn check_class(class: &str, services: &[&[&str]]) {
             let mut index = 0;
             while index < methods.len() {
                 assert!(
-                    !contains(service, methods[index]),
+                    !has_method(service, methods[index].wire),
                     "two services of this class have a method of the same name"
                 );
                 index += 1;
@@ -214,6 +215,17 @@ const TAKEN: &[&str] = &[
     "WebAssembly",
 ];
 
+const fn has_method(methods: &[Method], wire: &str) -> bool {
+    let mut index = 0;
+    while index < methods.len() {
+        if same(methods[index].wire.as_bytes(), wire.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
+}
+
 const fn contains(names: &[&str], name: &str) -> bool {
     let mut index = 0;
     while index < names.len() {
@@ -238,11 +250,23 @@ const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check_class;
+    use crate::method::Method;
+
+    const fn method(name: &'static str) -> Method {
+        Method::new(name, name)
+    }
 
     #[test]
     fn classes_with_names_of_their_own_pass() {
-        check_class("Admin", &[&["add", "sub"]]);
-        check_class("Room_2", &[&["add"], &["sub", "mul"], &["adder", "ad"]]);
+        check_class("Admin", &[&[method("add"), method("sub")]]);
+        check_class(
+            "Room_2",
+            &[
+                &[method("add")],
+                &[method("sub"), method("mul")],
+                &[method("adder"), method("ad")],
+            ],
+        );
     }
 
     #[test]
@@ -266,6 +290,14 @@ mod tests {
     #[test]
     #[should_panic(expected = "a method of the same name")]
     fn two_services_of_a_class_share_no_method() {
-        check_class("Admin", &[&["add"], &["sub"], &["mul", "add"]]);
+        check_class(
+            "Admin",
+            &[
+                &[method("add")],
+                &[method("sub")],
+                // What counts is what JavaScript calls it.
+                &[method("mul"), Method::new("a-d-d", "add")],
+            ],
+        );
     }
 }

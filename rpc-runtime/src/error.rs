@@ -20,7 +20,7 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    /// The wire name of the method, where one is known.
+    /// What the schema calls the method, where one is known.
     method: Option<&'static str>,
     message: String,
     /// Set for [`ErrorKind::Remote`] and [`ErrorKind::MissingMethod`].
@@ -240,7 +240,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The wire name of the method whose call failed, where one is known.
+    /// What the schema calls the method whose call failed (`place-order`), where one is known.
     pub fn method(&self) -> Option<&str> {
         self.0.method
     }

@@ -240,11 +240,11 @@ pub(crate) fn abandon(reply: &JsValue) {
 #[inline(never)]
 pub(crate) fn make_target(
     name: &str,
-    methods: &[&str],
+    methods: impl Iterator<Item = &'static str>,
     dispatch: &JsValue,
     origin: &JsValue,
 ) -> JsValue {
-    let methods = methods.iter().map(|method| (*method).to_owned()).collect();
+    let methods = methods.map(str::to_owned).collect();
     js::RPC_TARGET.with(|class| js::make_target(class, name, methods, dispatch, origin))
 }
 

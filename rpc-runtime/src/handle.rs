@@ -19,6 +19,7 @@ use crate::glue;
 use crate::message::StructWriter;
 #[cfg(feature = "capnp")]
 use crate::message_wire::{self, MessageCall};
+use crate::method::Method;
 use crate::reply::Reply;
 use crate::serve::{IncomingCall, fail_on_panic, run};
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
@@ -35,8 +36,8 @@ pub trait Resource: Value + 'static {
     /// The resource's name in full: `rpc:library/library/book`.
     const NAME: &'static str;
 
-    /// Wire names; JavaScript names a method by its index.
-    const METHODS: &'static [&'static str];
+    /// JavaScript names a method by its index.
+    const METHODS: &'static [Method];
 
     /// Makes the handle type.
     fn from_handle(handle: Handle<Self::Local>) -> Self;
@@ -174,7 +175,7 @@ impl<L: ?Sized> Handle<L> {
     /// Calls `method`: `write` gives the arguments for a stub, `local` makes the call of a resource that is here.
     pub fn call<P, T, F>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, F>>,
@@ -191,7 +192,7 @@ impl<L: ?Sized> Handle<L> {
     /// [`call`](Self::call) of a method whose declared error is thrown.
     pub fn call_throwing<P, T: Value + 'static, E: Value + 'static>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
         local: impl FnOnce(P) -> LocalCall<L, Result<T, CallError<E>>>,
@@ -205,7 +206,7 @@ impl<L: ?Sized> Handle<L> {
     /// [`call`](Self::call) of a method whose reply has the given form.
     pub fn call_with<P, T, F>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         form: Form<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
@@ -217,7 +218,12 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
     {
         match self.as_js() {
-            Some(object) => send(object, method, |arguments| write(arguments, &params), form),
+            Some(object) => send(
+                object,
+                method.into(),
+                |arguments| write(arguments, &params),
+                form,
+            ),
             None => self.call_here(local(params)),
         }
     }
@@ -226,7 +232,7 @@ impl<L: ?Sized> Handle<L> {
     #[cfg(feature = "capnp")]
     pub fn call_with_message<P, T, F>(
         &self,
-        method: &'static str,
+        method: impl Into<Method>,
         message: MessageCall<T, F>,
         params: P,
         write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
@@ -239,9 +245,14 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
     {
         match self.as_js() {
-            Some(object) => {
-                message_wire::send(object, method, message, &params, write, write_message)
-            }
+            Some(object) => message_wire::send(
+                object,
+                method.into(),
+                message,
+                &params,
+                write,
+                write_message,
+            ),
             None => self.call_here(local(params)),
         }
     }
@@ -371,5 +382,6 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
     let dispatch =
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let dispatch = dispatch.into_js_value();
-    glue::make_target(R::NAME, R::METHODS, &dispatch, &transfer::origin())
+    let methods = R::METHODS.iter().map(|method| method.wire);
+    glue::make_target(R::NAME, methods, &dispatch, &transfer::origin())
 }

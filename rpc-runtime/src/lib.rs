@@ -52,6 +52,7 @@ mod export;
 mod form;
 mod glue;
 mod handle;
+mod method;
 mod reply;
 mod serve;
 mod settled;

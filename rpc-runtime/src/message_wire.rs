@@ -15,6 +15,7 @@ use crate::form::Form;
 use crate::glue;
 use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
+use crate::method::Method;
 use crate::stream::Provenance;
 use crate::target::{self, ArgumentError, ArgumentWriter};
 use crate::transfer;
@@ -95,7 +96,7 @@ impl<T, F: From<Error>> ReplyForm<T, F> {
 /// Calls `method` of `object`: with a message, unless the object takes none.
 pub(crate) fn send<P, T, F>(
     object: &JsValue,
-    method: &'static str,
+    method: Method,
     message: MessageCall<T, F>,
     params: &P,
     write: impl FnOnce(&mut ArgumentWriter, &P) -> Result<(), ArgumentError>,
@@ -116,7 +117,7 @@ pub(crate) fn send<P, T, F>(
         }
     };
     let sent = match call::write_message(size, |to| write_message(to, params)) {
-        Err(error) => Call::failed(invalid_argument(method, error)),
+        Err(error) => Call::failed(invalid_argument(method.schema, error)),
         Ok((message, beside)) => {
             let promise = match offer {
                 None => {
@@ -124,11 +125,11 @@ pub(crate) fn send<P, T, F>(
                         true => JsValue::UNDEFINED,
                         false => beside.into_iter().collect::<Array>().into(),
                     };
-                    glue::call_message(object, by, method, &message, &beside)
+                    glue::call_message(object, by, method.wire, &message, &beside)
                 }
                 Some(again) => {
                     let again = again_in_js(method, message.clone(), again);
-                    glue::offer(object, by, method, &message, &again)
+                    glue::offer(object, by, method.wire, &message, &again)
                 }
             };
             let reply = ReplyForm {
@@ -137,7 +138,7 @@ pub(crate) fn send<P, T, F>(
                 peer: object.clone(),
                 by,
             };
-            Call::sent_as_message(method, promise, form, reply)
+            Call::sent_as_message(method.schema, promise, form, reply)
         }
     };
     transfer::sent();
@@ -146,10 +147,11 @@ pub(crate) fn send<P, T, F>(
 
 /// A function that gives `[method, arguments]` of the call whose arguments `message` holds.
 #[inline(never)]
-fn again_in_js(method: &'static str, message: Uint8Array, again: WriteAgain) -> JsValue {
+fn again_in_js(method: Method, message: Uint8Array, again: WriteAgain) -> JsValue {
     let again = move || -> Result<JsValue, JsValue> {
-        let arguments = arguments_of(&message, again).map_err(|error| error.in_method(method))?;
-        Ok(Array::of2(&glue::name(method), arguments.as_js()).into())
+        let arguments =
+            arguments_of(&message, again).map_err(|error| error.in_method(method.schema))?;
+        Ok(Array::of2(&glue::name(method.wire), arguments.as_js()).into())
     };
     Closure::once_into_js(again)
 }
@@ -205,7 +207,7 @@ fn open(message: &JsValue, beside: Option<Array>) -> Result<Received, ValueError
 #[derive(Debug)]
 pub(crate) struct IncomingMessage {
     /// One of the service's methods.
-    pub(crate) method: &'static str,
+    pub(crate) method: Method,
     pub(crate) arguments: Received,
 }
 
@@ -214,10 +216,10 @@ impl IncomingMessage {
     ///
     /// # Errors
     /// If there is no such method, or this is no message.
-    pub(crate) fn open(methods: &[&'static str], arguments: &Array) -> Result<Self> {
+    pub(crate) fn open(methods: &[Method], arguments: &Array) -> Result<Self> {
         let wanted = arguments.get(0).as_string();
-        let named = |name: &&&'static str| Some(**name) == wanted.as_deref();
-        let Some(method) = methods.iter().find(named) else {
+        let named = |method: &&Method| Some(method.wire) == wanted.as_deref();
+        let Some(&method) = methods.iter().find(named) else {
             let wanted = wanted.as_deref().unwrap_or("(not a string)");
             let message = format!("no method `{wanted}` takes messages");
             return Err(Error::of(ErrorKind::MissingMethod, message));
@@ -228,11 +230,11 @@ impl IncomingMessage {
             Err(other) if other.is_undefined() => None,
             Err(_) => {
                 let message = "the handles of a message are not a list";
-                return Err(Error::of(ErrorKind::InvalidArgument, message).in_method(method));
+                return Err(Error::of(ErrorKind::InvalidArgument, message).in_method(method.schema));
             }
         };
         let arguments = open(&arguments.get(1), handles).map_err(|error| {
-            Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method)
+            Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method.schema)
         })?;
         Ok(Self { method, arguments })
     }

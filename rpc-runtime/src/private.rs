@@ -17,6 +17,7 @@ pub use crate::message::generated::{
 };
 #[cfg(feature = "capnp")]
 pub use crate::message_wire::{MessageCall, ReadReply, WriteAgain};
+pub use crate::method::Method;
 pub use crate::reply::Reply;
 pub use crate::serve::{IncomingCall, Serve, dispatcher};
 pub use crate::target::{ArgumentError, ArgumentWriter};

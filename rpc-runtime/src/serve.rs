@@ -22,6 +22,7 @@ use crate::message::call::Received;
 use crate::message::{StructReader, StructSize, StructWriter};
 #[cfg(feature = "capnp")]
 use crate::message_wire::{self, IncomingMessage};
+use crate::method::Method;
 use crate::reply::{Reply, encode_empty, encode_field, encode_throwing};
 use crate::stream::Provenance;
 use crate::transfer;
@@ -31,8 +32,8 @@ use crate::value::{Value, describe, from_js, is_plain_object, own_property};
 
 /// A service of a schema that an `S` can serve. Implemented by generated code, on a type of its own.
 pub trait Serve<S> {
-    /// Wire names; JavaScript names a method by its index.
-    const METHODS: &'static [&'static str];
+    /// JavaScript names a method by its index.
+    const METHODS: &'static [Method];
 
     /// Reads the arguments, runs the method and writes its outcome.
     ///
@@ -43,7 +44,7 @@ pub trait Serve<S> {
 /// One call that came in: the method and its arguments.
 #[derive(Debug)]
 pub struct IncomingCall {
-    method: &'static str,
+    method: Method,
     arguments: Array,
     next: u32,
     /// The one argument that has a key for each parameter, if they go by name; `undefined` if it has none.
@@ -61,16 +62,16 @@ impl IncomingCall {
     /// # Errors
     /// If there is no such method, or it takes messages and this is none.
     pub(crate) fn open(
-        methods: &[&'static str],
+        methods: &[Method],
         index: usize,
         arguments: Array,
         origin: JsValue,
     ) -> Result<Self> {
-        let Some(method) = methods.get(index) else {
+        let Some(&method) = methods.get(index) else {
             return Err(Error::of(ErrorKind::MissingMethod, "no such method"));
         };
         #[cfg(feature = "capnp")]
-        if method.starts_with(message_wire::PREFIX) {
+        if method.wire.starts_with(message_wire::PREFIX) {
             let message = IncomingMessage::open(methods, &arguments)?;
             return Ok(Self {
                 method: message.method,
@@ -101,7 +102,7 @@ impl IncomingCall {
         if !object.is_undefined() && !is_plain_object(&object) {
             let got = describe(&object);
             let why = format!("expected an object with the arguments, got {got}");
-            return Err(Error::of(ErrorKind::InvalidArgument, why).in_method(self.method));
+            return Err(Error::of(ErrorKind::InvalidArgument, why).in_method(self.method.schema));
         }
         self.named = Some(object);
         Ok(())
@@ -116,7 +117,7 @@ impl IncomingCall {
 
     /// The method's wire name.
     pub fn method(&self) -> &'static str {
-        self.method
+        self.method.wire
     }
 
     /// The next argument.
@@ -138,7 +139,7 @@ impl IncomingCall {
                     ErrorKind::InvalidArgument,
                     format!("argument {name}: missing"),
                 )
-                .in_method(self.method));
+                .in_method(self.method.schema));
             }
         }
         self.read(name, value)
@@ -184,9 +185,9 @@ impl IncomingCall {
     }
 
     fn read<T: Value>(&self, name: &'static str, value: JsValue) -> Result<T> {
-        Provenance::argument(self.method, name)
+        Provenance::argument(self.method.schema, name)
             .reading(|| from_js(value))
-            .map_err(|error| Error::invalid_argument(self.method, name, &error))
+            .map_err(|error| Error::invalid_argument(self.method.schema, name, &error))
     }
 
     /// Checks that there are no more arguments. Trailing `undefined` is none.
@@ -204,7 +205,7 @@ impl IncomingCall {
             ErrorKind::InvalidArgument,
             format!("expected {expected} argument{plural}, got {sent}"),
         )
-        .in_method(self.method))
+        .in_method(self.method.schema))
     }
 
     /// Writes what the method gave.
@@ -212,7 +213,7 @@ impl IncomingCall {
     /// # Errors
     /// If the method failed, or its result has no form on the wire.
     pub fn reply(&self, outcome: impl Reply) -> Result<JsValue> {
-        transfer::reply(&self.origin, || outcome.encode(self.method))
+        transfer::reply(&self.origin, || outcome.encode(self.method.schema))
     }
 
     /// [`reply`](Self::reply) for a method whose declared error is thrown.
@@ -223,7 +224,9 @@ impl IncomingCall {
         &self,
         outcome: Result<T, CallError<E>>,
     ) -> Result<JsValue> {
-        transfer::reply(&self.origin, || encode_throwing(self.method, outcome))
+        transfer::reply(&self.origin, || {
+            encode_throwing(self.method.schema, outcome)
+        })
     }
 
     /// [`reply`](Self::reply) for a method whose value is the property `name` of what it returns.
@@ -231,7 +234,9 @@ impl IncomingCall {
     /// # Errors
     /// As for [`reply`](Self::reply).
     pub fn reply_field<T: Value>(&self, name: &'static str, outcome: Result<T>) -> Result<JsValue> {
-        transfer::reply(&self.origin, || encode_field(self.method, name, outcome))
+        transfer::reply(&self.origin, || {
+            encode_field(self.method.schema, name, outcome)
+        })
     }
 
     /// [`reply`](Self::reply) for a method that returns an object without properties.
@@ -257,13 +262,13 @@ impl IncomingCall {
         &self,
         read: impl FnOnce(&StructReader<'_>) -> Result<T, ValueError>,
     ) -> Result<T> {
-        let arguments = Provenance::argument(self.method, "message").reading(|| {
+        let arguments = Provenance::argument(self.method.schema, "message").reading(|| {
             let message = self.message.as_ref();
             let message =
                 message.ok_or_else(|| ValueError::new("there is no message".to_owned()))?;
             read(&message.root()?)
         });
-        arguments.map_err(|error| message_wire::invalid_argument(self.method, error))
+        arguments.map_err(|error| message_wire::invalid_argument(self.method.schema, error))
     }
 
     /// Writes what the method gave as a message.
@@ -279,7 +284,7 @@ impl IncomingCall {
     ) -> Result<JsValue> {
         let value = outcome?;
         transfer::reply(&self.origin, || {
-            message_wire::reply(self.method, size, |to| write(to, &value))
+            message_wire::reply(self.method.schema, size, |to| write(to, &value))
         })
     }
 
@@ -301,7 +306,7 @@ impl IncomingCall {
             Err(CallError::Failed(error)) => return Err(error),
         };
         transfer::reply(&self.origin, || {
-            message_wire::reply(self.method, size, |to| write(to, outcome.as_ref()))
+            message_wire::reply(self.method.schema, size, |to| write(to, outcome.as_ref()))
         })
     }
 
@@ -310,7 +315,7 @@ impl IncomingCall {
     /// # Errors
     /// Always.
     pub fn unknown_method(&self) -> Result<JsValue> {
-        Err(Error::of(ErrorKind::MissingMethod, "no such method").in_method(self.method))
+        Err(Error::of(ErrorKind::MissingMethod, "no such method").in_method(self.method.schema))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::form::Form;
 use crate::glue;
 use crate::handle::{Resource, lend};
+use crate::method::Method;
 use crate::transfer;
 use crate::value::{self, Value, ValueError};
 
@@ -39,17 +40,19 @@ impl Target {
 /// Calls a method of `object` with the arguments that `write` adds.
 pub(crate) fn send<T, F>(
     object: &JsValue,
-    method: &'static str,
+    method: Method,
     write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
     form: Form<T, F>,
 ) -> Call<T, F> {
     let mut arguments = ArgumentWriter::new();
     let call = match write(&mut arguments) {
         Ok(()) => {
-            let promise = glue::call(object, method, &arguments.values);
-            Call::sent(method, promise, form)
+            let promise = glue::call(object, method.wire, &arguments.values);
+            Call::sent(method.schema, promise, form)
         }
-        Err(ArgumentError { name, why }) => Call::failed(Error::unwritable(method, name, &why)),
+        Err(ArgumentError { name, why }) => {
+            Call::failed(Error::unwritable(method.schema, name, &why))
+        }
     };
     transfer::sent();
     call

@@ -169,6 +169,17 @@ pub struct Param {
     pub default: Option<Literal>,
 }
 
+impl Param {
+    /// What both sides know it as: the key of the object that holds it, or where it goes by position, what the schema
+    /// calls it.
+    pub(crate) fn name_on(&self, arguments: Arguments) -> &str {
+        match arguments {
+            Arguments::ByName => &self.name.wire,
+            Arguments::ByPosition | Arguments::Whole => &self.name.schema,
+        }
+    }
+}
+
 /// A type where it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {

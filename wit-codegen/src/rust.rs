@@ -209,7 +209,10 @@ fn render_items(
     module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let types = module.types.iter().map(|ty| types::render(cx, id, *ty));
+    let types = module.types.iter();
+    let types: Vec<_> = types
+        .map(|ty| types::render(cx, id, *ty, inserts))
+        .collect();
     let services: Vec<_> = module
         .services
         .iter()

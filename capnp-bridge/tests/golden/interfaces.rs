@@ -131,7 +131,10 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for NodeClient {
         type Local = dyn __NodeLocal;
         const NAME: &'static str = "interfaces.capnp:Node";
-        const METHODS: &'static [&'static str] = &["label", "await"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("label", "label"),
+            ::rpc_runtime::private::Method::new("await", "await"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -374,7 +377,12 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for FileClient {
         type Local = dyn __FileLocal;
         const NAME: &'static str = "interfaces.capnp:File";
-        const METHODS: &'static [&'static str] = &["size", "write", "label", "await"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("size", "size"),
+            ::rpc_runtime::private::Method::new("write", "write"),
+            ::rpc_runtime::private::Method::new("label", "label"),
+            ::rpc_runtime::private::Method::new("await", "await"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -770,14 +778,14 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for DirectoryClient {
         type Local = dyn __DirectoryLocal;
         const NAME: &'static str = "interfaces.capnp:Directory";
-        const METHODS: &'static [&'static str] = &[
-            "open",
-            "list",
-            "find",
-            "swap",
-            "make",
-            "label",
-            "await",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("open", "open"),
+            ::rpc_runtime::private::Method::new("list", "list"),
+            ::rpc_runtime::private::Method::new("find", "find"),
+            ::rpc_runtime::private::Method::new("swap", "swap"),
+            ::rpc_runtime::private::Method::new("make", "make"),
+            ::rpc_runtime::private::Method::new("label", "label"),
+            ::rpc_runtime::private::Method::new("await", "await"),
         ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -1336,17 +1344,17 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for LinkClient {
         type Local = dyn __LinkLocal;
         const NAME: &'static str = "interfaces.capnp:Link";
-        const METHODS: &'static [&'static str] = &[
-            "target",
-            "size",
-            "write",
-            "label",
-            "await",
-            "open",
-            "list",
-            "find",
-            "swap",
-            "make",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("target", "target"),
+            ::rpc_runtime::private::Method::new("size", "size"),
+            ::rpc_runtime::private::Method::new("write", "write"),
+            ::rpc_runtime::private::Method::new("label", "label"),
+            ::rpc_runtime::private::Method::new("await", "await"),
+            ::rpc_runtime::private::Method::new("open", "open"),
+            ::rpc_runtime::private::Method::new("list", "list"),
+            ::rpc_runtime::private::Method::new("find", "find"),
+            ::rpc_runtime::private::Method::new("swap", "swap"),
+            ::rpc_runtime::private::Method::new("make", "make"),
         ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -1870,7 +1878,10 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for RenamedClient {
         type Local = dyn __RenamedLocal;
         const NAME: &'static str = "interfaces.capnp:Renamed";
-        const METHODS: &'static [&'static str] = &["label", "await"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("label", "label"),
+            ::rpc_runtime::private::Method::new("await", "await"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2043,7 +2054,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for WatcherClient {
         type Local = dyn __WatcherLocal;
         const NAME: &'static str = "interfaces.capnp:Watcher";
-        const METHODS: &'static [&'static str] = &["found"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("found", "found"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2242,7 +2255,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for PublisherTextClient {
         type Local = dyn __PublisherTextLocal;
         const NAME: &'static str = "interfaces.capnp:Publisher";
-        const METHODS: &'static [&'static str] = &["subscribe"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2398,7 +2413,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for PublisherEntryClient {
         type Local = dyn __PublisherEntryLocal;
         const NAME: &'static str = "interfaces.capnp:Publisher";
-        const METHODS: &'static [&'static str] = &["subscribe"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2554,7 +2571,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for SubscriberTextClient {
         type Local = dyn __SubscriberTextLocal;
         const NAME: &'static str = "interfaces.capnp:Subscriber";
-        const METHODS: &'static [&'static str] = &["pushMessage"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2700,7 +2719,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for SubscriberEntryClient {
         type Local = dyn __SubscriberEntryLocal;
         const NAME: &'static str = "interfaces.capnp:Subscriber";
-        const METHODS: &'static [&'static str] = &["pushMessage"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2823,7 +2844,7 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Resource for SubscriptionClient {
         type Local = dyn __SubscriptionLocal;
         const NAME: &'static str = "interfaces.capnp:Subscription";
-        const METHODS: &'static [&'static str] = &[];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -2987,7 +3008,10 @@ pub mod interfaces {
         pub struct __NodeServer;
 
         impl<S: super::Node> ::rpc_runtime::private::Serve<S> for __NodeServer {
-            const METHODS: &'static [&'static str] = &["label", "await"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("label", "label"),
+                ::rpc_runtime::private::Method::new("await", "await"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -3103,11 +3127,11 @@ pub mod interfaces {
         pub struct __FileServer;
 
         impl<S: super::File> ::rpc_runtime::private::Serve<S> for __FileServer {
-            const METHODS: &'static [&'static str] = &[
-                "size",
-                "write",
-                "label",
-                "await",
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("size", "size"),
+                ::rpc_runtime::private::Method::new("write", "write"),
+                ::rpc_runtime::private::Method::new("label", "label"),
+                ::rpc_runtime::private::Method::new("await", "await"),
             ];
 
             async fn serve(
@@ -3347,14 +3371,14 @@ pub mod interfaces {
 
         impl<S: super::Directory> ::rpc_runtime::private::Serve<S>
         for __DirectoryServer {
-            const METHODS: &'static [&'static str] = &[
-                "open",
-                "list",
-                "find",
-                "swap",
-                "make",
-                "label",
-                "await",
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("open", "open"),
+                ::rpc_runtime::private::Method::new("list", "list"),
+                ::rpc_runtime::private::Method::new("find", "find"),
+                ::rpc_runtime::private::Method::new("swap", "swap"),
+                ::rpc_runtime::private::Method::new("make", "make"),
+                ::rpc_runtime::private::Method::new("label", "label"),
+                ::rpc_runtime::private::Method::new("await", "await"),
             ];
 
             async fn serve(
@@ -3542,17 +3566,17 @@ pub mod interfaces {
         pub struct __LinkServer;
 
         impl<S: super::Link> ::rpc_runtime::private::Serve<S> for __LinkServer {
-            const METHODS: &'static [&'static str] = &[
-                "target",
-                "size",
-                "write",
-                "label",
-                "await",
-                "open",
-                "list",
-                "find",
-                "swap",
-                "make",
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("target", "target"),
+                ::rpc_runtime::private::Method::new("size", "size"),
+                ::rpc_runtime::private::Method::new("write", "write"),
+                ::rpc_runtime::private::Method::new("label", "label"),
+                ::rpc_runtime::private::Method::new("await", "await"),
+                ::rpc_runtime::private::Method::new("open", "open"),
+                ::rpc_runtime::private::Method::new("list", "list"),
+                ::rpc_runtime::private::Method::new("find", "find"),
+                ::rpc_runtime::private::Method::new("swap", "swap"),
+                ::rpc_runtime::private::Method::new("make", "make"),
             ];
 
             async fn serve(
@@ -3775,7 +3799,10 @@ pub mod interfaces {
         pub struct __RenamedServer;
 
         impl<S: super::Renamed> ::rpc_runtime::private::Serve<S> for __RenamedServer {
-            const METHODS: &'static [&'static str] = &["label", "await"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("label", "label"),
+                ::rpc_runtime::private::Method::new("await", "await"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -3895,7 +3922,9 @@ pub mod interfaces {
         pub struct __WatcherServer;
 
         impl<S: super::Watcher> ::rpc_runtime::private::Serve<S> for __WatcherServer {
-            const METHODS: &'static [&'static str] = &["found"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("found", "found"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -4000,7 +4029,7 @@ pub mod interfaces {
 
         impl<S: super::Subscription> ::rpc_runtime::private::Serve<S>
         for __SubscriptionServer {
-            const METHODS: &'static [&'static str] = &[];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -4182,7 +4211,9 @@ pub mod interfaces {
 
         impl<S: super::PublisherText> ::rpc_runtime::private::Serve<S>
         for __PublisherTextServer {
-            const METHODS: &'static [&'static str] = &["subscribe"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -4290,7 +4321,9 @@ pub mod interfaces {
 
         impl<S: super::PublisherEntry> ::rpc_runtime::private::Serve<S>
         for __PublisherEntryServer {
-            const METHODS: &'static [&'static str] = &["subscribe"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -4398,7 +4431,9 @@ pub mod interfaces {
 
         impl<S: super::SubscriberText> ::rpc_runtime::private::Serve<S>
         for __SubscriberTextServer {
-            const METHODS: &'static [&'static str] = &["pushMessage"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,
@@ -4505,7 +4540,9 @@ pub mod interfaces {
 
         impl<S: super::SubscriberEntry> ::rpc_runtime::private::Serve<S>
         for __SubscriberEntryServer {
-            const METHODS: &'static [&'static str] = &["pushMessage"];
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
+            ];
 
             async fn serve(
                 server: impl ::core::borrow::Borrow<S>,

@@ -1029,13 +1029,13 @@ pub mod values {
     impl ::rpc_runtime::private::Resource for RegistryClient {
         type Local = dyn __RegistryLocal;
         const NAME: &'static str = "values.capnp:Registry";
-        const METHODS: &'static [&'static str] = &[
-            "add",
-            "ping",
-            "greet",
-            "store",
-            "color",
-            "write",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("add", "add"),
+            ::rpc_runtime::private::Method::new("ping", "ping"),
+            ::rpc_runtime::private::Method::new("greet", "greet"),
+            ::rpc_runtime::private::Method::new("store", "store"),
+            ::rpc_runtime::private::Method::new("color", "color"),
+            ::rpc_runtime::private::Method::new("write", "write"),
         ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
@@ -1291,13 +1291,13 @@ pub mod values {
         pub struct __RegistryServer;
 
         impl<S: super::Registry> ::rpc_runtime::private::Serve<S> for __RegistryServer {
-            const METHODS: &'static [&'static str] = &[
-                "add",
-                "ping",
-                "greet",
-                "store",
-                "color",
-                "write",
+            const METHODS: &'static [::rpc_runtime::private::Method] = &[
+                ::rpc_runtime::private::Method::new("add", "add"),
+                ::rpc_runtime::private::Method::new("ping", "ping"),
+                ::rpc_runtime::private::Method::new("greet", "greet"),
+                ::rpc_runtime::private::Method::new("store", "store"),
+                ::rpc_runtime::private::Method::new("color", "color"),
+                ::rpc_runtime::private::Method::new("write", "write"),
             ];
 
             async fn serve(

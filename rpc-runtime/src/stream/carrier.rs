@@ -98,5 +98,5 @@ pub(crate) fn make<S: Serve>(server: S) -> JsValue {
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let methods = [S::METHOD, CANCEL];
     let dispatch = dispatch.into_js_value();
-    glue::make_target(S::NAME, &methods, &dispatch, &transfer::origin())
+    glue::make_target(S::NAME, methods.into_iter(), &dispatch, &transfer::origin())
 }

@@ -188,9 +188,9 @@ describe("arguments that break the schema", () => {
     ["factorial", [2n ** 64n], /^factorial: argument n: expected u64/],
     ["factorial", [2 ** 53], /^factorial: argument n: expected u64/],
     ["negate", [2n ** 63n], /^negate: argument n: expected s64/],
-    ["digitValue", [""], /^digitValue: argument digit: expected char/],
-    ["digitValue", ["ab"], /^digitValue: argument digit: expected char/],
-    ["digitValue", [7], /^digitValue: argument digit: expected char/],
+    ["digitValue", [""], /^digit-value: argument digit: expected char/],
+    ["digitValue", ["ab"], /^digit-value: argument digit: expected char/],
+    ["digitValue", [7], /^digit-value: argument digit: expected char/],
     ["format", [10, 256], /^format: argument base: expected u8/],
     ["checksum", ["abc"], /^checksum: argument data: /],
     ["checksum", [[1, 256]], /^checksum: argument data: /],
@@ -211,7 +211,7 @@ describe("arguments that break the schema", () => {
   test("a lone surrogate is no character and no string", async () => {
     await assert.rejects(
       run((env) => env.SCIENTIFIC.digitValue("\ud800")),
-      { name: "TypeError", message: /^digitValue: argument digit: / },
+      { name: "TypeError", message: /^digit-value: argument digit: / },
     );
     await assert.rejects(
       run((env) => env.SCIENTIFIC.note("a\udc00")),

@@ -7,6 +7,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { inSchema } from "./schema-names.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const DATES = { old: "2026-04-20", new: "2026-04-21" };
@@ -171,7 +172,7 @@ describe("a declared error is thrown, with a payload", () => {
             const message = language === "Rust" ? shown : MESSAGES[index];
             assert.equal(
               await toldShortly(client, method, { binding, count }),
-              arrives ? shown : `Remote, ${method}: ${message} ${NOTE}`,
+              arrives ? shown : `Remote, ${inSchema(method)}: ${message} ${NOTE}`,
             );
           }
           assert.equal(await toldShortly(client, "takeOrThrow", { binding, count: 1 }), "1");
@@ -185,7 +186,7 @@ describe("a declared error is thrown, with a payload", () => {
     for (const binding of ["RUST_NEW", "JS_NEW"]) {
       assert.equal(
         await toldShortly("new", "takeOrThrow", { binding, count: 50 }),
-        `Remote, takeOrThrow: 50 takes too long ${NOTE}`,
+        `Remote, take-or-throw: 50 takes too long ${NOTE}`,
       );
     }
     assert.deepEqual(await called("new", "RUST_NEW", "takeOrThrow", 50), {
@@ -196,14 +197,14 @@ describe("a declared error is thrown, with a payload", () => {
   test("Rust → JavaScript: a payload that the schema does not have", async () => {
     assert.equal(
       await toldShortly("new", "takeOrThrow", { binding: "JS_NEW", count: 51 }),
-      'InvalidReply, takeOrThrow: payload: unknown case "tired" (known: too-many, unknown, closed)',
+      'InvalidReply, take-or-throw: payload: unknown case "tired" (known: too-many, unknown, closed)',
     );
   });
 
   test("a missing method is told as such", async () => {
     assert.equal(
       await toldShortly("new", "takeOrThrow", { binding: "CALCULATOR", count: 1 }),
-      'MissingMethod, takeOrThrow: The RPC receiver does not implement the method "takeOrThrow".',
+      'MissingMethod, take-or-throw: The RPC receiver does not implement the method "takeOrThrow".',
     );
   });
 });

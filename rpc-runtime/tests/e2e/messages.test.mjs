@@ -156,9 +156,9 @@ for (const date of DATES) {
           if (binding === "PLAIN") {
             // Thrown, so the date matters; what an error says beside it is tested with `failures`.
             assert.equal(thrown[1].startsWith("declared"), date >= "2026-04-21");
-            assert.ok(thrown[3].startsWith(failed("takeOrThrow")));
+            assert.ok(thrown[3].startsWith(failed("take-or-throw")));
           } else {
-            assert.deepEqual(thrown, [...lines, failed("takeOrThrow")]);
+            assert.deepEqual(thrown, [...lines, failed("take-or-throw")]);
           }
         });
       }

@@ -82,8 +82,8 @@ for (const age of AGES) {
         test("a reply that is not what the schema says", async () => {
           const expected = (resource) => `expected a stub of \`test:resources/library/${resource}\``;
           assert.deepEqual(await told(`client-${age}`, "wrong", binding), [
-            `InvalidReply, newBook: result: ${expected("book")}, got object`,
-            `InvalidReply, newShelf: result: val: ${expected("shelf")}, got number 7`,
+            `InvalidReply, new-book: result: ${expected("book")}, got object`,
+            `InvalidReply, new-shelf: result: val: ${expected("shelf")}, got number 7`,
             `InvalidReply, open: result: ${expected("shelf")}, got undefined`,
             `InvalidReply, lend: result: val.book: ${expected("book")}, got null`,
             `InvalidReply, swap: result: [1].val: ${expected("book")}, got string "spare"`,
@@ -252,14 +252,14 @@ const JS_CLIENT = [
 // Arguments that are not what the schema says.
 const STUB = "expected a stub of `test:resources/library/";
 const WRONG = [
-  ["library", "newBook", [], "newBook: argument title: missing"],
+  ["library", "newBook", [], "new-book: argument title: missing"],
   ["library", "read", [], "read: argument book: missing"],
   ["library", "read", ["x", 1], `read: argument book: ${STUB}book\`, got string "x"`],
   ["library", "lend", [{ days: 1 }], 'lend: argument loan: missing field "book"'],
   ["library", "lend", [{ book: {}, days: 1 }], `lend: argument loan: book: ${STUB}book\`, got object`],
   ["library", "swap", [{ tag: "shelf", val: 3 }], `swap: argument item: val: ${STUB}shelf\`, got number 3`],
   ["library", "swap", [{ tag: "nothing" }, "x"], `swap: argument spare: ${STUB}book\`, got string "x"`],
-  ["library", "bookBestOf", [[null]], `bookBestOf: argument books: [0]: ${STUB}book\`, got null`],
+  ["library", "bookBestOf", [[null]], `book-best-of: argument books: [0]: ${STUB}book\`, got null`],
   ["shelf", "find", ["x"], 'find: argument number: expected u32, got string "x"'],
   ["shelf", "find", [1, 2], "find: expected 1 argument, got 2"],
   ["shelf", "watch", [], "watch: argument observer: missing"],

@@ -153,9 +153,9 @@ const JAVASCRIPT_TO_RUST = {
     "1, 2",
     "86399000 ms",
     'TypeError: answer: argument request: expected Request, got string "http://host/"',
-    "TypeError: withHeader: argument headers: expected Headers, got object",
-    "TypeError: nextDay: argument date: expected Date, got number 5",
-    "TypeError: nextDay: argument date: expected Date, got an invalid Date",
+    "TypeError: with-header: argument headers: expected Headers, got object",
+    "TypeError: next-day: argument date: expected Date, got number 5",
+    "TypeError: next-day: argument date: expected Date, got an invalid Date",
     "TypeError: count: argument data: expected ReadableStream, got Response",
   ],
 };

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { inSchema } from "./schema-names.mjs";
 import { ACCEPTED, BAD_REPLIES, REFUSED, SENT } from "./values.table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
@@ -136,7 +137,7 @@ describe("JavaScript → Rust: what is refused", () => {
       for (const [value, problem] of rows) {
         assert.deepEqual(await refusal("VALUES", method, value), {
           name: "TypeError",
-          message: `${method}: argument value: ${problem}`,
+          message: `${inSchema(method)}: argument value: ${problem}`,
           remote: true,
         });
       }
@@ -157,10 +158,10 @@ describe("JavaScript → Rust: what is refused", () => {
     }
     assert.deepEqual(messages, [
       "echoU8: argument value: missing",
-      "echoOptions: argument first: missing",
-      "echoOptions: expected 3 arguments, got 4",
-      'echoOptions: argument second: expected u32, got string "2"',
-      "echoOption: expected 1 argument, got 2",
+      "echo-options: argument first: missing",
+      "echo-options: expected 3 arguments, got 4",
+      'echo-options: argument second: expected u32, got string "2"',
+      "echo-option: expected 1 argument, got 2",
       "nothing: expected 0 arguments, got 1",
     ]);
   });
@@ -188,17 +189,17 @@ describe("JavaScript → Rust: what is refused", () => {
       return messages;
     });
     assert.deepEqual(messages, [
-      "echoStrings: argument value: [1]: expected string, got a hole",
-      "echoDeep: argument value: [0]: expected Map or object, got a hole",
-      "echoStrings: argument value: expected array, got Set",
-      "echoString: argument value: expected string, got Date",
-      "echoString: argument value: expected string, got RegExp",
-      "echoOptionalPoint: argument value: expected point object, got Error",
+      "echo-strings: argument value: [1]: expected string, got a hole",
+      "echo-deep: argument value: [0]: expected Map or object, got a hole",
+      "echo-strings: argument value: expected array, got Set",
+      "echo-string: argument value: expected string, got Date",
+      "echo-string: argument value: expected string, got RegExp",
+      "echo-optional-point: argument value: expected point object, got Error",
       "echoU8: argument value: expected u8, got function",
-      'echoString: argument value: expected string, got string "a\ufffd" with a lone surrogate',
-      'echoStrings: argument value: [1]: expected string, got string "\ufffdb" with a lone surrogate',
-      'echoChar: argument value: expected char, got string "\ufffd" with a lone surrogate',
-      'echoAges: argument value: <key>: expected string, got string "\ufffd" with a lone surrogate',
+      'echo-string: argument value: expected string, got string "a\ufffd" with a lone surrogate',
+      'echo-strings: argument value: [1]: expected string, got string "\ufffdb" with a lone surrogate',
+      'echo-char: argument value: expected char, got string "\ufffd" with a lone surrogate',
+      'echo-ages: argument value: <key>: expected string, got string "\ufffd" with a lone surrogate',
     ]);
   });
 
@@ -213,7 +214,7 @@ describe("JavaScript → Rust: what is refused", () => {
       for (let depth = 0; depth < 1000; depth++) value = { tag: "some", val: value };
       return VALUES.echoNestedOption(value).catch(({ message }) => message);
     });
-    assert.equal(message, "echoNestedOption: argument value: val: expected u32, got object");
+    assert.equal(message, "echo-nested-option: argument value: val: expected u32, got object");
   });
 
   test("an array that is shorter than it claims", async () => {
@@ -227,11 +228,11 @@ describe("JavaScript → Rust: what is refused", () => {
       return messages;
     });
     assert.deepEqual(messages, [
-      "echoStrings: argument value: [0]: expected string, got a hole",
+      "echo-strings: argument value: [0]: expected string, got a hole",
       "echoF64s: argument value: [0]: expected f64, got a hole",
-      "echoBytes: argument value: [0]: expected u8, got a hole",
-      "echoDeep: argument value: [0]: expected Map or object, got a hole",
-      "echoTuple: argument value: expected 3 elements, got 4294967295",
+      "echo-bytes: argument value: [0]: expected u8, got a hole",
+      "echo-deep: argument value: [0]: expected Map or object, got a hole",
+      "echo-tuple: argument value: expected 3 elements, got 4294967295",
     ]);
   });
 });
@@ -243,7 +244,7 @@ describe("Rust → JavaScript: replies that do not match the schema", () => {
         await call("VALUES_JS", "reply", reply);
         assert.deepEqual(await refusal("TO_JS", method, ...args), {
           name: "Error",
-          message: `InvalidReply: ${method}: result: ${problem}`,
+          message: `InvalidReply: ${inSchema(method)}: result: ${problem}`,
           remote: true,
         });
       }

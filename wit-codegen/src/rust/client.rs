@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::expr::Passing;
 use super::{Context, docs, ident, message, message_wire, service, traits};
-use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Returns, Service};
+use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Name, Returns, Service};
 
 /// ```ignore
 /// #[derive(Debug, Clone)]
@@ -123,7 +123,7 @@ fn render_method(
 ) -> TokenStream {
     let runtime = cx.runtime();
     let (docs, name) = (service::docs_of(function), ident(&function.name.rust));
-    let wire = &function.name.wire;
+    let called = called(cx, function);
     let names = service::names(function);
     let passing = service::passing(cx, function);
     let params = function
@@ -191,7 +191,7 @@ fn render_method(
     quote! {
         #docs
         pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> {
-            self.#callee.#call(#wire, #form #tuple, #write, #local)
+            self.#callee.#call(#called, #form #tuple, #write, #local)
         }
     }
 }
@@ -213,7 +213,8 @@ fn render_write(
     let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#arguments.by_name();));
     let mut writes = Vec::new();
     for ((param, passing), name) in function.params.iter().zip(passing).zip(names) {
-        writes.push(passing.write(&arguments, &param.name.wire, name));
+        let known_as = param.name_on(function.arguments);
+        writes.push(passing.write(&arguments, known_as, name));
     }
     match (by_name, writes.pop()) {
         (None, None) => quote!(|_, ()| ::core::result::Result::Ok(())),
@@ -226,6 +227,17 @@ fn render_write(
         },
         (by_name, Some(last)) => quote!(|#arguments, #tuple| { #by_name #(#writes?;)* #last }),
     }
+}
+
+/// What a method is called: `"add"`, or where JavaScript has another name than the schema,
+/// `Method::new("place-order", "placeOrder")`.
+fn called(cx: &Context<'_>, function: &Function) -> TokenStream {
+    let Name { schema, wire, .. } = &function.name;
+    if schema == wire {
+        return quote!(#wire);
+    }
+    let runtime = cx.runtime();
+    quote!(#runtime::private::Method::new(#schema, #wire))
 }
 
 /// How the reply looks, where it is not the value itself: `Form::field_or_default("sum")`.

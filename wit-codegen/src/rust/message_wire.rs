@@ -125,7 +125,8 @@ fn render_again(
             Passing::Nothing => Passing::Nothing,
             _ => Passing::Copied,
         };
-        passing.write(&arguments, &param.name.wire, &quote!(&#name))
+        let known_as = param.name_on(function.arguments);
+        passing.write(&arguments, known_as, &quote!(&#name))
     });
     let body = quote! {
         #by_name

@@ -48,10 +48,7 @@ pub(crate) fn render(
         messages.first().map(String::as_str),
     );
     let local_trait = client::render_local(cx, module, &resource.trait_name, &resource.functions);
-    let functions = resource.functions.iter();
-    let wires = functions
-        .map(|function| &function.name.wire)
-        .chain(&messages);
+    let names = server::render_methods(cx, &resource.functions, &messages);
 
     let serving = service::unshadowed("resource", &resource.functions);
     let object = quote!(&*#serving);
@@ -130,7 +127,7 @@ pub(crate) fn render(
             type Local = dyn #local;
 
             const NAME: &'static str = #selector;
-            const METHODS: &'static [&'static str] = &[#(#wires),*];
+            const METHODS: &'static [#runtime::private::Method] = &[#names];
 
             fn from_handle(handle: #runtime::private::Handle<Self::Local>) -> Self {
                 Self { handle }

@@ -11,7 +11,7 @@ use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns
 /// pub struct __CalculatorServer;
 ///
 /// impl<S: Calculator> Serve<S> for __CalculatorServer {
-///     const METHODS: &'static [&'static str] = &["add"];
+///     const METHODS: &'static [Method] = &[Method::new("add", "add")];
 ///     async fn serve(server: impl Borrow<S>, mut call: IncomingCall) -> Result<JsValue> {
 ///         let server = server.borrow();
 ///         match call.method() {
@@ -39,7 +39,7 @@ pub(crate) fn render(
     let name = marker(service);
     let server = service::unshadowed("server", &service.functions);
     let call = service::unshadowed("call", &service.functions);
-    let methods = methods(service, messages);
+    let methods = render_methods(cx, &service.functions, messages);
     // An unused `mut` is a warning in the user's crate.
     let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
     let receiver = Receiver {
@@ -70,7 +70,7 @@ pub(crate) fn render(
         pub struct #name;
 
         impl<S: #described> #runtime::private::Serve<S> for #name {
-            const METHODS: &'static [&'static str] = &[#(#methods),*];
+            const METHODS: &'static [#runtime::private::Method] = &[#methods];
 
             async fn serve(
                 #server: impl ::core::borrow::Borrow<S>,
@@ -87,6 +87,21 @@ pub(crate) fn methods<'s>(service: &'s Service, messages: &'s [String]) -> Vec<&
     let functions = service.functions.iter();
     let wires = functions.map(|function| function.name.wire.as_str());
     wires.chain(messages.iter().map(String::as_str)).collect()
+}
+
+/// `Method::new("add", "add"), Method::new("place-order", "placeOrder")`
+pub(crate) fn render_methods(
+    cx: &Context<'_>,
+    functions: &[Function],
+    messages: &[String],
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let functions = functions.iter().map(|f| (&f.name.schema, &f.name.wire));
+    let messages = messages.iter().map(|name| (name, name));
+    let methods = functions.chain(messages);
+    let methods =
+        methods.map(|(schema, wire)| quote!(#runtime::private::Method::new(#schema, #wire)));
+    quote!(#(#methods),*)
 }
 
 /// The type that stands for serving a service.
@@ -213,17 +228,17 @@ fn render_read(
     param: &Param,
     call: &TokenStream,
 ) -> TokenStream {
-    let wire = &param.name.wire;
+    let name = param.name_on(arguments);
     match (arguments, &param.default) {
-        (Arguments::ByPosition, _) => quote!(#call.argument(#wire)),
-        (Arguments::Whole, _) => quote!(#call.whole(#wire)),
+        (Arguments::ByPosition, _) => quote!(#call.argument(#name)),
+        (Arguments::Whole, _) => quote!(#call.whole(#name)),
         (Arguments::ByName, Some(value)) => {
             let value = literal::owned(cx, module, &param.ty, value);
-            quote!(#call.argument_or(#wire, || #value))
+            quote!(#call.argument_or(#name, || #value))
         }
         (Arguments::ByName, None) if traits::of(cx, &param.ty).default => {
-            quote!(#call.argument_or_default(#wire))
+            quote!(#call.argument_or_default(#name))
         }
-        (Arguments::ByName, None) => quote!(#call.argument(#wire)),
+        (Arguments::ByName, None) => quote!(#call.argument(#name)),
     }
 }

@@ -116,7 +116,9 @@ pub mod calculator {
     pub struct __CalculatorServer;
 
     impl<S: Calculator> ::rpc_runtime::private::Serve<S> for __CalculatorServer {
-        const METHODS: &'static [&'static str] = &["add"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("add", "add"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,

@@ -420,7 +420,11 @@ pub mod shop {
     impl ::rpc_runtime::private::Resource for Basket {
         type Local = dyn __BasketTargetLocal;
         const NAME: &'static str = "golden:message-wire/shop/basket";
-        const METHODS: &'static [&'static str] = &["add", "count", "$capnpBasket"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("add", "add"),
+            ::rpc_runtime::private::Method::new("count", "count"),
+            ::rpc_runtime::private::Method::new("$capnpBasket", "$capnpBasket"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -580,7 +584,7 @@ pub mod shop {
         pub fn new_basket(&self) -> ::rpc_runtime::Call<Basket> {
             self.callee
                 .call(
-                    "newBasket",
+                    ::rpc_runtime::private::Method::new("new-basket", "newBasket"),
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -837,13 +841,13 @@ pub mod shop {
     pub struct __ShopServer;
 
     impl<S: Shop> ::rpc_runtime::private::Serve<S> for __ShopServer {
-        const METHODS: &'static [&'static str] = &[
-            "newBasket",
-            "ping",
-            "place",
-            "fill",
-            "find",
-            "$capnpShop",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("new-basket", "newBasket"),
+            ::rpc_runtime::private::Method::new("ping", "ping"),
+            ::rpc_runtime::private::Method::new("place", "place"),
+            ::rpc_runtime::private::Method::new("fill", "fill"),
+            ::rpc_runtime::private::Method::new("find", "find"),
+            ::rpc_runtime::private::Method::new("$capnpShop", "$capnpShop"),
         ];
 
         async fn serve(

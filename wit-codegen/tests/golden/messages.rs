@@ -78,12 +78,19 @@ pub mod types {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:messages/types/permissions`"] #[derive(Debug, Clone, Copy,
-        PartialEq, Eq, Hash, Default,)] #[derive(::rpc_runtime::serde::Serialize,
-        ::rpc_runtime::serde::Deserialize)] #[serde(crate = "::rpc_runtime::serde")]
-        #[serde(transparent)] pub struct Permissions : u32 { #[doc = " `read`"] const
-        READ = 1 << 0; #[doc = " `write`"] const WRITE = 1 << 1; #[doc = " `share-link`"]
-        const SHARE_LINK = 1 << 2; }
+        /// `golden:messages/types/permissions`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+        #[serde(crate = "::rpc_runtime::serde")]
+        #[serde(transparent)]
+        pub struct Permissions: u32 {
+            /// `read`
+            const READ = 1 << 0;
+            /// `write`
+            const WRITE = 1 << 1;
+            /// `share-link`
+            const SHARE_LINK = 1 << 2;
+        }
     }
 
     impl ::rpc_runtime::Value for Permissions {
@@ -131,37 +138,77 @@ pub mod types {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:messages/types/many`"] #[derive(Debug, Clone, Copy, PartialEq,
-        Eq, Hash, Default,)] #[derive(::rpc_runtime::serde::Serialize,
-        ::rpc_runtime::serde::Deserialize)] #[serde(crate = "::rpc_runtime::serde")]
-        #[serde(transparent)] pub struct Many : u32 { #[doc = " `h0`"] const H0 = 1 << 0;
-
-        #[doc = " `h1`"] const H1 = 1 << 1; #[doc = " `h2`"] const H2 = 1 << 2; #[doc =
-        " `h3`"] const H3 = 1 << 3; #[doc = " `h4`"] const H4 = 1 << 4; #[doc = " `h5`"]
-        const H5 = 1 << 5; #[doc = " `h6`"] const H6 = 1 << 6; #[doc = " `h7`"] const H7
-        = 1 << 7; #[doc = " `h8`"] const H8 = 1 << 8; #[doc = " `h9`"] const H9 = 1 << 9;
-
-        #[doc = " `h10`"] const H10 = 1 << 10; #[doc = " `h11`"] const H11 = 1 << 11;
-
-        #[doc = " `h12`"] const H12 = 1 << 12; #[doc = " `h13`"] const H13 = 1 << 13;
-
-        #[doc = " `h14`"] const H14 = 1 << 14; #[doc = " `h15`"] const H15 = 1 << 15;
-
-        #[doc = " `h16`"] const H16 = 1 << 16; #[doc = " `h17`"] const H17 = 1 << 17;
-
-        #[doc = " `h18`"] const H18 = 1 << 18; #[doc = " `h19`"] const H19 = 1 << 19;
-
-        #[doc = " `h20`"] const H20 = 1 << 20; #[doc = " `h21`"] const H21 = 1 << 21;
-
-        #[doc = " `h22`"] const H22 = 1 << 22; #[doc = " `h23`"] const H23 = 1 << 23;
-
-        #[doc = " `h24`"] const H24 = 1 << 24; #[doc = " `h25`"] const H25 = 1 << 25;
-
-        #[doc = " `h26`"] const H26 = 1 << 26; #[doc = " `h27`"] const H27 = 1 << 27;
-
-        #[doc = " `h28`"] const H28 = 1 << 28; #[doc = " `h29`"] const H29 = 1 << 29;
-
-        #[doc = " `h30`"] const H30 = 1 << 30; #[doc = " `h31`"] const H31 = 1 << 31; }
+        /// `golden:messages/types/many`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+        #[serde(crate = "::rpc_runtime::serde")]
+        #[serde(transparent)]
+        pub struct Many: u32 {
+            /// `h0`
+            const H0 = 1 << 0;
+            /// `h1`
+            const H1 = 1 << 1;
+            /// `h2`
+            const H2 = 1 << 2;
+            /// `h3`
+            const H3 = 1 << 3;
+            /// `h4`
+            const H4 = 1 << 4;
+            /// `h5`
+            const H5 = 1 << 5;
+            /// `h6`
+            const H6 = 1 << 6;
+            /// `h7`
+            const H7 = 1 << 7;
+            /// `h8`
+            const H8 = 1 << 8;
+            /// `h9`
+            const H9 = 1 << 9;
+            /// `h10`
+            const H10 = 1 << 10;
+            /// `h11`
+            const H11 = 1 << 11;
+            /// `h12`
+            const H12 = 1 << 12;
+            /// `h13`
+            const H13 = 1 << 13;
+            /// `h14`
+            const H14 = 1 << 14;
+            /// `h15`
+            const H15 = 1 << 15;
+            /// `h16`
+            const H16 = 1 << 16;
+            /// `h17`
+            const H17 = 1 << 17;
+            /// `h18`
+            const H18 = 1 << 18;
+            /// `h19`
+            const H19 = 1 << 19;
+            /// `h20`
+            const H20 = 1 << 20;
+            /// `h21`
+            const H21 = 1 << 21;
+            /// `h22`
+            const H22 = 1 << 22;
+            /// `h23`
+            const H23 = 1 << 23;
+            /// `h24`
+            const H24 = 1 << 24;
+            /// `h25`
+            const H25 = 1 << 25;
+            /// `h26`
+            const H26 = 1 << 26;
+            /// `h27`
+            const H27 = 1 << 27;
+            /// `h28`
+            const H28 = 1 << 28;
+            /// `h29`
+            const H29 = 1 << 29;
+            /// `h30`
+            const H30 = 1 << 30;
+            /// `h31`
+            const H31 = 1 << 31;
+        }
     }
 
     impl ::rpc_runtime::Value for Many {
@@ -3189,7 +3236,9 @@ pub mod beside {
     impl ::rpc_runtime::private::Resource for Book {
         type Local = dyn __BookTargetLocal;
         const NAME: &'static str = "golden:messages/beside/book";
-        const METHODS: &'static [&'static str] = &["title"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("title", "title"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -3521,7 +3570,9 @@ pub mod beside {
     pub struct __BesideServer;
 
     impl<S: Beside> ::rpc_runtime::private::Serve<S> for __BesideServer {
-        const METHODS: &'static [&'static str] = &["lend"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("lend", "lend"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,
@@ -4293,7 +4344,9 @@ pub mod names {
     pub struct __NamesServer;
 
     impl<S: Names> ::rpc_runtime::private::Serve<S> for __NamesServer {
-        const METHODS: &'static [&'static str] = &["mix"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("mix", "mix"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,
@@ -4847,15 +4900,15 @@ pub mod calls {
     pub struct __CallsServer;
 
     impl<S: Calls> ::rpc_runtime::private::Serve<S> for __CallsServer {
-        const METHODS: &'static [&'static str] = &[
-            "nothing",
-            "add",
-            "describe",
-            "place",
-            "check",
-            "ping",
-            "letters",
-            "best",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("nothing", "nothing"),
+            ::rpc_runtime::private::Method::new("add", "add"),
+            ::rpc_runtime::private::Method::new("describe", "describe"),
+            ::rpc_runtime::private::Method::new("place", "place"),
+            ::rpc_runtime::private::Method::new("check", "check"),
+            ::rpc_runtime::private::Method::new("ping", "ping"),
+            ::rpc_runtime::private::Method::new("letters", "letters"),
+            ::rpc_runtime::private::Method::new("best", "best"),
         ];
 
         async fn serve(

@@ -191,12 +191,19 @@ pub mod interface {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:names/interface/gen`"] #[derive(Debug, Clone, Copy, PartialEq,
-        Eq, Hash, Default,)] #[derive(::rpc_runtime::serde::Serialize,
-        ::rpc_runtime::serde::Deserialize)] #[serde(crate = "::rpc_runtime::serde")]
-        #[serde(transparent)] pub struct Gen : u32 { #[doc = " `async`"] const ASYNC = 1
-        << 0; #[doc = " `await`"] const AWAIT = 1 << 1; #[doc = " `dyn`"] const DYN = 1
-        << 2; }
+        /// `golden:names/interface/gen`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+        #[serde(crate = "::rpc_runtime::serde")]
+        #[serde(transparent)]
+        pub struct Gen: u32 {
+            /// `async`
+            const ASYNC = 1 << 0;
+            /// `await`
+            const AWAIT = 1 << 1;
+            /// `dyn`
+            const DYN = 1 << 2;
+        }
     }
 
     impl ::rpc_runtime::Value for Gen {
@@ -322,7 +329,7 @@ pub mod interface {
         pub fn as_ref(&self) -> ::rpc_runtime::Call<::std::string::String> {
             self.handle
                 .call(
-                    "asRef",
+                    ::rpc_runtime::private::Method::new("as-ref", "asRef"),
                     (),
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -350,7 +357,12 @@ pub mod interface {
     impl ::rpc_runtime::private::Resource for Book {
         type Local = dyn __BookTarget_Local;
         const NAME: &'static str = "golden:names/interface/book";
-        const METHODS: &'static [&'static str] = &["clone", "into", "drop", "asRef"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("clone", "clone"),
+            ::rpc_runtime::private::Method::new("into", "into"),
+            ::rpc_runtime::private::Method::new("drop", "drop"),
+            ::rpc_runtime::private::Method::new("as-ref", "asRef"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -659,9 +671,9 @@ pub mod interface {
         pub fn is_xml(&self, http_url: &str) -> ::rpc_runtime::Call<bool> {
             self.callee
                 .call(
-                    "isXml",
+                    ::rpc_runtime::private::Method::new("is-XML", "isXml"),
                     (http_url,),
-                    |arguments, (http_url,)| arguments.string("httpUrl", http_url),
+                    |arguments, (http_url,)| arguments.string("http-URL", http_url),
                     |(http_url,)| {
                         let http_url = http_url.to_owned();
                         ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -675,7 +687,7 @@ pub mod interface {
         pub fn a1_b2(&self, x1: u8) -> ::rpc_runtime::Call<u8> {
             self.callee
                 .call(
-                    "a1B2",
+                    ::rpc_runtime::private::Method::new("a1-b2", "a1B2"),
                     (x1,),
                     |arguments, (x1,)| arguments.value("x1", x1),
                     |(x1,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -692,7 +704,7 @@ pub mod interface {
         ) -> ::rpc_runtime::Call<u8> {
             self.callee
                 .call(
-                    "fromLocal",
+                    ::rpc_runtime::private::Method::new("from-local", "fromLocal"),
                     (arguments, server),
                     |arguments_, (arguments, server)| {
                         arguments_.value("arguments", arguments)?;
@@ -725,7 +737,7 @@ pub mod interface {
         pub fn to_owned(&self, book: &Book) -> ::rpc_runtime::Call<BookTarget> {
             self.callee
                 .call(
-                    "toOwned",
+                    ::rpc_runtime::private::Method::new("to-owned", "toOwned"),
                     (book,),
                     |arguments, (book,)| arguments.borrowed("book", *book),
                     |(book,)| {
@@ -880,16 +892,16 @@ pub mod interface {
     pub struct __InterfaceServer;
 
     impl<S: Interface> ::rpc_runtime::private::Serve<S> for __InterfaceServer {
-        const METHODS: &'static [&'static str] = &[
-            "class",
-            "await",
-            "memory",
-            "undefined",
-            "isXml",
-            "a1B2",
-            "fromLocal",
-            "clone",
-            "toOwned",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("class", "class"),
+            ::rpc_runtime::private::Method::new("await", "await"),
+            ::rpc_runtime::private::Method::new("memory", "memory"),
+            ::rpc_runtime::private::Method::new("undefined", "undefined"),
+            ::rpc_runtime::private::Method::new("is-XML", "isXml"),
+            ::rpc_runtime::private::Method::new("a1-b2", "a1B2"),
+            ::rpc_runtime::private::Method::new("from-local", "fromLocal"),
+            ::rpc_runtime::private::Method::new("clone", "clone"),
+            ::rpc_runtime::private::Method::new("to-owned", "toOwned"),
         ];
 
         async fn serve(
@@ -933,7 +945,7 @@ pub mod interface {
                     call_.reply(Interface::undefined(server_).await)
                 }
                 "isXml" => {
-                    let http_url = call_.argument("httpUrl")?;
+                    let http_url = call_.argument("http-URL")?;
                     call_.end()?;
                     call_.reply(Interface::is_xml(server_, http_url).await)
                 }
@@ -1174,7 +1186,9 @@ pub mod self_ {
     pub struct __Self_Server;
 
     impl<S: Self_> ::rpc_runtime::private::Serve<S> for __Self_Server {
-        const METHODS: &'static [&'static str] = &["f"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("f", "f"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,

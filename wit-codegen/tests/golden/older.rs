@@ -78,11 +78,17 @@ pub mod evolving {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:older/evolving/rights`"] #[derive(Debug, Clone, Copy,
-        PartialEq, Eq, Hash, Default,)] #[derive(::rpc_runtime::serde::Serialize,
-        ::rpc_runtime::serde::Deserialize)] #[serde(crate = "::rpc_runtime::serde")]
-        #[serde(transparent)] pub struct Rights : u32 { #[doc = " `read`"] const READ = 1
-        << 0; #[doc = " `write`"] const WRITE = 1 << 1; }
+        /// `golden:older/evolving/rights`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+        #[serde(crate = "::rpc_runtime::serde")]
+        #[serde(transparent)]
+        pub struct Rights: u32 {
+            /// `read`
+            const READ = 1 << 0;
+            /// `write`
+            const WRITE = 1 << 1;
+        }
     }
 
     impl ::rpc_runtime::Value for Rights {
@@ -905,7 +911,9 @@ pub mod evolving {
     pub struct __EvolvingServer;
 
     impl<S: Evolving> ::rpc_runtime::private::Serve<S> for __EvolvingServer {
-        const METHODS: &'static [&'static str] = &["send"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("send", "send"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,

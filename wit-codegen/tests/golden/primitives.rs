@@ -239,7 +239,11 @@ pub mod numbers {
     pub struct __NumbersServer;
 
     impl<S: Numbers> ::rpc_runtime::private::Serve<S> for __NumbersServer {
-        const METHODS: &'static [&'static str] = &["all", "find", "nothing"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("all", "all"),
+            ::rpc_runtime::private::Method::new("find", "find"),
+            ::rpc_runtime::private::Method::new("nothing", "nothing"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,
@@ -545,7 +549,11 @@ pub mod texts {
     pub struct __TextsServer;
 
     impl<S: Texts> ::rpc_runtime::private::Serve<S> for __TextsServer {
-        const METHODS: &'static [&'static str] = &["initial", "shout", "bytes"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("initial", "initial"),
+            ::rpc_runtime::private::Method::new("shout", "shout"),
+            ::rpc_runtime::private::Method::new("bytes", "bytes"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,

@@ -151,7 +151,9 @@ pub mod watching {
     impl ::rpc_runtime::private::Resource for Observer {
         type Local = dyn __ObserverTargetLocal;
         const NAME: &'static str = "golden:resources/watching/observer";
-        const METHODS: &'static [&'static str] = &["notify"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("notify", "notify"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -394,7 +396,11 @@ pub mod library {
     impl ::rpc_runtime::private::Resource for Book {
         type Local = dyn __BookTargetLocal;
         const NAME: &'static str = "golden:resources/library/book";
-        const METHODS: &'static [&'static str] = &["title", "new", "compare"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("title", "title"),
+            ::rpc_runtime::private::Method::new("new", "new"),
+            ::rpc_runtime::private::Method::new("compare", "compare"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -587,7 +593,11 @@ pub mod library {
     impl ::rpc_runtime::private::Resource for Shelf {
         type Local = dyn __ShelfTargetLocal;
         const NAME: &'static str = "golden:resources/library/shelf";
-        const METHODS: &'static [&'static str] = &["find", "add", "watch"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("find", "find"),
+            ::rpc_runtime::private::Method::new("add", "add"),
+            ::rpc_runtime::private::Method::new("watch", "watch"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -724,7 +734,7 @@ pub mod library {
     impl ::rpc_runtime::private::Resource for Token {
         type Local = dyn __TokenTargetLocal;
         const NAME: &'static str = "golden:resources/library/token";
-        const METHODS: &'static [&'static str] = &[];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -933,7 +943,7 @@ pub mod library {
         pub fn new_book(&self, title: &str, pages: u32) -> ::rpc_runtime::Call<Book> {
             self.callee
                 .call(
-                    "newBook",
+                    ::rpc_runtime::private::Method::new("new-book", "newBook"),
                     (title, pages),
                     |arguments, (title, pages)| {
                         arguments.string("title", title)?;
@@ -955,7 +965,7 @@ pub mod library {
         ) -> ::rpc_runtime::Call<::core::option::Option<Book>> {
             self.callee
                 .call(
-                    "bookBestOf",
+                    ::rpc_runtime::private::Method::new("book-best-of", "bookBestOf"),
                     (books,),
                     |arguments, (books,)| arguments.value("books", books),
                     |(books,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -971,7 +981,7 @@ pub mod library {
         ) -> ::rpc_runtime::Call<Shelf, ::rpc_runtime::CallError<ShelfError>> {
             self.callee
                 .call(
-                    "newShelf",
+                    ::rpc_runtime::private::Method::new("new-shelf", "newShelf"),
                     (name,),
                     |arguments, (name,)| arguments.string("name", name),
                     |(name,)| {
@@ -1199,14 +1209,14 @@ pub mod library {
     pub struct __LibraryServer;
 
     impl<S: Library> ::rpc_runtime::private::Serve<S> for __LibraryServer {
-        const METHODS: &'static [&'static str] = &[
-            "newBook",
-            "bookBestOf",
-            "newShelf",
-            "open",
-            "lend",
-            "swap",
-            "read",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("new-book", "newBook"),
+            ::rpc_runtime::private::Method::new("book-best-of", "bookBestOf"),
+            ::rpc_runtime::private::Method::new("new-shelf", "newShelf"),
+            ::rpc_runtime::private::Method::new("open", "open"),
+            ::rpc_runtime::private::Method::new("lend", "lend"),
+            ::rpc_runtime::private::Method::new("swap", "swap"),
+            ::rpc_runtime::private::Method::new("read", "read"),
         ];
 
         async fn serve(

@@ -167,7 +167,9 @@ pub mod transfer {
     impl ::rpc_runtime::private::Resource for Sink {
         type Local = dyn __SinkTargetLocal;
         const NAME: &'static str = "golden:streams/transfer/sink";
-        const METHODS: &'static [&'static str] = &["write"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("write", "write"),
+        ];
 
         fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
             Self { handle }
@@ -568,14 +570,14 @@ pub mod transfer {
     pub struct __TransferServer;
 
     impl<S: Transfer> ::rpc_runtime::private::Serve<S> for __TransferServer {
-        const METHODS: &'static [&'static str] = &[
-            "copy",
-            "store",
-            "count",
-            "ready",
-            "forward",
-            "refuse",
-            "peek",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("copy", "copy"),
+            ::rpc_runtime::private::Method::new("store", "store"),
+            ::rpc_runtime::private::Method::new("count", "count"),
+            ::rpc_runtime::private::Method::new("ready", "ready"),
+            ::rpc_runtime::private::Method::new("forward", "forward"),
+            ::rpc_runtime::private::Method::new("refuse", "refuse"),
+            ::rpc_runtime::private::Method::new("peek", "peek"),
         ];
 
         async fn serve(

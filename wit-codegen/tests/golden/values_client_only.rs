@@ -59,10 +59,16 @@ pub mod types {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:values/types/permissions`"] #[derive(Debug, Clone, Copy,
-        PartialEq, Eq, Hash, Default,)] pub struct Permissions : u32 { #[doc = " `read`"]
-        const READ = 1 << 0; #[doc = " `write`"] const WRITE = 1 << 1; #[doc =
-        " `share-link`"] const SHARE_LINK = 1 << 2; }
+        /// `golden:values/types/permissions`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        pub struct Permissions: u32 {
+            /// `read`
+            const READ = 1 << 0;
+            /// `write`
+            const WRITE = 1 << 1;
+            /// `share-link`
+            const SHARE_LINK = 1 << 2;
+        }
     }
 
     impl ::rpc_runtime::Value for Permissions {

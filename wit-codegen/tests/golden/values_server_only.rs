@@ -61,12 +61,19 @@ pub mod types {
     }
 
     ::rpc_runtime::private::bitflags! {
-        #[doc = " `golden:values/types/permissions`"] #[derive(Debug, Clone, Copy,
-        PartialEq, Eq, Hash, Default,)] #[derive(::rpc_runtime::serde::Serialize,
-        ::rpc_runtime::serde::Deserialize)] #[serde(crate = "::rpc_runtime::serde")]
-        #[serde(transparent)] pub struct Permissions : u32 { #[doc = " `read`"] const
-        READ = 1 << 0; #[doc = " `write`"] const WRITE = 1 << 1; #[doc = " `share-link`"]
-        const SHARE_LINK = 1 << 2; }
+        /// `golden:values/types/permissions`
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+        #[serde(crate = "::rpc_runtime::serde")]
+        #[serde(transparent)]
+        pub struct Permissions: u32 {
+            /// `read`
+            const READ = 1 << 0;
+            /// `write`
+            const WRITE = 1 << 1;
+            /// `share-link`
+            const SHARE_LINK = 1 << 2;
+        }
     }
 
     impl ::rpc_runtime::Value for Permissions {
@@ -574,13 +581,13 @@ pub mod store {
     pub struct __StoreServer;
 
     impl<S: Store> ::rpc_runtime::private::Serve<S> for __StoreServer {
-        const METHODS: &'static [&'static str] = &[
-            "place",
-            "check",
-            "ping",
-            "draw",
-            "measure",
-            "grant",
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("place", "place"),
+            ::rpc_runtime::private::Method::new("check", "check"),
+            ::rpc_runtime::private::Method::new("ping", "ping"),
+            ::rpc_runtime::private::Method::new("draw", "draw"),
+            ::rpc_runtime::private::Method::new("measure", "measure"),
+            ::rpc_runtime::private::Method::new("grant", "grant"),
         ];
 
         async fn serve(

@@ -251,7 +251,9 @@ pub mod clock {
     pub struct __ClockServer;
 
     impl<S: Clock> ::rpc_runtime::private::Serve<S> for __ClockServer {
-        const METHODS: &'static [&'static str] = &["now"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("now", "now"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,
@@ -481,7 +483,9 @@ pub mod gateway {
     pub struct __GatewayServer;
 
     impl<S: Gateway> ::rpc_runtime::private::Serve<S> for __GatewayServer {
-        const METHODS: &'static [&'static str] = &["report"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("report", "report"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,
@@ -707,7 +711,7 @@ pub mod admin {
         pub fn set_level(&self, level: Level) -> ::rpc_runtime::Call<()> {
             self.callee
                 .call(
-                    "setLevel",
+                    ::rpc_runtime::private::Method::new("set-level", "setLevel"),
                     (level,),
                     |arguments, (level,)| arguments.value("level", level),
                     |(level,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
@@ -755,7 +759,9 @@ pub mod admin {
     pub struct __AdminServer;
 
     impl<S: Admin> ::rpc_runtime::private::Serve<S> for __AdminServer {
-        const METHODS: &'static [&'static str] = &["setLevel"];
+        const METHODS: &'static [::rpc_runtime::private::Method] = &[
+            ::rpc_runtime::private::Method::new("set-level", "setLevel"),
+        ];
 
         async fn serve(
             server: impl ::core::borrow::Borrow<S>,

@@ -57,15 +57,15 @@ pub(crate) fn write_params(
             let members = function.params.iter().zip(service::passing(cx, function));
             let members = members.zip(names.iter().zip(&layout.params.group.slots));
             let writes = members.map(|((param, passing), (name, slot))| {
-                let wire = &param.name.wire;
+                let known_as = param.name_on(function.arguments);
                 match (&passing, slot) {
                     (Passing::Lent, Slot::Pointer { index }) => {
                         let index = proc_macro2::Literal::u32_unsuffixed(*index);
-                        quote!(#to.pointer(#wire, #index).lent(*#name)?;)
+                        quote!(#to.pointer(#known_as, #index).lent(*#name)?;)
                     }
                     _ => {
                         let value = Value::reference(reference(&passing, name));
-                        writing.member(slot, &param.ty, wire, &value)
+                        writing.member(slot, &param.ty, known_as, &value)
                     }
                 }
             });
@@ -109,9 +109,8 @@ pub(crate) fn read_params(
             let members = function.params.iter().zip(&layout.params.group.slots);
             let members = members.map(|(param, slot)| {
                 let default = param.default.as_ref();
-                reading
-                    .member(slot, &param.ty, &param.name.wire, default)
-                    .value()
+                let known_as = param.name_on(function.arguments);
+                reading.member(slot, &param.ty, known_as, default).value()
             });
             members.collect()
         }
