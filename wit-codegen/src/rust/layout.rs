@@ -26,6 +26,30 @@ impl Inserts {
     }
 }
 
+/// The call of the macro `path` on what is almost an item: `alike` is formatted, then each line of it that is the first
+/// of a pair in `differing` becomes the second.
+pub(crate) fn macro_call(
+    path: &TokenStream,
+    alike: &TokenStream,
+    differing: &[(String, String)],
+) -> String {
+    let alike = match syn::parse2::<syn::File>(alike.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        // As in `render`: only a mistake of ours gets here.
+        Err(_) => alike.to_string(),
+    };
+    let mut out = format!("{}! {{\n", path.to_string().replace(' ', ""));
+    for line in alike.lines() {
+        let differs = differing.iter().find(|(wrong, _)| wrong == line);
+        let line = differs.map_or(line, |(_, right)| right);
+        out.push_str("    ");
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.push_str("}\n");
+    out
+}
+
 /// Puts `inserts` in their places, and a blank line between items.
 pub(crate) fn lay_out(formatted: &str, inserts: &Inserts) -> String {
     let mut out = String::with_capacity(formatted.len() * 9 / 8);

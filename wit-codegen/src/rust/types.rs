@@ -3,13 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::layout::{self, Inserts};
 use super::message;
 use super::traits::{self, Traits};
 use super::{Context, docs, expr, ident, open_enum, resource, structure, union, values};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
 /// A type's declaration and what is implemented for it.
-pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStream {
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    inserts: &mut Inserts,
+) -> TokenStream {
     let def = &cx.schema.types[id.0];
     if let Some(path) = &def.mapped {
         return render_mapped(def, path);
@@ -18,7 +24,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
         TypeKind::Record(fields) => render_record(cx, module, id, def, fields),
         TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
         TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
-        TypeKind::Flags(flags) => render_flags(cx, def, flags),
+        TypeKind::Flags(flags) => render_flags(cx, def, flags, inserts),
         TypeKind::Struct(described) => structure::render(cx, module, id, def, described),
         TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
         TypeKind::OpenEnum(cases) => open_enum::render(cx, def, cases),
@@ -160,7 +166,14 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
 ///     }
 /// }
 /// ```
-fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream {
+///
+/// The macro's call is written as text, because the formatter leaves the inside of macros as it is.
+fn render_flags(
+    cx: &Context<'_>,
+    def: &TypeDef,
+    flags: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
     let runtime = cx.runtime();
     let derives = derives(cx, Traits::ALL, &def.attributes);
@@ -174,17 +187,31 @@ fn render_flags(cx: &Context<'_>, def: &TypeDef, flags: &[Case]) -> TokenStream 
         let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
         let name = ident(&flag.name.rust);
         let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(#docs const #name = 1 << #index;)
+        quote!(#docs #name = 1 << #index)
     });
+    // Formatted as an enum, from which the macro's syntax differs in these lines.
+    let alike = quote! {
+        #docs
+        #derives
+        #transparent
+        pub enum #name { #(#declared,)* }
+    };
+    let mut differing = vec![(
+        format!("pub enum {name} {{"),
+        format!("pub struct {name}: {bits} {{"),
+    )];
+    differing.extend(flags.iter().enumerate().map(|(index, flag)| {
+        let flag = &flag.name.rust;
+        (
+            format!("    {flag} = 1 << {index},"),
+            format!("    const {flag} = 1 << {index};"),
+        )
+    }));
+    let declaration = layout::macro_call(&quote!(#runtime::private::bitflags), &alike, &differing);
+    let declaration = inserts.add(declaration);
     let value = values::render_flags(cx, &name, flags);
     quote! {
-        #runtime::private::bitflags! {
-            #docs
-            #derives
-            #transparent
-            pub struct #name: #bits { #(#declared)* }
-        }
-
+        #declaration
         #value
     }
 }
