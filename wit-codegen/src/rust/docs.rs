@@ -1,5 +1,7 @@
 //! Schema docs as rustdoc.
 
+mod blocks;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -7,12 +9,9 @@ use crate::model::Docs;
 
 /// The docs of an item, or `fallback` where the schema has none, and `#[deprecated]`.
 pub(crate) fn of(docs: &Docs, fallback: &str) -> TokenStream {
-    let text = docs
-        .text
-        .as_deref()
-        .map(str::trim)
-        .filter(|text| !text.is_empty());
-    let lines = plain(text.unwrap_or(fallback));
+    let text = docs.text.as_deref().map(blocks::as_rustdoc);
+    let text = text.filter(|text| !text.is_empty());
+    let lines = plain(text.as_deref().unwrap_or(fallback));
     let deprecated = docs
         .deprecated
         .as_deref()
