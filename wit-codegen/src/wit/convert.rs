@@ -308,8 +308,59 @@ pub(super) fn docs(docs: &WitDocs, stability: &Stability) -> Docs {
         }
         Stability::Unknown => None,
     };
+    let text = docs.contents.as_deref();
     Docs {
-        text: docs.contents.clone().filter(|text| !text.trim().is_empty()),
+        text: text
+            .map(without_stars)
+            .filter(|text| !text.trim().is_empty()),
         deprecated: deprecated.map(|version| format!("since {version}")),
+    }
+}
+
+/// A block comment without the stars at the start of its lines. It starts with the end of its first line, and its lines
+/// with space: where lines have `///` before them, none of the text is indented as a whole, so that a list is no such
+/// comment.
+///
+/// ```text
+/// /**
+///  * Documentation.
+///  */
+/// ```
+fn without_stars(text: &str) -> String {
+    let unstarred = |line: &str| {
+        let start = line.trim_start();
+        let rest = start.strip_prefix('*');
+        match rest {
+            Some(rest) if start.len() < line.len() => {
+                Some(rest.strip_prefix(' ').unwrap_or(rest).to_owned())
+            }
+            None if start.is_empty() => Some(String::new()),
+            _ => None,
+        }
+    };
+    let lines = text.strip_prefix('\n');
+    let lines = lines.and_then(|lines| lines.lines().map(unstarred).collect::<Option<Vec<_>>>());
+    lines.map_or_else(|| text.to_owned(), |lines| lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_stars;
+
+    #[test]
+    fn stars_of_block_comments_go() {
+        assert_eq!(
+            without_stars("\n     * One.\n     *\n     *   - two\n     *three"),
+            "One.\n\n  - two\nthree"
+        );
+        for text in [
+            "* a list\n* of two",
+            "\n* a list\n* of two",
+            "Text:\n * a list\n * of two",
+            "\n    Text\n    * and a list",
+            "",
+        ] {
+            assert_eq!(without_stars(text), text);
+        }
     }
 }
