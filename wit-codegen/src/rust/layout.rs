@@ -80,9 +80,13 @@ pub(crate) fn lay_out(formatted: &str, inserts: &Inserts) -> String {
     out
 }
 
-/// The end of an item; a statement or a match arm that ends the same way is not followed by an item.
+/// The end of an item, not of a line of docs; a statement or a match arm that ends the same way is not followed by an
+/// item.
 fn closes_item(line: &str) -> bool {
     let line = line.trim();
+    if line.starts_with("//") {
+        return false;
+    }
     line == "}" || line.ends_with("{}") || line.ends_with(';') || line.ends_with(");")
 }
 
@@ -92,4 +96,16 @@ fn opens_item(line: &str) -> bool {
     // An item that is a macro's call has an absolute path; a statement may start with one, too.
     starts.iter().any(|start| line.starts_with(start))
         || line.starts_with("::") && line.contains('!')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_stand_between_items_only() {
+        let items = "/// Ends with;\n/// {}\n/// }\nstruct A {}\n/// B.\nstruct B {\n    a: u8,\n}\nimpl B {}\n";
+        let expected = "/// Ends with;\n/// {}\n/// }\nstruct A {}\n\n/// B.\nstruct B {\n    a: u8,\n}\n\nimpl B {}\n";
+        assert_eq!(lay_out(items, &Inserts::default()), expected);
+    }
 }
