@@ -2,11 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Case, Field, Function, Module, Name, Schema, Struct, TypeDef, TypeKind};
+use crate::model::{
+    Case, Field, Function, Module, Name, Schema, Struct, TypeDef, TypeId, TypeKind,
+};
 
 /// Makes every Rust name of `schema` unique where it is declared, always in the same way.
 ///
-/// In a module, types keep their names; a trait that meets one of them gets the suffix `Service`.
+/// In a module, types keep their names; a trait that meets one of them gets the suffix `Service`. What a schema declares
+/// comes before what has no declaration of its own: groups, unions and results of Cap'n Proto.
 pub(crate) fn settle(schema: &mut Schema) {
     settle_modules(&mut schema.modules);
     for module in &mut schema.modules {
@@ -117,7 +120,11 @@ impl Settled {
 
 fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
     let mut scope = Scope::default();
-    for id in &module.types {
+    let (implicit, declared): (Vec<TypeId>, Vec<TypeId>) = module
+        .types
+        .iter()
+        .partition(|id| types.get(id.0).is_some_and(is_implicit));
+    for id in declared {
         if let Some(definition) = types.get_mut(id.0) {
             scope.settle(&mut definition.name);
         }
@@ -153,6 +160,21 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
             taken.claim("from");
             settle_functions(&mut resource.functions, taken);
         }
+    }
+    for id in implicit {
+        if let Some(definition) = types.get_mut(id.0) {
+            scope.settle(&mut definition.name);
+        }
+    }
+}
+
+/// Whether a type has no declaration of its own. In Cap'n Proto, the names of declared types are capitalised, and a
+/// union is always a member of a struct.
+fn is_implicit(definition: &TypeDef) -> bool {
+    match definition.kind {
+        TypeKind::Union(_) => true,
+        TypeKind::Struct(_) => definition.name.schema.starts_with(char::is_lowercase),
+        _ => false,
     }
 }
 
