@@ -64,7 +64,7 @@ pub(super) fn render(
     // A method that nothing needs the reader for is still one of its own.
     let methods = (!methods.is_empty()).then(|| {
         quote! {
-            #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+            #[allow(clippy::missing_errors_doc)]
             impl<'a> #reader<'a> { #methods }
         }
     });
@@ -84,7 +84,7 @@ pub(super) fn render(
         impl ::core::convert::TryFrom<#reader<'_>> for #name {
             type Error = #runtime::ValueError;
 
-            fn try_from(reader: #reader<'_>) -> ::core::result::Result<Self, Self::Error> {
+            fn try_from(reader: #reader<'_>) -> ::core::result::Result<Self, #runtime::ValueError> {
                 #runtime::message::#conversion::read(&reader.0)
             }
         }
