@@ -267,7 +267,7 @@ fn form(cx: &Context<'_>, function: &Function) -> Option<TokenStream> {
 ///     fn add(&self, a: u32, b: u32) -> LocalFuture<'_, Result<u32>>;
 /// }
 ///
-/// impl<S: Calculator> __CalculatorLocal for S {
+/// impl<__S: Calculator> __CalculatorLocal for __S {
 ///     fn add(&self, a: u32, b: u32) -> LocalFuture<'_, Result<u32>> {
 ///         Box::pin(Calculator::add(self, a, b))
 ///     }
@@ -307,7 +307,7 @@ pub(crate) fn render_local(
         #[doc(hidden)]
         pub trait #local { #(#signatures;)* }
 
-        impl<S: #described> #local for S { #(#bodies)* }
+        impl<__S: #described> #local for __S { #(#bodies)* }
     }
 }
 

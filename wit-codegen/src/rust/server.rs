@@ -10,9 +10,9 @@ use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns
 /// #[doc(hidden)]
 /// pub struct __CalculatorServer;
 ///
-/// impl<S: Calculator> Serve<S> for __CalculatorServer {
+/// impl<__S: Calculator> Serve<__S> for __CalculatorServer {
 ///     const METHODS: &'static [Method] = &[Method::new("add", "add")];
-///     async fn serve(server: impl Borrow<S>, mut call: IncomingCall) -> Result<JsValue> {
+///     async fn serve(server: impl Borrow<__S>, mut call: IncomingCall) -> Result<JsValue> {
 ///         let server = server.borrow();
 ///         match call.method() {
 ///             "add" => {
@@ -57,7 +57,7 @@ pub(crate) fn render(
             #call.unknown_method()
         },
         false => quote! {
-            let #server: &S = ::core::borrow::Borrow::borrow(&#server);
+            let #server: &__S = ::core::borrow::Borrow::borrow(&#server);
             match #call.method() {
                 #(#arms)*
                 _ => #call.unknown_method(),
@@ -69,11 +69,11 @@ pub(crate) fn render(
         #[derive(Debug)]
         pub struct #name;
 
-        impl<S: #described> #runtime::private::Serve<S> for #name {
+        impl<__S: #described> #runtime::private::Serve<__S> for #name {
             const METHODS: &'static [#runtime::private::Method] = &[#methods];
 
             async fn serve(
-                #server: impl ::core::borrow::Borrow<S>,
+                #server: impl ::core::borrow::Borrow<__S>,
                 #mutable #call: #runtime::private::IncomingCall,
             ) -> #runtime::Result<#runtime::private::JsValue> {
                 #body

@@ -105,7 +105,7 @@ fn render_default(
 ///
 /// impl Record for Person {
 ///     const FIELDS: &'static [&'static str] = &["id", "employment", "email", "phone"];
-///     fn read<'de, A: MapAccess<'de>>(fields: &mut FieldReader<A>) -> Result<Self, A::Error> {
+///     fn read<'de, __A: MapAccess<'de>>(fields: &mut FieldReader<__A>) -> Result<Self, __A::Error> {
 ///         Ok(Self {
 ///             id: fields.read_or("id", || 7)?,
 ///             employment: fields.read_or_default("employment")?,
@@ -173,9 +173,9 @@ fn render_value(
         impl #runtime::private::Record for #name {
             const FIELDS: &'static [&'static str] = &[#(#keys),*];
 
-            fn read<'de, A: #runtime::serde::de::MapAccess<'de>>(
-                fields: &mut #runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: #runtime::serde::de::MapAccess<'de>>(
+                fields: &mut #runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 #unused
                 ::core::result::Result::Ok(Self { #(#reads,)* #(#read_which,)* })
             }
