@@ -1,5 +1,7 @@
 //! Declarations of types.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -137,11 +139,8 @@ fn render_variant(
 fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
     let mut attributes = def.attributes.clone();
-    for extra in ["PartialOrd", "Ord"] {
-        if !attributes.derives.iter().any(|derive| derive == extra) {
-            attributes.derives.push(extra.to_owned());
-        }
-    }
+    let extra = ["PartialOrd", "Ord"].map(str::to_owned);
+    attributes.derives.extend(extra);
     let derives = derives(cx, traits::of_named(cx, id), &attributes);
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
@@ -167,7 +166,8 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
 /// }
 /// ```
 ///
-/// The macro's call is written as text, because the formatter leaves the inside of macros as it is.
+/// WIT has no more than 32 flags in a type. The macro's call is written as text, because the formatter leaves the inside
+/// of macros as it is.
 fn render_flags(
     cx: &Context<'_>,
     def: &TypeDef,
@@ -178,11 +178,6 @@ fn render_flags(
     let runtime = cx.runtime();
     let derives = derives(cx, Traits::ALL, &def.attributes);
     let transparent = cx.options.serde.then(|| quote!(#[serde(transparent)]));
-    let bits = match flags.len() {
-        0..=32 => quote!(u32),
-        33..=64 => quote!(u64),
-        _ => quote!(u128),
-    };
     let declared = flags.iter().enumerate().map(|(index, flag)| {
         let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
         let name = ident(&flag.name.rust);
@@ -198,7 +193,7 @@ fn render_flags(
     };
     let mut differing = vec![(
         format!("pub enum {name} {{"),
-        format!("pub struct {name}: {bits} {{"),
+        format!("pub struct {name}: u32 {{"),
     )];
     differing.extend(flags.iter().enumerate().map(|(index, flag)| {
         let flag = &flag.name.rust;
@@ -216,7 +211,8 @@ fn render_flags(
     }
 }
 
-/// `#[derive(…)]` and the attributes that the configuration adds.
+/// `#[derive(…)]` and the attributes that the configuration adds. Selectors may overlap, and name what is derived anyway:
+/// each trait is derived once.
 pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
     let mut names = vec!["Debug"];
     if traits.clone {
@@ -234,11 +230,12 @@ pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes)
     if traits.default {
         names.push("Default");
     }
-    let extra = attributes
-        .derives
-        .iter()
-        .filter(|extra| !names.contains(&extra.as_str()));
-    let extra = extra.map(|path| path.parse::<TokenStream>().unwrap_or_default());
+    let mut seen: HashSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+    let extra = attributes.derives.iter();
+    let extra = extra.filter(|path| seen.insert(derived_trait(path)));
+    let extra: Vec<_> = extra
+        .map(|path| path.parse::<TokenStream>().unwrap_or_default())
+        .collect();
     let names = names.iter().map(|name| ident(name));
     let serde = (cx.options.serde && traits.serde).then(|| {
         let runtime = cx.runtime();
@@ -257,6 +254,28 @@ pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes)
     }
 }
 
+/// Traits of the standard library that can be derived: whatever the path, a type has one implementation of each.
+const STANDARD: &[&str] = &[
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+];
+
+/// What tells whether two derives are of the same trait: a standard one's name, or the path.
+fn derived_trait(path: &str) -> String {
+    let path: String = path.chars().filter(|c| !c.is_whitespace()).collect();
+    match path.rsplit("::").next() {
+        Some(last) if STANDARD.contains(&last) => last.to_owned(),
+        _ => path,
+    }
+}
+
 /// [`derives`] of a type whose default is written out.
 pub(crate) fn derives_without_default(
     cx: &Context<'_>,
@@ -268,7 +287,8 @@ pub(crate) fn derives_without_default(
         ..traits
     };
     let mut attributes = attributes.clone();
-    attributes.derives.retain(|derive| derive != "Default");
+    let is_default = |path: &String| derived_trait(path) == "Default";
+    attributes.derives.retain(|path| !is_default(path));
     derives(cx, traits, &attributes)
 }
 
