@@ -270,6 +270,16 @@ impl Builder {
     /// For a type, `path` is the Rust type. For an interface, it is the module generated for it: the types are
     /// taken from there by their names, and neither trait nor client is generated here.
     ///
+    /// What takes the place of a type has to implement `rpc_runtime::Value` and `Debug`, and:
+    ///
+    /// - `Clone` and `PartialEq`, unless the type that it replaces holds a handle, a stream or a future,
+    /// - `Default`, in the place of a struct, a union or an enum of Cap'n Proto,
+    /// - `From<u16>`, in the place of an enum of Cap'n Proto for which the schema has a value.
+    ///
+    /// In the place of a resource goes a handle that was generated elsewhere, or a type of `rpc_runtime::platform`.
+    /// Generated types that hold a replaced one have no `Copy`, `Eq`, `Hash`, nor serde's traits, and `Default` only if
+    /// they are Cap'n Proto's.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
     /// wit_codegen::configure()

@@ -1,10 +1,10 @@
 //! Types where they are used: as an owned type, as a client's parameter, and between the two.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Context, traits};
-use crate::model::{ModuleId, Type};
+use crate::model::{ModuleId, Type, TypeId};
 
 /// The owned Rust type: `::std::vec::Vec<super::types::Order>`.
 pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStream {
@@ -82,6 +82,22 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
     }
 }
 
+/// Whether a resource is an object of the platform, which is no handle that could be lent. What the configuration puts
+/// in the place of a resource is a handle that was generated elsewhere.
+fn is_of_platform(cx: &Context<'_>, resource: TypeId) -> bool {
+    let resource = Type::Named(resource);
+    let Type::Named(id) = cx.schema.resolve(&resource) else {
+        return false;
+    };
+    let def = &cx.schema.types[cx.schema.declaration(*id).0];
+    let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
+    let path = def.mapped.as_deref().unwrap_or_default();
+    let inside = path
+        .trim_start_matches("::")
+        .strip_prefix(runtime.trim_start_matches("::"));
+    inside.is_some_and(|inside| inside.starts_with("::platform::"))
+}
+
 /// How a client takes a parameter: by value if it is `Copy`, else borrowed.
 pub(crate) enum Passing {
     /// `T`
@@ -119,15 +135,10 @@ impl Passing {
             return Self::Copied;
         }
         if let Type::Borrow(id) = ty {
-            // A type of the platform, or one that the configuration maps, is no handle that could be lent.
-            let resource = Type::Named(*id);
-            let mapped = match cx.schema.resolve(&resource) {
-                Type::Named(id) => cx.schema.types[cx.schema.declaration(*id).0]
-                    .mapped
-                    .is_some(),
-                _ => false,
+            return match is_of_platform(cx, *id) {
+                true => Self::Moved,
+                false => Self::Lent,
             };
-            return if mapped { Self::Moved } else { Self::Lent };
         }
         if !traits.clone {
             return Self::Moved;

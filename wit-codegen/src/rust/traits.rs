@@ -26,21 +26,6 @@ impl Traits {
         default: true,
         serde: true,
     };
-    /// A type that the configuration maps: a value, as far as is known.
-    const MAPPED: Self = Self {
-        clone: true,
-        copy: false,
-        eq: false,
-        default: false,
-        serde: false,
-    };
-
-    /// What stands in for a type of Cap'n Proto, where an absent field has a default.
-    const MAPPED_WITH_DEFAULT: Self = Self {
-        default: true,
-        ..Self::MAPPED
-    };
-
     /// A struct or a union of Cap'n Proto, as long as nothing in it takes more away. It may have a text tomorrow, which
     /// should not change how it is passed.
     const GROWING: Self = Self {
@@ -56,6 +41,20 @@ impl Traits {
         default: false,
         serde: false,
     };
+
+    /// Those of what the configuration puts in the place of a type of this kind: no more than that has to have. See
+    /// [`with`](crate::Builder::with).
+    fn of_mapped(self, kind: &TypeKind) -> Self {
+        let default = matches!(
+            kind,
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_)
+        );
+        Self {
+            clone: self.clone,
+            default,
+            ..Self::HANDLE
+        }
+    }
 
     fn and(self, other: Self) -> Self {
         Self {
@@ -98,20 +97,20 @@ impl Known {
 
     fn of_definition(&self, schema: &Schema, id: TypeId) -> Traits {
         let def = &schema.types[id.0];
-        if def.mapped.is_some() {
-            return match def.kind {
-                TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => {
-                    Traits::MAPPED_WITH_DEFAULT
-                }
-                _ => Traits::MAPPED,
-            };
+        let traits = self.of_kind(schema, id, &def.kind);
+        match def.mapped {
+            Some(_) => traits.of_mapped(&def.kind),
+            None => traits,
         }
+    }
+
+    fn of_kind(&self, schema: &Schema, id: TypeId, kind: &TypeKind) -> Traits {
         let of = |ty: &Type| self.of_type(ty);
         let payloads = |cases: &[Case]| {
             let payloads = cases.iter().filter_map(|case| case.ty.as_ref());
             payloads.fold(Traits::ALL, |traits, ty| traits.and(of(ty)))
         };
-        match &def.kind {
+        match kind {
             TypeKind::Record(fields) => fields
                 .iter()
                 .fold(Traits::ALL, |traits, field| traits.and(of(&field.ty))),
