@@ -224,7 +224,7 @@ fn render_items(
             let server = (cx.options.server && service.served).then(|| {
                 let described = ident(&service.trait_name);
                 let server = server::render(cx, id, service, &quote!(#described), &messages);
-                let unique = export::unique_name(&module.selector);
+                let unique = export::unique_name(module.selector.split([':', '/', '@']));
                 let export = inserts.add(export::render(cx, module, service, &unique, &messages));
                 quote!(#server #export)
             });

@@ -19,7 +19,7 @@ use super::{Context, server};
 use crate::model::{Module, Service};
 
 /// ```ignore
-/// macro_rules! __export_rpc_calculator_calculator {
+/// macro_rules! __export_rpc__calculator__calculator {
 ///     (@default [$($module:tt)+] $server:path, $new:expr) => {
 ///         const _: () = {
 ///             #[wasm_bindgen(inline_js = "…")]
@@ -29,7 +29,7 @@ use crate::model::{Module, Service};
 ///                 fn rpc_add();
 ///             }
 ///             #[wasm_bindgen(start, private)]
-///             fn __serve_rpc_calculator_calculator() {
+///             fn __serve_rpc__calculator__calculator() {
 ///                 bind(&dispatcher::<$($module)+::__CalculatorServer, $server>($new));
 ///             }
 ///         };
@@ -37,7 +37,7 @@ use crate::model::{Module, Service};
 ///     (@server [$($module:tt)+]) => { $($module)+::__CalculatorServer };
 ///     ($($spec:tt)+) => { export_spec! { [$crate::calculator] $($spec)+ } };
 /// }
-/// pub(crate) use __export_rpc_calculator_calculator as export;
+/// pub(crate) use __export_rpc__calculator__calculator as export;
 /// ```
 ///
 /// `unique` is a name that no other service of the file has; `messages` are the methods that take messages.
@@ -91,6 +91,7 @@ macro_rules! __export_{unique} {{
             }}
 
             #[wasm_bindgen({wasm_bindgen}, start, private)]
+            #[allow(non_snake_case)]
             fn __serve_{unique}() {{
                 bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
             }}{claims}
@@ -150,14 +151,108 @@ fn plain(wire: &str) -> String {
     wire.replace('$', "_")
 }
 
-/// Start functions share one name space in a crate, as macros do in a module.
-pub(crate) fn unique_name(text: &str) -> String {
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() {
-            c.to_ascii_lowercase()
-        } else {
-            '_'
+/// A name for the parts of a selector or of a module's path, which no others have: start functions share one name space
+/// in a crate, as macros do in a module.
+///
+/// | parts of                       | name                             |
+/// |--------------------------------|----------------------------------|
+/// | `rpc:shop/place-order`         | `rpc__shop__place_order`         |
+/// | `rpc:shop/orders@1.0.0-rc.1`   | `rpc__shop__orders__1_0_0X2drc_1` |
+/// | `addressbook::phone_number_`   | `addressbook__phone_numberX5f`   |
+///
+/// Words have either hyphens or underscores between them; only a version starts with a digit, and has dots. What else
+/// there is, `X` too, becomes its number.
+pub(crate) fn unique_name<'p>(parts: impl IntoIterator<Item = &'p str>) -> String {
+    let parts = parts.into_iter().map(|part| {
+        let part = part.strip_prefix("r#").unwrap_or(part);
+        let joints: &[char] = match part.starts_with(|c: char| c.is_ascii_digit()) {
+            true => &['.'],
+            false => &['-', '_'],
+        };
+        let mut name = String::new();
+        let mut chars = part.chars().peekable();
+        while let Some(c) = chars.next() {
+            let stands_between = name.ends_with(|c| c != '_')
+                && chars.peek().is_some_and(char::is_ascii_alphanumeric);
+            match c {
+                _ if c.is_ascii_alphanumeric() && c != 'X' => name.push(c),
+                _ if joints.contains(&c) && stands_between => name.push('_'),
+                _ => name.push_str(&format!("X{:02x}", u32::from(c))),
+            }
         }
-    };
-    text.chars().map(plain).collect()
+        name
+    });
+    parts.collect::<Vec<_>>().join("__")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::unique_name;
+
+    #[test]
+    fn no_two_selectors_have_one_name() {
+        let mut names = HashMap::new();
+        for selector in [
+            "a:b/c",
+            "a:b-c/d",
+            "a-b:c/d",
+            "a:b/c-d",
+            "a:b/C-d",
+            "a:b/XML",
+            "a:b/xml",
+            "a:b/x58ml",
+            "a:b/c@1.0.0",
+            "a:b/c-1-0-0",
+            "a:b/c-d@1.0.0-rc.1",
+            "a:b/c-d@1.0.0-rc-1",
+            "a:b/c-d@1.0.0-rc--1",
+            "a:b/c-d@1.0.0+rc.1",
+            "a:b/c-d@1.0.0/rc",
+        ] {
+            let name = unique_name(selector.split([':', '/', '@']));
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            let other = names.insert(name, selector);
+            assert_eq!(other, None, "{selector}");
+        }
+    }
+
+    #[test]
+    fn no_two_paths_have_one_name() {
+        let mut names = HashMap::new();
+        for path in [
+            "a::foo_bar",
+            "a::foo::bar",
+            "a_::foo::bar",
+            "a::_foo::bar",
+            "a::foo__bar",
+            "a::foo_::bar",
+            "a::foo::bar_",
+            "a::r#type",
+            "a::rtype",
+            "a::type_",
+            "a::_1",
+            "a::__",
+            "a::___",
+        ] {
+            let name = unique_name(path.split("::"));
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "{name}");
+            assert_eq!(names.insert(name, path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn names_can_be_read() {
+        for (selector, name) in [
+            ("rpc:shop/place-order", "rpc__shop__place_order"),
+            ("rpc:shop/orders@1.0.0", "rpc__shop__orders__1_0_0"),
+            (
+                "golden:worlds/gateway/admin",
+                "golden__worlds__gateway__admin",
+            ),
+        ] {
+            assert_eq!(unique_name(selector.split([':', '/', '@'])), name);
+        }
+    }
 }

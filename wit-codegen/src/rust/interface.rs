@@ -103,16 +103,16 @@ pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut B
 /// ```ignore
 /// impl From<DirectoryClient> for NodeClient {
 ///     fn from(client: DirectoryClient) -> Self {
-///         struct Extended(Rc<dyn __DirectoryLocal>);
+///         struct __Extended(Rc<dyn __DirectoryLocal>);
 ///
-///         impl Node for Extended {
+///         impl Node for __Extended {
 ///             fn name(&self) -> impl Future<Output = Result<String>> {
 ///                 __DirectoryLocal::name(&*self.0)
 ///             }
 ///         }
 ///
 ///         Resource::from_handle(client.handle.upcast(|server| {
-///             let server: Rc<dyn __NodeLocal> = Rc::new(Extended(server));
+///             let server: Rc<dyn __NodeLocal> = Rc::new(__Extended(server));
 ///             server
 ///         }))
 ///     }
@@ -162,13 +162,13 @@ fn render_upcast(
         impl ::core::convert::From<#name> for #base_name {
             fn from(client: #name) -> Self {
                 #held
-                struct Extended(::std::rc::Rc<dyn #local>);
+                struct __Extended(::std::rc::Rc<dyn #local>);
 
-                impl #base_trait for Extended { #(#methods)* }
+                impl #base_trait for __Extended { #(#methods)* }
 
                 #runtime::private::Resource::from_handle(client.handle.upcast(|server| {
                     let server: ::std::rc::Rc<dyn #base_local> =
-                        ::std::rc::Rc::new(Extended(server));
+                        ::std::rc::Rc::new(__Extended(server));
                     server
                 }))
             }
@@ -195,7 +195,7 @@ pub(crate) fn render_entrypoints(
             let messages = message_wire::methods_of_resource(cx, def, resource);
             let server = server::render(cx, id, &service, &described, &messages);
             // Instances of a generic have one selector.
-            let unique = export::unique_name(&module.path.join("_"));
+            let unique = export::unique_name(module.path.iter().map(String::as_str));
             let export = inserts.add(export::render(cx, module, &service, &unique, &messages));
             quote!(#server #export)
         })
