@@ -128,7 +128,9 @@ impl Context<'_> {
 }
 
 /// Modules as Rust nests them.
+#[derive(Default)]
 struct ModuleTree<'a> {
+    is_root: bool,
     module: Option<(ModuleId, &'a Module)>,
     children: Vec<(String, ModuleTree<'a>)>,
 }
@@ -136,8 +138,8 @@ struct ModuleTree<'a> {
 impl<'a> ModuleTree<'a> {
     fn of(schema: &'a Schema) -> Self {
         let mut root = ModuleTree {
-            module: None,
-            children: Vec::new(),
+            is_root: true,
+            ..ModuleTree::default()
         };
         for (index, module) in schema.modules.iter().enumerate() {
             let mut node = &mut root;
@@ -145,13 +147,7 @@ impl<'a> ModuleTree<'a> {
                 let at = match node.children.iter().position(|(child, _)| child == name) {
                     Some(at) => at,
                     None => {
-                        node.children.push((
-                            name.clone(),
-                            ModuleTree {
-                                module: None,
-                                children: Vec::new(),
-                            },
-                        ));
+                        node.children.push((name.clone(), ModuleTree::default()));
                         node.children.len() - 1
                     }
                 };
@@ -183,23 +179,46 @@ impl<'a> ModuleTree<'a> {
                     }
                     None => quote!(#[allow(dead_code, unreachable_pub)]),
                 };
-                let aliases = child.module.into_iter().flat_map(|(_, module)| {
-                    module.aliases.iter().map(|alias| {
-                        let alias = ident(alias);
-                        let text = docs::plain(&format!("[`{name}`] under another name."));
-                        quote!(#text pub use self::#name as #alias;)
-                    })
-                });
+                // The names that a world gives are its own: they stand at the root of the file.
+                let aliases = self.is_root.then(|| child.render_aliases());
                 let body = child.render(cx, inserts);
                 quote! {
                     #docs
                     #lints
                     pub mod #name { #body }
-                    #(#aliases)*
+                    #aliases
                 }
             })
             .collect();
         quote!(#items #(#children)*)
+    }
+
+    /// The further names of a module and of those in it.
+    ///
+    /// ```ignore
+    /// pub use self::clock as backup;
+    /// ```
+    fn render_aliases(&self) -> TokenStream {
+        let own = self.module.iter().flat_map(|(_, module)| {
+            let path: Vec<_> = module.path.iter().map(|name| ident(name)).collect();
+            let text = docs::plain(&format!(
+                "[`{}`] under another name.",
+                module.path.join("::")
+            ));
+            module.aliases.iter().map(move |alias| {
+                let alias = ident(alias);
+                quote! {
+                    #text
+                    #[allow(deprecated, unused_imports, unreachable_pub)]
+                    pub use self::#(#path)::* as #alias;
+                }
+            })
+        });
+        let inner = self
+            .children
+            .iter()
+            .map(|(_, child)| child.render_aliases());
+        quote!(#(#own)* #(#inner)*)
     }
 }
 
@@ -249,6 +268,7 @@ fn module_lints() -> TokenStream {
             unreachable_pub,
             non_camel_case_types,
             clippy::clone_on_copy,
+            clippy::disallowed_names,
             clippy::doc_lazy_continuation,
             clippy::doc_markdown,
             clippy::doc_overindented_list_items,
@@ -257,6 +277,8 @@ fn module_lints() -> TokenStream {
             clippy::large_enum_variant,
             clippy::len_without_is_empty,
             clippy::module_inception,
+            clippy::needless_doctest_main,
+            clippy::new_ret_no_self,
             clippy::should_implement_trait,
             clippy::tabs_in_doc_comments,
             clippy::too_many_arguments,
@@ -265,7 +287,9 @@ fn module_lints() -> TokenStream {
             clippy::wrong_self_convention,
             rustdoc::bare_urls,
             rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_html_tags
+            rustdoc::invalid_codeblock_attributes,
+            rustdoc::invalid_html_tags,
+            rustdoc::invalid_rust_codeblocks
         )]
     }
 }
