@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use capnp_bridge::{CompilerCommand, Error};
 
 /// Schemas and what is generated from them are called the same.
-const GOLDENS: &[&str] = &["interfaces", "values"];
+const GOLDENS: &[&str] = &["interfaces", "names", "values"];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")

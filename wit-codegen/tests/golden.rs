@@ -14,6 +14,8 @@ type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
 
 const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
+    ("docs", "docs", |builder| builder),
+    ("letters", "letters", |builder| builder.message_wire(true)),
     ("message_wire", "message_wire", |builder| {
         builder.message_wire(true)
     }),
@@ -26,6 +28,18 @@ const GOLDENS: &[Golden] = &[
     ("streams", "streams", |builder| builder),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),
+    ("resources_mapped", "resources", |builder| {
+        builder
+            .with("golden:resources/watching", "crate::resources::watching")
+            .with(
+                "golden:resources/library/book",
+                "crate::resources::library::Book",
+            )
+            .with(
+                "golden:resources/library/loan",
+                "crate::resources::library::Loan",
+            )
+    }),
     ("values_client_only", "values", |builder| {
         builder.server(false).serde(false)
     }),
@@ -37,6 +51,8 @@ const GOLDENS: &[Golden] = &[
             .throws("golden:values/store")
             .with("golden:values/types/point", "crate::mapped::Point")
             .derive("golden:values/types/line", "PartialOrd")
+            .derive("golden:values/types/line", "::core::cmp::PartialOrd")
+            .derive("golden:values/types/market", "std::cmp::Ord")
             .attribute("golden:values/store/item", "#[must_use]")
             .rename("golden:values/store/ping", "areYouThere")
     }),

@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod interfaces {
     /// Something with a name.
@@ -204,7 +209,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: Node> __NodeLocal for S {
+    impl<__S: Node> __NodeLocal for __S {
         fn label(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<
@@ -447,9 +452,9 @@ pub mod interfaces {
 
     impl ::core::convert::From<FileClient> for NodeClient {
         fn from(client: FileClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __FileLocal>);
+            struct __Extended(::std::rc::Rc<dyn __FileLocal>);
 
-            impl Node for Extended {
+            impl Node for __Extended {
                 fn label(
                     &self,
                 ) -> impl ::core::future::Future<
@@ -472,7 +477,7 @@ pub mod interfaces {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -507,7 +512,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: File> __FileLocal for S {
+    impl<__S: File> __FileLocal for __S {
         fn size(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
@@ -885,9 +890,9 @@ pub mod interfaces {
 
     impl ::core::convert::From<DirectoryClient> for NodeClient {
         fn from(client: DirectoryClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __DirectoryLocal>);
+            struct __Extended(::std::rc::Rc<dyn __DirectoryLocal>);
 
-            impl Node for Extended {
+            impl Node for __Extended {
                 fn label(
                     &self,
                 ) -> impl ::core::future::Future<
@@ -910,7 +915,7 @@ pub mod interfaces {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -971,7 +976,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: Directory> __DirectoryLocal for S {
+    impl<__S: Directory> __DirectoryLocal for __S {
         fn open(
             &self,
             name: ::std::string::String,
@@ -1462,9 +1467,9 @@ pub mod interfaces {
 
     impl ::core::convert::From<LinkClient> for NodeClient {
         fn from(client: LinkClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __LinkLocal>);
+            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
 
-            impl Node for Extended {
+            impl Node for __Extended {
                 fn label(
                     &self,
                 ) -> impl ::core::future::Future<
@@ -1487,7 +1492,7 @@ pub mod interfaces {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -1497,9 +1502,9 @@ pub mod interfaces {
 
     impl ::core::convert::From<LinkClient> for FileClient {
         fn from(client: LinkClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __LinkLocal>);
+            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
 
-            impl File for Extended {
+            impl File for __Extended {
                 fn size(
                     &self,
                 ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u64>> {
@@ -1535,7 +1540,7 @@ pub mod interfaces {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __FileLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -1545,9 +1550,9 @@ pub mod interfaces {
 
     impl ::core::convert::From<LinkClient> for DirectoryClient {
         fn from(client: LinkClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __LinkLocal>);
+            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
 
-            impl Directory for Extended {
+            impl Directory for __Extended {
                 fn open(
                     &self,
                     name: ::std::string::String,
@@ -1614,7 +1619,7 @@ pub mod interfaces {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __DirectoryLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -1688,7 +1693,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: Link> __LinkLocal for S {
+    impl<__S: Link> __LinkLocal for __S {
         fn target(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<LinkClient>> {
@@ -1956,7 +1961,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: Renamed> __RenamedLocal for S {
+    impl<__S: Renamed> __RenamedLocal for __S {
         fn label(
             &self,
             long: bool,
@@ -2111,7 +2116,7 @@ pub mod interfaces {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: Watcher> __WatcherLocal for S {
+    impl<__S: Watcher> __WatcherLocal for __S {
         fn found(
             &self,
             entry: Entry,
@@ -2160,9 +2165,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Record for Entry {
         const FIELDS: &'static [&'static str] = &["name", "node", "parents", "kind"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 name: fields.read_or_default("name")?,
                 node: fields.read_or_default("node")?,
@@ -2318,7 +2323,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: PublisherText> __PublisherTextLocal for S {
+    impl<__S: PublisherText> __PublisherTextLocal for __S {
         fn subscribe(
             &self,
             subscriber: SubscriberTextClient,
@@ -2478,7 +2483,7 @@ pub mod interfaces {
         >;
     }
 
-    impl<S: PublisherEntry> __PublisherEntryLocal for S {
+    impl<__S: PublisherEntry> __PublisherEntryLocal for __S {
         fn subscribe(
             &self,
             subscriber: SubscriberEntryClient,
@@ -2632,7 +2637,7 @@ pub mod interfaces {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: SubscriberText> __SubscriberTextLocal for S {
+    impl<__S: SubscriberText> __SubscriberTextLocal for __S {
         fn push_message(
             &self,
             message: ::std::string::String,
@@ -2780,7 +2785,7 @@ pub mod interfaces {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: SubscriberEntry> __SubscriberEntryLocal for S {
+    impl<__S: SubscriberEntry> __SubscriberEntryLocal for __S {
         fn push_message(
             &self,
             message: Entry,
@@ -2884,7 +2889,7 @@ pub mod interfaces {
     #[doc(hidden)]
     pub trait __SubscriptionLocal {}
 
-    impl<S: Subscription> __SubscriptionLocal for S {}
+    impl<__S: Subscription> __SubscriptionLocal for __S {}
 
     /// `interfaces.capnp:Publishers`
     #[derive(Debug, Default)]
@@ -2920,9 +2925,9 @@ pub mod interfaces {
     impl ::rpc_runtime::private::Record for Publishers {
         const FIELDS: &'static [&'static str] = &["texts", "entries"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 texts: fields.read_or_default("texts")?,
                 entries: fields.read_or_default("entries")?,
@@ -2938,6 +2943,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -2946,6 +2952,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -2954,7 +2962,9 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod node {
         /// What `await` gives.
@@ -2993,9 +3003,9 @@ pub mod interfaces {
         impl ::rpc_runtime::private::Record for AwaitResults {
             const FIELDS: &'static [&'static str] = &["arguments", "server"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     arguments: fields.read_or_default("arguments")?,
                     server: fields.read_or_default("server")?,
@@ -3007,17 +3017,17 @@ pub mod interfaces {
         #[derive(Debug)]
         pub struct __NodeServer;
 
-        impl<S: super::Node> ::rpc_runtime::private::Serve<S> for __NodeServer {
+        impl<__S: super::Node> ::rpc_runtime::private::Serve<__S> for __NodeServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("label", "label"),
                 ::rpc_runtime::private::Method::new("await", "await"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "label" => {
                         call.by_name()?;
@@ -3036,7 +3046,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_node {
+        macro_rules! __export_interfaces__node {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3056,7 +3066,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_node() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__node() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NodeServer, $server>($new));
                     }
 
@@ -3092,7 +3103,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_node as export;
+        pub(crate) use __export_interfaces__node as export;
     }
 
     /// `interfaces.capnp:File`
@@ -3103,6 +3114,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -3111,6 +3123,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -3119,14 +3133,16 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod file {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __FileServer;
 
-        impl<S: super::File> ::rpc_runtime::private::Serve<S> for __FileServer {
+        impl<__S: super::File> ::rpc_runtime::private::Serve<__S> for __FileServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("size", "size"),
                 ::rpc_runtime::private::Method::new("write", "write"),
@@ -3135,10 +3151,10 @@ pub mod interfaces {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "size" => {
                         call.by_name()?;
@@ -3168,7 +3184,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_file {
+        macro_rules! __export_interfaces__file {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3194,7 +3210,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_file() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__file() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FileServer, $server>($new));
                     }
 
@@ -3238,7 +3255,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_file as export;
+        pub(crate) use __export_interfaces__file as export;
     }
 
     /// `interfaces.capnp:Directory`
@@ -3249,6 +3266,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -3257,6 +3275,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -3265,7 +3285,9 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod directory {
         /// What `find` gives.
@@ -3302,9 +3324,9 @@ pub mod interfaces {
         impl ::rpc_runtime::private::Record for FindResults {
             const FIELDS: &'static [&'static str] = &["entry", "more"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     entry: fields.read_or_default("entry")?,
                     more: fields.read_or_default("more")?,
@@ -3369,7 +3391,7 @@ pub mod interfaces {
         #[derive(Debug)]
         pub struct __DirectoryServer;
 
-        impl<S: super::Directory> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::Directory> ::rpc_runtime::private::Serve<__S>
         for __DirectoryServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("open", "open"),
@@ -3382,10 +3404,10 @@ pub mod interfaces {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "open" => {
                         call.by_name()?;
@@ -3440,7 +3462,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_directory {
+        macro_rules! __export_interfaces__directory {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3475,7 +3497,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_directory() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__directory() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DirectoryServer, $server>($new));
                     }
 
@@ -3531,7 +3554,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_directory as export;
+        pub(crate) use __export_interfaces__directory as export;
     }
 
     /// `interfaces.capnp:Link`
@@ -3542,6 +3565,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -3550,6 +3574,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -3558,14 +3584,16 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod link {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __LinkServer;
 
-        impl<S: super::Link> ::rpc_runtime::private::Serve<S> for __LinkServer {
+        impl<__S: super::Link> ::rpc_runtime::private::Serve<__S> for __LinkServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("target", "target"),
                 ::rpc_runtime::private::Method::new("size", "size"),
@@ -3580,10 +3608,10 @@ pub mod interfaces {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "target" => {
                         call.by_name()?;
@@ -3652,7 +3680,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_link {
+        macro_rules! __export_interfaces__link {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3696,7 +3724,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_link() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__link() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LinkServer, $server>($new));
                     }
 
@@ -3764,7 +3793,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_link as export;
+        pub(crate) use __export_interfaces__link as export;
     }
 
     /// `interfaces.capnp:Renamed`
@@ -3775,6 +3804,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -3783,6 +3813,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -3791,24 +3823,27 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod renamed {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __RenamedServer;
 
-        impl<S: super::Renamed> ::rpc_runtime::private::Serve<S> for __RenamedServer {
+        impl<__S: super::Renamed> ::rpc_runtime::private::Serve<__S>
+        for __RenamedServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("label", "label"),
                 ::rpc_runtime::private::Method::new("await", "await"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "label" => {
                         call.by_name()?;
@@ -3831,7 +3866,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_renamed {
+        macro_rules! __export_interfaces__renamed {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3851,7 +3886,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_renamed() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__renamed() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RenamedServer, $server>($new));
                     }
 
@@ -3887,7 +3923,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_renamed as export;
+        pub(crate) use __export_interfaces__renamed as export;
     }
 
     /// `interfaces.capnp:Watcher`
@@ -3898,6 +3934,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -3906,6 +3943,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -3914,23 +3953,26 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod watcher {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __WatcherServer;
 
-        impl<S: super::Watcher> ::rpc_runtime::private::Serve<S> for __WatcherServer {
+        impl<__S: super::Watcher> ::rpc_runtime::private::Serve<__S>
+        for __WatcherServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("found", "found"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "found" => {
                         call.by_name()?;
@@ -3944,7 +3986,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_watcher {
+        macro_rules! __export_interfaces__watcher {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3961,7 +4003,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_watcher() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__watcher() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WatcherServer, $server>($new));
                     }
 
@@ -3993,7 +4036,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_watcher as export;
+        pub(crate) use __export_interfaces__watcher as export;
     }
 
     /// `interfaces.capnp:Subscription`
@@ -4004,6 +4047,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4012,6 +4056,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4020,19 +4066,21 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod subscription {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __SubscriptionServer;
 
-        impl<S: super::Subscription> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::Subscription> ::rpc_runtime::private::Serve<__S>
         for __SubscriptionServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
                 let _ = server;
@@ -4041,7 +4089,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_subscription {
+        macro_rules! __export_interfaces__subscription {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4055,7 +4103,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_subscription() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__subscription() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriptionServer, $server>($new));
                     }
                 };
@@ -4083,7 +4132,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_subscription as export;
+        pub(crate) use __export_interfaces__subscription as export;
     }
 
     /// `interfaces.capnp:Entry`
@@ -4094,6 +4143,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4102,6 +4152,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4110,7 +4162,9 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod entry {
         /// `interfaces.capnp:Entry.kind`
@@ -4186,6 +4240,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4194,6 +4249,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4202,24 +4259,26 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod publisher_text {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __PublisherTextServer;
 
-        impl<S: super::PublisherText> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::PublisherText> ::rpc_runtime::private::Serve<__S>
         for __PublisherTextServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "subscribe" => {
                         call.by_name()?;
@@ -4236,7 +4295,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_publisher_text {
+        macro_rules! __export_interfaces__publisher_text {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4253,7 +4312,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_publisher_text() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__publisher_text() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherTextServer, $server>($new));
                     }
 
@@ -4285,7 +4345,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_publisher_text as export;
+        pub(crate) use __export_interfaces__publisher_text as export;
     }
 
     /// `interfaces.capnp:Publisher`
@@ -4296,6 +4356,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4304,6 +4365,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4312,24 +4375,26 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod publisher_entry {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __PublisherEntryServer;
 
-        impl<S: super::PublisherEntry> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::PublisherEntry> ::rpc_runtime::private::Serve<__S>
         for __PublisherEntryServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "subscribe" => {
                         call.by_name()?;
@@ -4346,7 +4411,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_publisher_entry {
+        macro_rules! __export_interfaces__publisher_entry {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4363,7 +4428,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_publisher_entry() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__publisher_entry() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherEntryServer, $server>($new));
                     }
 
@@ -4395,7 +4461,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_publisher_entry as export;
+        pub(crate) use __export_interfaces__publisher_entry as export;
     }
 
     /// `interfaces.capnp:Subscriber`
@@ -4406,6 +4472,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4414,6 +4481,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4422,24 +4491,26 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod subscriber_text {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __SubscriberTextServer;
 
-        impl<S: super::SubscriberText> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::SubscriberText> ::rpc_runtime::private::Serve<__S>
         for __SubscriberTextServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "pushMessage" => {
                         call.by_name()?;
@@ -4455,7 +4526,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_subscriber_text {
+        macro_rules! __export_interfaces__subscriber_text {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4472,7 +4543,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_subscriber_text() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__subscriber_text() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberTextServer, $server>($new));
                     }
 
@@ -4504,7 +4576,7 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_subscriber_text as export;
+        pub(crate) use __export_interfaces__subscriber_text as export;
     }
 
     /// `interfaces.capnp:Subscriber`
@@ -4515,6 +4587,7 @@ pub mod interfaces {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -4523,6 +4596,8 @@ pub mod interfaces {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -4531,24 +4606,26 @@ pub mod interfaces {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod subscriber_entry {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __SubscriberEntryServer;
 
-        impl<S: super::SubscriberEntry> ::rpc_runtime::private::Serve<S>
+        impl<__S: super::SubscriberEntry> ::rpc_runtime::private::Serve<__S>
         for __SubscriberEntryServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "pushMessage" => {
                         call.by_name()?;
@@ -4564,7 +4641,7 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_interfaces_subscriber_entry {
+        macro_rules! __export_interfaces__subscriber_entry {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4581,7 +4658,8 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces_subscriber_entry() {
+                    #[allow(non_snake_case)]
+                    fn __serve_interfaces__subscriber_entry() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberEntryServer, $server>($new));
                     }
 
@@ -4613,6 +4691,6 @@ pub mod interfaces {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_interfaces_subscriber_entry as export;
+        pub(crate) use __export_interfaces__subscriber_entry as export;
     }
 }

@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 #[allow(clippy::approx_constant, clippy::excessive_precision)]
 pub mod values {
@@ -198,9 +203,9 @@ pub mod values {
     impl ::rpc_runtime::private::Record for Point {
         const FIELDS: &'static [&'static str] = &["x", "y", "color"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 x: fields.read_or("x", || -1)?,
                 y: fields.read_or_default("y")?,
@@ -238,9 +243,9 @@ pub mod values {
     impl ::rpc_runtime::private::Record for Empty {
         const FIELDS: &'static [&'static str] = &[];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             let _ = fields;
             ::core::result::Result::Ok(Self {})
         }
@@ -321,9 +326,9 @@ pub mod values {
             "float64",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 bool: fields.read_or_default("bool")?,
                 int8: fields.read_or_default("int8")?,
@@ -453,9 +458,9 @@ pub mod values {
             "unions",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 voids: fields.read_or_default("voids")?,
                 bools: fields.read_or_default("bools")?,
@@ -584,9 +589,9 @@ pub mod values {
             "choice",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 bool: fields.read_or("bool", || true)?,
                 int: fields.read_or("int", || -5)?,
@@ -650,9 +655,9 @@ pub mod values {
     impl ::rpc_runtime::private::Record for Shape {
         const FIELDS: &'static [&'static str] = &["circle", "none", "also", "call"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 which: fields.read_union()?,
             })
@@ -759,9 +764,9 @@ pub mod values {
             "shape",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 id: fields.read_or("id", || 7)?,
                 name: fields.read_or_default("name")?,
@@ -812,9 +817,9 @@ pub mod values {
     impl ::rpc_runtime::private::Record for Middle {
         const FIELDS: &'static [&'static str] = &["early", "late"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 which: fields.read_union()?,
             })
@@ -1164,7 +1169,7 @@ pub mod values {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: Registry> __RegistryLocal for S {
+    impl<__S: Registry> __RegistryLocal for __S {
         fn add(
             &self,
             a: u32,
@@ -1221,6 +1226,7 @@ pub mod values {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1229,6 +1235,8 @@ pub mod values {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1237,7 +1245,9 @@ pub mod values {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod registry {
         /// What `greet` gives.
@@ -1276,9 +1286,9 @@ pub mod values {
         impl ::rpc_runtime::private::Record for GreetResults {
             const FIELDS: &'static [&'static str] = &["greeting", "length"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     greeting: fields.read_or_default("greeting")?,
                     length: fields.read_or_default("length")?,
@@ -1290,7 +1300,8 @@ pub mod values {
         #[derive(Debug)]
         pub struct __RegistryServer;
 
-        impl<S: super::Registry> ::rpc_runtime::private::Serve<S> for __RegistryServer {
+        impl<__S: super::Registry> ::rpc_runtime::private::Serve<__S>
+        for __RegistryServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("add", "add"),
                 ::rpc_runtime::private::Method::new("ping", "ping"),
@@ -1301,10 +1312,10 @@ pub mod values {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "add" => {
                         call.by_name()?;
@@ -1359,7 +1370,7 @@ pub mod values {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_values_registry {
+        macro_rules! __export_values__registry {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1391,7 +1402,8 @@ pub mod values {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_values_registry() {
+                    #[allow(non_snake_case)]
+                    fn __serve_values__registry() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RegistryServer, $server>($new));
                     }
 
@@ -1443,7 +1455,7 @@ pub mod values {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_values_registry as export;
+        pub(crate) use __export_values__registry as export;
     }
 
     /// `values.capnp:Person`
@@ -1454,6 +1466,7 @@ pub mod values {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1462,6 +1475,8 @@ pub mod values {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1470,7 +1485,9 @@ pub mod values {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod person {
@@ -1590,9 +1607,9 @@ pub mod values {
         impl ::rpc_runtime::private::Record for Address {
             const FIELDS: &'static [&'static str] = &["street", "number"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     street: fields.read_or_default("street")?,
                     number: fields.read_or("number", || 1)?,
@@ -1679,6 +1696,7 @@ pub mod values {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1687,6 +1705,8 @@ pub mod values {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1695,7 +1715,9 @@ pub mod values {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod defaults {
@@ -1775,6 +1797,7 @@ pub mod values {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1783,6 +1806,8 @@ pub mod values {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1791,7 +1816,9 @@ pub mod values {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod shape {
@@ -1915,9 +1942,9 @@ pub mod values {
         impl ::rpc_runtime::private::Record for Call {
             const FIELDS: &'static [&'static str] = &["function", "depth"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     function: fields.read_or_default("function")?,
                     depth: fields.read_or("depth", || 3)?,
@@ -1934,6 +1961,7 @@ pub mod values {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1942,6 +1970,8 @@ pub mod values {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1950,7 +1980,9 @@ pub mod values {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod middle {

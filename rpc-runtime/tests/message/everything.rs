@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 #[allow(clippy::approx_constant, clippy::excessive_precision)]
 pub mod everything {
@@ -178,9 +183,9 @@ pub mod everything {
             "nothing",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 bool: fields.read_or_default("bool")?,
                 int8: fields.read_or_default("int8")?,
@@ -249,7 +254,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct NumbersReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> NumbersReader<'a> {
         /// `bool`
         pub fn bool(&self) -> bool {
@@ -341,7 +346,7 @@ pub mod everything {
 
         fn try_from(
             reader: NumbersReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -422,9 +427,9 @@ pub mod everything {
             "color",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 bool: fields.read_or("bool", || true)?,
                 int8: fields.read_or("int8", || -1)?,
@@ -479,7 +484,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct DefaultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> DefaultsReader<'a> {
         /// `bool`
         pub fn bool(&self) -> bool {
@@ -542,7 +547,7 @@ pub mod everything {
 
         fn try_from(
             reader: DefaultsReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -652,9 +657,9 @@ pub mod everything {
             "empties",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 voids: fields.read_or_default("voids")?,
                 bools: fields.read_or_default("bools")?,
@@ -752,7 +757,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct ListsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ListsReader<'a> {
         /// `voids`
         pub fn voids(
@@ -987,7 +992,7 @@ pub mod everything {
 
         fn try_from(
             reader: ListsReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1019,9 +1024,9 @@ pub mod everything {
     impl ::rpc_runtime::private::Record for Empty {
         const FIELDS: &'static [&'static str] = &[];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             let _ = fields;
             ::core::result::Result::Ok(Self {})
         }
@@ -1063,7 +1068,7 @@ pub mod everything {
 
         fn try_from(
             reader: EmptyReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1116,9 +1121,9 @@ pub mod everything {
             "rectangle",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 name: fields.read_or_default("name")?,
                 size: fields.read_or_default("size")?,
@@ -1161,7 +1166,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct ShapeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShapeReader<'a> {
         /// `name`
         pub fn name(
@@ -1203,7 +1208,7 @@ pub mod everything {
 
         fn try_from(
             reader: ShapeReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1245,9 +1250,9 @@ pub mod everything {
     impl ::rpc_runtime::private::Record for Node {
         const FIELDS: &'static [&'static str] = &["value", "next", "children"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 value: fields.read_or_default("value")?,
                 next: fields.read_or_default("next")?,
@@ -1295,7 +1300,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct NodeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> NodeReader<'a> {
         /// `value`
         pub fn value(&self) -> u32 {
@@ -1352,7 +1357,7 @@ pub mod everything {
 
         fn try_from(
             reader: NodeReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1418,9 +1423,9 @@ pub mod everything {
             "any",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 numbers: fields.read_or_default("numbers")?,
                 defaults: fields.read_or_default("defaults")?,
@@ -1475,7 +1480,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct EverythingReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> EverythingReader<'a> {
         /// `numbers`
         pub fn numbers(
@@ -1557,7 +1562,7 @@ pub mod everything {
 
         fn try_from(
             reader: EverythingReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1570,6 +1575,7 @@ pub mod everything {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1578,6 +1584,8 @@ pub mod everything {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1586,7 +1594,9 @@ pub mod everything {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod shape {
         /// `everything.capnp:Shape`
@@ -1709,7 +1719,7 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(
@@ -1744,7 +1754,7 @@ pub mod everything {
 
             fn try_from(
                 reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -1798,9 +1808,9 @@ pub mod everything {
         impl ::rpc_runtime::private::Record for Size {
             const FIELDS: &'static [&'static str] = &["width", "unit"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     width: fields.read_or_default("width")?,
                     unit: fields.read_or_default("unit")?,
@@ -1832,7 +1842,7 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct SizeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> SizeReader<'a> {
             /// `width`
             pub fn width(&self) -> f64 {
@@ -1861,7 +1871,7 @@ pub mod everything {
 
             fn try_from(
                 reader: SizeReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -1900,9 +1910,9 @@ pub mod everything {
         impl ::rpc_runtime::private::Record for Rectangle {
             const FIELDS: &'static [&'static str] = &["left", "label"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     left: fields.read_or_default("left")?,
                     label: fields.read_or_default("label")?,
@@ -1934,7 +1944,7 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct RectangleReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> RectangleReader<'a> {
             /// `left`
             pub fn left(&self) -> i16 {
@@ -1963,7 +1973,7 @@ pub mod everything {
 
             fn try_from(
                 reader: RectangleReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -2078,7 +2088,7 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct FillReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> FillReader<'a> {
             /// The active case.
             pub fn which(
@@ -2108,7 +2118,7 @@ pub mod everything {
 
             fn try_from(
                 reader: FillReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }

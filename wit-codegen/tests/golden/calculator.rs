@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod calculator {
     /// Adds numbers.
@@ -101,7 +106,7 @@ pub mod calculator {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
     }
 
-    impl<S: Calculator> __CalculatorLocal for S {
+    impl<__S: Calculator> __CalculatorLocal for __S {
         fn add(
             &self,
             a: u32,
@@ -115,16 +120,16 @@ pub mod calculator {
     #[derive(Debug)]
     pub struct __CalculatorServer;
 
-    impl<S: Calculator> ::rpc_runtime::private::Serve<S> for __CalculatorServer {
+    impl<__S: Calculator> ::rpc_runtime::private::Serve<__S> for __CalculatorServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("add", "add"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "add" => {
                     let a = call.argument("a")?;
@@ -138,7 +143,7 @@ pub mod calculator {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_rpc_calculator_calculator {
+    macro_rules! __export_rpc__calculator__calculator {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -155,7 +160,8 @@ pub mod calculator {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_rpc_calculator_calculator() {
+                #[allow(non_snake_case)]
+                fn __serve_rpc__calculator__calculator() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CalculatorServer, $server>($new));
                 }
 
@@ -187,5 +193,5 @@ pub mod calculator {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_rpc_calculator_calculator as export;
+    pub(crate) use __export_rpc__calculator__calculator as export;
 }

@@ -14,6 +14,8 @@ macro_rules! goldens {
 
 goldens!(
     calculator,
+    docs,
+    letters,
     message_wire,
     messages,
     names,
@@ -21,6 +23,7 @@ goldens!(
     older,
     primitives,
     resources,
+    resources_mapped,
     streams,
     values,
     values_client_only,
@@ -34,6 +37,10 @@ pub mod capnp {
     /// `interfaces.capnp`
     pub mod interfaces {
         include!("../../../capnp-bridge/tests/golden/interfaces.rs");
+    }
+    /// `names.capnp`
+    pub mod names {
+        include!("../../../capnp-bridge/tests/golden/names.rs");
     }
     /// `values.capnp`
     pub mod values {

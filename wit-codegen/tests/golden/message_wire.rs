@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod shop {
     /// `golden:message-wire/shop/order`
@@ -105,7 +110,7 @@ pub mod shop {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader<'a> {
         /// `id`
         pub fn id(&self) -> u64 {
@@ -137,7 +142,7 @@ pub mod shop {
 
         fn try_from(
             reader: OrderReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -247,7 +252,7 @@ pub mod shop {
     #[derive(Debug, Clone, Copy)]
     pub struct RefusalReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> RefusalReader<'a> {
         /// The active case.
         pub fn which(
@@ -283,7 +288,7 @@ pub mod shop {
 
         fn try_from(
             reader: RefusalReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -505,7 +510,7 @@ pub mod shop {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
     }
 
-    impl<S: BasketTarget> __BasketTargetLocal for S {
+    impl<__S: BasketTarget> __BasketTargetLocal for __S {
         fn add(
             &self,
             order: Order,
@@ -789,7 +794,7 @@ pub mod shop {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>>;
     }
 
-    impl<S: Shop> __ShopLocal for S {
+    impl<__S: Shop> __ShopLocal for __S {
         fn new_basket(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>> {
@@ -840,7 +845,7 @@ pub mod shop {
     #[derive(Debug)]
     pub struct __ShopServer;
 
-    impl<S: Shop> ::rpc_runtime::private::Serve<S> for __ShopServer {
+    impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("new-basket", "newBasket"),
             ::rpc_runtime::private::Method::new("ping", "ping"),
@@ -851,10 +856,10 @@ pub mod shop {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "newBasket" => {
                     if !call.is_message() {
@@ -1009,7 +1014,7 @@ pub mod shop {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_message_wire_shop {
+    macro_rules! __export_golden__message_wire__shop {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1041,7 +1046,8 @@ pub mod shop {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_message_wire_shop() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__message_wire__shop() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopServer, $server>($new));
                 }
 
@@ -1093,5 +1099,5 @@ pub mod shop {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_message_wire_shop as export;
+    pub(crate) use __export_golden__message_wire__shop as export;
 }

@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod types {
     /// `golden:messages/types/market`
@@ -446,7 +451,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ScalarsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ScalarsReader<'a> {
         /// `a`
         pub fn a(&self) -> bool {
@@ -545,7 +550,7 @@ pub mod types {
 
         fn try_from(
             reader: ScalarsReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -838,7 +843,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PointersReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointersReader<'a> {
         /// `text`
         pub fn text(
@@ -1093,7 +1098,7 @@ pub mod types {
 
         fn try_from(
             reader: PointersReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1397,7 +1402,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct NestedReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> NestedReader<'a> {
         /// `age`
         pub fn age(
@@ -1652,7 +1657,7 @@ pub mod types {
 
         fn try_from(
             reader: NestedReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1972,7 +1977,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ListsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ListsReader<'a> {
         /// `options`
         pub fn options(
@@ -2159,7 +2164,7 @@ pub mod types {
 
         fn try_from(
             reader: ListsReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -2239,7 +2244,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PointReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointReader<'a> {
         /// `x`
         pub fn x(&self) -> f64 {
@@ -2266,7 +2271,7 @@ pub mod types {
 
         fn try_from(
             reader: PointReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -2459,7 +2464,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ShapeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShapeReader<'a> {
         /// The active case.
         pub fn which(
@@ -2529,7 +2534,7 @@ pub mod types {
 
         fn try_from(
             reader: ShapeReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -2655,7 +2660,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct SingleReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> SingleReader<'a> {
         /// The active case.
         pub fn which(
@@ -2687,7 +2692,7 @@ pub mod types {
 
         fn try_from(
             reader: SingleReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -2795,7 +2800,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PlainReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> PlainReader<'a> {
         /// The active case.
         pub fn which(
@@ -2828,7 +2833,7 @@ pub mod types {
 
         fn try_from(
             reader: PlainReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -2917,7 +2922,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct HolderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> HolderReader<'a> {
         /// `single`
         pub fn single(
@@ -2948,7 +2953,7 @@ pub mod types {
 
         fn try_from(
             reader: HolderReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -3066,7 +3071,7 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct AliasedReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> AliasedReader<'a> {
         /// `points`
         pub fn points(
@@ -3130,7 +3135,7 @@ pub mod types {
 
         fn try_from(
             reader: AliasedReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -3144,6 +3149,7 @@ pub mod types {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -3152,6 +3158,8 @@ pub mod types {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -3160,7 +3168,9 @@ pub mod types {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod beside {
     /// `golden:messages/beside/point`
@@ -3277,7 +3287,7 @@ pub mod beside {
         >;
     }
 
-    impl<S: BookTarget> __BookTargetLocal for S {
+    impl<__S: BookTarget> __BookTargetLocal for __S {
         fn title(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<
@@ -3392,7 +3402,7 @@ pub mod beside {
     #[derive(Debug, Clone, Copy)]
     pub struct ShelfReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShelfReader<'a> {
         /// `first`
         pub fn first(&self) -> ::core::result::Result<Book, ::rpc_runtime::ValueError> {
@@ -3463,7 +3473,7 @@ pub mod beside {
 
         fn try_from(
             reader: ShelfReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -3552,7 +3562,7 @@ pub mod beside {
         >;
     }
 
-    impl<S: Beside> __BesideLocal for S {
+    impl<__S: Beside> __BesideLocal for __S {
         fn lend(
             &self,
             book: Book,
@@ -3569,16 +3579,16 @@ pub mod beside {
     #[derive(Debug)]
     pub struct __BesideServer;
 
-    impl<S: Beside> ::rpc_runtime::private::Serve<S> for __BesideServer {
+    impl<__S: Beside> ::rpc_runtime::private::Serve<__S> for __BesideServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("lend", "lend"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "lend" => {
                     let book = call.argument("book")?;
@@ -3592,7 +3602,7 @@ pub mod beside {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_messages_beside {
+    macro_rules! __export_golden__messages__beside {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -3609,7 +3619,8 @@ pub mod beside {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_messages_beside() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__messages__beside() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BesideServer, $server>($new));
                 }
 
@@ -3641,7 +3652,7 @@ pub mod beside {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_messages_beside as export;
+    pub(crate) use __export_golden__messages__beside as export;
 }
 
 /// Names that something of ours has, too.
@@ -3652,6 +3663,7 @@ pub mod beside {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -3660,6 +3672,8 @@ pub mod beside {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -3668,7 +3682,9 @@ pub mod beside {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod names {
     /// `golden:messages/names/order`
@@ -3798,7 +3814,7 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader_<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader_<'a> {
         /// `new`
         pub fn new(&self) -> u8 {
@@ -3879,7 +3895,7 @@ pub mod names {
 
         fn try_from(
             reader: OrderReader_<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -3949,7 +3965,7 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReaderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReaderReader<'a> {
         /// `read`
         pub fn read(&self) -> u8 {
@@ -3970,7 +3986,7 @@ pub mod names {
 
         fn try_from(
             reader: OrderReaderReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -4076,7 +4092,7 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct SelfReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> SelfReader<'a> {
         /// The active case.
         pub fn which(
@@ -4119,7 +4135,7 @@ pub mod names {
 
         fn try_from(
             reader: SelfReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -4202,7 +4218,7 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct SelfWhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> SelfWhichReader<'a> {
         /// `reader`
         pub fn reader(
@@ -4225,7 +4241,7 @@ pub mod names {
 
         fn try_from(
             reader: SelfWhichReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -4323,7 +4339,7 @@ pub mod names {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<OrderReader>>;
     }
 
-    impl<S: Names> __NamesLocal for S {
+    impl<__S: Names> __NamesLocal for __S {
         fn mix(
             &self,
             from: u8,
@@ -4343,16 +4359,16 @@ pub mod names {
     #[derive(Debug)]
     pub struct __NamesServer;
 
-    impl<S: Names> ::rpc_runtime::private::Serve<S> for __NamesServer {
+    impl<__S: Names> ::rpc_runtime::private::Serve<__S> for __NamesServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("mix", "mix"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "mix" => {
                     let from = call.argument("from")?;
@@ -4369,7 +4385,7 @@ pub mod names {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_messages_names {
+    macro_rules! __export_golden__messages__names {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -4386,7 +4402,8 @@ pub mod names {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_messages_names() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__messages__names() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NamesServer, $server>($new));
                 }
 
@@ -4418,7 +4435,7 @@ pub mod names {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_messages_names as export;
+    pub(crate) use __export_golden__messages__names as export;
 }
 
 /// `golden:messages/calls`
@@ -4429,6 +4446,7 @@ pub mod names {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -4437,6 +4455,8 @@ pub mod names {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -4445,7 +4465,9 @@ pub mod names {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod calls {
     /// `golden:messages/calls/point`
@@ -4799,7 +4821,7 @@ pub mod calls {
         >;
     }
 
-    impl<S: Calls> __CallsLocal for S {
+    impl<__S: Calls> __CallsLocal for __S {
         fn nothing(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
@@ -4899,7 +4921,7 @@ pub mod calls {
     #[derive(Debug)]
     pub struct __CallsServer;
 
-    impl<S: Calls> ::rpc_runtime::private::Serve<S> for __CallsServer {
+    impl<__S: Calls> ::rpc_runtime::private::Serve<__S> for __CallsServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("nothing", "nothing"),
             ::rpc_runtime::private::Method::new("add", "add"),
@@ -4912,10 +4934,10 @@ pub mod calls {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "nothing" => {
                     call.end()?;
@@ -4984,7 +5006,7 @@ pub mod calls {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_messages_calls {
+    macro_rules! __export_golden__messages__calls {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -5022,7 +5044,8 @@ pub mod calls {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_messages_calls() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__messages__calls() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CallsServer, $server>($new));
                 }
 
@@ -5082,5 +5105,5 @@ pub mod calls {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_messages_calls as export;
+    pub(crate) use __export_golden__messages__calls as export;
 }

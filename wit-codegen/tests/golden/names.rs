@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod interface {
     /// `golden:names/interface/option`
@@ -427,7 +432,7 @@ pub mod interface {
         >;
     }
 
-    impl<S: BookTarget_> __BookTarget_Local for S {
+    impl<__S: BookTarget_> __BookTarget_Local for __S {
         fn clone(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
@@ -817,7 +822,7 @@ pub mod interface {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<BookTarget>>;
     }
 
-    impl<S: Interface> __InterfaceLocal for S {
+    impl<__S: Interface> __InterfaceLocal for __S {
         fn class(
             &self,
             new: u32,
@@ -891,7 +896,7 @@ pub mod interface {
     #[derive(Debug)]
     pub struct __InterfaceServer;
 
-    impl<S: Interface> ::rpc_runtime::private::Serve<S> for __InterfaceServer {
+    impl<__S: Interface> ::rpc_runtime::private::Serve<__S> for __InterfaceServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("class", "class"),
             ::rpc_runtime::private::Method::new("await", "await"),
@@ -905,10 +910,10 @@ pub mod interface {
         ];
 
         async fn serve(
-            server_: impl ::core::borrow::Borrow<S>,
+            server_: impl ::core::borrow::Borrow<__S>,
             mut call_: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server_: &S = ::core::borrow::Borrow::borrow(&server_);
+            let server_: &__S = ::core::borrow::Borrow::borrow(&server_);
             match call_.method() {
                 "class" => {
                     let new = call_.argument("new")?;
@@ -975,7 +980,7 @@ pub mod interface {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_names_interface {
+    macro_rules! __export_golden__names__interface {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1016,7 +1021,8 @@ pub mod interface {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_names_interface() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__names__interface() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__InterfaceServer, $server>($new));
                 }
 
@@ -1080,7 +1086,7 @@ pub mod interface {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_names_interface as export;
+    pub(crate) use __export_golden__names__interface as export;
 }
 
 /// `golden:names/self`
@@ -1091,6 +1097,7 @@ pub mod interface {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -1099,6 +1106,8 @@ pub mod interface {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -1107,7 +1116,9 @@ pub mod interface {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod self_ {
     /// The functions of `self`.
@@ -1173,7 +1184,7 @@ pub mod self_ {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: Self_> __Self_Local for S {
+    impl<__S: Self_> __Self_Local for __S {
         fn f(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
@@ -1185,16 +1196,16 @@ pub mod self_ {
     #[derive(Debug)]
     pub struct __Self_Server;
 
-    impl<S: Self_> ::rpc_runtime::private::Serve<S> for __Self_Server {
+    impl<__S: Self_> ::rpc_runtime::private::Serve<__S> for __Self_Server {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("f", "f"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "f" => {
                     call.end()?;
@@ -1206,7 +1217,7 @@ pub mod self_ {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_names_self {
+    macro_rules! __export_golden__names__self {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1223,7 +1234,8 @@ pub mod self_ {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_names_self() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__names__self() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__Self_Server, $server>($new));
                 }
 
@@ -1255,5 +1267,5 @@ pub mod self_ {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_names_self as export;
+    pub(crate) use __export_golden__names__self as export;
 }

@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod evolving {
     /// `golden:newer/evolving/market`
@@ -307,7 +312,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader<'a> {
         /// `id`
         pub fn id(&self) -> u32 {
@@ -448,7 +453,7 @@ pub mod evolving {
 
         fn try_from(
             reader: OrderReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -534,7 +539,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LineReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> LineReader<'a> {
         /// `count`
         pub fn count(&self) -> u16 {
@@ -569,7 +574,7 @@ pub mod evolving {
 
         fn try_from(
             reader: LineReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -707,7 +712,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct EventReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> EventReader<'a> {
         /// The active case.
         pub fn which(
@@ -752,7 +757,7 @@ pub mod evolving {
 
         fn try_from(
             reader: EventReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -874,7 +879,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LoneReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> LoneReader<'a> {
         /// The active case.
         pub fn which(
@@ -910,7 +915,7 @@ pub mod evolving {
 
         fn try_from(
             reader: LoneReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1011,7 +1016,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct BagReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> BagReader<'a> {
         /// `event`
         pub fn event(
@@ -1060,7 +1065,9 @@ pub mod evolving {
     impl ::core::convert::TryFrom<BagReader<'_>> for Bag {
         type Error = ::rpc_runtime::ValueError;
 
-        fn try_from(reader: BagReader<'_>) -> ::core::result::Result<Self, Self::Error> {
+        fn try_from(
+            reader: BagReader<'_>,
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1153,7 +1160,7 @@ pub mod evolving {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Order>>;
     }
 
-    impl<S: Evolving> __EvolvingLocal for S {
+    impl<__S: Evolving> __EvolvingLocal for __S {
         fn send(
             &self,
             id: u32,
@@ -1169,16 +1176,16 @@ pub mod evolving {
     #[derive(Debug)]
     pub struct __EvolvingServer;
 
-    impl<S: Evolving> ::rpc_runtime::private::Serve<S> for __EvolvingServer {
+    impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("send", "send"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "send" => {
                     let id = call.argument("id")?;
@@ -1194,7 +1201,7 @@ pub mod evolving {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_newer_evolving {
+    macro_rules! __export_golden__newer__evolving {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1211,7 +1218,8 @@ pub mod evolving {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_newer_evolving() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__newer__evolving() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__EvolvingServer, $server>($new));
                 }
 
@@ -1243,5 +1251,5 @@ pub mod evolving {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_newer_evolving as export;
+    pub(crate) use __export_golden__newer__evolving as export;
 }

@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod evolving {
     /// `golden:older/evolving/market`
@@ -227,7 +232,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader<'a> {
         /// `id`
         pub fn id(&self) -> u32 {
@@ -287,7 +292,7 @@ pub mod evolving {
 
         fn try_from(
             reader: OrderReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -359,7 +364,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LineReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> LineReader<'a> {
         /// `count`
         pub fn count(&self) -> u16 {
@@ -380,7 +385,7 @@ pub mod evolving {
 
         fn try_from(
             reader: LineReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -494,7 +499,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct EventReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> EventReader<'a> {
         /// The active case.
         pub fn which(
@@ -537,7 +542,7 @@ pub mod evolving {
 
         fn try_from(
             reader: EventReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -636,7 +641,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LoneReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> LoneReader<'a> {
         /// The active case.
         pub fn which(
@@ -668,7 +673,7 @@ pub mod evolving {
 
         fn try_from(
             reader: LoneReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -767,7 +772,7 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct BagReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> BagReader<'a> {
         /// `event`
         pub fn event(
@@ -816,7 +821,9 @@ pub mod evolving {
     impl ::core::convert::TryFrom<BagReader<'_>> for Bag {
         type Error = ::rpc_runtime::ValueError;
 
-        fn try_from(reader: BagReader<'_>) -> ::core::result::Result<Self, Self::Error> {
+        fn try_from(
+            reader: BagReader<'_>,
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -896,7 +903,7 @@ pub mod evolving {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Order>>;
     }
 
-    impl<S: Evolving> __EvolvingLocal for S {
+    impl<__S: Evolving> __EvolvingLocal for __S {
         fn send(
             &self,
             id: u32,
@@ -910,16 +917,16 @@ pub mod evolving {
     #[derive(Debug)]
     pub struct __EvolvingServer;
 
-    impl<S: Evolving> ::rpc_runtime::private::Serve<S> for __EvolvingServer {
+    impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("send", "send"),
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "send" => {
                     let id = call.argument("id")?;
@@ -933,7 +940,7 @@ pub mod evolving {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_older_evolving {
+    macro_rules! __export_golden__older__evolving {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -950,7 +957,8 @@ pub mod evolving {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_older_evolving() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__older__evolving() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__EvolvingServer, $server>($new));
                 }
 
@@ -982,5 +990,5 @@ pub mod evolving {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_older_evolving as export;
+    pub(crate) use __export_golden__older__evolving as export;
 }

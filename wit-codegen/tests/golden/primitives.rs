@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod numbers {
     /// `golden:primitives/numbers@0.2.0/identifier`
@@ -199,7 +204,7 @@ pub mod numbers {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: Numbers> __NumbersLocal for S {
+    impl<__S: Numbers> __NumbersLocal for __S {
         fn all(
             &self,
             a: bool,
@@ -238,7 +243,7 @@ pub mod numbers {
     #[derive(Debug)]
     pub struct __NumbersServer;
 
-    impl<S: Numbers> ::rpc_runtime::private::Serve<S> for __NumbersServer {
+    impl<__S: Numbers> ::rpc_runtime::private::Serve<__S> for __NumbersServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("all", "all"),
             ::rpc_runtime::private::Method::new("find", "find"),
@@ -246,10 +251,10 @@ pub mod numbers {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "all" => {
                     let a = call.argument("a")?;
@@ -283,7 +288,7 @@ pub mod numbers {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_primitives_numbers_0_2_0 {
+    macro_rules! __export_golden__primitives__numbers__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -306,7 +311,8 @@ pub mod numbers {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_primitives_numbers_0_2_0() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__primitives__numbers__0_2_0() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NumbersServer, $server>($new));
                 }
 
@@ -346,7 +352,7 @@ pub mod numbers {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_primitives_numbers_0_2_0 as export;
+    pub(crate) use __export_golden__primitives__numbers__0_2_0 as export;
 }
 
 /// `golden:primitives/texts@0.2.0`
@@ -357,6 +363,7 @@ pub mod numbers {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -365,6 +372,8 @@ pub mod numbers {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -373,7 +382,9 @@ pub mod numbers {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod texts {
     /// `golden:primitives/texts@0.2.0/name`
@@ -515,7 +526,7 @@ pub mod texts {
         >;
     }
 
-    impl<S: Texts> __TextsLocal for S {
+    impl<__S: Texts> __TextsLocal for __S {
         fn initial(
             &self,
             name: Name,
@@ -548,7 +559,7 @@ pub mod texts {
     #[derive(Debug)]
     pub struct __TextsServer;
 
-    impl<S: Texts> ::rpc_runtime::private::Serve<S> for __TextsServer {
+    impl<__S: Texts> ::rpc_runtime::private::Serve<__S> for __TextsServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("initial", "initial"),
             ::rpc_runtime::private::Method::new("shout", "shout"),
@@ -556,10 +567,10 @@ pub mod texts {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "initial" => {
                     let name = call.argument("name")?;
@@ -582,7 +593,7 @@ pub mod texts {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_primitives_texts_0_2_0 {
+    macro_rules! __export_golden__primitives__texts__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -605,7 +616,8 @@ pub mod texts {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_primitives_texts_0_2_0() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__primitives__texts__0_2_0() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TextsServer, $server>($new));
                 }
 
@@ -645,5 +657,5 @@ pub mod texts {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_primitives_texts_0_2_0 as export;
+    pub(crate) use __export_golden__primitives__texts__0_2_0 as export;
 }

@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod watching {
     /// Why an observer does not listen.
@@ -196,7 +201,7 @@ pub mod watching {
         >;
     }
 
-    impl<S: ObserverTarget> __ObserverTargetLocal for S {
+    impl<__S: ObserverTarget> __ObserverTargetLocal for __S {
         fn notify(
             &self,
             event: ::std::string::String,
@@ -217,6 +222,7 @@ pub mod watching {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -225,6 +231,8 @@ pub mod watching {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -233,7 +241,9 @@ pub mod watching {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod library {
     /// `golden:resources/library/observer`
@@ -457,7 +467,7 @@ pub mod library {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<i32>>;
     }
 
-    impl<S: BookTarget> __BookTargetLocal for S {
+    impl<__S: BookTarget> __BookTargetLocal for __S {
         fn title(
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<
@@ -658,7 +668,7 @@ pub mod library {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
     }
 
-    impl<S: ShelfTarget> __ShelfTargetLocal for S {
+    impl<__S: ShelfTarget> __ShelfTargetLocal for __S {
         fn find(
             &self,
             number: u32,
@@ -758,7 +768,7 @@ pub mod library {
     #[doc(hidden)]
     pub trait __TokenTargetLocal {}
 
-    impl<S: TokenTarget> __TokenTargetLocal for S {}
+    impl<__S: TokenTarget> __TokenTargetLocal for __S {}
 
     /// `golden:resources/library/loan`
     #[derive(Debug)]
@@ -1138,7 +1148,7 @@ pub mod library {
         >;
     }
 
-    impl<S: Library> __LibraryLocal for S {
+    impl<__S: Library> __LibraryLocal for __S {
         fn new_book(
             &self,
             title: ::std::string::String,
@@ -1208,7 +1218,7 @@ pub mod library {
     #[derive(Debug)]
     pub struct __LibraryServer;
 
-    impl<S: Library> ::rpc_runtime::private::Serve<S> for __LibraryServer {
+    impl<__S: Library> ::rpc_runtime::private::Serve<__S> for __LibraryServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("new-book", "newBook"),
             ::rpc_runtime::private::Method::new("book-best-of", "bookBestOf"),
@@ -1220,10 +1230,10 @@ pub mod library {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "newBook" => {
                     let title = call.argument("title")?;
@@ -1269,7 +1279,7 @@ pub mod library {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_resources_library {
+    macro_rules! __export_golden__resources__library {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1304,7 +1314,8 @@ pub mod library {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_resources_library() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__resources__library() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LibraryServer, $server>($new));
                 }
 
@@ -1360,5 +1371,5 @@ pub mod library {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_resources_library as export;
+    pub(crate) use __export_golden__resources__library as export;
 }

@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod transfer {
     /// `golden:streams/transfer/request`
@@ -210,7 +215,7 @@ pub mod transfer {
         >;
     }
 
-    impl<S: SinkTarget> __SinkTargetLocal for S {
+    impl<__S: SinkTarget> __SinkTargetLocal for __S {
         fn write(
             &self,
             data: ::rpc_runtime::ByteStream,
@@ -495,7 +500,7 @@ pub mod transfer {
         >;
     }
 
-    impl<S: Transfer> __TransferLocal for S {
+    impl<__S: Transfer> __TransferLocal for __S {
         fn copy(
             &self,
             data: ::rpc_runtime::ByteStream,
@@ -569,7 +574,7 @@ pub mod transfer {
     #[derive(Debug)]
     pub struct __TransferServer;
 
-    impl<S: Transfer> ::rpc_runtime::private::Serve<S> for __TransferServer {
+    impl<__S: Transfer> ::rpc_runtime::private::Serve<__S> for __TransferServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("copy", "copy"),
             ::rpc_runtime::private::Method::new("store", "store"),
@@ -581,10 +586,10 @@ pub mod transfer {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "copy" => {
                     let data = call.argument("data")?;
@@ -628,7 +633,7 @@ pub mod transfer {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_streams_transfer {
+    macro_rules! __export_golden__streams__transfer {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -663,7 +668,8 @@ pub mod transfer {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_streams_transfer() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__streams__transfer() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TransferServer, $server>($new));
                 }
 
@@ -719,7 +725,7 @@ pub mod transfer {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_streams_transfer as export;
+    pub(crate) use __export_golden__streams__transfer as export;
 }
 
 /// Packages and interfaces by name.
@@ -739,6 +745,7 @@ pub mod workers {
             unreachable_pub,
             non_camel_case_types,
             clippy::clone_on_copy,
+            clippy::disallowed_names,
             clippy::doc_lazy_continuation,
             clippy::doc_markdown,
             clippy::doc_overindented_list_items,
@@ -747,6 +754,8 @@ pub mod workers {
             clippy::large_enum_variant,
             clippy::len_without_is_empty,
             clippy::module_inception,
+            clippy::needless_doctest_main,
+            clippy::new_ret_no_self,
             clippy::should_implement_trait,
             clippy::tabs_in_doc_comments,
             clippy::too_many_arguments,
@@ -755,7 +764,9 @@ pub mod workers {
             clippy::wrong_self_convention,
             rustdoc::bare_urls,
             rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_html_tags
+            rustdoc::invalid_codeblock_attributes,
+            rustdoc::invalid_html_tags,
+            rustdoc::invalid_rust_codeblocks
         )]
         pub mod types {
             /// A `Request`. Its body is a stream, and can be read once.

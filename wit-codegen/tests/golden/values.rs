@@ -8,6 +8,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -16,6 +17,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -24,7 +27,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod types {
     /// Where something is sold.
@@ -277,6 +282,7 @@ pub mod types {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -285,6 +291,8 @@ pub mod types {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -293,7 +301,9 @@ pub mod types {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod store {
     /// `golden:values/store/market`
@@ -797,7 +807,7 @@ pub mod store {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Permissions>>;
     }
 
-    impl<S: Store> __StoreLocal for S {
+    impl<__S: Store> __StoreLocal for __S {
         fn place(
             &self,
             order: Order,
@@ -870,7 +880,7 @@ pub mod store {
     #[derive(Debug)]
     pub struct __StoreServer;
 
-    impl<S: Store> ::rpc_runtime::private::Serve<S> for __StoreServer {
+    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreServer {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("place", "place"),
             ::rpc_runtime::private::Method::new("check", "check"),
@@ -881,10 +891,10 @@ pub mod store {
         ];
 
         async fn serve(
-            server: impl ::core::borrow::Borrow<S>,
+            server: impl ::core::borrow::Borrow<__S>,
             mut call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-            let server: &S = ::core::borrow::Borrow::borrow(&server);
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "place" => {
                     let order = call.argument("order")?;
@@ -927,7 +937,7 @@ pub mod store {
     }
 
     #[doc(hidden)]
-    macro_rules! __export_golden_values_store {
+    macro_rules! __export_golden__values__store {
         (@default [$($module:tt)+] $server:path, $new:expr) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -959,7 +969,8 @@ pub mod store {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden_values_store() {
+                #[allow(non_snake_case)]
+                fn __serve_golden__values__store() {
                     bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreServer, $server>($new));
                 }
 
@@ -1011,5 +1022,5 @@ pub mod store {
     ///
     /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
-    pub(crate) use __export_golden_values_store as export;
+    pub(crate) use __export_golden__values__store as export;
 }
