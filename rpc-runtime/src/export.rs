@@ -20,7 +20,7 @@ macro_rules! __export_spec {
     ([$($module:tt)+] $server:path $(, in $($given:tt)+)?) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
-            default $server, |ctx| { type Server = $server; Server { ctx } }
+            default $server, |ctx| { type __RpcServer = $server; __RpcServer { ctx } }
         }
     };
     ([$($module:tt)+] $server:path = $new:expr $(, in $($given:tt)+)?) => {
@@ -33,7 +33,7 @@ macro_rules! __export_spec {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
             entrypoint $class, [$([$($more)::+])*],
-            $server, |ctx| { type Server = $server; Server { ctx } }
+            $server, |ctx| { type __RpcServer = $server; __RpcServer { ctx } }
         }
     };
     (

@@ -5,11 +5,12 @@ rpc_runtime::include_rpc!("calculator");
 use rpc_runtime::{Context, Error, Result};
 use scientific::Angle;
 
-struct Calculators {
+// A name that code of a macro might well use itself.
+struct Server {
     ctx: Context,
 }
 
-impl calculator::Calculator for Calculators {
+impl calculator::Calculator for Server {
     async fn add(&self, a: u32, b: u32) -> Result<u32> {
         assert_ne!(a, 13, "13 is unlucky");
         a.checked_add(b)
@@ -17,7 +18,7 @@ impl calculator::Calculator for Calculators {
     }
 }
 
-impl scientific::Scientific for Calculators {
+impl scientific::Scientific for Server {
     async fn sine(&self, of: Angle) -> Result<f64> {
         Ok(of.sin())
     }
@@ -73,5 +74,5 @@ impl scientific::Scientific for Calculators {
     }
 }
 
-calculator::export!(Calculators);
-scientific::export!(Calculators);
+calculator::export!(Server);
+scientific::export!(Server);
