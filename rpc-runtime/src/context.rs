@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::glue;
 
 /// What a server knows of the call that it serves: bindings, `waitUntil`, the caller's `props`.
 ///
@@ -89,6 +90,8 @@ impl Context {
             future.await;
             Ok(JsValue::UNDEFINED)
         });
+        // A panic ends the wasm instance that would have settled it.
+        let promise = glue::settle(&promise);
         wait_until
             .call1(&ctx, &promise)
             .map(drop)

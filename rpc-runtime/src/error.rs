@@ -39,7 +39,7 @@ pub enum ErrorKind {
     InvalidReply,
     /// The other side threw; see [`Error::remote`].
     Remote,
-    /// The other side has no such method.
+    /// The other side has no such method; or it let the same error through from a call of its own, see the message.
     MissingMethod,
     /// Raised by a server method's own code.
     Application,

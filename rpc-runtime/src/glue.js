@@ -50,19 +50,25 @@ function learn(target, method, answer) {
 
 /**
  * Calls a method that takes messages, without knowing whether the target has it. If it does not, then nothing has run
- * yet, and `again()` gives the same call as `[method, arguments]` with objects. The reply is an `Answer`. Nothing
- * travels beside the message: it could not be sent twice.
+ * yet, and `again(number, true)` gives the same call as `[method, arguments]` with objects; otherwise
+ * `again(number, false)` says that it is not wanted. The reply is an `Answer`. Nothing travels beside the message: it
+ * could not be sent twice.
  */
-function offer(target, by, method, message, again) {
+function offer(target, by, method, message, again, number) {
+  const mine = instance;
   return call(target, by, [method, message]).then(
     (reply) => {
+      if (mine === instance) again(number, false);
       learn(target, by, true);
       return new Answer(reply, true);
     },
     (error) => {
-      if (!lacks(error, by)) throw error;
-      learn(target, by, false);
-      const [fallback, objects] = again();
+      const isLacking = lacks(error, by);
+      // What made the call is gone with its instance.
+      const same = mine === instance ? again(number, isLacking) : undefined;
+      if (isLacking) learn(target, by, false);
+      if (same === undefined) throw error;
+      const [fallback, objects] = same;
       return call(target, fallback, objects).then((reply) => new Answer(reply, false));
     },
   );
@@ -105,10 +111,15 @@ let instance = 0;
  */
 function watch(promise, settled, number) {
   const mine = instance;
-  promise.then(
-    (value) => mine === instance && settled(number, value, false),
-    (error) => mine === instance && settled(number, error, true),
-  );
+  try {
+    promise.then(
+      (value) => mine === instance && settled(number, value, false),
+      (error) => mine === instance && settled(number, error, true),
+    );
+  } catch (error) {
+    // An object of this Worker that only looks like a promise.
+    settled(number, error, true);
+  }
 }
 
 function missing(method) {
@@ -176,6 +187,30 @@ function dispose(value) {
   } catch {}
 }
 
+/** Disposes what a reply holds, but for the parts that were taken out of it: whoever has them disposes them. */
+function disposeRest(reply, taken) {
+  if (taken.length === 0) return dispose(reply);
+  const keep = new Set(taken);
+  const visit = (value) => {
+    if (keep.has(value) || value === null || !["object", "function"].includes(typeof value)) return;
+    keep.add(value);
+    if (Array.isArray(value)) value.forEach(visit);
+    else if (value instanceof Map) value.forEach((item, key) => (visit(key), visit(item)));
+    else if (isPlain(value)) Object.values(value).forEach(visit);
+    else dispose(value);
+  };
+  try {
+    visit(reply);
+  } catch {
+    // A reply of an object in this Worker, with code of its own.
+  }
+}
+
+function isPlain(object) {
+  const prototype = Object.getPrototypeOf(object);
+  return prototype === Object.prototype || prototype === null;
+}
+
 /** `[another stub of the same object]`, or `[undefined, why not]`. */
 function duplicate(stub) {
   try {
@@ -192,7 +227,9 @@ function pending(promise, property) {
 
 /** Nobody waits for this reply: what it holds is disposed when it comes. */
 function abandon(reply) {
-  reply.then(dispose, () => {});
+  try {
+    reply.then(dispose, () => {});
+  } catch {}
 }
 
 // Resources that live in this Worker, as the runtime wants them: instances of RpcTarget whose methods are on the
@@ -296,7 +333,12 @@ function define(Class, name, value) {
 }
 
 function isInstance(value, Class) {
-  return value instanceof Class;
+  try {
+    return value instanceof Class;
+  } catch {
+    // A Proxy with throwing traps.
+    return false;
+  }
 }
 
 export const glue = {
@@ -312,6 +354,7 @@ export const glue = {
   settle,
   failServing,
   dispose,
+  disposeRest,
   duplicate,
   pending,
   abandon,

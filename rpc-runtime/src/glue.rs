@@ -39,6 +39,7 @@ mod js {
             method: &JsValue,
             message: &JsValue,
             again: &JsValue,
+            number: u32,
         ) -> Promise;
 
         #[wasm_bindgen(js_namespace = glue)]
@@ -71,6 +72,9 @@ mod js {
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn dispose(value: &JsValue);
+
+        #[wasm_bindgen(js_namespace = glue, js_name = disposeRest)]
+        pub(super) fn dispose_rest(reply: &JsValue, taken: Vec<JsValue>);
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn duplicate(stub: &JsValue) -> Array;
@@ -157,8 +161,9 @@ pub(crate) fn offer(
     method: &'static str,
     message: &JsValue,
     again: &JsValue,
+    number: u32,
 ) -> Promise {
-    js::offer(target, &name(by), &name(method), message, again)
+    js::offer(target, &name(by), &name(method), message, again, number)
 }
 
 /// Calls `settled(number, value, failed)` once the promise is.
@@ -210,6 +215,12 @@ pub(crate) fn fail_serving(message: &str) {
 #[inline(never)]
 pub(crate) fn dispose(value: &JsValue) {
     js::dispose(value);
+}
+
+/// Disposes what a reply holds, but for the parts that were taken out of it.
+#[inline(never)]
+pub(crate) fn dispose_rest(reply: &JsValue, taken: Vec<JsValue>) {
+    js::dispose_rest(reply, taken);
 }
 
 /// Another stub of the same object.

@@ -272,7 +272,7 @@ impl<L: ?Sized> Handle<L> {
                     let handle = arrival.await?;
                     match &*handle.kind {
                         Kind::Local(resource) => call(Rc::clone(resource)).await,
-                        _ => Err(not_arrived().into()),
+                        _ => Err(elsewhere().into()),
                     }
                 }))
             }
@@ -304,6 +304,14 @@ fn not_arrived() -> Error {
     )
 }
 
+/// The arguments were made for a resource that is here.
+fn elsewhere() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "the handle that arrived is of a resource in another Worker: await the call that returns it, then call it",
+    )
+}
+
 fn lost(why: &str) -> Error {
     Error::of(
         ErrorKind::Unsupported,
@@ -322,8 +330,7 @@ pub fn write_handle<R: Resource, S: Serializer>(
     use serde::ser::Error as _;
     let object = match &*resource.handle().kind {
         Kind::Stub(stub) => {
-            if transfer::is_reply() {
-                // What a method returns is the runtime's to dispose.
+            if transfer::give(&stub.object) {
                 stub.ours.set(false);
             }
             stub.object.clone()
@@ -383,5 +390,7 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let dispatch = dispatch.into_js_value();
     let methods = R::METHODS.iter().map(|method| method.wire);
-    glue::make_target(R::NAME, methods, &dispatch, &transfer::origin())
+    let target = glue::make_target(R::NAME, methods, &dispatch, &transfer::origin());
+    transfer::give(&target);
+    target
 }

@@ -5,6 +5,9 @@
 //! if it holds any. A peer that has no such method has run nothing when it says so: the call is made again with
 //! objects, and the peer is not asked a second time.
 
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -128,8 +131,14 @@ pub(crate) fn send<P, T, F>(
                     glue::call_message(object, by, method.wire, &message, &beside)
                 }
                 Some(again) => {
-                    let again = again_in_js(method, message.clone(), again);
-                    glue::offer(object, by, method.wire, &message, &again)
+                    let offered = Offered {
+                        method,
+                        message: message.clone(),
+                        again,
+                    };
+                    let number = offered.keep();
+                    AGAIN
+                        .with(|again| glue::offer(object, by, method.wire, &message, again, number))
                 }
             };
             let reply = ReplyForm {
@@ -145,15 +154,52 @@ pub(crate) fn send<P, T, F>(
     sent
 }
 
-/// A function that gives `[method, arguments]` of the call whose arguments `message` holds.
-#[inline(never)]
-fn again_in_js(method: Method, message: Uint8Array, again: WriteAgain) -> JsValue {
-    let again = move || -> Result<JsValue, JsValue> {
-        let arguments =
-            arguments_of(&message, again).map_err(|error| error.in_method(method.schema))?;
-        Ok(Array::of2(&glue::name(method.wire), arguments.as_js()).into())
+thread_local! {
+    /// Calls that were offered, and may have to be made again.
+    static OFFERED: RefCell<BTreeMap<u32, Offered>> = const { RefCell::new(BTreeMap::new()) };
+    static LAST: Cell<u32> = const { Cell::new(0) };
+    /// One closure for all of them: where there is no `FinalizationRegistry`, one for each would never be let go of, and
+    /// would keep the message.
+    static AGAIN: JsValue =
+        Closure::<dyn Fn(u32, bool) -> Result<JsValue, JsValue>>::new(again).into_js_value();
+}
+
+/// What it takes to make a call again.
+struct Offered {
+    method: Method,
+    message: Uint8Array,
+    again: WriteAgain,
+}
+
+impl Offered {
+    /// Keeps it until JavaScript says whether the peer takes messages; returns the number to say it by.
+    fn keep(self) -> u32 {
+        OFFERED.with_borrow_mut(|offered| {
+            let mut number = LAST.get().wrapping_add(1);
+            while offered.contains_key(&number) {
+                number = number.wrapping_add(1);
+            }
+            offered.insert(number, self);
+            LAST.set(number);
+            number
+        })
+    }
+}
+
+/// Called by JavaScript, once for each call: whether it has to be made again, as `[method, arguments]`.
+fn again(number: u32, wanted: bool) -> Result<JsValue, JsValue> {
+    let offered = OFFERED.with_borrow_mut(|offered| offered.remove(&number));
+    let Some(offered) = offered.filter(|_| wanted) else {
+        return Ok(JsValue::UNDEFINED);
     };
-    Closure::once_into_js(again)
+    let Offered {
+        method,
+        message,
+        again,
+    } = offered;
+    let arguments =
+        arguments_of(&message, again).map_err(|error| error.in_method(method.schema))?;
+    Ok(Array::of2(&glue::name(method.wire), arguments.as_js()).into())
 }
 
 fn arguments_of(message: &Uint8Array, again: WriteAgain) -> Result<ArgumentWriter, ArgumentError> {
@@ -221,7 +267,9 @@ impl IncomingMessage {
         let named = |method: &&Method| Some(method.wire) == wanted.as_deref();
         let Some(&method) = methods.iter().find(named) else {
             let wanted = wanted.as_deref().unwrap_or("(not a string)");
-            let message = format!("no method `{wanted}` takes messages");
+            // It is the peer's, and may be long.
+            let shown: String = wanted.chars().take(40).collect();
+            let message = format!("no method `{shown}` takes messages");
             return Err(Error::of(ErrorKind::MissingMethod, message));
         };
         let handles = arguments.get(2);

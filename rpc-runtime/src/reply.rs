@@ -8,7 +8,9 @@ use wasm_bindgen::JsValue;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::glue;
 use crate::stream::Provenance;
-use crate::value::{Value, ValueError, describe, field_from_js, from_js, is_plain_object, to_js};
+use crate::value::{
+    Value, ValueError, describe, field_from_reply, from_js, from_reply, is_plain_object, to_js,
+};
 
 /// What a method's future gives, on both sides.
 ///
@@ -135,8 +137,8 @@ pub(crate) fn decode_field<T: Value>(
 ) -> Result<T> {
     let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
     let name = name.unwrap_or_default();
-    read_by(method, &reply, || {
-        field_from_js(&reply, name)?
+    read_by(method, || {
+        field_from_reply(&reply, name)?
             .or_else(absent)
             .ok_or_else(|| ValueError::missing_field(name))
     })
@@ -164,18 +166,11 @@ fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
-    read_by(method, &reply, || from_js(reply.clone()))
+    read_by(method, || from_reply(&reply))
 }
 
 /// Reads a method's reply by `read`.
-fn read_by<T>(
-    method: &'static str,
-    reply: &JsValue,
-    read: impl FnOnce() -> Result<T, ValueError>,
-) -> Result<T> {
-    Provenance::result(method).reading(read).map_err(|error| {
-        // Whatever stubs it holds are ours, and nobody will use them.
-        glue::dispose(reply);
-        Error::invalid_reply(method, "result", &error)
-    })
+fn read_by<T>(method: &'static str, read: impl FnOnce() -> Result<T, ValueError>) -> Result<T> {
+    let value = Provenance::result(method).reading(read);
+    value.map_err(|error| Error::invalid_reply(method, "result", &error))
 }

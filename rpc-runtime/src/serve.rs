@@ -1,6 +1,7 @@
 //! The serving side: from a call's raw arguments to a server's method and back.
 
 use std::borrow::Borrow;
+use std::cell::Cell;
 use std::fmt::Debug;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -399,10 +400,12 @@ impl Wake for Relay {
     }
 }
 
-/// Has a panic fail the calls that wait in this instance; the bundler's shim replaces it before the next call.
+/// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
+/// next call.
 ///
 /// The call that panics while it is first polled fails by itself, with the trap.
 pub(crate) fn fail_on_panic() {
+    fail_on_abort();
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let next = std::panic::take_hook();
@@ -412,4 +415,27 @@ pub(crate) fn fail_on_panic() {
             next(info);
         }));
     });
+}
+
+thread_local! {
+    /// What was to run on a trap before [`aborted`].
+    static NEXT: Cell<Option<fn()>> = const { Cell::new(None) };
+}
+
+/// Traps that no panic goes before: out of memory, a stack that is full, `abort`. Set anew each time, since the crate
+/// `worker` sets a handler of its own when the Worker starts, which may be later.
+fn fail_on_abort() {
+    if let Some(before) = wasm_bindgen::handler::set_on_abort(aborted)
+        && !std::ptr::fn_addr_eq(before, aborted as fn())
+    {
+        NEXT.set(Some(before));
+    }
+}
+
+/// Runs in an instance that has ended: it allocates nothing.
+fn aborted() {
+    glue::fail_serving("the server's memory or stack ran out, or it was aborted");
+    if let Some(next) = NEXT.get() {
+        next();
+    }
 }

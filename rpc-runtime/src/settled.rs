@@ -84,9 +84,10 @@ impl Drop for Settled {
 /// Called by JavaScript.
 fn settled(number: u32, value: JsValue, failed: bool) {
     let outcome = if failed { Err(value) } else { Ok(value) };
-    let before = WAITING.with_borrow_mut(|waiting| {
-        let waiting = waiting.get_mut(&number)?;
-        Some(std::mem::replace(waiting, Waiting::Settled(outcome)))
+    let before = WAITING.with_borrow_mut(|waiting| match waiting.get_mut(&number)? {
+        // What is no real promise may settle twice.
+        Waiting::Settled(_) => None,
+        waiting => Some(std::mem::replace(waiting, Waiting::Settled(outcome))),
     });
     if let Some(Waiting::Asked(waker)) = before {
         waker.wake();

@@ -10,27 +10,53 @@ use wasm_bindgen::JsValue;
 use crate::glue;
 
 thread_local! {
-    /// What was called, while its reply is written.
-    static REPLY: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+    static REPLY: RefCell<Option<Reply>> = const { RefCell::new(None) };
     static SENT: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
 }
 
+/// A reply while it is written.
+struct Reply {
+    /// What was called.
+    origin: JsValue,
+    /// The stubs and targets in it, which are the runtime's once it is returned.
+    given: Vec<JsValue>,
+}
+
 /// Runs `write`, which writes what a method of `origin` returns.
-pub(crate) fn reply<T>(origin: &JsValue, write: impl FnOnce() -> T) -> T {
-    let before = REPLY.replace(Some(origin.clone()));
+///
+/// # Errors
+/// As `write` has them. Then nothing is returned, and what was given is disposed.
+pub(crate) fn reply<T, E>(origin: &JsValue, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let before = REPLY.replace(Some(Reply {
+        origin: origin.clone(),
+        given: Vec::new(),
+    }));
     let written = write();
-    REPLY.set(before);
+    let reply = REPLY.replace(before);
+    if written.is_err() {
+        let given = reply.map(|reply| reply.given).unwrap_or_default();
+        given.iter().for_each(glue::dispose);
+    }
     written
 }
 
-/// Whether what is being written is what a method returns.
-pub(crate) fn is_reply() -> bool {
-    REPLY.with_borrow(Option::is_some)
+/// Whether what is being written is what a method returns. If so, `part` of it is the runtime's from then on.
+pub(crate) fn give(part: &JsValue) -> bool {
+    REPLY.with_borrow_mut(|reply| match reply {
+        Some(reply) => {
+            reply.given.push(part.clone());
+            true
+        }
+        None => false,
+    })
 }
 
 /// What was called, if what is being written is what it returns; else `undefined`.
 pub(crate) fn origin() -> JsValue {
-    REPLY.with_borrow(|origin| origin.clone().unwrap_or(JsValue::UNDEFINED))
+    REPLY.with_borrow(|reply| match reply {
+        Some(reply) => reply.origin.clone(),
+        None => JsValue::UNDEFINED,
+    })
 }
 
 /// Has `stub` disposed as soon as the call is sent for which it was made.

@@ -22,6 +22,7 @@ mod keys;
 mod number;
 mod option;
 mod place;
+mod reading;
 mod scalar;
 mod tuple;
 
@@ -37,7 +38,7 @@ use serde::{Deserializer, Serializer};
 
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
-pub(crate) use convert::{field_from_js, own_property};
+pub(crate) use convert::{field_from_reply, from_reply, own_property};
 pub(crate) use data::buffer_to_js;
 pub use data::{AnyPointer, Data};
 pub(crate) use error::Step;

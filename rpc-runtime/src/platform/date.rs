@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserializer, Serializer};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
 use crate::value::{Value, expected, raw_js};
 
@@ -78,7 +78,8 @@ impl Value for Date {
         let Some(date) = value.dyn_ref::<js_sys::Date>() else {
             return Err(expected("Date", &value));
         };
-        let millis = date.get_time();
+        // What only has the prototype of a Date throws.
+        let millis = time_of(date).unwrap_or(f64::NAN);
         if millis.is_nan() {
             return Err(D::Error::custom("expected Date, got an invalid Date"));
         }
@@ -86,6 +87,12 @@ impl Value for Date {
             millis: millis as i64,
         })
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = ["Date", "prototype", "getTime"], js_name = call, catch)]
+    fn time_of(date: &js_sys::Date) -> Result<f64, JsValue>;
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z.

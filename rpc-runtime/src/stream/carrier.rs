@@ -54,7 +54,7 @@ impl Carrier {
     pub(crate) fn send(mut self) -> JsValue {
         self.ours = false;
         let object = self.object.clone();
-        if !transfer::is_reply() {
+        if !transfer::give(&object) {
             transfer::dispose_when_sent(object.clone());
         }
         object
@@ -98,5 +98,7 @@ pub(crate) fn make<S: Serve>(server: S) -> JsValue {
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let methods = [S::METHOD, CANCEL];
     let dispatch = dispatch.into_js_value();
-    glue::make_target(S::NAME, methods.into_iter(), &dispatch, &transfer::origin())
+    let carrier = glue::make_target(S::NAME, methods.into_iter(), &dispatch, &transfer::origin());
+    transfer::give(&carrier);
+    carrier
 }

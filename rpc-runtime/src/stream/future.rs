@@ -18,7 +18,7 @@ use crate::glue;
 use crate::stream::carrier::Carrier;
 use crate::stream::provenance::Provenance;
 use crate::stream::{MOVED, promised};
-use crate::value::{Value, expected, from_js, raw_js};
+use crate::value::{Value, expected, from_reply, raw_js};
 
 /// A value that comes later than the message that announces it: `future<T>` in a schema; `future` without a type is
 /// one of `()`.
@@ -127,11 +127,8 @@ impl<T: Value> Future for FutureValue<T> {
             State::There(remote) => {
                 let provenance = remote.provenance;
                 ready!(remote.poll(cx)).and_then(|value| {
-                    let held = value.clone();
-                    provenance.reading(|| from_js(value)).map_err(|error| {
-                        glue::dispose(&held);
-                        provenance.invalid(&error)
-                    })
+                    let value = provenance.reading(|| from_reply(&value));
+                    value.map_err(|error| provenance.invalid(&error))
                 })
             }
             State::Over => Err(over()),

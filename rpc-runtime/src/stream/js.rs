@@ -29,8 +29,8 @@ mod externs {
             options: &JsValue,
         ) -> Result<JsValue, JsValue>;
 
-        #[wasm_bindgen(method, getter)]
-        pub(super) fn locked(this: &ReadableStream) -> bool;
+        #[wasm_bindgen(method, catch, getter)]
+        pub(super) fn locked(this: &ReadableStream) -> Result<bool, JsValue>;
 
         /// A reader of either kind, or a stream.
         pub(super) type Reader;
@@ -107,7 +107,11 @@ pub(super) fn is_readable_stream(value: &JsValue) -> bool {
 /// Whether somebody holds a reader of it, or it is being sent.
 #[inline(never)]
 pub(super) fn is_locked(stream: &JsValue) -> bool {
-    stream.unchecked_ref::<ReadableStream>().locked()
+    // What only has the prototype of one cannot be read, either.
+    stream
+        .unchecked_ref::<ReadableStream>()
+        .locked()
+        .unwrap_or(true)
 }
 
 /// A reader that fills buffers of ours, or else one that gives chunks as they are.

@@ -188,9 +188,13 @@ impl<T: Value> State<T> {
                 }
                 Err(error) => {
                     let mut state = state.borrow_mut();
-                    state.ready.clear();
+                    let rest = std::mem::take(&mut state.ready);
                     state.end = Some(Some(Error::of(ErrorKind::InvalidReply, error.to_string())));
-                    if let Some(running) = state.running.take() {
+                    let running = state.running.take();
+                    drop(state);
+                    // Out of the cell first: what these do when they are dropped may come back here.
+                    drop(rest);
+                    if let Some(running) = running {
                         running.abort();
                     }
                 }

@@ -16,7 +16,7 @@ use crate::stream::js;
 use crate::stream::producer::MOST_ITEMS;
 use crate::stream::provenance::Provenance;
 use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
-use crate::value::{Value, from_js, raw_js};
+use crate::value::{Value, from_js, from_reply, raw_js};
 
 /// A stream of items on the other side. Dropped before its end, it says so, and what it has read ahead is discarded.
 pub(super) struct Remote {
@@ -131,7 +131,9 @@ impl Reading {
             let outcome = ready!(Pin::new(&mut call.reply).poll(cx));
             self.call = None;
             let batch = match outcome {
-                Ok(reply) => from_js::<Batch>(reply).map_err(|error| provenance.invalid(&error)),
+                Ok(reply) => {
+                    from_reply::<Batch>(&reply).map_err(|error| provenance.invalid(&error))
+                }
                 Err(thrown) => Err(provenance.thrown(thrown)),
             };
             match batch {

@@ -10,6 +10,7 @@ use crate::value::error::{Step, ValueError};
 use crate::value::js;
 use crate::value::keys::{Key, keys};
 use crate::value::place::Place;
+use crate::value::reading::Reading;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -19,15 +20,17 @@ pub(crate) struct Elements<'a> {
     length: u32,
     next: u32,
     depth: u8,
+    reading: &'a Reading,
 }
 
 impl<'a> Elements<'a> {
-    pub(crate) fn new(array: &'a JsValue, length: u32, depth: u8) -> Self {
+    pub(crate) fn new(array: &'a JsValue, length: u32, depth: u8, reading: &'a Reading) -> Self {
         Self {
             array,
             length,
             next: 0,
             depth,
+            reading,
         }
     }
 }
@@ -42,7 +45,11 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         let index = self.next;
         self.next += 1;
         let place = Place::Element(self.array, index);
-        seed.deserialize(ValueDeserializer::nested(place, self.depth))
+        self.reading
+            .charge_for::<T::Value>()
+            .and_then(|()| {
+                seed.deserialize(ValueDeserializer::nested(place, self.depth, self.reading))
+            })
             .map(Some)
             .map_err(|error| error.at(Step::Index(index)))
     }
@@ -60,16 +67,23 @@ pub(crate) struct Fields<'a> {
     keys: &'static [Key],
     next: usize,
     depth: u8,
+    reading: &'a Reading,
 }
 
 impl<'a> Fields<'a> {
-    pub(crate) fn new(object: &'a JsValue, names: &'static [&'static str], depth: u8) -> Self {
+    pub(crate) fn new(
+        object: &'a JsValue,
+        names: &'static [&'static str],
+        depth: u8,
+        reading: &'a Reading,
+    ) -> Self {
         Self {
             object,
             names,
             keys: keys(names),
             next: 0,
             depth,
+            reading,
         }
     }
 }
@@ -96,7 +110,7 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         } else {
             Place::Field(self.object, &key.name)
         };
-        seed.deserialize(ValueDeserializer::nested(place, self.depth))
+        seed.deserialize(ValueDeserializer::nested(place, self.depth, self.reading))
             .map_err(|error| {
                 if place.is_undefined() {
                     ValueError::missing_field(name)
@@ -108,28 +122,30 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 }
 
 /// The entries of a map.
-pub(crate) struct Entries {
+pub(crate) struct Entries<'a> {
     pairs: Array,
     length: u32,
     next: u32,
     pair: Option<Array>,
     depth: u8,
+    reading: &'a Reading,
 }
 
-impl Entries {
+impl<'a> Entries<'a> {
     /// Over an array of our own of `[key, value]` pairs.
-    pub(crate) fn new(pairs: Array, depth: u8) -> Self {
+    pub(crate) fn new(pairs: Array, depth: u8, reading: &'a Reading) -> Self {
         Self {
             length: pairs.length(),
             pairs,
             next: 0,
             pair: None,
             depth,
+            reading,
         }
     }
 }
 
-impl<'de> MapAccess<'de> for Entries {
+impl<'de> MapAccess<'de> for Entries<'_> {
     type Error = ValueError;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
@@ -139,7 +155,11 @@ impl<'de> MapAccess<'de> for Entries {
         let pair: Array = self.pairs.get(self.next).unchecked_into();
         self.next += 1;
         let place = Place::Entry(self.pair.insert(pair), 0);
-        seed.deserialize(ValueDeserializer::nested(place, self.depth))
+        self.reading
+            .charge_for::<K::Value>()
+            .and_then(|()| {
+                seed.deserialize(ValueDeserializer::nested(place, self.depth, self.reading))
+            })
             .map(Some)
             .map_err(|error| error.at(Step::MapKey))
     }
@@ -149,7 +169,11 @@ impl<'de> MapAccess<'de> for Entries {
             return Err(ValueError::new("a value was asked for before its key"));
         };
         let place = Place::Entry(&pair, 1);
-        seed.deserialize(ValueDeserializer::nested(place, self.depth))
+        self.reading
+            .charge_for::<V::Value>()
+            .and_then(|()| {
+                seed.deserialize(ValueDeserializer::nested(place, self.depth, self.reading))
+            })
             .map_err(|error| error.at(Step::Key(describe_key(&pair.get(0)))))
     }
 

@@ -5,7 +5,9 @@ use serde::Deserializer;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
+use crate::glue;
 use crate::value::de::ValueDeserializer;
+use crate::value::reading::Reading;
 use crate::value::{Step, Value, ValueError, describe as description, js};
 
 /// u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
@@ -37,26 +39,52 @@ pub fn str_to_js(text: &str) -> JsValue {
 /// # Errors
 /// If the wire does not accept it for the type; says what is wrong and where.
 pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
-    T::deserialize(ValueDeserializer::new(&value))
+    T::deserialize(ValueDeserializer::new(&value, &Reading::new()))
 }
 
-/// The property `name` of a plain object, checked; none if it is `undefined` or not there.
+/// [`from_js`] for what a call came back with: disposes the stubs in it that are no part of the value, since nobody
+/// else would.
+///
+/// # Errors
+/// Like [`from_js`].
+pub(crate) fn from_reply<T: Value>(reply: &JsValue) -> Result<T, ValueError> {
+    reading_reply(reply, |reading| {
+        T::deserialize(ValueDeserializer::new(reply, reading))
+    })
+}
+
+/// The property `name` of what a call came back with; none if it is `undefined` or not there.
 ///
 /// # Errors
 /// If it is not an object, or the wire does not accept the property for the type.
-pub(crate) fn field_from_js<T: Value>(
-    object: &JsValue,
+pub(crate) fn field_from_reply<T: Value>(
+    reply: &JsValue,
     name: &'static str,
 ) -> Result<Option<T>, ValueError> {
-    if !js::is_plain_object(object) {
-        return Err(expected("an object", object));
+    reading_reply(reply, |reading| {
+        if !js::is_plain_object(reply) {
+            return Err(expected("an object", reply));
+        }
+        let value = own_property(reply, &JsString::from(name));
+        if value.is_undefined() {
+            return Ok(None);
+        }
+        let value = T::deserialize(ValueDeserializer::new(&value, reading));
+        value.map(Some).map_err(|error| error.at(Step::Field(name)))
+    })
+}
+
+fn reading_reply<T>(
+    reply: &JsValue,
+    read: impl FnOnce(&Reading) -> Result<T, ValueError>,
+) -> Result<T, ValueError> {
+    let reading = Reading::new();
+    let value = read(&reading);
+    match value {
+        Ok(_) => glue::dispose_rest(reply, reading.into_taken()),
+        Err(_) => glue::dispose(reply),
     }
-    let value = own_property(object, &JsString::from(name));
-    if value.is_undefined() {
-        return Ok(None);
-    }
-    let value = T::deserialize(ValueDeserializer::new(&value));
-    value.map(Some).map_err(|error| error.at(Step::Field(name)))
+    value
 }
 
 /// A property that is an object's own; `undefined` if there is none.

@@ -4,7 +4,7 @@
 //! Errors gather the path on their way out, so a value that is right costs nothing for it. The values of fields
 //! and elements are looked at once: whether something is missing is asked only when it was not what was expected.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use serde::de::value::StringDeserializer;
 use serde::de::{Expected, IntoDeserializer, Visitor};
 use wasm_bindgen::JsValue;
@@ -15,6 +15,7 @@ use crate::value::describe::describe;
 use crate::value::error::ValueError;
 use crate::value::js;
 use crate::value::place::{Place, SAFE_INTEGER};
+use crate::value::reading::Reading;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -43,15 +44,20 @@ pub(crate) struct ValueDeserializer<'a> {
     place: Place<'a>,
     /// How much deeper it may go.
     depth: u8,
+    reading: &'a Reading,
 }
 
 impl<'a> ValueDeserializer<'a> {
-    pub(crate) fn new(value: &'a JsValue) -> Self {
-        Self::nested(Place::Here(value), DEPTH)
+    pub(crate) fn new(value: &'a JsValue, reading: &'a Reading) -> Self {
+        Self::nested(Place::Here(value), DEPTH, reading)
     }
 
-    pub(crate) fn nested(place: Place<'a>, depth: u8) -> Self {
-        Self { place, depth }
+    pub(crate) fn nested(place: Place<'a>, depth: u8, reading: &'a Reading) -> Self {
+        Self {
+            place,
+            depth,
+            reading,
+        }
     }
 
     /// The depth for what is inside this value.
@@ -71,9 +77,16 @@ impl<'a> ValueDeserializer<'a> {
         ValueError::new(format_args!("expected {expected}, got {got}"))
     }
 
+    fn copy(&self, bytes: &Uint8Array) -> Result<Vec<u8>> {
+        self.reading.charge(bytes.length() as usize)?;
+        Ok(bytes.to_vec())
+    }
+
     fn visit_elements<'de, V: Visitor<'de>>(self, value: &JsValue, visitor: V) -> Result<V::Value> {
         match js::array_length(value) {
-            Some(length) => visitor.visit_seq(Elements::new(value, length, self.enter()?)),
+            Some(length) => {
+                visitor.visit_seq(Elements::new(value, length, self.enter()?, self.reading))
+            }
             None => Err(self.mismatch(&visitor)),
         }
     }
@@ -84,7 +97,7 @@ impl<'a> ValueDeserializer<'a> {
         visitor: V,
     ) -> Result<V::Value> {
         match entries {
-            Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?)),
+            Some(entries) => visitor.visit_map(Entries::new(entries, self.enter()?, self.reading)),
             None => Err(self.mismatch(&visitor)),
         }
     }
@@ -161,7 +174,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self.place.text() {
-            Some(text) => visitor.visit_string(text),
+            Some(text) => {
+                self.reading.charge(text.len())?;
+                visitor.visit_string(text)
+            }
             None => Err(self.mismatch(&visitor)),
         }
     }
@@ -177,7 +193,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
     fn deserialize_byte_buf<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let value = self.place.get();
         match js::bytes(&value) {
-            Some(bytes) => visitor.visit_byte_buf(bytes),
+            Some(bytes) => visitor.visit_byte_buf(self.copy(&bytes)?),
             // What is wrong with an array is said when its elements are read one by one.
             None => self.visit_elements(&value, visitor),
         }
@@ -215,7 +231,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         if let Some(class) = name.strip_prefix(TYPED_ARRAY) {
             let value = self.place.get();
             return match js::number_bytes(&value, class) {
-                Some(bytes) => visitor.visit_byte_buf(bytes),
+                Some(bytes) => visitor.visit_byte_buf(self.copy(&bytes)?),
                 None => self.visit_elements(&value, visitor),
             };
         }
@@ -226,7 +242,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
             }
             NO_KEY if self.place.is_no_key() => visitor.visit_unit(),
             BUFFER => match js::buffer_bytes(&self.place.get()) {
-                Some(bytes) => visitor.visit_byte_buf(bytes),
+                Some(bytes) => visitor.visit_byte_buf(self.copy(&bytes)?),
                 None => Err(self.mismatch(&visitor)),
             },
             NAME_OR_NUMBER => {
@@ -263,7 +279,9 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         len: usize,
         visitor: V,
     ) -> Result<V::Value> {
-        let preserve = serde_wasm_bindgen::Deserializer::from(self.place.get());
+        let value = self.place.get();
+        self.reading.take(value.clone());
+        let preserve = serde_wasm_bindgen::Deserializer::from(value);
         Ok(preserve.deserialize_tuple_struct(name, len, visitor)?)
     }
 
@@ -282,7 +300,10 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         visitor: V,
     ) -> Result<V::Value> {
         match self.place.plain_object() {
-            Some(object) => visitor.visit_map(Fields::new(&object, fields, self.enter()?)),
+            Some(object) => {
+                self.reading.charge_fields(fields.len())?;
+                visitor.visit_map(Fields::new(&object, fields, self.enter()?, self.reading))
+            }
             None => Err(self.mismatch(&visitor)),
         }
     }
@@ -323,7 +344,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         } else if js::array_length(&value).is_some() {
             self.deserialize_seq(visitor)
         } else if let Some(bytes) = js::bytes(&value) {
-            visitor.visit_byte_buf(bytes)
+            visitor.visit_byte_buf(self.copy(&bytes)?)
         } else {
             self.deserialize_map(visitor)
         }

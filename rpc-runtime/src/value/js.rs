@@ -99,11 +99,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = arrayItems)]
     pub(crate) fn typed_array_length(array: &JsValue) -> f64;
 
+    /// The bytes of the typed array `name`, if it is one, or an array of only what such a one can hold.
     #[wasm_bindgen(js_namespace = values, js_name = numberBytes)]
-    fn number_view(value: &JsValue, name: &str) -> Option<Uint8Array>;
+    pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Uint8Array>;
 
+    /// The bytes of an `ArrayBuffer`, under a view, or of an array of them.
     #[wasm_bindgen(js_namespace = values, js_name = bytes)]
-    fn byte_view(value: &JsValue) -> Option<Uint8Array>;
+    pub(crate) fn bytes(value: &JsValue) -> Option<Uint8Array>;
 
     /// The name of the class that made an object.
     #[wasm_bindgen(js_namespace = values, js_name = className)]
@@ -122,18 +124,8 @@ pub(crate) fn array_length(value: &JsValue) -> Option<u32> {
     (length >= 0.0).then_some(length as u32)
 }
 
-/// The bytes of the typed array `name`, if it is one, or an array of only what such a one can hold.
-pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Vec<u8>> {
-    Some(number_view(value, name)?.to_vec())
-}
-
-/// The bytes of an `ArrayBuffer`, under a view, or of an array of them.
-pub(crate) fn bytes(value: &JsValue) -> Option<Vec<u8>> {
-    Some(byte_view(value)?.to_vec())
-}
-
 /// The bytes of an `ArrayBuffer`, or under a view.
-pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Vec<u8>> {
+pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Uint8Array> {
     match array_length(value) {
         Some(_) => None,
         None => bytes(value),
