@@ -120,13 +120,13 @@ export function caller(name, services = {}, overrides = {}) {
   };
 }
 
-// Starts `workers` in one workerd, where they find each other by name.
-export async function start(workers) {
+// Starts `workers` in one workerd, where they find each other by name. With a `compatibilityDate`, all have that one.
+export async function start(workers, compatibilityDate) {
   const { Log, LogLevel, Miniflare } = load("miniflare");
   let log = "";
   const keep = (stream) => stream.setEncoding("utf8").on("data", (text) => (log += text));
   const miniflare = new Miniflare({
-    workers,
+    workers: compatibilityDate ? workers.map((worker) => ({ ...worker, compatibilityDate })) : workers,
     cf: false, // Else it asks the network where this is.
     log: new Log(LogLevel.ERROR),
     handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach(keep),

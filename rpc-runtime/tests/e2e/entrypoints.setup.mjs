@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { FIRST, NEWEST } from "./dates.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 
 // The first with entrypoint classes and Durable Objects that take RPC calls, and the newest that the
 // installed workerd knows.
-export const DATES = ["2024-04-03", "2026-04-26"];
+export const DATES = [FIRST, NEWEST];
 
 const named = (name, entrypoint, props) => ({ name, entrypoint, props });
 

@@ -1,21 +1,22 @@
 // What can go wrong with a call and what its caller learns: errors that the schema declares, as values and
-// thrown; everything else that a server throws; panics. Every Worker runs twice, with a compatibility date
-// from before 2026-04-21 (`old`) and with that date (`new`): from then on a thrown error keeps its own
-// properties.
+// thrown; everything else that a server throws; panics. Every Worker runs with several compatibility dates: that
+// from when RPC was new, one from before 2026-04-21 (`old`), that date (`new`), and the newest. From 2026-04-21 on
+// a thrown error keeps its own properties.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { FIRST, NEWEST } from "./dates.mjs";
 import { inSchema } from "./schema-names.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
-const DATES = { old: "2026-04-20", new: "2026-04-21" };
+const DATES = { first: FIRST, old: "2026-04-20", new: "2026-04-21", newest: NEWEST };
+const AGES = Object.keys(DATES);
+const keepsProperties = (age) => DATES[age] >= "2026-04-21";
 const SERVERS = {
-  RUST_OLD: "rust-old",
-  RUST_NEW: "rust-new",
-  JS_OLD: "js-old",
-  JS_NEW: "js-new",
+  ...Object.fromEntries(AGES.map((age) => [`RUST_${age.toUpperCase()}`, `rust-${age}`])),
+  ...Object.fromEntries(AGES.map((age) => [`JS_${age.toUpperCase()}`, `js-${age}`])),
   TO_RUST: "to-rust",
   TO_JS: "to-js",
   CALCULATOR: "scientific-js",
@@ -148,9 +149,9 @@ describe("a declared error is thrown, with a payload", () => {
   // The messages of the server in JavaScript.
   const MESSAGES = ["closed", "unknown", "too many", "refused", "refused"];
 
-  for (const server of ["old", "new"]) {
-    for (const client of ["old", "new"]) {
-      const arrives = server === "new" && client === "new";
+  for (const server of AGES) {
+    for (const client of AGES) {
+      const arrives = keepsProperties(server) && keepsProperties(client);
       const what = arrives ? "the payload arrives" : "the message arrives";
 
       test(`JavaScript (${client}) → Rust (${server}): ${what}`, async () => {
@@ -329,10 +330,18 @@ describe("what a Rust client learns of a failure", () => {
 describe("a server that panics", () => {
   const AT_ONCE = "Remote, fail: unreachable";
   const LATER = "Remote, fail: the server panicked: later";
+  const TRAPPED = "Remote, fail: the server's memory or stack ran out, or it was aborted";
   const fail = (binding, how) => toldShortly("new", "fail", { binding, how });
   const calls = (binding) => called("new", binding, "calls");
 
-  for (const [how, outcome] of [["panic", AT_ONCE], ["late-panic", LATER]]) {
+  const HOW = [
+    ["panic", AT_ONCE],
+    ["late-panic", LATER],
+    ["abort", AT_ONCE],
+    ["late-abort", TRAPPED],
+    ["memory", AT_ONCE],
+  ];
+  for (const [how, outcome] of HOW) {
     test(`${how}: it starts anew, its caller goes on`, async () => {
       const { requests } = await workers.json("client-new", "/fail?binding=RUST_NEW&how=not");
       const served = await calls("RUST_NEW");
@@ -368,13 +377,19 @@ describe("a server that panics", () => {
     assert.equal(after.requests, requests + 3);
   });
 
-  test("calls that wait in it fail with it", async () => {
-    let served = await calls("RUST_NEW");
-    const waiting = fail("RUST_NEW", "wait");
-    // It has come there when it is counted along with these.
-    while ((await calls("RUST_NEW")) === ++served);
-    assert.equal(await fail("RUST_NEW", "late-panic"), LATER);
-    assert.equal(await waiting, LATER);
-    assert.equal(await fail("RUST_NEW", "not"), "7");
-  });
+  for (const [how, outcome, waits] of [
+    ["late-panic", LATER, LATER],
+    ["abort", AT_ONCE, TRAPPED],
+    ["memory", AT_ONCE, TRAPPED],
+  ]) {
+    test(`${how}: calls that wait in it fail with it`, async () => {
+      let served = await calls("RUST_NEW");
+      const waiting = fail("RUST_NEW", "wait");
+      // It has come there when it is counted along with these.
+      while ((await calls("RUST_NEW")) === ++served);
+      assert.equal(await fail("RUST_NEW", how), outcome);
+      assert.equal(await waiting, waits);
+      assert.equal(await fail("RUST_NEW", "not"), "7");
+    });
+  }
 });

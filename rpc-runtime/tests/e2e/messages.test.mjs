@@ -6,12 +6,13 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { FIRST, NEWEST } from "./dates.mjs";
 import { PARCELS } from "./messages.table.mjs";
 import { RUST_CLIENT } from "./resources.table.mjs";
 import { SENT } from "./values.table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
-const DATES = ["2026-01-20", "2026-04-26"];
+const DATES = [FIRST, NEWEST];
 
 const METHODS = [
   ...["$capnpMoving", "$capnpThrown", "$capnpPost", "$capnpEcho"],

@@ -6,10 +6,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
 import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { FIRST, NEWEST } from "./dates.mjs";
 import { RUST_CLIENT, isRust } from "./resources.table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
-const DATES = { old: "2024-04-03", new: "2026-04-26" };
+const DATES = { old: FIRST, new: NEWEST };
 const AGES = Object.keys(DATES);
 const SERVERS = { RUST_OLD: "rust-old", RUST_NEW: "rust-new", JS_OLD: "js-old", JS_NEW: "js-new" };
 const BINDINGS = Object.keys(SERVERS);
@@ -347,13 +348,16 @@ const letGo = (age, binding) =>
 for (const age of AGES) {
   describe(`a panic (${age})`, () => {
     const GONE = "The resource is gone: its Worker panicked.";
+    const TRAPPED = "the server's memory or stack ran out, or it was aborted";
 
-    for (const [how, delay, outcome] of [
-      ["at once", "", "unreachable"],
-      ["later", "5", "the server panicked: torn 1 is torn"],
+    for (const [how, name, outcome] of [
+      ["at once", "torn", "unreachable"],
+      ["later", "torn 5", "the server panicked: torn 1 is torn"],
+      ["at once, as a trap without a panic", "abort", "unreachable"],
+      ["later, as a trap without a panic", "abort 5", TRAPPED],
     ]) {
       test(`in a resource, ${how}: handles of its Worker are broken, new ones work`, async () => {
-        assert.deepEqual(await told(`tearing-${age}`, "torn", "TORN", delay), [
+        assert.deepEqual(await told(`tearing-${age}`, "torn", "TORN", name), [
           `Remote, tear: ${outcome}`,
           ...Array(3).fill(`Remote, title: ${GONE}`),
           '"after"',
@@ -364,14 +368,14 @@ for (const age of AGES) {
       test(`in a resource, ${how}: JavaScript → Rust`, async () => {
         const said = await workers.run(
           `test-${age}`,
-          async ({ TORN }, delay) => {
+          async ({ TORN }, name, delay) => {
             const thrown = ({ message }) => message;
-            const book = await TORN.newBook("torn 1");
-            const said = [await book.tear(delay).catch(thrown), await book.title().catch(thrown)];
+            const book = await TORN.newBook(`${name} 1`);
+            const said = [await book.tear(delay && Number(delay)).catch(thrown), await book.title().catch(thrown)];
             book[Symbol.dispose]();
             return [...said, await TORN.newBook("after").title(), await TORN.live()];
           },
-          delay === "" ? undefined : Number(delay),
+          ...name.split(" "),
         );
         assert.deepEqual(said.slice(0, 3), [outcome, GONE, "after"]);
       });

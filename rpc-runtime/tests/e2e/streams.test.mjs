@@ -7,10 +7,11 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
+import { FIRST, NEWEST } from "./dates.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const JAVASCRIPT = ["worker", "scenarios", "producers", "carriers"];
-const DATES = ["2024-04-03", "2026-04-26"];
+const DATES = [FIRST, NEWEST];
 
 // What workerd says to the reader of a byte stream whose producer failed, and what a Rust reader adds to it.
 const CUT = "ReadableStream received over RPC disconnected prematurely.";

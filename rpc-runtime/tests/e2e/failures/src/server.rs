@@ -77,6 +77,18 @@ impl troubles::Troubles for Failures {
                 let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
                 panic!("later")
             }
+            // Traps that no panic goes before.
+            "abort" => std::process::abort(),
+            "late-abort" => {
+                let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+                std::process::abort()
+            }
+            "memory" => {
+                let mut all: Vec<Vec<u8>> = Vec::new();
+                loop {
+                    all.push(Vec::with_capacity(1 << 30));
+                }
+            }
             "wait" => {
                 Delay::from(Duration::from_secs(20)).await;
                 Ok(20)

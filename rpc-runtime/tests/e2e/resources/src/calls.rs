@@ -53,7 +53,7 @@ pub(crate) async fn run(path: &str, peer: &LibraryClient, name: &str) -> Option<
         "/errors" => errors(peer).await,
         "/wrong" => wrong(peer).await,
         "/misplaced" => misplaced(peer).await,
-        "/torn" => torn(peer, name.parse().ok()).await,
+        "/torn" => torn(peer, &name).await,
         "/keep" => keep(peer).await,
         "/kept" => kept(peer).await,
         "/panic" => panic(peer).await,
@@ -296,8 +296,11 @@ async fn lost(book: Result<Option<Book>>) -> String {
 }
 
 /// The other side panics.
-async fn torn(peer: &LibraryClient, delay: Option<u32>) -> Lines {
-    let book = peer.open("torn").find(1).await?;
+/// `name` is that of the book, then after how many milliseconds, if after any.
+async fn torn(peer: &LibraryClient, name: &str) -> Lines {
+    let (name, delay) = name.split_once(' ').unwrap_or((name, ""));
+    let delay = delay.parse().ok();
+    let book = peer.open(name).find(1).await?;
     let bystander = peer.new_book("bystander").await?;
     let torn = book.tear(delay).await;
     Ok(vec![

@@ -88,6 +88,9 @@ impl BookTarget for MyBook {
         if let Some(delay) = delay {
             wait(delay).await;
         }
+        if self.title.starts_with("abort") {
+            std::process::abort();
+        }
         panic!("{} is torn", self.title)
     }
 }

@@ -1,0 +1,5 @@
+// The compatibility dates that suites run on: that of the first Workers RPC, and the newest that the installed workerd
+// knows. Between them the runtime changes what happens to arguments that are stubs, to errors and to promises of other
+// requests.
+export const FIRST = "2024-04-03";
+export const NEWEST = "2026-04-26";
