@@ -160,7 +160,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           messages.push((await refusal("VALUES", method, ...args)).message);
         }
         assert.deepEqual(messages, [
-          "echoU8: argument value: missing",
+          "echo-u8: argument value: missing",
           "echo-options: argument first: missing",
           "echo-options: expected 3 arguments, got 4",
           'echo-options: argument second: expected u32, got string "2"',
@@ -198,7 +198,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           "echo-string: argument value: expected string, got Date",
           "echo-string: argument value: expected string, got RegExp",
           "echo-optional-point: argument value: expected point object, got Error",
-          "echoU8: argument value: expected u8, got function",
+          "echo-u8: argument value: expected u8, got function",
           'echo-string: argument value: expected string, got string "a\ufffd" with a lone surrogate',
           'echo-strings: argument value: [1]: expected string, got string "\ufffdb" with a lone surrogate',
           'echo-char: argument value: expected char, got string "\ufffd" with a lone surrogate',
@@ -208,7 +208,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
       test("a long text is shown in part", async () => {
         const { message } = await refusal("VALUES", "echoU8", "x".repeat(1000));
-        assert.equal(message, `echoU8: argument value: expected u8, got string "${"x".repeat(40)}…"`);
+        assert.equal(message, `echo-u8: argument value: expected u8, got string "${"x".repeat(40)}…"`);
       });
 
       test("a value that nests deeper than its type", async () => {
@@ -232,7 +232,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         });
         assert.deepEqual(messages, [
           "echo-strings: argument value: [0]: expected string, got a hole",
-          "echoF64s: argument value: [0]: expected f64, got a hole",
+          "echo-f64s: argument value: [0]: expected f64, got a hole",
           "echo-bytes: argument value: [0]: expected u8, got a hole",
           "echo-deep: argument value: [0]: expected Map or object, got a hole",
           "echo-tuple: argument value: expected 3 elements, got 4294967295",
