@@ -3,6 +3,8 @@
 //! Which Workers an example has and which calls it shows is one entry of the list in
 //! `xtask/node/demo.mjs`; here they are only built and the list is run.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use crate::tools::Tools;
@@ -15,10 +17,9 @@ use crate::{process, workspace};
 ///
 /// When a tool is missing, a Worker does not build, or a call does not give what it should.
 pub(crate) fn run(tools: &Tools) -> Result<()> {
-    let script = workspace::node_dir().join("demo.mjs");
-    let names = process::output(process::command(tools.node()?).arg(&script).arg("--list"))?;
+    let names = process::output(process::command(tools.node()?).arg(script()).arg("--list"))?;
     // Before the builds, so that a missing package is not found out after them.
-    let modules = tools.node_modules()?;
+    tools.node_modules()?;
 
     let examples = workspace::root().join(EXAMPLES);
     for name in names.lines() {
@@ -27,10 +28,8 @@ pub(crate) fn run(tools: &Tools) -> Result<()> {
         }
     }
 
-    let mut demo = process::command(tools.node()?);
-    demo.arg(&script).env("WORKERS_RPC_NODE_MODULES", modules);
     eprintln!();
-    process::run(&mut demo)?;
+    show(tools)?;
     println!(
         "
 How to go on:
@@ -40,4 +39,19 @@ How to go on:
   all tests              cargo xtask test"
     );
     Ok(())
+}
+
+/// Shows the calls of Workers that are built.
+///
+/// # Errors
+///
+/// When one is not built, or a call does not give what it should.
+pub(crate) fn show(tools: &Tools) -> Result<()> {
+    let mut demo = process::command(tools.node()?);
+    demo.arg(script());
+    process::run(demo.env("WORKERS_RPC_NODE_MODULES", tools.node_modules()?))
+}
+
+fn script() -> PathBuf {
+    workspace::node_dir().join("demo.mjs")
 }

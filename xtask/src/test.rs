@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{self, Tools};
 use crate::workers::{self, BENCH, END_TO_END, EXAMPLES};
-use crate::{process, workspace};
+use crate::{demo, process, workspace};
 
 /// One step of the tests.
 struct Step {
@@ -38,7 +38,7 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step::new("fmt", "formatting", fmt),
     Step::new("clippy", "lints, for this machine", clippy),
     Step::new("unit", "unit, golden and diagnostics tests", unit),
@@ -53,6 +53,7 @@ const STEPS: [Step; 10] = [
     Step::new("wasm", "tests of rpc-runtime on wasm32, in Node.js", wasm).with_tools(),
     Step::new("build", "every Worker, with worker-build", build).with_tools(),
     Step::new("e2e", "Workers that call each other on workerd", e2e).with_tools(),
+    Step::new("demo", "the calls that the demo shows", demo::show).with_tools(),
 ];
 
 /// What a machine may lack that only checks our messages against other implementations. Where [`REQUIRE`] is set, as
@@ -186,8 +187,10 @@ fn interop(tools: &Tools) -> Result<()> {
     let python = tools
         .python()
         .map_err(|error| Unavailable(format!("{error:#}")))?;
+    // The same packages as for `unit`: with others, features differ, and everything is built once more.
     let mut test = cargo();
-    test.args(["test", "-p", "rpc-runtime", "--all-features"]);
+    test.args(["test", "--workspace", "--all-features"]);
+    let mut test = without(test, &[BENCH, END_TO_END])?;
     test.args(["--test", "message", "--", "--include-ignored", "interop"]);
     test.env("WORKERS_RPC_PYTHON", &python.program);
     process::run(test.env("PYTHONPATH", &python.packages))
