@@ -378,6 +378,7 @@ pub(crate) fn run(
     match poll() {
         Poll::Ready(outcome) => outcome.map_err(JsValue::from),
         Poll::Pending => {
+            fail_on_abort();
             let outcome = future_to_promise(poll_fn(move |cx| {
                 relay.waker.register(cx.waker());
                 poll().map(|outcome| outcome.map_err(JsValue::from))
