@@ -149,12 +149,16 @@ pub enum Arguments {
 }
 
 /// How the result of a function travels on the object wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Returns {
     /// The result is what is returned; without one, `undefined`.
     Value,
-    /// An object with this one key holds it: a Cap'n Proto method with one result.
-    Field(Name),
+    /// An object with one key holds it: a Cap'n Proto method with one result.
+    Field {
+        key: Name,
+        /// What an absent key stands for, where that is not the type's own default.
+        default: Option<Literal>,
+    },
     /// An object without keys that mean anything: a Cap'n Proto method without results, streaming ones included.
     Empty,
 }

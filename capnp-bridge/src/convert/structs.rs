@@ -19,6 +19,11 @@ impl<'a> Converter<'a> {
         env: &Env,
         id: TypeId,
     ) -> Result<()> {
+        if !it.is_group {
+            // Those of a group stand on its field, too.
+            let place = self.files.place(self.request, node, &[]);
+            self.check_annotations(&node.annotations, &place);
+        }
         let (kind, group) = if it.is_group
             && !it.fields.is_empty()
             && it.fields.iter().all(|field| field.case.is_some())
@@ -154,6 +159,7 @@ impl<'a> Converter<'a> {
         place: &Place,
         target: Target,
     ) -> Result<(Type, Slot)> {
+        self.check_annotations(&field.member.annotations, place);
         match &field.kind {
             FieldKind::Group(group) => {
                 // A group has no parameters of its own.
@@ -167,7 +173,7 @@ impl<'a> Converter<'a> {
             } => {
                 let model = match self.ty(ty, env, place)? {
                     capability @ Type::Own(_) => Type::Option(Box::new(capability)),
-                    other => self.optional(other, &field.member),
+                    other => self.optional(other, &field.member, place),
                 };
                 let slot = self.slot(ty, *offset, default, place, target)?;
                 Ok((model, slot))
@@ -176,15 +182,19 @@ impl<'a> Converter<'a> {
     }
 
     /// `$Rust.option` on what may be null.
-    pub(super) fn optional(&self, ty: Type, member: &Member) -> Type {
+    pub(super) fn optional(&mut self, ty: Type, member: &Member, place: &Place) -> Type {
+        if !given::is_option(&member.annotations) {
+            return ty;
+        }
         let is_pointer = match &ty {
             Type::String | Type::Data | Type::List(_) | Type::AnyPointer | Type::Own(_) => true,
             Type::Named(id) => !matches!(self.types[id.0].kind, TypeKind::OpenEnum(_)),
             _ => false,
         };
-        if is_pointer && given::is_option(&member.annotations) {
+        if is_pointer {
             return Type::Option(Box::new(ty));
         }
+        self.problems.error(given::not_optional(place));
         ty
     }
 
