@@ -22,7 +22,7 @@ use wit_codegen::front_end::{
     Sources, StructLayout, TypeDef, TypeId,
 };
 
-use crate::compiler::Compiled;
+use crate::compiler::{Compiled, Maker};
 use crate::request::{self, Invalid, Kind, Node, Request, Value};
 use files::Files;
 use instances::Env;
@@ -49,12 +49,12 @@ impl FrontEnd for Capnp<'_> {
         let request = match request::read(&self.compiled.request) {
             Ok(request) => request,
             Err(invalid) => {
-                problems.error(Failure::from(invalid).into_diagnostic());
+                problems.error(Failure::from(invalid).into_diagnostic(self.compiled));
                 return None;
             }
         };
         let files = Files::new(self.compiled, &request, sources);
-        let converter = Converter::new(&request, &files, self.mapping, problems);
+        let converter = Converter::new(self.compiled, &request, &files, self.mapping, problems);
         let schema = converter.run()?;
         Some(Loaded {
             schema,
@@ -85,21 +85,46 @@ impl From<Diagnostic> for Failure {
 }
 
 impl Failure {
-    fn into_diagnostic(self) -> Diagnostic {
+    fn into_diagnostic(self, compiled: &Compiled) -> Diagnostic {
         match self {
             Failure::Schema(diagnostic) => *diagnostic,
-            Failure::Invalid(Invalid(why)) => Diagnostic::new(
-                ErrorKind::Schema,
-                format!("the CodeGeneratorRequest is not valid: {why}"),
-            )
-            .help("make it again, with a current version of the schema compiler"),
+            Failure::Invalid(Invalid::TooDeep(name)) => {
+                let message = format!("types or values in `{name}` are nested too deeply");
+                Diagnostic::new(ErrorKind::Schema, message)
+                    .help("put some of them into a struct of their own")
+            }
+            Failure::Invalid(Invalid::Corrupt(why)) => match &compiled.from {
+                Maker::BuiltIn => {
+                    let message = format!(
+                        "the built-in schema compiler made no valid CodeGeneratorRequest: {why}"
+                    );
+                    Diagnostic::new(ErrorKind::Internal, message)
+                        .help("try another one: `.capnp_executable(…)` in build.rs")
+                }
+                Maker::Executable(path) => {
+                    let path = path.display();
+                    let message =
+                        format!("what `{path}` printed is no valid CodeGeneratorRequest: {why}");
+                    Diagnostic::config(message)
+                        .rule("`capnp_executable` takes the `capnp` of Cap'n Proto")
+                }
+                Maker::Stored(path) => {
+                    let path = path.display();
+                    let message = format!("`{path}` is no valid CodeGeneratorRequest: {why}");
+                    Diagnostic::new(ErrorKind::Io, message)
+                        .help("make it again, with a current version of the schema compiler")
+                }
+            },
         }
     }
 }
 
 fn invalid(why: impl Into<String>) -> Failure {
-    Failure::Invalid(Invalid(why.into()))
+    Failure::Invalid(Invalid::Corrupt(why.into()))
 }
+
+/// Most declarations in each other, groups included.
+const DEEPEST: usize = 64;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -111,6 +136,7 @@ struct Job {
 }
 
 struct Converter<'a> {
+    compiled: &'a Compiled,
     request: &'a Request,
     files: &'a Files,
     mapping: &'a Mapping,
@@ -136,12 +162,14 @@ struct Converter<'a> {
 
 impl<'a> Converter<'a> {
     fn new(
+        compiled: &'a Compiled,
         request: &'a Request,
         files: &'a Files,
         mapping: &'a Mapping,
         problems: &'a mut Diagnostics,
     ) -> Self {
         Converter {
+            compiled,
             request,
             files,
             mapping,
@@ -172,7 +200,7 @@ impl<'a> Converter<'a> {
                 })
             }
             Err(failure) => {
-                self.problems.error(failure.into_diagnostic());
+                self.problems.error(failure.into_diagnostic(self.compiled));
                 None
             }
         }
@@ -180,6 +208,7 @@ impl<'a> Converter<'a> {
 
     /// Converts everything; gives the name of the file to generate.
     fn convert(&mut self) -> Result<String> {
+        self.check_scopes()?;
         self.name_groups()?;
         let mut generics = Vec::new();
         for file in &self.request.requested {
@@ -203,6 +232,26 @@ impl<'a> Converter<'a> {
         let first = self.request.requested.first();
         let first = first.ok_or_else(|| invalid("no file was asked for"))?;
         Ok(self.files.stem(self.request.node(*first)?))
+    }
+
+    /// Scopes are followed by functions that call themselves.
+    fn check_scopes(&self) -> Result<()> {
+        for node in self.request.nodes.values() {
+            let (mut scope, mut depth) = (node.scope, 0);
+            while scope != 0 && depth <= DEEPEST {
+                (scope, depth) = (self.request.node(scope)?.scope, depth + 1);
+            }
+            if depth > DEEPEST {
+                let place = self.files.place(self.request, node, &[]);
+                let message = format!("`{}` is declared too deeply in others", node.name);
+                return Err(Diagnostic::schema(place, message)
+                    .rule(format!(
+                        "declarations and groups are at most {DEEPEST} deep in each other"
+                    ))
+                    .into());
+            }
+        }
+        Ok(())
     }
 
     /// Declares what is in a file that was asked for. Generics are kept for later.

@@ -15,6 +15,9 @@ pub(super) type Env = Vec<(u64, Vec<Type>)>;
 /// How deeply generics may be nested in each other's arguments.
 const DEEPEST: usize = 12;
 
+/// How many lists may be in each other: Rust's own compiler gets slow, and who formats code needs stack for each.
+const MOST_LISTS: usize = 32;
+
 /// Most types of one run.
 const MOST: usize = 20_000;
 
@@ -292,7 +295,19 @@ impl<'a> Converter<'a> {
             T::Float64 => Type::F64,
             T::Text => Type::String,
             T::Data => Type::Data,
-            T::List(item) => Type::List(Box::new(self.ty(item, env, used)?)),
+            T::List(item) => {
+                let list = Type::List(Box::new(self.ty(item, env, used)?));
+                if lists(&list) > MOST_LISTS {
+                    return Err(Diagnostic::schema(
+                        used.clone(),
+                        "too many lists are in each other",
+                    )
+                    .rule(format!("lists are at most {MOST_LISTS} deep in each other"))
+                    .help("put some of them into a struct of their own")
+                    .into());
+                }
+                list
+            }
             T::AnyPointer => Type::AnyPointer,
             T::AnyCapability => Type::Own(self.any_capability(used)),
             T::Parameter(scope, index) => {
@@ -375,8 +390,17 @@ impl<'a> Converter<'a> {
     }
 }
 
+/// How many lists are in each other.
+fn lists(ty: &Type) -> usize {
+    let (mut ty, mut count) = (ty, 0);
+    while let Type::List(item) = ty {
+        (ty, count) = (item, count + 1);
+    }
+    count
+}
+
 fn grows(node: &Node, used: &Place) -> Diagnostic {
-    let message = format!("the types made from `{}` never end", node.name);
+    let message = format!("too many types are made from `{}`", node.name);
     Diagnostic::schema(used.clone(), message)
         .rule(format!(
             "every way of binding a generic becomes a type of its own, and arguments are nested at most {DEEPEST} \
