@@ -10,6 +10,7 @@ mod instances;
 mod interfaces;
 mod literals;
 mod names;
+mod provided;
 mod structs;
 #[cfg(test)]
 mod tests;
@@ -27,6 +28,7 @@ use crate::request::{self, Invalid, Kind, Node, Request, Value};
 use files::Files;
 use instances::Env;
 use literals::Target;
+use provided::{Elsewhere, Key};
 
 /// Where things go in Rust.
 #[derive(Clone, Debug, Default)]
@@ -156,6 +158,12 @@ struct Converter<'a> {
     queue: VecDeque<Job>,
     /// Explicit defaults and constants.
     values: BTreeMap<Target, (Value, Place)>,
+    /// The files that types are declared in, and what stands for them in any conversion.
+    keys: HashMap<TypeId, (u64, Key)>,
+    /// What other crates have.
+    provided: HashMap<Key, Elsewhere>,
+    /// Leaves away what cannot be converted: of what nobody asked for, a request has only a part.
+    forgiving: bool,
     /// The stand-in for a capability of any kind.
     any_capability: Option<TypeId>,
 }
@@ -184,6 +192,9 @@ impl<'a> Converter<'a> {
             group_names: HashMap::new(),
             queue: VecDeque::new(),
             values: BTreeMap::new(),
+            keys: HashMap::new(),
+            provided: HashMap::new(),
+            forgiving: false,
             any_capability: None,
         }
     }
@@ -209,9 +220,23 @@ impl<'a> Converter<'a> {
     /// Converts everything; gives the name of the file to generate.
     fn convert(&mut self) -> Result<String> {
         self.check_scopes()?;
+        self.find_provided();
+        self.declare_all(&self.request.requested)?;
+        boxes::box_recursive(&mut self.types, &self.layouts);
+        self.fill_in_values()?;
+        boxes::check_defaults(&self.types, self.problems);
+        self.finish_interfaces()?;
+        self.check_provided_bases();
+        let first = self.request.requested.first();
+        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
+        Ok(self.files.stem(self.request.node(*first)?))
+    }
+
+    /// Declares and converts what is in `files`, and what that refers to.
+    fn declare_all(&mut self, files: &[u64]) -> Result<()> {
         self.name_groups()?;
         let mut generics = Vec::new();
-        for file in &self.request.requested {
+        for file in files {
             let node = self.request.node(*file)?;
             self.scope_module(node, &Env::new())?;
             self.declare_nested(node, &mut generics)?;
@@ -225,13 +250,7 @@ impl<'a> Converter<'a> {
                 self.drain()?;
             }
         }
-        boxes::box_recursive(&mut self.types, &self.layouts);
-        self.fill_in_values()?;
-        boxes::check_defaults(&self.types, self.problems);
-        self.finish_interfaces()?;
-        let first = self.request.requested.first();
-        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
-        Ok(self.files.stem(self.request.node(*first)?))
+        Ok(())
     }
 
     /// Scopes are followed by functions that call themselves.
@@ -302,11 +321,14 @@ impl<'a> Converter<'a> {
     fn drain(&mut self) -> Result<()> {
         while let Some(Job { node, env, id }) = self.queue.pop_front() {
             let node = self.request.node(node)?;
-            match &node.kind {
-                Kind::Struct(it) => self.convert_struct(node, it, &env, id)?,
-                Kind::Enum(cases) => self.convert_enum(node, cases, id)?,
-                Kind::Interface(it) => self.convert_interface(node, it, &env, id)?,
-                Kind::File | Kind::Const { .. } | Kind::Annotation => {}
+            let done = match &node.kind {
+                Kind::Struct(it) => self.convert_struct(node, it, &env, id),
+                Kind::Enum(cases) => self.convert_enum(node, cases, id),
+                Kind::Interface(it) => self.convert_interface(node, it, &env, id),
+                Kind::File | Kind::Const { .. } | Kind::Annotation => Ok(()),
+            };
+            if !self.forgiving {
+                done?;
             }
         }
         Ok(())

@@ -307,6 +307,26 @@ pub struct Resource {
     pub bases: Vec<TypeId>,
     /// A Cap'n Proto interface, which an entrypoint may serve, too: the module that its `export!` goes into.
     pub entrypoint: Option<ModuleId>,
+    /// Another crate has it, generated as it would be here.
+    pub provided: Option<Provided>,
+}
+
+impl Resource {
+    /// Whether what extends it can be one: it is generated, here or in another crate, and not mapped to who knows what.
+    pub(crate) fn is_generated(&self, mapped: Option<&str>) -> bool {
+        let provided = self.provided.as_ref().map(|it| it.client.as_str());
+        mapped.is_none() || mapped == provided
+    }
+}
+
+/// Where another crate has an interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provided {
+    /// The path of its handle, to which it is mapped.
+    pub client: String,
+    /// The path of the module that its trait is in.
+    pub module: String,
+    pub trait_name: String,
 }
 
 /// A field of a record or a struct.

@@ -5,6 +5,7 @@ use wit_codegen::front_end::{
     TypeKind, names,
 };
 
+use super::provided::Key;
 use super::{Converter, Job, Result, docs, invalid};
 use crate::request::{self, Bindings, Brand, Kind, Node};
 
@@ -55,6 +56,7 @@ impl<'a> Converter<'a> {
                     errors: wit_codegen::front_end::DeclaredErrors::Tagged,
                     bases: Vec::new(),
                     entrypoint: Some(entrypoint),
+                    provided: None,
                 };
                 (names::interface_client(&base), TypeKind::Resource(resource))
             }
@@ -77,7 +79,8 @@ impl<'a> Converter<'a> {
             mapped: None,
             attributes: Attributes::default(),
         };
-        let ty = self.add_type(definition, node)?;
+        let key = self.key(id, &env, "");
+        let ty = self.add_type(definition, node, key);
         self.depths.insert(ty, depth);
         self.declared.insert((id, env.clone()), ty);
         self.queue.push_back(Job {
@@ -89,27 +92,19 @@ impl<'a> Converter<'a> {
     }
 
     /// Adds a type that `node` declares, or that is declared in it.
-    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node) -> Result<TypeId> {
+    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node, key: Key) -> TypeId {
         let id = TypeId(self.types.len());
-        definition.mapped = self.provided_by(&definition, node)?;
+        if let Some(elsewhere) = self.provided.get(&key) {
+            definition.mapped = Some(elsewhere.path.clone());
+            if let TypeKind::Resource(resource) = &mut definition.kind {
+                resource.provided.clone_from(&elsewhere.interface);
+            }
+        }
+        let file = self.request.file(node).map_or(0, |file| file.id);
+        self.keys.insert(id, (file, key));
         self.modules[definition.module.0].types.push(id);
         self.types.push(definition);
-        Ok(id)
-    }
-
-    /// The path of a type that another crate has.
-    fn provided_by(&self, definition: &TypeDef, node: &Node) -> Result<Option<String>> {
-        let file = self.request.file(node);
-        let Some(provider) = file.and_then(|file| self.mapping.provided.get(&file.id)) else {
-            return Ok(None);
-        };
-        let root = match provider.split("::").next() {
-            Some("" | "crate" | "self" | "super") => "",
-            _ => "::",
-        };
-        let module = self.modules[definition.module.0].path.join("::");
-        let name = &definition.name.rust;
-        Ok(Some(format!("{root}{provider}::{module}::{name}")))
+        id
     }
 
     /// The module for what is declared in a file, a struct, a group or an interface.
@@ -381,6 +376,7 @@ impl<'a> Converter<'a> {
                 errors: wit_codegen::front_end::DeclaredErrors::Tagged,
                 bases: Vec::new(),
                 entrypoint: None,
+                provided: None,
             }),
             mapped: None,
             attributes: Attributes::default(),

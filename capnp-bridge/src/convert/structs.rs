@@ -99,7 +99,8 @@ impl<'a> Converter<'a> {
             mapped: None,
             attributes: Attributes::default(),
         };
-        let ty = self.add_type(definition, node)?;
+        let key = self.key(node.id, env, ".which");
+        let ty = self.add_type(definition, node, key);
         let (cases, union) = self.cases(node, it, env, ty)?;
         self.types[ty.0].kind = TypeKind::Union(cases);
         let group = Group {
@@ -258,7 +259,8 @@ impl<'a> Converter<'a> {
         interface: &'a Node,
     ) -> Result<TypeId> {
         let place = definition.place.clone();
-        let id = self.add_type(definition, interface)?;
+        let key = self.key(node.id, env, "");
+        let id = self.add_type(definition, interface, key);
         let (mut fields, slots) = self.fields(node, it, env, id)?;
         for field in &mut fields {
             field.place = place.clone();

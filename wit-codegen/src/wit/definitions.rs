@@ -101,6 +101,7 @@ impl Converter<'_> {
                 errors: DeclaredErrors::Tagged,
                 bases: Vec::new(),
                 entrypoint: None,
+                provided: None,
             })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
                 self.used(*id, name, place)
