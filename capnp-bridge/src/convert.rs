@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use wit_codegen::ErrorKind;
 use wit_codegen::front_end::{
     Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, Place, Schema,
-    Sources, StructLayout, TypeDef, TypeId,
+    Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
 };
 
 use crate::compiler::{Compiled, Maker};
@@ -329,6 +329,14 @@ impl<'a> Converter<'a> {
             };
             if !self.forgiving {
                 done?;
+            } else if let (Err(_), Kind::Struct(it)) = (done, &node.kind)
+                && !it.is_group
+            {
+                // It has its name as a struct, whatever is in it.
+                self.types[id.0].kind = TypeKind::Struct(Struct {
+                    fields: Vec::new(),
+                    which: None,
+                });
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Structs, groups, unions, enums, scopes, files and names.
 
-use wit_codegen::front_end::{Slot, Union};
+use wit_codegen::front_end::{Slot, Union, settle};
 
 use super::*;
 
@@ -307,13 +307,29 @@ fn with_provided(a: &str, b: &str) -> Model {
 
 #[test]
 fn types_of_another_crate_are_called_as_there() {
-    let model = with_provided(
-        "struct A { x @0 :B.Plain.Which; }",
-        "struct Other {}
-         struct Plain { other @3 :Other; union { a @0 :Void; b @1 :Text; } struct Which { x @0 :Int8; } w @2 :Which; }",
+    let text = "struct Other {}
+        struct Plain { other @3 :Other; union { a @0 :Void; b @1 :Text; } struct Which { x @0 :Int8; } w @2 :Which; }";
+    let mut there = load(&[("b.capnp", text)], &Mapping::default()).unwrap();
+    settle(&mut there);
+    let there = Model(there);
+    let is_struct = |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_));
+    let declared =
+        |definition: &&TypeDef| definition.name.schema == "Which" && is_struct(definition);
+    let at = there.0.types.iter().position(|it| declared(&it)).unwrap();
+
+    let here = with_provided("struct A { x @0 :B.Plain.Which; }", text);
+    let mapped = here
+        .0
+        .types
+        .iter()
+        .find(declared)
+        .unwrap()
+        .mapped
+        .as_deref();
+    assert_eq!(
+        mapped,
+        Some(format!("::common::{}", there.path(TypeId(at))).as_str())
     );
-    let mapped = model.definition("b::plain::Which").mapped.as_deref();
-    assert_eq!(mapped, Some("::common::b::plain::Which_"));
 }
 
 #[test]
