@@ -333,6 +333,38 @@ fn an_executable_that_is_no_compiler_is_named() {
 }
 
 #[test]
+fn what_extends_another_crates_interface_shares_its_types() {
+    let folder = folder(&[
+        (
+            "a.capnp",
+            "@0xa0e0f1d2c3b4a518;
+             interface Mine extends(import \"b.capnp\".Svc) {}",
+        ),
+        (
+            "b.capnp",
+            "@0xa0e0f1d2c3b4a519;
+             interface Svc { get @0 (of :List(import \"d.capnp\".Foo)) -> (); }",
+        ),
+        ("d.capnp", "@0xa0e0f1d2c3b4a51a; struct Foo {}"),
+    ]);
+    let generate = |provided: &[u64]| {
+        CompilerCommand::new()
+            .file(folder.path().join("a.capnp"))
+            .crate_provides("common", provided)
+            .generate()
+    };
+    let error = generate(&[0xa0e0_f1d2_c3b4_a519]).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "error: `Mine` extends `Svc` of another crate, whose method `get` has `Foo`, which is generated here"
+        ) && error.contains("a.capnp:2:24"),
+        "{error}"
+    );
+    let code = generate(&[0xa0e0_f1d2_c3b4_a519, 0xa0e0_f1d2_c3b4_a51a]).unwrap();
+    assert!(code.code().contains("impl ::common::b::Svc for "));
+}
+
+#[test]
 fn types_may_be_nested_as_long_as_they_end() {
     let nested = |depth: usize| format!("{}Text{}", "List(".repeat(depth), ")".repeat(depth));
     let generate = |depth| {
