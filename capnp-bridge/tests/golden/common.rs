@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod common {
     /// A service that others extend.
@@ -229,7 +234,7 @@ pub mod common {
         >;
     }
 
-    impl<S: Svc> __SvcLocal for S {
+    impl<__S: Svc> __SvcLocal for __S {
         fn get(
             &self,
             key: Key,
@@ -248,7 +253,7 @@ pub mod common {
     #[serde(crate = "::rpc_runtime::serde")]
     pub struct Key {
         /// The active member of the union.
-        pub which: key::Which,
+        pub which: key::Which_,
     }
 
     impl ::rpc_runtime::Value for Key {
@@ -275,9 +280,9 @@ pub mod common {
     impl ::rpc_runtime::private::Record for Key {
         const FIELDS: &'static [&'static str] = &["number", "which"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 which: fields.read_union()?,
             })
@@ -311,7 +316,7 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct KeyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> KeyReader<'a> {
         /// The active member of the union.
         pub fn which(
@@ -331,7 +336,9 @@ pub mod common {
     impl ::core::convert::TryFrom<KeyReader<'_>> for Key {
         type Error = ::rpc_runtime::ValueError;
 
-        fn try_from(reader: KeyReader<'_>) -> ::core::result::Result<Self, Self::Error> {
+        fn try_from(
+            reader: KeyReader<'_>,
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -369,9 +376,9 @@ pub mod common {
     impl ::rpc_runtime::private::Record for BoxText {
         const FIELDS: &'static [&'static str] = &["value"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 value: fields.read_or_default("value")?,
             })
@@ -405,7 +412,7 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxTextReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxTextReader<'a> {
         /// `value`
         pub fn value(
@@ -428,7 +435,7 @@ pub mod common {
 
         fn try_from(
             reader: BoxTextReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -441,6 +448,7 @@ pub mod common {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -449,6 +457,8 @@ pub mod common {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -457,7 +467,9 @@ pub mod common {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod svc {
         /// What `get` gives.
@@ -496,9 +508,9 @@ pub mod common {
         impl ::rpc_runtime::private::Record for GetResults {
             const FIELDS: &'static [&'static str] = &["found", "more"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     found: fields.read_or_default("found")?,
                     more: fields.read_or_default("more")?,
@@ -535,7 +547,7 @@ pub mod common {
         #[derive(Debug, Clone, Copy)]
         pub struct GetResultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> GetResultsReader<'a> {
             /// `found`
             pub fn found(
@@ -567,7 +579,7 @@ pub mod common {
 
             fn try_from(
                 reader: GetResultsReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }
@@ -576,17 +588,17 @@ pub mod common {
         #[derive(Debug)]
         pub struct __SvcServer;
 
-        impl<S: super::Svc> ::rpc_runtime::private::Serve<S> for __SvcServer {
+        impl<__S: super::Svc> ::rpc_runtime::private::Serve<__S> for __SvcServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("get", "get"),
                 ::rpc_runtime::private::Method::new("$capnpSvc", "$capnpSvc"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "get" => {
                         let (key, limit) = if call.is_message() {
@@ -624,7 +636,7 @@ pub mod common {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_common_svc {
+        macro_rules! __export_common__svc {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -644,7 +656,8 @@ pub mod common {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_common_svc() {
+                    #[allow(non_snake_case)]
+                    fn __serve_common__svc() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SvcServer, $server>($new));
                     }
 
@@ -680,7 +693,7 @@ pub mod common {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_common_svc as export;
+        pub(crate) use __export_common__svc as export;
     }
 
     /// `common.capnp:Key`
@@ -691,6 +704,7 @@ pub mod common {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -699,6 +713,8 @@ pub mod common {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -707,7 +723,9 @@ pub mod common {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod key {
@@ -715,23 +733,23 @@ pub mod common {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
         #[serde(crate = "::rpc_runtime::serde")]
-        pub enum Which {
+        pub enum Which_ {
             /// `number`
             Number(u32),
             /// `which`
-            Which(Which_),
+            Which(Which),
             /// A member that this schema does not have, by its number. What it holds is not known, and it cannot
             /// be sent.
             Unknown(u16),
         }
 
-        impl ::core::default::Default for Which {
+        impl ::core::default::Default for Which_ {
             fn default() -> Self {
                 Self::Number(::core::default::Default::default())
             }
         }
 
-        impl ::rpc_runtime::Value for Which {
+        impl ::rpc_runtime::Value for Which_ {
             fn serialize<S: ::rpc_runtime::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -746,7 +764,7 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::private::Union for Which {
+        impl ::rpc_runtime::private::Union for Which_ {
             const NAME: &'static str = "Which";
             const MEMBERS: &'static [&'static str] = &["number", "which"];
 
@@ -778,7 +796,7 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which {
+        impl ::rpc_runtime::message::MessageGroup for Which_ {
             fn write(
                 &self,
                 to: &mut ::rpc_runtime::message::StructWriter<'_>,
@@ -814,11 +832,11 @@ pub mod common {
             }
         }
 
-        /// Reads a [`Which`] in place, and only what is asked for. An error says where in it something is wrong.
+        /// Reads a [`Which_`] in place, and only what is asked for. An error says where in it something is wrong.
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader_<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader_<'a> {
             /// The active case.
             pub fn which(
@@ -849,12 +867,12 @@ pub mod common {
             }
         }
 
-        impl ::core::convert::TryFrom<WhichReader_<'_>> for Which {
+        impl ::core::convert::TryFrom<WhichReader_<'_>> for Which_ {
             type Error = ::rpc_runtime::ValueError;
 
             fn try_from(
                 reader: WhichReader_<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -874,12 +892,12 @@ pub mod common {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
         #[serde(crate = "::rpc_runtime::serde")]
-        pub struct Which_ {
+        pub struct Which {
             /// `text`
             pub text: ::std::string::String,
         }
 
-        impl ::core::default::Default for Which_ {
+        impl ::core::default::Default for Which {
             fn default() -> Self {
                 Self {
                     text: ::std::string::String::from("x"),
@@ -887,7 +905,7 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::Value for Which_ {
+        impl ::rpc_runtime::Value for Which {
             fn serialize<S: ::rpc_runtime::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -908,19 +926,19 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::private::Record for Which_ {
+        impl ::rpc_runtime::private::Record for Which {
             const FIELDS: &'static [&'static str] = &["text"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     text: fields.read_or("text", || ::std::string::String::from("x"))?,
                 })
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for Which_ {
+        impl ::rpc_runtime::message::MessageStruct for Which {
             const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
                 0,
                 1,
@@ -947,11 +965,11 @@ pub mod common {
             }
         }
 
-        /// Reads a [`Which_`] in place, and only what is asked for. An error says where in it something is wrong.
+        /// Reads a [`Which`] in place, and only what is asked for. An error says where in it something is wrong.
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// `text`
             pub fn text(
@@ -975,12 +993,12 @@ pub mod common {
             }
         }
 
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which_ {
+        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
             type Error = ::rpc_runtime::ValueError;
 
             fn try_from(
                 reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }

@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 #[allow(clippy::approx_constant, clippy::excessive_precision)]
 pub mod defaults {
@@ -229,7 +234,7 @@ pub mod defaults {
         >;
     }
 
-    impl<S: Base> __BaseLocal for S {
+    impl<__S: Base> __BaseLocal for __S {
         fn dd(
             &self,
             p: u32,
@@ -441,7 +446,7 @@ pub mod defaults {
         >;
     }
 
-    impl<S: Derived> __DerivedLocal for S {
+    impl<__S: Derived> __DerivedLocal for __S {
         fn dd(
             &self,
             p: u32,
@@ -644,9 +649,9 @@ pub mod defaults {
 
     impl ::core::convert::From<SameClient> for BaseClient {
         fn from(client: SameClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __SameLocal>);
+            struct __Extended(::std::rc::Rc<dyn __SameLocal>);
 
-            impl Base for Extended {
+            impl Base for __Extended {
                 fn dd(
                     &self,
                     p: u32,
@@ -664,7 +669,7 @@ pub mod defaults {
                     .handle
                     .upcast(|server| {
                         let server: ::std::rc::Rc<dyn __BaseLocal> = ::std::rc::Rc::new(
-                            Extended(server),
+                            __Extended(server),
                         );
                         server
                     }),
@@ -684,7 +689,7 @@ pub mod defaults {
         >;
     }
 
-    impl<S: Same> __SameLocal for S {
+    impl<__S: Same> __SameLocal for __S {
         fn dd(
             &self,
             p: u32,
@@ -1203,7 +1208,7 @@ pub mod defaults {
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Point>>;
     }
 
-    impl<S: Results> __ResultsLocal for S {
+    impl<__S: Results> __ResultsLocal for __S {
         fn text(
             &self,
             l: ::std::vec::Vec<::std::string::String>,
@@ -1288,9 +1293,9 @@ pub mod defaults {
     impl ::rpc_runtime::private::Record for Point {
         const FIELDS: &'static [&'static str] = &["x", "y"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 x: fields.read_or_default("x")?,
                 y: fields.read_or("y", || 7)?,
@@ -1327,7 +1332,7 @@ pub mod defaults {
     #[derive(Debug, Clone, Copy)]
     pub struct PointReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointReader<'a> {
         /// `x`
         pub fn x(&self) -> i32 {
@@ -1354,7 +1359,7 @@ pub mod defaults {
 
         fn try_from(
             reader: PointReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1367,6 +1372,7 @@ pub mod defaults {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1375,6 +1381,8 @@ pub mod defaults {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1383,24 +1391,26 @@ pub mod defaults {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod base {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __BaseServer;
 
-        impl<S: super::Base> ::rpc_runtime::private::Serve<S> for __BaseServer {
+        impl<__S: super::Base> ::rpc_runtime::private::Serve<__S> for __BaseServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("dd", "dd"),
                 ::rpc_runtime::private::Method::new("$capnpBase", "$capnpBase"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "dd" => {
                         let (p, l) = if call.is_message() {
@@ -1439,7 +1449,7 @@ pub mod defaults {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_defaults_base {
+        macro_rules! __export_defaults__base {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1459,7 +1469,8 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults_base() {
+                    #[allow(non_snake_case)]
+                    fn __serve_defaults__base() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BaseServer, $server>($new));
                     }
 
@@ -1495,7 +1506,7 @@ pub mod defaults {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_defaults_base as export;
+        pub(crate) use __export_defaults__base as export;
     }
 
     /// `defaults.capnp:Derived`
@@ -1506,6 +1517,7 @@ pub mod defaults {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1514,6 +1526,8 @@ pub mod defaults {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1522,24 +1536,27 @@ pub mod defaults {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod derived {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __DerivedServer;
 
-        impl<S: super::Derived> ::rpc_runtime::private::Serve<S> for __DerivedServer {
+        impl<__S: super::Derived> ::rpc_runtime::private::Serve<__S>
+        for __DerivedServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("dd", "dd"),
                 ::rpc_runtime::private::Method::new("$capnpDerived", "$capnpDerived"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "dd" => {
                         let (p, l) = if call.is_message() {
@@ -1578,7 +1595,7 @@ pub mod defaults {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_defaults_derived {
+        macro_rules! __export_defaults__derived {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1598,7 +1615,8 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults_derived() {
+                    #[allow(non_snake_case)]
+                    fn __serve_defaults__derived() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DerivedServer, $server>($new));
                     }
 
@@ -1634,7 +1652,7 @@ pub mod defaults {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_defaults_derived as export;
+        pub(crate) use __export_defaults__derived as export;
     }
 
     /// `defaults.capnp:Same`
@@ -1645,6 +1663,7 @@ pub mod defaults {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1653,6 +1672,8 @@ pub mod defaults {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1661,14 +1682,16 @@ pub mod defaults {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod same {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __SameServer;
 
-        impl<S: super::Same> ::rpc_runtime::private::Serve<S> for __SameServer {
+        impl<__S: super::Same> ::rpc_runtime::private::Serve<__S> for __SameServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("dd", "dd"),
                 ::rpc_runtime::private::Method::new("$capnpSame", "$capnpSame"),
@@ -1676,10 +1699,10 @@ pub mod defaults {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "dd" => {
                         let (p, l) = if call.is_message() {
@@ -1718,7 +1741,7 @@ pub mod defaults {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_defaults_same {
+        macro_rules! __export_defaults__same {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1741,7 +1764,8 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults_same() {
+                    #[allow(non_snake_case)]
+                    fn __serve_defaults__same() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SameServer, $server>($new));
                     }
 
@@ -1781,7 +1805,7 @@ pub mod defaults {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_defaults_same as export;
+        pub(crate) use __export_defaults__same as export;
     }
 
     /// `defaults.capnp:Results`
@@ -1792,6 +1816,7 @@ pub mod defaults {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1800,6 +1825,8 @@ pub mod defaults {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1808,14 +1835,17 @@ pub mod defaults {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod results {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __ResultsServer;
 
-        impl<S: super::Results> ::rpc_runtime::private::Serve<S> for __ResultsServer {
+        impl<__S: super::Results> ::rpc_runtime::private::Serve<__S>
+        for __ResultsServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("text", "text"),
                 ::rpc_runtime::private::Method::new("number", "number"),
@@ -1826,10 +1856,10 @@ pub mod defaults {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "text" => {
                         let (l,) = if call.is_message() {
@@ -1960,7 +1990,7 @@ pub mod defaults {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_defaults_results {
+        macro_rules! __export_defaults__results {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -1992,7 +2022,8 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults_results() {
+                    #[allow(non_snake_case)]
+                    fn __serve_defaults__results() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ResultsServer, $server>($new));
                     }
 
@@ -2044,6 +2075,6 @@ pub mod defaults {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_defaults_results as export;
+        pub(crate) use __export_defaults__results as export;
     }
 }

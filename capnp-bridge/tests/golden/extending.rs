@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod extending {
     /// The methods of `Mine`.
@@ -38,7 +43,7 @@ pub mod extending {
         fn put(
             &self,
             key: super::common::Key,
-            which: super::common::key::Which_,
+            which: super::common::key::Which,
             text: super::common::BoxText,
             data: super::common::BoxData,
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>>;
@@ -85,7 +90,7 @@ pub mod extending {
         pub fn put(
             &self,
             key: &super::common::Key,
-            which: &super::common::key::Which_,
+            which: &super::common::key::Which,
             text: &super::common::BoxText,
             data: &super::common::BoxData,
         ) -> ::rpc_runtime::Call<()> {
@@ -308,9 +313,9 @@ pub mod extending {
 
     impl ::core::convert::From<MineClient> for super::common::SvcClient {
         fn from(client: MineClient) -> Self {
-            struct Extended(::std::rc::Rc<dyn __MineLocal>);
+            struct __Extended(::std::rc::Rc<dyn __MineLocal>);
 
-            impl crate::capnp::common::common::Svc for Extended {
+            impl crate::capnp::common::common::Svc for __Extended {
                 fn get(
                     &self,
                     key: super::common::Key,
@@ -327,7 +332,7 @@ pub mod extending {
                     .upcast(|server| {
                         let server: ::std::rc::Rc<
                             dyn crate::capnp::common::common::__SvcLocal,
-                        > = ::std::rc::Rc::new(Extended(server));
+                        > = ::std::rc::Rc::new(__Extended(server));
                         server
                     }),
             )
@@ -339,7 +344,7 @@ pub mod extending {
         fn put(
             &self,
             key: super::common::Key,
-            which: super::common::key::Which_,
+            which: super::common::key::Which,
             text: super::common::BoxText,
             data: super::common::BoxData,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
@@ -354,11 +359,11 @@ pub mod extending {
         >;
     }
 
-    impl<S: Mine> __MineLocal for S {
+    impl<__S: Mine> __MineLocal for __S {
         fn put(
             &self,
             key: super::common::Key,
-            which: super::common::key::Which_,
+            which: super::common::key::Which,
             text: super::common::BoxText,
             data: super::common::BoxData,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
@@ -385,6 +390,7 @@ pub mod extending {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -393,6 +399,8 @@ pub mod extending {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -401,14 +409,16 @@ pub mod extending {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod mine {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __MineServer;
 
-        impl<S: super::Mine> ::rpc_runtime::private::Serve<S> for __MineServer {
+        impl<__S: super::Mine> ::rpc_runtime::private::Serve<__S> for __MineServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("put", "put"),
                 ::rpc_runtime::private::Method::new("get", "get"),
@@ -417,10 +427,10 @@ pub mod extending {
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "put" => {
                         let (key, which, text, data) = if call.is_message() {
@@ -489,7 +499,7 @@ pub mod extending {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_extending_mine {
+        macro_rules! __export_extending__mine {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -515,7 +525,8 @@ pub mod extending {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_extending_mine() {
+                    #[allow(non_snake_case)]
+                    fn __serve_extending__mine() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MineServer, $server>($new));
                     }
 
@@ -559,7 +570,7 @@ pub mod extending {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_extending_mine as export;
+        pub(crate) use __export_extending__mine as export;
     }
 }
 
@@ -571,6 +582,7 @@ pub mod extending {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -579,6 +591,8 @@ pub mod extending {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -587,7 +601,9 @@ pub mod extending {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod common {
     /// A service that others extend.
@@ -632,9 +648,9 @@ pub mod common {
     impl ::rpc_runtime::private::Record for BoxData {
         const FIELDS: &'static [&'static str] = &["value"];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 value: fields.read_or_default("value")?,
             })
@@ -668,7 +684,7 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxDataReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxDataReader<'a> {
         /// `value`
         pub fn value(
@@ -691,7 +707,7 @@ pub mod common {
 
         fn try_from(
             reader: BoxDataReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -704,6 +720,7 @@ pub mod common {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -712,6 +729,8 @@ pub mod common {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -720,7 +739,9 @@ pub mod common {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod svc {
         /// What `get` gives.
@@ -735,6 +756,7 @@ pub mod common {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -743,6 +765,8 @@ pub mod common {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -751,14 +775,16 @@ pub mod common {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod key {
         /// `common.capnp:Key`
-        pub use crate::capnp::common::common::key::Which as Which;
+        pub use crate::capnp::common::common::key::Which_ as Which_;
 
         /// Called like the union.
-        pub use crate::capnp::common::common::key::Which_ as Which_;
+        pub use crate::capnp::common::common::key::Which as Which;
     }
 }

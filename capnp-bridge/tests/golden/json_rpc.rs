@@ -10,6 +10,7 @@
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -18,6 +19,8 @@
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -26,7 +29,9 @@
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod json_rpc {
     /// The methods of `Peer`.
@@ -217,7 +222,7 @@ pub mod json_rpc {
         >;
     }
 
-    impl<S: Peer> __PeerLocal for S {
+    impl<__S: Peer> __PeerLocal for __S {
         fn send(
             &self,
             message: super::json_rpc_::RpcMessage,
@@ -237,6 +242,7 @@ pub mod json_rpc {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -245,6 +251,8 @@ pub mod json_rpc {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -253,24 +261,26 @@ pub mod json_rpc {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod peer {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct __PeerServer;
 
-        impl<S: super::Peer> ::rpc_runtime::private::Serve<S> for __PeerServer {
+        impl<__S: super::Peer> ::rpc_runtime::private::Serve<__S> for __PeerServer {
             const METHODS: &'static [::rpc_runtime::private::Method] = &[
                 ::rpc_runtime::private::Method::new("send", "send"),
                 ::rpc_runtime::private::Method::new("$capnpPeer", "$capnpPeer"),
             ];
 
             async fn serve(
-                server: impl ::core::borrow::Borrow<S>,
+                server: impl ::core::borrow::Borrow<__S>,
                 mut call: ::rpc_runtime::private::IncomingCall,
             ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &S = ::core::borrow::Borrow::borrow(&server);
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
                 match call.method() {
                     "send" => {
                         let (message,) = if call.is_message() {
@@ -306,7 +316,7 @@ pub mod json_rpc {
         }
 
         #[doc(hidden)]
-        macro_rules! __export_json_rpc_peer {
+        macro_rules! __export_json_rpc__peer {
             (@default [$($module:tt)+] $server:path, $new:expr) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
@@ -326,7 +336,8 @@ pub mod json_rpc {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_json_rpc_peer() {
+                    #[allow(non_snake_case)]
+                    fn __serve_json_rpc__peer() {
                         bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeerServer, $server>($new));
                     }
 
@@ -362,7 +373,7 @@ pub mod json_rpc {
         ///
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
-        pub(crate) use __export_json_rpc_peer as export;
+        pub(crate) use __export_json_rpc__peer as export;
     }
 }
 
@@ -374,6 +385,7 @@ pub mod json_rpc {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -382,6 +394,8 @@ pub mod json_rpc {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -390,7 +404,9 @@ pub mod json_rpc {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod json_rpc_ {
     /// `capnp/compat/json-rpc.capnp:RpcMessage`
@@ -443,9 +459,9 @@ pub mod json_rpc_ {
             "error",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 jsonrpc: fields.read_or_default("jsonrpc")?,
                 id: fields.read_or_default("id")?,
@@ -488,7 +504,7 @@ pub mod json_rpc_ {
     #[derive(Debug, Clone, Copy)]
     pub struct RpcMessageReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> RpcMessageReader<'a> {
         /// `jsonrpc`
         pub fn jsonrpc(
@@ -541,7 +557,7 @@ pub mod json_rpc_ {
 
         fn try_from(
             reader: RpcMessageReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -554,6 +570,7 @@ pub mod json_rpc_ {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -562,6 +579,8 @@ pub mod json_rpc_ {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -570,7 +589,9 @@ pub mod json_rpc_ {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod rpc_message {
         /// `capnp/compat/json-rpc.capnp:RpcMessage`
@@ -695,7 +716,7 @@ pub mod json_rpc_ {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(
@@ -747,7 +768,7 @@ pub mod json_rpc_ {
 
             fn try_from(
                 reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -806,9 +827,9 @@ pub mod json_rpc_ {
         impl ::rpc_runtime::private::Record for Error {
             const FIELDS: &'static [&'static str] = &["code", "message", "data"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     code: fields.read_or_default("code")?,
                     message: fields.read_or_default("message")?,
@@ -848,7 +869,7 @@ pub mod json_rpc_ {
         #[derive(Debug, Clone, Copy)]
         pub struct ErrorReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> ErrorReader<'a> {
             /// `code`
             pub fn code(&self) -> i32 {
@@ -888,7 +909,7 @@ pub mod json_rpc_ {
 
             fn try_from(
                 reader: ErrorReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }
@@ -903,6 +924,7 @@ pub mod json_rpc_ {
     unreachable_pub,
     non_camel_case_types,
     clippy::clone_on_copy,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::doc_overindented_list_items,
@@ -911,6 +933,8 @@ pub mod json_rpc_ {
     clippy::large_enum_variant,
     clippy::len_without_is_empty,
     clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::tabs_in_doc_comments,
     clippy::too_many_arguments,
@@ -919,7 +943,9 @@ pub mod json_rpc_ {
     clippy::wrong_self_convention,
     rustdoc::bare_urls,
     rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_html_tags
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
 )]
 pub mod json {
     /// `capnp/compat/json.capnp:Value`
@@ -964,9 +990,9 @@ pub mod json {
             "raw",
         ];
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
             ::core::result::Result::Ok(Self {
                 which: fields.read_union()?,
             })
@@ -1000,7 +1026,7 @@ pub mod json {
     #[derive(Debug, Clone, Copy)]
     pub struct ValueReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+    #[allow(clippy::missing_errors_doc)]
     impl<'a> ValueReader<'a> {
         /// The active member of the union.
         pub fn which(
@@ -1022,7 +1048,7 @@ pub mod json {
 
         fn try_from(
             reader: ValueReader<'_>,
-        ) -> ::core::result::Result<Self, Self::Error> {
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
@@ -1035,6 +1061,7 @@ pub mod json {
         unreachable_pub,
         non_camel_case_types,
         clippy::clone_on_copy,
+        clippy::disallowed_names,
         clippy::doc_lazy_continuation,
         clippy::doc_markdown,
         clippy::doc_overindented_list_items,
@@ -1043,6 +1070,8 @@ pub mod json {
         clippy::large_enum_variant,
         clippy::len_without_is_empty,
         clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
         clippy::should_implement_trait,
         clippy::tabs_in_doc_comments,
         clippy::too_many_arguments,
@@ -1051,7 +1080,9 @@ pub mod json {
         clippy::wrong_self_convention,
         rustdoc::bare_urls,
         rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_html_tags
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
     )]
     pub mod value {
         /// `capnp/compat/json.capnp:Value`
@@ -1216,7 +1247,7 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(
@@ -1278,7 +1309,7 @@ pub mod json {
 
             fn try_from(
                 reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageGroup::read(&reader.0)
             }
         }
@@ -1342,9 +1373,9 @@ pub mod json {
         impl ::rpc_runtime::private::Record for Field {
             const FIELDS: &'static [&'static str] = &["name", "value"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     name: fields.read_or_default("name")?,
                     value: fields.read_or_default("value")?,
@@ -1381,7 +1412,7 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct FieldReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> FieldReader<'a> {
             /// `name`
             pub fn name(
@@ -1415,7 +1446,7 @@ pub mod json {
 
             fn try_from(
                 reader: FieldReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }
@@ -1456,9 +1487,9 @@ pub mod json {
         impl ::rpc_runtime::private::Record for Call {
             const FIELDS: &'static [&'static str] = &["function", "params"];
 
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 ::core::result::Result::Ok(Self {
                     function: fields.read_or_default("function")?,
                     params: fields.read_or_default("params")?,
@@ -1495,7 +1526,7 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct CallReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc, clippy::new_ret_no_self)]
+        #[allow(clippy::missing_errors_doc)]
         impl<'a> CallReader<'a> {
             /// `function`
             pub fn function(
@@ -1532,7 +1563,7 @@ pub mod json {
 
             fn try_from(
                 reader: CallReader<'_>,
-            ) -> ::core::result::Result<Self, Self::Error> {
+            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }
