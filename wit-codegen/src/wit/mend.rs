@@ -1,0 +1,558 @@
+//! Going on after an error: `wit-parser` stops at the first one.
+//!
+//! What was reported is taken out of the text, or replaced by something that stands for it, and the text is parsed
+//! again, until nothing is found any more. Then the rest can be checked, too. What follows from a replacement is no
+//! error of its own and not reported.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use super::explain::kebab_case;
+use super::items::{self, Item};
+use super::scan::Piece;
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
+
+/// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
+const MOST_ATTEMPTS: usize = 200;
+const MOST_BYTES: usize = 64 << 20;
+
+/// A stretch of a source that was replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edit {
+    /// In the source.
+    pub(super) range: Range<usize>,
+    pub(super) with: String,
+}
+
+/// The texts of a run without what is wrong with them.
+pub(super) struct Mended<'a> {
+    pub(super) sources: &'a Sources,
+    /// Those of a file are in order and do not overlap.
+    edits: BTreeMap<FileId, Vec<Edit>>,
+    /// Names whose declarations were replaced, in each file.
+    stand_ins: HashSet<(FileId, String)>,
+    /// What was reported, and where.
+    reported: HashSet<(FileId, usize)>,
+    messages: HashSet<String>,
+    attempts: usize,
+    bytes: usize,
+}
+
+impl<'a> Mended<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Mended<'a> {
+        Mended {
+            sources,
+            edits: BTreeMap::new(),
+            stand_ins: HashSet::new(),
+            reported: HashSet::new(),
+            messages: HashSet::new(),
+            attempts: 0,
+            bytes: 0,
+        }
+    }
+
+    pub(super) fn edits(&self, file: FileId) -> &[Edit] {
+        self.edits.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text to parse.
+    pub(super) fn text(&mut self, file: FileId) -> String {
+        let source = self.sources.text(file);
+        let mut text = String::with_capacity(source.len());
+        let mut end = 0;
+        for Edit { range, with } in self.edits(file) {
+            text.push_str(source.get(end..range.start).unwrap_or_default());
+            text.push_str(with);
+            end = range.end;
+        }
+        text.push_str(source.get(end..).unwrap_or_default());
+        self.bytes += text.len();
+        text
+    }
+
+    /// Reports a problem in a package's own text, and mends it; tells whether it can be parsed again.
+    pub(super) fn parse_error(
+        &mut self,
+        problem: Diagnostic,
+        place: &Place,
+        message: &str,
+        problems: &mut Diagnostics,
+    ) -> bool {
+        let is_first =
+            self.reported.insert((place.file, place.range.start)) && !self.touches(place);
+        if is_first && self.is_new(place, message) {
+            problems.error(problem);
+        }
+        self.may_go_on()
+            && ((is_first && self.mend(place, message, problems)) || self.cut(place, problems))
+    }
+
+    /// Reports that something refers to what is not there, and mends it; tells whether it can be parsed again.
+    pub(super) fn reference(&mut self, problem: Diagnostic, problems: &mut Diagnostics) -> bool {
+        let Some(place) = problem.place().cloned() else {
+            problems.error(problem);
+            return false;
+        };
+        let place = &place;
+        // What is not there is missed once, however often it is named.
+        let message = problem.message();
+        let is_again =
+            message.starts_with("there is no ") && !self.messages.insert(message.to_owned());
+        if !self.touches(place) && !is_again {
+            problems.error(problem);
+        }
+        self.may_go_on() && {
+            let is_first = self.reported.insert((place.file, place.range.start));
+            (is_first && self.mend_path(place, problems)) || self.cut(place, problems)
+        }
+    }
+
+    fn may_go_on(&mut self) -> bool {
+        self.attempts += 1;
+        self.attempts < MOST_ATTEMPTS && self.bytes < MOST_BYTES
+    }
+
+    /// Whether a problem does not follow from another one.
+    fn is_new(&self, place: &Place, message: &str) -> bool {
+        let text = self.sources.text(place.file);
+        let word = text.get(place.range.clone()).unwrap_or_default();
+        let is_stand_in = || {
+            self.stand_ins
+                .contains(&(place.file, bare(word).to_owned()))
+        };
+        // What is left of something that was mended is not right yet.
+        let is_rest = || {
+            let item = || items::around(text, place.range.start).into_iter().next();
+            let is_at_end = place.range.start >= text.trim_end().len()
+                || word == "}" && message.starts_with("expected `world`");
+            let is_broken = match message {
+                _ if message.starts_with("expected") && is_at_end => Some(0..text.len()),
+                _ if message.starts_with("empty ") => item().map(|item| item.range),
+                _ => None,
+            };
+            is_broken.is_some_and(|broken| {
+                let mut edits = self.edits(place.file).iter();
+                edits.any(|edit| broken.start <= edit.range.start && edit.range.end <= broken.end)
+            })
+        };
+        !is_stand_in() && !is_rest()
+    }
+
+    fn touches(&self, place: &Place) -> bool {
+        let Range { start, end } = place.range;
+        let end = end.max(start + 1);
+        self.edits(place.file)
+            .iter()
+            .any(|edit| edit.range.start < end && start < edit.range.end)
+    }
+
+    /// Replaces what a problem is about by something that is right; tells whether it did.
+    fn mend(&mut self, place: &Place, message: &str, problems: &mut Diagnostics) -> bool {
+        let text = self.sources.text(place.file);
+        let file = place.file;
+        let Range { start, end } = place.range.clone();
+        let word = text.get(start..end).unwrap_or_default();
+        let has = |part: &str| message.contains(part);
+        let item = items::around(text, start).into_iter().next();
+        let is_use =
+            item.as_ref().is_some_and(|item| item.head == "use") || is_use_member(text, start);
+        if has("in identifier") || message.starts_with("identifiers ") {
+            let ascii: String = word
+                .chars()
+                .map(|c| if c.is_ascii() { c } else { 'x' })
+                .collect();
+            let name = kebab_case(&ascii).filter(|name| name != word);
+            return self.replace(file, start..end, &name.unwrap_or_else(|| "x".to_owned()));
+        }
+        if message.starts_with("unexpected character")
+            || message.starts_with("Control code")
+            || message.starts_with("Codepoint")
+            || message.starts_with("Input contains")
+        {
+            return self.replace(file, start..end, " ");
+        }
+        if message == "unterminated block comment" {
+            return self.replace(file, start..text.len(), " ");
+        }
+        if has("interface or world `") && has("does not exist")
+            || has("is defined as a world, not an interface")
+            || has("is defined as an interface, not a world")
+        {
+            return self.mend_path(place, problems);
+        }
+        if message.starts_with("interface or world") && has("depends on itself") {
+            return self.cut_uses_of(place, problems);
+        }
+        if message.starts_with("cannot import ")
+            || is_use && (has("does not exist") || has("defined more than once"))
+        {
+            return self.cut_used_name(place, !has("defined more than once"), problems);
+        }
+        if has("does not exist")
+            || has("depends on itself")
+            || message.starts_with("cannot use ")
+            || has("used in a handle must be a resource")
+        {
+            return self.replace(file, whole_reference(text, &place.range), "u8");
+        }
+        if message.starts_with("invalid map key type") || message == "empty tuple" {
+            let whole = bracketed(text, start);
+            return self.replace(file, whole, "u8");
+        }
+        if message.starts_with("empty ") || has("more than 32 flags") {
+            return items::around(text, start)
+                .into_iter()
+                .find(|item| is_declaration(&item.head))
+                .is_some_and(|item| self.stand_in(file, &item, problems));
+        }
+        let members = ["duplicate field", "duplicate case", "duplicate flag"];
+        let member_conflicts = [
+            "conflicts with previous field",
+            "conflicts with previous case",
+            "conflicts with previous flag",
+        ];
+        if message.starts_with("duplicate item named")
+            || has("is defined more than once")
+            || members.iter().any(|start| message.starts_with(start))
+            || member_conflicts.iter().any(|part| has(part))
+        {
+            let name = format!("{word}-again{}", "x".repeat(self.attempts));
+            problems.say_instead(&name, word);
+            return self.replace(file, start..end, &name);
+        }
+        if message.starts_with("name `") && is_declared_type(text, item.as_ref(), start) {
+            self.stand_ins.insert((file, bare(word).to_owned()));
+            return self.cut(place, problems);
+        }
+        if message.starts_with("expected ';'") {
+            return self.replace(file, behind_token_before(text, start), ";");
+        }
+        let depth = items::depth(text, start);
+        if message.starts_with("expected ") && start >= text.trim_end().len() && depth > 0 {
+            return self.replace(file, text.len()..text.len(), &"}".repeat(depth));
+        }
+        // A declaration in an interface: the brace before it is missing.
+        if message.starts_with("expected ") && matches!(word, "interface" | "world") && depth > 0 {
+            return self.replace(file, behind_token_before(text, start), &"}".repeat(depth));
+        }
+        false
+    }
+
+    /// Replaces what refers to an interface, a world or something in one that is not there.
+    fn mend_path(&mut self, place: &Place, problems: &mut Diagnostics) -> bool {
+        let text = self.sources.text(place.file);
+        if is_use_member(text, place.range.start) {
+            return self.cut_used_name(place, true, problems);
+        }
+        let items = items::around(text, place.range.start);
+        let refers =
+            |item: &&Item| matches!(item.head.as_str(), "use" | "include" | "import" | "export");
+        match items.iter().find(refers) {
+            Some(item) => self.stand_in(place.file, item, problems),
+            None => false,
+        }
+    }
+
+    /// Takes a name out of a `use`; what is declared instead is one of the same name.
+    fn cut_used_name(&mut self, place: &Place, declare: bool, problems: &mut Diagnostics) -> bool {
+        let file = place.file;
+        let text = self.sources.text(file);
+        let items = items::around(text, place.range.start);
+        let [member, item, ..] = items.as_slice() else {
+            return false;
+        };
+        let names = item_words(text, member);
+        let Some(name) = names.last().copied() else {
+            return false;
+        };
+        problems.left_out(names);
+        self.replace(file, member.range.clone(), " ")
+            && (!declare || {
+                self.stand_ins.insert((file, name.to_owned()));
+                let end = item.range.end;
+                self.replace(file, end..end, &declaration(name))
+            })
+    }
+
+    /// Takes out what connects an interface or a world, which is declared at `place`, with others.
+    fn cut_uses_of(&mut self, place: &Place, problems: &mut Diagnostics) -> bool {
+        let text = self.sources.text(place.file);
+        let Some(outer) = items::around(text, place.range.start)
+            .into_iter()
+            .find(|item| matches!(item.head.as_str(), "interface" | "world"))
+        else {
+            return false;
+        };
+        let inner = items::inside(text, &outer).into_iter();
+        let mut uses = inner.filter(|item| matches!(item.head.as_str(), "use" | "include"));
+        let mut done = false;
+        while let Some(item) = uses.next() {
+            done |= self.stand_in(place.file, &item, problems);
+        }
+        done
+    }
+
+    /// Takes out the item at `place`, or what it is in when that was tried before; tells whether there was any.
+    fn cut(&mut self, place: &Place, problems: &mut Diagnostics) -> bool {
+        let text = self.sources.text(place.file);
+        let mut at = place.range.start.min(text.len().saturating_sub(1));
+        if is_closing(text, at) || place.range.start >= text.trim_end().len() {
+            at = last_token(text, at).unwrap_or(at);
+        }
+        for mut item in items::around(text, at) {
+            // A `;` that was missing parts items, too.
+            let parts = self
+                .edits(place.file)
+                .iter()
+                .filter(|edit| edit.with == ";");
+            let parts = parts.map(|edit| edit.range.end);
+            if let Some(start) = parts
+                .filter(|at| item.range.contains(at) && *at <= place.range.start)
+                .last()
+            {
+                item.range.start = start;
+                item.head = item_words(text, &item)
+                    .first()
+                    .copied()
+                    .unwrap_or_default()
+                    .to_owned();
+            }
+            if self.stand_in(place.file, &item, problems) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Replaces an item by the shortest one that declares the same names; tells whether that makes a difference.
+    fn stand_in(&mut self, file: FileId, item: &Item, problems: &mut Diagnostics) -> bool {
+        let text = self.sources.text(file);
+        let words = item_words(text, item);
+        let name = declared_name(text, item);
+        let (with, names) = match (item.head.as_str(), name) {
+            ("record" | "variant" | "enum" | "flags" | "type", Some(name)) => {
+                (declaration(name), vec![name])
+            }
+            ("resource", Some(name)) => (format!("resource %{name};"), vec![name]),
+            ("interface" | "world", Some(name)) => {
+                (format!("{} %{name} {{}}", item.head), vec![name])
+            }
+            ("use", _) if item.depth > 0 => {
+                let names = used_names(text, item);
+                (names.iter().map(|name| declaration(name)).collect(), names)
+            }
+            ("use", _) => (String::new(), words.last().copied().into_iter().collect()),
+            // Without its name there is no package.
+            ("package", _) => return false,
+            _ => (String::new(), Vec::new()),
+        };
+        problems.left_out(words);
+        let names = names.into_iter().map(|name| (file, name.to_owned()));
+        self.stand_ins.extend(names);
+        let with = if with.is_empty() { " " } else { &with };
+        self.replace(file, item.range.clone(), with)
+    }
+
+    /// Tells whether it makes a difference.
+    fn replace(&mut self, file: FileId, range: Range<usize>, with: &str) -> bool {
+        let edits = self.edits.entry(file).or_default();
+        let is_known = |edit: &Edit| {
+            edit.range.start <= range.start && range.end <= edit.range.end && !edit.range.is_empty()
+                || edit.range == range
+        };
+        if edits.iter().any(is_known) {
+            return false;
+        }
+        edits.retain(|edit| edit.range.end <= range.start || range.end <= edit.range.start);
+        let at = edits
+            .partition_point(|edit| (edit.range.start, edit.range.end) < (range.start, range.end));
+        let with = with.to_owned();
+        edits.insert(at, Edit { range, with });
+        true
+    }
+}
+
+/// Reports attributes that contradict each other, and takes them out; `wit-parser` would panic.
+pub(super) fn without_contradictions(
+    file: FileId,
+    found: Vec<(Range<usize>, String)>,
+    mended: &mut Mended<'_>,
+    problems: &mut Diagnostics,
+) {
+    let text = mended.sources.text(file);
+    for (range, message) in found {
+        let rule = "an item has one `@since` or one `@unstable`, and `@deprecated` beside it";
+        let end = bracketed(text, range.start).end;
+        let start = last_token(text, range.start).unwrap_or(range.start);
+        problems.error(Diagnostic::schema(Place { file, range }, message).rule(rule));
+        mended.replace(file, start..end, " ");
+    }
+}
+
+fn declaration(name: &str) -> String {
+    format!("type %{name}=u8;")
+}
+
+fn bare(word: &str) -> &str {
+    word.strip_prefix('%').unwrap_or(word)
+}
+
+fn is_declaration(head: &str) -> bool {
+    matches!(
+        head,
+        "record" | "variant" | "enum" | "flags" | "type" | "resource"
+    )
+}
+
+/// Whether the name at `at` is that of the type which `item` declares.
+fn is_declared_type(text: &str, item: Option<&Item>, at: usize) -> bool {
+    item.is_some_and(|item| {
+        is_declaration(&item.head)
+            && text
+                .get(item.range.start..at)
+                .is_some_and(|before| !before.contains('{'))
+    })
+}
+
+/// Whether the name at `at` stands in the braces of a `use`.
+fn is_use_member(text: &str, at: usize) -> bool {
+    matches!(items::around(text, at).as_slice(), [_, outer, ..] if outer.head == "use")
+}
+
+/// The name that stands behind the keyword of a declaration.
+fn declared_name<'t>(text: &'t str, item: &Item) -> Option<&'t str> {
+    let text = text.get(item.range.clone())?;
+    let mut tokens =
+        items::tokens(text).filter_map(|(piece, range)| Some((piece, text.get(range)?)));
+    tokens.find(|(_, word)| *word == item.head)?;
+    let mut rest = tokens.skip_while(|(_, word)| *word == "%");
+    rest.next()
+        .filter(|(piece, _)| *piece == Piece::Word)
+        .map(|(_, word)| word)
+}
+
+/// The interface that the name at `at` is used from: `store` in `use store.{item};`.
+pub(super) fn used_from(text: &str, at: usize) -> Option<&str> {
+    let items = items::around(text, at);
+    let [_, item, ..] = items.as_slice() else {
+        return None;
+    };
+    let text = text
+        .get(item.range.clone())
+        .filter(|_| item.head == "use")?;
+    let (path, _) = text.strip_prefix("use")?.split_once('{')?;
+    Some(path.trim().trim_end_matches('.').trim())
+}
+
+/// The words of an item, but for versions.
+fn item_words<'t>(text: &'t str, item: &Item) -> Vec<&'t str> {
+    let text = text.get(item.range.clone()).unwrap_or_default();
+    items::tokens(text)
+        .filter(|(piece, _)| *piece == Piece::Word)
+        .filter_map(|(_, range)| text.get(range))
+        .filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()))
+        .collect()
+}
+
+/// The names that a `use` declares.
+fn used_names<'t>(text: &'t str, item: &Item) -> Vec<&'t str> {
+    let members = items::inside(text, item);
+    let names = members.iter().map(|member| item_words(text, member));
+    names.filter_map(|words| words.last().copied()).collect()
+}
+
+/// The type that the name in `range` is of: `borrow<book>` for a handle.
+fn whole_reference(text: &str, range: &Range<usize>) -> Range<usize> {
+    let tokens: Vec<Range<usize>> = items::tokens(text).map(|(_, range)| range).collect();
+    let word = |range: Option<&Range<usize>>| text.get(range?.clone());
+    let Some(at) = tokens.iter().position(|token| token.end > range.start) else {
+        return range.clone();
+    };
+    let start = if word(tokens.get(at)) == Some("%") {
+        at
+    } else if at > 0 && word(tokens.get(at - 1)) == Some("%") {
+        at - 1
+    } else {
+        at
+    };
+    let is_handle = start >= 2
+        && word(tokens.get(start - 1)) == Some("<")
+        && matches!(word(tokens.get(start - 2)), Some("own" | "borrow"));
+    match tokens.get(start.wrapping_sub(2)) {
+        Some(handle) if is_handle => bracketed(text, handle.start),
+        _ => tokens.get(start).map_or(range.start, |token| token.start)..range.end,
+    }
+}
+
+/// The word at `at`, and the brackets that it has: `map<key, value>`, `since(version = 1.0.0)`. Without any, the
+/// brackets that it is in.
+fn bracketed(text: &str, at: usize) -> Range<usize> {
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut last: Range<usize> = 0..0;
+    let mut end_of_word = at;
+    for (_, range) in items::tokens(text) {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let before = text.get(last.clone()).unwrap_or_default();
+        match word {
+            "<" | "(" => open.push((last.start, last.start <= at)),
+            ">" if before == "-" => {}
+            ">" | ")" => {
+                if let Some((start, true)) = open.pop()
+                    && at < range.start
+                {
+                    return start..range.end;
+                }
+            }
+            ";" | "{" | "}" => open.clear(),
+            _ => {}
+        }
+        if range.contains(&at) {
+            end_of_word = range.end;
+        }
+        if range.start > at && !matches!(word, "<" | "(") && open.iter().all(|(_, it)| !it) {
+            break;
+        }
+        last = range;
+    }
+    at..end_of_word
+}
+
+/// Where the token before `at` starts.
+fn last_token(text: &str, at: usize) -> Option<usize> {
+    let before = items::tokens(text).take_while(|(_, range)| range.start < at);
+    before.last().map(|(_, range)| range.start)
+}
+
+/// Whether a brace is closed at `at`.
+fn is_closing(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with('}')) && items::depth(text, at) > 0
+}
+
+/// Right behind the token before `at`.
+fn behind_token_before(text: &str, at: usize) -> Range<usize> {
+    let before = items::tokens(text).take_while(|(_, range)| range.start < at);
+    let end = before.last().map_or(at, |(_, range)| range.end);
+    end..end
+}
+
+/// Keeps positions in what `wit-parser` sees and in the source apart; see [`explain::key`].
+pub(super) fn original(position: usize, edits: &[(usize, usize, usize)], is_end: bool) -> usize {
+    let mut delta: isize = 0;
+    for &(at, removed, inserted) in edits {
+        let start = at.saturating_add_signed(delta);
+        let is_before = if is_end {
+            position <= start
+        } else {
+            position < start
+        };
+        if is_before {
+            break;
+        }
+        if position < start + inserted || (is_end && position == start + inserted) {
+            return if is_end { at + removed } else { at };
+        }
+        delta += isize::try_from(inserted).unwrap_or_default()
+            - isize::try_from(removed).unwrap_or_default();
+    }
+    position.saturating_add_signed(-delta)
+}
