@@ -31,6 +31,8 @@ pub(super) struct Mended<'a> {
     edits: BTreeMap<FileId, Vec<Edit>>,
     /// Names whose declarations were replaced, in each file.
     stand_ins: HashSet<(FileId, String)>,
+    /// Interfaces and worlds of which something was left out that nobody could read.
+    incomplete: HashSet<String>,
     /// What was reported, and where.
     reported: HashSet<(FileId, usize)>,
     messages: HashSet<String>,
@@ -44,6 +46,7 @@ impl<'a> Mended<'a> {
             sources,
             edits: BTreeMap::new(),
             stand_ins: HashSet::new(),
+            incomplete: HashSet::new(),
             reported: HashSet::new(),
             messages: HashSet::new(),
             attempts: 0,
@@ -83,8 +86,16 @@ impl<'a> Mended<'a> {
         if is_first && self.is_new(place, message) {
             problems.error(problem);
         }
-        self.may_go_on()
-            && ((is_first && self.mend(place, message, problems)) || self.cut(place, problems))
+        if !self.may_go_on() {
+            return false;
+        }
+        if is_first && self.mend(place, message, problems) {
+            return true;
+        }
+        if message.starts_with("expected") {
+            self.note_incomplete(place.file, place.range.start);
+        }
+        self.cut(place, problems)
     }
 
     /// Reports that something refers to what is not there, and mends it; tells whether it can be parsed again.
@@ -98,7 +109,7 @@ impl<'a> Mended<'a> {
         let message = problem.message();
         let is_again =
             message.starts_with("there is no ") && !self.messages.insert(message.to_owned());
-        if !self.touches(place) && !is_again {
+        if !self.touches(place) && !is_again && !self.is_of_incomplete(place) {
             problems.error(problem);
         }
         self.may_go_on() && {
@@ -115,10 +126,21 @@ impl<'a> Mended<'a> {
     /// Whether a problem does not follow from another one.
     fn is_new(&self, place: &Place, message: &str) -> bool {
         let text = self.sources.text(place.file);
-        let word = text.get(place.range.clone()).unwrap_or_default();
+        let mut word = text.get(place.range.clone()).unwrap_or_default();
+        let missing = [
+            "does not exist",
+            "must be a resource",
+            "cannot use ",
+            "invalid map key",
+        ];
+        if message.starts_with("invalid map key") {
+            word = first_word(text, place.range.end);
+        }
         let is_stand_in = || {
-            self.stand_ins
-                .contains(&(place.file, bare(word).to_owned()))
+            missing.iter().any(|part| message.contains(part))
+                && self
+                    .stand_ins
+                    .contains(&(place.file, bare(word).to_owned()))
         };
         // What is left of something that was mended is not right yet.
         let is_rest = || {
@@ -135,7 +157,25 @@ impl<'a> Mended<'a> {
                 edits.any(|edit| broken.start <= edit.range.start && edit.range.end <= broken.end)
             })
         };
-        !is_stand_in() && !is_rest()
+        !is_stand_in() && !is_rest() && !self.is_of_incomplete(place)
+    }
+
+    /// Whether a name is used from an interface that may well have it.
+    fn is_of_incomplete(&self, place: &Place) -> bool {
+        let path = used_from(self.sources.text(place.file), place.range.start);
+        let interface = path.map(|path| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            name.split('@').next().unwrap_or_default()
+        });
+        interface.is_some_and(|name| self.incomplete.contains(bare(name)))
+    }
+
+    fn note_incomplete(&mut self, file: FileId, at: usize) {
+        let text = self.sources.text(file);
+        let around = items::around(text, at).into_iter();
+        let around = around.filter(|item| matches!(item.head.as_str(), "interface" | "world"));
+        let names = around.filter_map(|item| declared_name(text, &item).map(str::to_owned));
+        self.incomplete.extend(names);
     }
 
     fn touches(&self, place: &Place) -> bool {
@@ -164,10 +204,12 @@ impl<'a> Mended<'a> {
             let name = kebab_case(&ascii).filter(|name| name != word);
             return self.replace(file, start..end, &name.unwrap_or_else(|| "x".to_owned()));
         }
-        if message.starts_with("unexpected character")
-            || message.starts_with("Control code")
-            || message.starts_with("Codepoint")
-            || message.starts_with("Input contains")
+        if message.starts_with("unexpected character") {
+            return self.replace(file, start..end, "x");
+        }
+        if ["Control code", "Codepoint", "Input contains"]
+            .iter()
+            .any(|start| message.starts_with(start))
         {
             return self.replace(file, start..end, " ");
         }
@@ -229,6 +271,7 @@ impl<'a> Mended<'a> {
         }
         let depth = items::depth(text, start);
         if message.starts_with("expected ") && start >= text.trim_end().len() && depth > 0 {
+            self.note_incomplete(file, last_token(text, text.len()).unwrap_or_default());
             return self.replace(file, text.len()..text.len(), &"}".repeat(depth));
         }
         // A declaration in an interface: the brace before it is missing.
@@ -284,9 +327,9 @@ impl<'a> Mended<'a> {
             return false;
         };
         let inner = items::inside(text, &outer).into_iter();
-        let mut uses = inner.filter(|item| matches!(item.head.as_str(), "use" | "include"));
+        let uses = inner.filter(|item| matches!(item.head.as_str(), "use" | "include"));
         let mut done = false;
-        while let Some(item) = uses.next() {
+        for item in uses {
             done |= self.stand_in(place.file, &item, problems);
         }
         done
@@ -305,10 +348,9 @@ impl<'a> Mended<'a> {
                 .edits(place.file)
                 .iter()
                 .filter(|edit| edit.with == ";");
-            let parts = parts.map(|edit| edit.range.end);
-            if let Some(start) = parts
-                .filter(|at| item.range.contains(at) && *at <= place.range.start)
-                .last()
+            let mut parts = parts.map(|edit| edit.range.end);
+            if let Some(start) =
+                parts.rfind(|at| item.range.contains(at) && *at <= place.range.start)
             {
                 item.range.start = start;
                 item.head = item_words(text, &item)
@@ -344,7 +386,9 @@ impl<'a> Mended<'a> {
             ("use", _) => (String::new(), words.last().copied().into_iter().collect()),
             // Without its name there is no package.
             ("package", _) => return false,
-            _ => (String::new(), Vec::new()),
+            ("include" | "import" | "export", _) => (String::new(), Vec::new()),
+            // A declaration with a mistyped keyword, perhaps.
+            _ => (String::new(), words.iter().copied().take(2).collect()),
         };
         problems.left_out(words);
         let names = names.into_iter().map(|name| (file, name.to_owned()));
@@ -395,6 +439,14 @@ fn declaration(name: &str) -> String {
 
 fn bare(word: &str) -> &str {
     word.strip_prefix('%').unwrap_or(word)
+}
+
+/// The first word behind the byte `at`.
+fn first_word(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or_default();
+    let mut words = items::tokens(rest).filter(|(piece, _)| *piece == Piece::Word);
+    let word = words.next().and_then(|(_, range)| rest.get(range));
+    word.unwrap_or_default()
 }
 
 fn is_declaration(head: &str) -> bool {
