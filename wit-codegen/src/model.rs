@@ -126,6 +126,9 @@ pub enum DeclaredErrors {
 #[derive(Clone, Debug)]
 pub struct Function {
     pub name: Name,
+    /// What a selector calls it, where that is not its name: `book.constructor` for `new-book`, `book.find` for
+    /// `book-find`.
+    pub member: Option<String>,
     pub docs: Docs,
     pub place: Place,
     pub params: Vec<Param>,
@@ -309,6 +312,8 @@ pub struct Resource {
     pub entrypoint: Option<ModuleId>,
     /// Another crate has it, generated as it would be here.
     pub provided: Option<Provided>,
+    /// It is not of an interface that this Worker only calls, nor of a file that is only imported.
+    pub served: bool,
 }
 
 impl Resource {

@@ -50,6 +50,7 @@ impl<'a> Converter<'a> {
         let (name, kind) = match &node.kind {
             Kind::Interface(_) => {
                 let entrypoint = self.scope_module(node, &env)?;
+                let file = self.request.file(node).map(|file| file.id);
                 let resource = Resource {
                     trait_name: names::interface_trait(&base),
                     functions: Vec::new(),
@@ -57,6 +58,7 @@ impl<'a> Converter<'a> {
                     bases: Vec::new(),
                     entrypoint: Some(entrypoint),
                     provided: None,
+                    served: file.is_none_or(|id| self.request.requested.contains(&id)),
                 };
                 (names::interface_client(&base), TypeKind::Resource(resource))
             }
@@ -377,6 +379,7 @@ impl<'a> Converter<'a> {
                 bases: Vec::new(),
                 entrypoint: None,
                 provided: None,
+                served: false,
             }),
             mapped: None,
             attributes: Attributes::default(),

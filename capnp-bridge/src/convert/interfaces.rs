@@ -139,6 +139,7 @@ impl<'a> Converter<'a> {
         };
         Ok(Function {
             name,
+            member: None,
             docs: docs(&member.docs),
             place,
             params,

@@ -221,6 +221,7 @@ fn service_of(def: &TypeDef, resource: &Resource) -> Service {
         bases: _,
         entrypoint: _,
         provided: _,
+        served: _,
     } = resource;
     Service {
         schema_name: def.name.schema.clone(),

@@ -259,6 +259,8 @@ fn lexical(place: Place, message: &str, text: &str) -> Diagnostic {
             .help("end the comment with `*/`");
     }
     problem
+        .rule("texts, numbers and comments are written as in other languages")
+        .help("a text stands in `\"`, on one line")
 }
 
 /// `placeOrder`, `place_order` → `place-order`

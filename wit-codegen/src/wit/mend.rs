@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
 
 /// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
 const MOST_ATTEMPTS: usize = 200;
-const MOST_BYTES: usize = 64 << 20;
+const MOST_BYTES: usize = 8 << 20;
 
 /// A stretch of a source that was replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -269,6 +269,12 @@ impl<'a> Mended<'a> {
         if message.starts_with("expected ';'") {
             return self.replace(file, behind_token_before(text, start), ";");
         }
+        if message.starts_with("expected '{'") {
+            return self.replace(file, behind_token_before(text, start), "{");
+        }
+        if message.starts_with("expected '}', found keyword") {
+            return self.replace(file, behind_token_before(text, start), "}");
+        }
         let depth = items::depth(text, start);
         if message.starts_with("expected ") && start >= text.trim_end().len() && depth > 0 {
             self.note_incomplete(file, last_token(text, text.len()).unwrap_or_default());
@@ -428,7 +434,8 @@ pub(super) fn without_contradictions(
         let rule = "an item has one `@since` or one `@unstable`, and `@deprecated` beside it";
         let end = bracketed(text, range.start).end;
         let start = last_token(text, range.start).unwrap_or(range.start);
-        problems.error(Diagnostic::schema(Place { file, range }, message).rule(rule));
+        let problem = Diagnostic::schema(Place { file, range }, message).rule(rule);
+        problems.error(problem.help("take one out, or add the one that is missing"));
         mended.replace(file, start..end, " ");
     }
 }
