@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 const SCHEMA: &str = "package rpc:shop@1.0.0;
 interface orders {
-  count: func() -> u32; @unstable(feature = bulk) fetch-all: func();
+  count: func() -> u32;
   @unstable(feature = refunds)
   refund: func(id: u32);
 }
@@ -77,10 +77,24 @@ fn options_change_the_code() {
     assert!(!code(&["--server-only"]).contains("OrdersClient"));
     assert_ne!(code(&["--client-only"]), code(&[]));
     assert!(!code(&[]).contains("fn refund"));
-    assert!(code(&["--features", "bulk,refunds"]).contains("fn refund"));
+    assert!(code(&["--features", "refunds"]).contains("fn refund"));
     assert!(code(&["--all-features"]).contains("fn refund"));
     assert!(code(&["--rename", "rpc:shop/orders/count=howMany"]).contains("howMany"));
     assert!(code(&["--runtime-path", "::my::runtime"]).contains("::my::runtime::"));
+}
+
+#[test]
+fn features_are_separated_by_commas() {
+    let folder = folder("features");
+    let schema = "package rpc:shop; interface orders {
+        @unstable(feature = bulk) fetch-all: func();
+        @unstable(feature = refunds) refund: func();
+    }";
+    fs::write(folder.join("shop.wit"), schema).unwrap();
+    let code = succeeds(&run(&folder, &["rust", ".", "--features", "bulk,refunds"]));
+    assert!(code.contains("fn refund") && code.contains("fn fetch_all"));
+    let report = fails(&run(&folder, &["rust", ".", "--features", "bulk,refnds"]));
+    assert!(report.contains("did you mean `refunds`?"), "{report}");
 }
 
 #[test]
