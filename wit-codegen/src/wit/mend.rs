@@ -615,3 +615,44 @@ pub(super) fn original(position: usize, edits: &[(usize, usize, usize)], is_end:
     }
     position.saturating_add_signed(-delta)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_those_of_the_source() {
+        // `f: func(x: foo) g: func(y: a);` → `f: func(x: u8); g: func(y: u8);`
+        let edits = [(11, 3, 2), (15, 0, 1), (27, 1, 2)];
+        for (start, end, expected) in [
+            (0, 1, 0..1),
+            (8, 9, 8..9),
+            (11, 13, 11..14),
+            (13, 14, 14..15),
+            (16, 17, 16..17),
+            (24, 25, 24..25),
+            (27, 29, 27..28),
+            (29, 30, 28..29),
+        ] {
+            let found = original(start, &edits, false)..original(end, &edits, true);
+            assert_eq!(found, expected, "{start}..{end}");
+        }
+    }
+
+    #[test]
+    fn what_a_word_belongs_to_is_found() {
+        let text = "f: func(x: borrow<book>, y: map<a, list<b>>) -> %type;";
+        let at = |word: &str| {
+            let start = text.find(word).unwrap();
+            start..start + word.len()
+        };
+        assert_eq!(&text[whole_reference(text, &at("book"))], "borrow<book>");
+        assert_eq!(
+            &text[whole_reference(text, &at("b>>"))].trim_end_matches('>'),
+            &"b"
+        );
+        assert_eq!(&text[whole_reference(text, &at("type"))], "%type");
+        assert_eq!(&text[bracketed(text, at("map").start)], "map<a, list<b>>");
+        assert_eq!(behind_token_before(text, at("->").start), 44..44);
+    }
+}
