@@ -320,6 +320,7 @@ fn alike(a: &Function, b: &Function) -> bool {
         name,
         docs: _,
         place: _,
+        member: _,
         params,
         result,
         arguments,
