@@ -218,7 +218,7 @@ fn interfaces_of_imported_capnp_files_may_have_methods_that_entrypoints_reserve(
     let code = succeeds(&run(&folder, &["rust", "gate.capnp"]));
     assert!(code.contains("fn connect"));
     // Gate has an `export!`, and HttpService none.
-    assert!(code.contains("__export_gate_gate as export"));
+    assert!(code.contains("__export_gate__gate as export"));
     assert!(!code.contains("http_service as export"));
 
     fs::write(

@@ -7,7 +7,8 @@ pub(super) use links::resolve_error;
 
 use wit_parser::{ParseError, ParseErrorKind, SourceMap, Span};
 
-use super::mend::{Edit, original, used_from};
+use super::mend::words::used_from;
+use super::mend::{Edit, original};
 use super::read::Group;
 use crate::diagnostic::{Diagnostic, FileId, Place, Sources};
 use crate::error::ErrorKind;
