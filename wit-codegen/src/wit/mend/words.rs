@@ -56,7 +56,7 @@ pub(super) fn declared_name<'t>(text: &'t str, item: &Item) -> Option<&'t str> {
 }
 
 /// The interface that the name at `at` is used from: `store` in `use store.{item};`.
-pub(super) fn used_from(text: &str, at: usize) -> Option<&str> {
+pub(in crate::wit) fn used_from(text: &str, at: usize) -> Option<&str> {
     let items = items::around(text, at);
     let [_, item, ..] = items.as_slice() else {
         return None;
