@@ -137,6 +137,9 @@ impl CompilerCommand {
     /// Says that the schema files with these ids were generated in another crate, as this crate generates them:
     /// their types are taken from there. `crate_name` is a crate, or the path of a module in it.
     ///
+    /// Of a generic, that crate has the instances that its file itself uses; others are generated here. An interface
+    /// may extend one of another crate if that one's methods take and give types of other crates only.
+    ///
     /// ```no_run
     /// # fn main() -> Result<(), capnp_bridge::Error> {
     /// capnp_bridge::CompilerCommand::new()

@@ -34,10 +34,20 @@ pub(crate) struct Input {
 pub(crate) struct Compiled {
     /// A `CodeGeneratorRequest` as a message in segments.
     pub(crate) request: Vec<u8>,
+    pub(crate) from: Maker,
     /// The schema files by their ids.
     pub(crate) files: HashMap<u64, SchemaFile>,
     /// Everything else that was read.
     pub(crate) other_files: Vec<PathBuf>,
+}
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub(crate) enum Maker {
+    #[cfg_attr(not(feature = "embedded"), allow(dead_code))]
+    BuiltIn,
+    Executable(PathBuf),
+    Stored(PathBuf),
 }
 
 /// One schema file.
@@ -55,6 +65,18 @@ pub(crate) struct SchemaFile {
 /// Compiles.
 pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
     if let Some(path) = &input.stored {
+        if let Some(file) = input.files.first() {
+            return Err(front_end::error(
+                ErrorKind::Config,
+                format!(
+                    "error: both a schema, `{}`, and a stored request, `{}`, are given\n  \
+                     = rule: a stored request holds the schemas that it was made from\n  \
+                     = help: leave `.file(…)` or `.code_generator_request(…)` away",
+                    file.display(),
+                    path.display()
+                ),
+            ));
+        }
         return stored(path, input);
     }
     if input.files.is_empty() {
@@ -64,16 +86,21 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
         ));
     }
     let stage = Stage::build(input)?;
-    let request = match &input.executable {
-        Some(executable) => system::run(executable, &stage)?,
+    let system = |executable: &Path| -> Result<_, Error> {
+        let request = system::run(executable, &stage)?;
+        Ok((request, Maker::Executable(executable.to_path_buf())))
+    };
+    let (request, from) = match &input.executable {
+        Some(executable) => system(executable)?,
         #[cfg(feature = "embedded")]
-        None => embedded::run(&stage)?,
+        None => (embedded::run(&stage)?, Maker::BuiltIn),
         #[cfg(not(feature = "embedded"))]
-        None => system::run(Path::new("capnp"), &stage)?,
+        None => system(Path::new("capnp"))?,
     };
     let (files, other_files) = stage.into_files();
     Ok(Compiled {
         request,
+        from,
         files,
         other_files,
     })
@@ -103,6 +130,7 @@ fn stored(path: &Path, input: &Input) -> Result<Compiled, Error> {
     }
     Ok(Compiled {
         request,
+        from: Maker::Stored(path.to_path_buf()),
         files,
         other_files: vec![path.to_path_buf()],
     })

@@ -10,6 +10,7 @@ mod instances;
 mod interfaces;
 mod literals;
 mod names;
+mod provided;
 mod structs;
 #[cfg(test)]
 mod tests;
@@ -19,14 +20,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use wit_codegen::ErrorKind;
 use wit_codegen::front_end::{
     Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, Place, Schema,
-    Sources, StructLayout, TypeDef, TypeId,
+    Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
 };
 
-use crate::compiler::Compiled;
+use crate::compiler::{Compiled, Maker};
 use crate::request::{self, Invalid, Kind, Node, Request, Value};
 use files::Files;
 use instances::Env;
 use literals::Target;
+use provided::{Elsewhere, Key};
 
 /// Where things go in Rust.
 #[derive(Clone, Debug, Default)]
@@ -49,12 +51,12 @@ impl FrontEnd for Capnp<'_> {
         let request = match request::read(&self.compiled.request) {
             Ok(request) => request,
             Err(invalid) => {
-                problems.error(Failure::from(invalid).into_diagnostic());
+                problems.error(Failure::from(invalid).into_diagnostic(self.compiled));
                 return None;
             }
         };
         let files = Files::new(self.compiled, &request, sources);
-        let converter = Converter::new(&request, &files, self.mapping, problems);
+        let converter = Converter::new(self.compiled, &request, &files, self.mapping, problems);
         let schema = converter.run()?;
         Some(Loaded {
             schema,
@@ -85,21 +87,46 @@ impl From<Diagnostic> for Failure {
 }
 
 impl Failure {
-    fn into_diagnostic(self) -> Diagnostic {
+    fn into_diagnostic(self, compiled: &Compiled) -> Diagnostic {
         match self {
             Failure::Schema(diagnostic) => *diagnostic,
-            Failure::Invalid(Invalid(why)) => Diagnostic::new(
-                ErrorKind::Schema,
-                format!("the CodeGeneratorRequest is not valid: {why}"),
-            )
-            .help("make it again, with a current version of the schema compiler"),
+            Failure::Invalid(Invalid::TooDeep(name)) => {
+                let message = format!("types or values in `{name}` are nested too deeply");
+                Diagnostic::new(ErrorKind::Schema, message)
+                    .help("put some of them into a struct of their own")
+            }
+            Failure::Invalid(Invalid::Corrupt(why)) => match &compiled.from {
+                Maker::BuiltIn => {
+                    let message = format!(
+                        "the built-in schema compiler made no valid CodeGeneratorRequest: {why}"
+                    );
+                    Diagnostic::new(ErrorKind::Internal, message)
+                        .help("try another one: `.capnp_executable(…)` in build.rs")
+                }
+                Maker::Executable(path) => {
+                    let path = path.display();
+                    let message =
+                        format!("what `{path}` printed is no valid CodeGeneratorRequest: {why}");
+                    Diagnostic::config(message)
+                        .rule("`capnp_executable` takes the `capnp` of Cap'n Proto")
+                }
+                Maker::Stored(path) => {
+                    let path = path.display();
+                    let message = format!("`{path}` is no valid CodeGeneratorRequest: {why}");
+                    Diagnostic::new(ErrorKind::Io, message)
+                        .help("make it again, with a current version of the schema compiler")
+                }
+            },
         }
     }
 }
 
 fn invalid(why: impl Into<String>) -> Failure {
-    Failure::Invalid(Invalid(why.into()))
+    Failure::Invalid(Invalid::Corrupt(why.into()))
 }
+
+/// Most declarations in each other, groups included.
+const DEEPEST: usize = 64;
 
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -111,6 +138,7 @@ struct Job {
 }
 
 struct Converter<'a> {
+    compiled: &'a Compiled,
     request: &'a Request,
     files: &'a Files,
     mapping: &'a Mapping,
@@ -130,18 +158,26 @@ struct Converter<'a> {
     queue: VecDeque<Job>,
     /// Explicit defaults and constants.
     values: BTreeMap<Target, (Value, Place)>,
+    /// The files that types are declared in, and what stands for them in any conversion.
+    keys: HashMap<TypeId, (u64, Key)>,
+    /// What other crates have.
+    provided: HashMap<Key, Elsewhere>,
+    /// Leaves away what cannot be converted: of what nobody asked for, a request has only a part.
+    forgiving: bool,
     /// The stand-in for a capability of any kind.
     any_capability: Option<TypeId>,
 }
 
 impl<'a> Converter<'a> {
     fn new(
+        compiled: &'a Compiled,
         request: &'a Request,
         files: &'a Files,
         mapping: &'a Mapping,
         problems: &'a mut Diagnostics,
     ) -> Self {
         Converter {
+            compiled,
             request,
             files,
             mapping,
@@ -156,6 +192,9 @@ impl<'a> Converter<'a> {
             group_names: HashMap::new(),
             queue: VecDeque::new(),
             values: BTreeMap::new(),
+            keys: HashMap::new(),
+            provided: HashMap::new(),
+            forgiving: false,
             any_capability: None,
         }
     }
@@ -172,7 +211,7 @@ impl<'a> Converter<'a> {
                 })
             }
             Err(failure) => {
-                self.problems.error(failure.into_diagnostic());
+                self.problems.error(failure.into_diagnostic(self.compiled));
                 None
             }
         }
@@ -180,9 +219,24 @@ impl<'a> Converter<'a> {
 
     /// Converts everything; gives the name of the file to generate.
     fn convert(&mut self) -> Result<String> {
+        self.check_scopes()?;
+        self.find_provided();
+        self.declare_all(&self.request.requested)?;
+        boxes::box_recursive(&mut self.types, &self.layouts);
+        self.fill_in_values()?;
+        boxes::check_defaults(&self.types, self.problems);
+        self.finish_interfaces()?;
+        self.check_provided_bases();
+        let first = self.request.requested.first();
+        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
+        Ok(self.files.stem(self.request.node(*first)?))
+    }
+
+    /// Declares and converts what is in `files`, and what that refers to.
+    fn declare_all(&mut self, files: &[u64]) -> Result<()> {
         self.name_groups()?;
         let mut generics = Vec::new();
-        for file in &self.request.requested {
+        for file in files {
             let node = self.request.node(*file)?;
             self.scope_module(node, &Env::new())?;
             self.declare_nested(node, &mut generics)?;
@@ -196,13 +250,27 @@ impl<'a> Converter<'a> {
                 self.drain()?;
             }
         }
-        boxes::box_recursive(&mut self.types, &self.layouts);
-        self.fill_in_values()?;
-        boxes::check_defaults(&self.types, self.problems);
-        self.finish_interfaces()?;
-        let first = self.request.requested.first();
-        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
-        Ok(self.files.stem(self.request.node(*first)?))
+        Ok(())
+    }
+
+    /// Scopes are followed by functions that call themselves.
+    fn check_scopes(&self) -> Result<()> {
+        for node in self.request.nodes.values() {
+            let (mut scope, mut depth) = (node.scope, 0);
+            while scope != 0 && depth <= DEEPEST {
+                (scope, depth) = (self.request.node(scope)?.scope, depth + 1);
+            }
+            if depth > DEEPEST {
+                let place = self.files.place(self.request, node, &[]);
+                let message = format!("`{}` is declared too deeply in others", node.name);
+                return Err(Diagnostic::schema(place, message)
+                    .rule(format!(
+                        "declarations and groups are at most {DEEPEST} deep in each other"
+                    ))
+                    .into());
+            }
+        }
+        Ok(())
     }
 
     /// Declares what is in a file that was asked for. Generics are kept for later.
@@ -253,11 +321,22 @@ impl<'a> Converter<'a> {
     fn drain(&mut self) -> Result<()> {
         while let Some(Job { node, env, id }) = self.queue.pop_front() {
             let node = self.request.node(node)?;
-            match &node.kind {
-                Kind::Struct(it) => self.convert_struct(node, it, &env, id)?,
-                Kind::Enum(cases) => self.convert_enum(node, cases, id)?,
-                Kind::Interface(it) => self.convert_interface(node, it, &env, id)?,
-                Kind::File | Kind::Const { .. } | Kind::Annotation => {}
+            let done = match &node.kind {
+                Kind::Struct(it) => self.convert_struct(node, it, &env, id),
+                Kind::Enum(cases) => self.convert_enum(node, cases, id),
+                Kind::Interface(it) => self.convert_interface(node, it, &env, id),
+                Kind::File | Kind::Const { .. } | Kind::Annotation => Ok(()),
+            };
+            if !self.forgiving {
+                done?;
+            } else if let (Err(_), Kind::Struct(it)) = (done, &node.kind)
+                && !it.is_group
+            {
+                // It has its name as a struct, whatever is in it.
+                self.types[id.0].kind = TypeKind::Struct(Struct {
+                    fields: Vec::new(),
+                    which: None,
+                });
             }
         }
         Ok(())

@@ -53,7 +53,11 @@
 //! | `$Rust.parentModule`          | modules around that of the file                                        |
 //!
 //! An interface that extends others has their methods, too. Methods are called by name: where two have the same
-//! name, an interface's own comes before inherited ones, and these count in the order of `extends`.
+//! name, an interface's own comes before inherited ones, and these count in the order of `extends`. It stands for what
+//! it extends unless such a method differs, be it only in a default.
+//!
+//! Of the annotations in `/capnp/compat/json.capnp`, `$Json.name` counts. Others that would change how values look
+//! (`flatten`, `discriminator`, `base64`, `hex`) are errors, and so is `$Rust.option` on what cannot be null.
 //!
 //! A schema that the compiler refuses is reported in the compiler's own words, with file, line and column.
 //!

@@ -24,7 +24,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn node(&self, id: u64) -> Result<&Node, Invalid> {
-        let missing = || Invalid(format!("there is no node @0x{id:x}"));
+        let missing = || Invalid::Corrupt(format!("there is no node @0x{id:x}"));
         self.nodes.get(&id).ok_or_else(missing)
     }
 
@@ -39,19 +39,31 @@ impl Request {
     }
 }
 
-/// Why a request cannot be what a schema compiler made.
+/// Why a request cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Invalid(pub(crate) String);
+pub(crate) enum Invalid {
+    /// It cannot be what a schema compiler made.
+    Corrupt(String),
+    /// In the declaration of this name, types or values are nested more deeply than is read.
+    TooDeep(String),
+}
 
 impl From<capnp::Error> for Invalid {
     fn from(error: capnp::Error) -> Self {
-        Invalid(error.to_string())
+        if matches!(
+            error.kind,
+            capnp::ErrorKind::MessageIsTooDeeplyNested
+                | capnp::ErrorKind::MessageIsTooDeeplyNestedOrContainsCycles
+        ) {
+            return Invalid::TooDeep(String::new());
+        }
+        Invalid::Corrupt(error.to_string())
     }
 }
 
 impl From<std::str::Utf8Error> for Invalid {
     fn from(error: std::str::Utf8Error) -> Self {
-        Invalid(error.to_string())
+        Invalid::Corrupt(error.to_string())
     }
 }
 

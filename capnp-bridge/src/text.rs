@@ -47,6 +47,8 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
         };
         let (kind, length) = match first {
             '#' => (None, line(rest)),
+            // A byte order mark is no part of the text.
+            '\u{feff}' if at == 0 => (None, first.len_utf8()),
             _ if first.is_whitespace() => (None, first.len_utf8()),
             '"' => {
                 let (value, length) = quoted(rest);
@@ -127,6 +129,15 @@ pub(crate) fn imports<'t>(tokens: &'t [Token<'t>]) -> impl Iterator<Item = &'t s
     })
 }
 
+/// A number as the compiler reads it.
+fn integer(digits: &str) -> Option<u64> {
+    match (digits.strip_prefix("0x"), digits.strip_prefix('0')) {
+        (Some(digits), _) => u64::from_str_radix(digits, 16).ok(),
+        (None, Some(digits)) if !digits.is_empty() => u64::from_str_radix(digits, 8).ok(),
+        _ => digits.parse().ok(),
+    }
+}
+
 /// The id that a file declares: `@0x…;` outside of everything else.
 pub(crate) fn file_id(tokens: &[Token<'_>]) -> Option<u64> {
     let mut depth = 0_usize;
@@ -140,8 +151,7 @@ pub(crate) fn file_id(tokens: &[Token<'_>]) -> Option<u64> {
                 // An ordinal or the id of a declaration stands after its name.
                 let starts = matches!(before, None | Some(Kind::Mark(';' | '}')));
                 if let (true, Kind::Number(digits)) = (starts, &number.kind) {
-                    let digits = digits.strip_prefix("0x")?;
-                    return u64::from_str_radix(digits, 16).ok();
+                    return integer(digits);
                 }
             }
             _ => {}
@@ -177,6 +187,10 @@ mod tests {
         assert_eq!(id("struct A { x @0 :Text; }  @0x10;"), Some(16));
         assert_eq!(id("const a @0x12;"), None);
         assert_eq!(id("@0xzz;"), None);
+        assert_eq!(id("\u{feff}@0xff;"), Some(255));
+        assert_eq!(id("@12682136550675316737;"), Some(0xb000_0000_0000_0001));
+        assert_eq!(id("@01300000000000000000001;"), Some(0xb000_0000_0000_0001));
+        assert_eq!(id("@09;"), None);
     }
 
     #[test]

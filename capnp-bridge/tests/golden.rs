@@ -10,7 +10,21 @@ use std::path::{Path, PathBuf};
 use capnp_bridge::{CompilerCommand, Error};
 
 /// Schemas and what is generated from them are called the same.
-const GOLDENS: &[&str] = &["interfaces", "names", "values"];
+const GOLDENS: &[&str] = &[
+    "common",
+    "defaults",
+    "extending",
+    "interfaces",
+    "json_rpc",
+    "names",
+    "values",
+];
+
+/// Those whose calls may be messages.
+const WITH_MESSAGE_WIRE: &[&str] = &["common", "defaults", "extending", "json_rpc"];
+
+/// The id of `common.capnp`, which `extending.capnp` takes for another crate's.
+const COMMON: u64 = 0xb7f1_c0a2_d3e4_f5a1;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
@@ -18,7 +32,15 @@ fn folder() -> PathBuf {
 
 fn generate(name: &str) -> Result<String, Error> {
     let path = folder().join(name).with_extension("capnp");
-    let generated = CompilerCommand::new().file(path).generate()?;
+    let mut command = CompilerCommand::new();
+    command.file(path);
+    if WITH_MESSAGE_WIRE.contains(&name) {
+        command.options(wit_codegen::configure().message_wire(true));
+    }
+    if name == "extending" {
+        command.crate_provides("crate::capnp::common", &[COMMON]);
+    }
+    let generated = command.generate()?;
     Ok(generated.code().to_owned())
 }
 

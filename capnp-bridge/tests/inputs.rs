@@ -195,6 +195,40 @@ fn an_import_may_lead_out_of_a_linked_folder() {
 }
 
 #[test]
+fn an_import_may_leave_the_folder_and_come_back() {
+    let folder = folder(&[
+        (
+            "s/d/dots.capnp",
+            "@0xa0e0f1d2c3b4a513; using A = import \"../d/selfx.capnp\"; struct D { a @0 :A.A; b @1 :import \"x/../../../s/b.capnp\".B; }",
+        ),
+        ("s/d/selfx.capnp", "@0xa0e0f1d2c3b4a514; struct A {}"),
+        ("s/b.capnp", "@0xa0e0f1d2c3b4a515; struct B {}"),
+    ]);
+    let mut command = CompilerCommand::new();
+    command.file(folder.path().join("s/d/dots.capnp"));
+    let embedded = command.generate().unwrap();
+    assert!(embedded.code().contains("pub struct A") && embedded.code().contains("pub struct B"));
+    if let Some(capnp) = installed() {
+        let system = command.capnp_executable(capnp).generate().unwrap();
+        assert!(system.code() == embedded.code(), "{}", system.code());
+    }
+}
+
+#[test]
+fn a_failed_import_on_the_way_out_is_the_compilers_own_error() {
+    let folder = folder(&[(
+        "d/a.capnp",
+        "@0xa0e0f1d2c3b4a516;\nstruct D { a @0 :import \"../../../../../../../../../../../nowhere/b.capnp\".B; }",
+    )]);
+    let path = folder.path().join("d/a.capnp");
+    let error = CompilerCommand::new().file(&path).generate().unwrap_err();
+    let text = error.to_string();
+    for inside in ["***", "kj/", "stack:"] {
+        assert!(!text.contains(inside), "{text}");
+    }
+}
+
+#[test]
 fn errors_are_the_compilers_own() {
     let folder = folder(&[(
         "bad.capnp",
@@ -265,6 +299,90 @@ fn what_is_not_there_is_named() {
         .generate()
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
+}
+
+#[test]
+fn a_schema_and_a_stored_request_are_one_too_many() {
+    let folder = folder(FILES);
+    let error = command(folder.path())
+        .code_generator_request("request.bin")
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let text = error.to_string();
+    assert!(
+        text.contains("shop.capnp") && text.contains("request.bin"),
+        "{text}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_executable_that_is_no_compiler_is_named() {
+    let folder = folder(FILES);
+    let error = command(folder.path())
+        .capnp_executable("echo")
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    let text = error.to_string();
+    assert!(
+        text.starts_with("error: what `echo` printed is no valid CodeGeneratorRequest: "),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_extends_another_crates_interface_shares_its_types() {
+    let folder = folder(&[
+        (
+            "a.capnp",
+            "@0xa0e0f1d2c3b4a518;
+             interface Mine extends(import \"b.capnp\".Svc) {}",
+        ),
+        (
+            "b.capnp",
+            "@0xa0e0f1d2c3b4a519;
+             interface Svc { get @0 (of :List(import \"d.capnp\".Foo)) -> (); }",
+        ),
+        ("d.capnp", "@0xa0e0f1d2c3b4a51a; struct Foo {}"),
+    ]);
+    let generate = |provided: &[u64]| {
+        CompilerCommand::new()
+            .file(folder.path().join("a.capnp"))
+            .crate_provides("common", provided)
+            .generate()
+    };
+    let error = generate(&[0xa0e0_f1d2_c3b4_a519]).unwrap_err().to_string();
+    assert!(
+        error.starts_with(
+            "error: `Mine` extends `Svc` of another crate, whose method `get` has `Foo`, which is generated here"
+        ) && error.contains("a.capnp:2:24"),
+        "{error}"
+    );
+    let code = generate(&[0xa0e0_f1d2_c3b4_a519, 0xa0e0_f1d2_c3b4_a51a]).unwrap();
+    assert!(code.code().contains("impl ::common::b::Svc for "));
+}
+
+#[test]
+fn types_may_be_nested_as_long_as_they_end() {
+    let nested = |depth: usize| format!("{}Text{}", "List(".repeat(depth), ")".repeat(depth));
+    let generate = |depth| {
+        let text = format!(
+            "@0xa0e0f1d2c3b4a517; struct A {{ x @0 :{}; }}",
+            nested(depth)
+        );
+        let folder = folder(&[("a.capnp", &text)]);
+        CompilerCommand::new()
+            .file(folder.path().join("a.capnp"))
+            .generate()
+    };
+    generate(32).unwrap();
+    let error = generate(33).unwrap_err().to_string();
+    assert!(error.contains("a.capnp:1:"), "{error}");
+    let error = generate(120).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Schema);
+    assert!(error.to_string().contains("a.capnp:A"), "{error}");
 }
 
 #[test]

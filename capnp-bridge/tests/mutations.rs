@@ -4,7 +4,7 @@ use std::fs;
 use std::panic;
 use std::time::{Duration, Instant};
 
-use capnp_bridge::CompilerCommand;
+use capnp_bridge::{CompilerCommand, ErrorKind};
 
 const SCHEMA: &str = "@0xa0e0f1d2c3b4a531;
     using Rust = import \"rust.capnp\";
@@ -114,9 +114,11 @@ fn what_is_no_request_is_refused() {
             .code_generator_request(&path)
             .generate()
             .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Io);
+        let text = error.to_string();
         assert!(
-            error.to_string().contains("CodeGeneratorRequest"),
-            "{error}"
+            text.contains("none.bin` is no valid CodeGeneratorRequest"),
+            "{text}"
         );
     }
 }

@@ -73,7 +73,7 @@ impl<T, F: From<Error>> Sent<T, F> {
         if let Some(message) = &self.message {
             return message.decode(self.method, self.form, outcome);
         }
-        (self.form.decode)(self.method, self.form.value_at, outcome)
+        self.form.read(self.method, outcome)
     }
 }
 

@@ -8,16 +8,27 @@ use crate::error::{CallError, Error, Result};
 use crate::reply::{self, Reply};
 use crate::value::Value;
 
-/// Reads what came back, or was thrown, for a method. Between the two stands the property of the reply that holds
-/// the value.
-pub(crate) type Decode<T, F> =
-    fn(&'static str, Option<&'static str>, Result<JsValue, JsValue>) -> Result<T, F>;
+/// Reads what came back, or was thrown, for a method.
+type Decode<T, F> = fn(&Form<T, F>, &'static str, Result<JsValue, JsValue>) -> Result<T, F>;
 
 /// How the reply of a method looks that gives `Result<T, F>`.
 pub struct Form<T, F = Error> {
-    pub(crate) decode: Decode<T, F>,
+    decode: Decode<T, F>,
     /// The property of the reply that holds the value, where the reply is not the value itself.
     pub(crate) value_at: Option<&'static str>,
+    /// What a reply without that property stands for, if for anything.
+    absent: fn() -> Option<T>,
+}
+
+impl<T, F> Form<T, F> {
+    /// Reads what came back, or was thrown, for a method.
+    pub(crate) fn read(
+        &self,
+        method: &'static str,
+        outcome: Result<JsValue, JsValue>,
+    ) -> Result<T, F> {
+        (self.decode)(self, method, outcome)
+    }
 }
 
 impl<T, F> Form<T, F>
@@ -27,8 +38,9 @@ where
     /// The reply is the value, or says which error it is instead.
     pub fn value() -> Self {
         Self {
-            decode: |method, _, outcome| Reply::decode(method, outcome),
+            decode: |_, method, outcome| Reply::decode(method, outcome),
             value_at: <Result<T, F> as Reply>::VALUE_AT,
+            absent: || None,
         }
     }
 }
@@ -37,8 +49,9 @@ impl<T: Value, E: Value> Form<T, CallError<E>> {
     /// The reply is the value; a declared error is thrown.
     pub fn throwing() -> Self {
         Self {
-            decode: |method, _, outcome| reply::decode_throwing(method, outcome),
+            decode: |_, method, outcome| reply::decode_throwing(method, outcome),
             value_at: None,
+            absent: || None,
         }
     }
 }
@@ -46,10 +59,7 @@ impl<T: Value, E: Value> Form<T, CallError<E>> {
 impl<T: Value> Form<T> {
     /// The reply is an object whose property `name` is the value.
     pub fn field(name: &'static str) -> Self {
-        Self {
-            decode: |method, at, outcome| reply::decode_field(method, at, outcome, T::absent),
-            value_at: Some(name),
-        }
+        Self::field_or(name, T::absent)
     }
 
     /// The same; without that property, the value is its type's default.
@@ -57,11 +67,17 @@ impl<T: Value> Form<T> {
     where
         T: Default,
     {
+        Self::field_or(name, || Some(T::default()))
+    }
+
+    /// The same; without that property, the value is what `absent` gives: a default that the schema declares.
+    pub fn field_or(name: &'static str, absent: fn() -> Option<T>) -> Self {
         Self {
-            decode: |method, at, outcome| {
-                reply::decode_field(method, at, outcome, || Some(T::default()))
+            decode: |form, method, outcome| {
+                reply::decode_field(method, form.value_at, outcome, form.absent)
             },
             value_at: Some(name),
+            absent,
         }
     }
 }
@@ -70,8 +86,9 @@ impl Form<()> {
     /// The reply is an object without properties that mean anything.
     pub fn empty() -> Self {
         Self {
-            decode: |method, _, outcome| reply::decode_empty(method, outcome),
+            decode: |_, method, outcome| reply::decode_empty(method, outcome),
             value_at: None,
+            absent: || None,
         }
     }
 }

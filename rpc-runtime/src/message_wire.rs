@@ -79,7 +79,7 @@ impl<T, F: From<Error>> ReplyForm<T, F> {
             Ok(reply) if !self.offered => reply,
             Ok(answer) => match glue::answer(&answer) {
                 (reply, true) => reply,
-                (reply, false) => return (form.decode)(method, form.value_at, Ok(reply)),
+                (reply, false) => return form.read(method, Ok(reply)),
             },
         };
         let value = Provenance::result(method).reading(|| {

@@ -326,3 +326,37 @@ async fn a_client_and_a_server_agree() {
     assert_eq!(local.add(1, 2).await.unwrap(), 3);
     assert_eq!(local.greet("a", &[1], ()).await.unwrap().length, 1);
 }
+
+/// Results with defaults, whose calls may be messages.
+#[cfg(feature = "capnp")]
+#[allow(missing_docs, unreachable_pub)]
+mod defaults {
+    include!("../../capnp-bridge/tests/golden/defaults.rs");
+}
+
+#[cfg(feature = "capnp")]
+#[test]
+async fn an_only_result_that_is_not_there_is_its_default() {
+    use defaults::defaults::{Point, ResultsClient};
+
+    // On the object wire, and in a message: `offered` is the answer to one, a message of null pointers.
+    for offered in [
+        "throw new TypeError('The RPC receiver does not implement the method \"$capnpResults\".')",
+        "return new Uint8Array([0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])",
+    ] {
+        let make = function(&format!(
+            "() => {{
+                const nothing = async () => ({{}});
+                const target = {{ $capnpResults: async () => {{ {offered}; }} }};
+                for (const name of ['text', 'number', 'list', 'point', 'none']) target[name] = nothing;
+                return target;
+            }}"
+        ));
+        let client = ResultsClient::from(make.call0(&JsValue::NULL).unwrap());
+        assert_eq!(client.text(&[]).await.unwrap(), "five");
+        assert_eq!(client.number(&[]).await.unwrap(), 5);
+        assert_eq!(client.list().await.unwrap(), ["a"]);
+        assert_eq!(client.point().await.unwrap(), Point { x: 99, y: 7 });
+        assert_eq!(client.none().await.unwrap(), Point { x: 0, y: 7 });
+    }
+}

@@ -3,12 +3,14 @@
 mod size;
 mod wire;
 
+use crate::config::OutputOptions;
 use crate::diagnostic::Diagnostics;
 use crate::model::Schema;
 
 /// Reports every problem of `schema`. What passes can be rendered.
-pub(crate) fn check(schema: &mut Schema, problems: &mut Diagnostics) {
-    wire::mark_uncallable(schema);
-    wire::check_wire_names(schema, problems);
+pub(crate) fn check(schema: &mut Schema, output: &OutputOptions, problems: &mut Diagnostics) {
+    wire::withhold_exports(schema);
+    wire::mark_uncallable(schema, output);
+    wire::check_wire_names(schema, output, problems);
     size::check_sizes(schema, problems);
 }

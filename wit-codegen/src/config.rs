@@ -152,7 +152,8 @@ impl Builder {
         self
     }
 
-    /// Features to switch on: items marked `@unstable(feature = …)` are left out otherwise.
+    /// Features to switch on: items marked `@unstable(feature = …)` are left out otherwise. One that no item of the
+    /// schema is marked with is an error.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
@@ -297,7 +298,8 @@ impl Builder {
     /// called several times.
     ///
     /// A field or a flag (`ns:pkg/interface/type.field`) gets another key, a case of a variant or an enum
-    /// another tag. Both sides of a call must agree.
+    /// another tag. Methods, static functions and the constructor of a resource are selected like fields:
+    /// `ns:pkg/interface/book.title`, `ns:pkg/interface/book.constructor`. Both sides of a call must agree.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {

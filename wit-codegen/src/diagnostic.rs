@@ -6,6 +6,7 @@
 mod show;
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -155,6 +156,27 @@ impl Diagnostic {
         self
     }
 
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Replaces a name wherever it stands.
+    fn say_instead(&mut self, name: &str, instead: &str) {
+        let texts = [
+            Some(&mut self.message),
+            self.label.as_mut(),
+            self.rule.as_mut(),
+        ];
+        let texts = texts.into_iter().flatten().chain(&mut self.help);
+        for text in texts.chain(self.related.iter_mut().map(|(_, label)| label)) {
+            *text = text.replace(name, instead);
+        }
+    }
+
     /// Another place that has to do with it.
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Diagnostic {
         self.related.push((place, label.into()));
@@ -172,6 +194,10 @@ impl Extend<Diagnostic> for Diagnostics {
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// Names that were given to what could not keep its own, and the latter.
+    given: Vec<(String, String)>,
+    /// What stood in items that were left out after an error.
+    left_out: HashSet<String>,
 }
 
 impl Diagnostics {
@@ -182,6 +208,20 @@ impl Diagnostics {
     /// How many problems were reported so far.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// Something goes by the name `given` so that it can be checked: problems call it by its own.
+    pub(crate) fn say_instead(&mut self, given: &str, own: &str) {
+        self.given.push((given.to_owned(), own.to_owned()));
+    }
+
+    /// Names of which something was left out after an error: that they are missing is no further one.
+    pub(crate) fn left_out<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) {
+        self.left_out.extend(names.into_iter().map(str::to_owned));
+    }
+
+    pub(crate) fn is_left_out(&self, name: &str) -> bool {
+        self.left_out.contains(name)
     }
 
     /// Succeeds when nothing was reported.
@@ -195,6 +235,9 @@ impl Diagnostics {
     /// Renders what was reported: ordered by place, each problem once.
     pub(crate) fn into_error(self, sources: &Sources) -> Error {
         let mut list = self.list;
+        for (given, own) in &self.given {
+            list.iter_mut().for_each(|it| it.say_instead(given, own));
+        }
         list.sort_by(|a, b| {
             let order = |it: &Diagnostic| (it.place.is_none(), it.place.clone());
             let places = order(a).cmp(&order(b));

@@ -29,6 +29,11 @@ pub struct Loaded {
     pub folders: Vec<PathBuf>,
 }
 
+/// Gives everything in `schema` the Rust name that it has in the generated code.
+pub fn settle(schema: &mut Schema) {
+    crate::names::settle(schema);
+}
+
 /// Generates code from what `front_end` reads; see [`Builder::generate`].
 ///
 /// # Errors

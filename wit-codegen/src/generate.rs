@@ -123,7 +123,7 @@ fn checked(builder: &Builder, front_end: &dyn FrontEnd, messages: bool) -> Resul
             .replace(' ', ""),
     );
     config::apply(&options.items, &mut schema, &mut problems);
-    check::check(&mut schema, &mut problems);
+    check::check(&mut schema, &options.output, &mut problems);
     if messages {
         message::derive(&mut schema, &mut problems);
     }

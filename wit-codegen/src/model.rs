@@ -126,6 +126,9 @@ pub enum DeclaredErrors {
 #[derive(Clone, Debug)]
 pub struct Function {
     pub name: Name,
+    /// What a selector calls it, where that is not its name: `book.constructor` for `new-book`, `book.find` for
+    /// `book-find`.
+    pub member: Option<String>,
     pub docs: Docs,
     pub place: Place,
     pub params: Vec<Param>,
@@ -149,12 +152,16 @@ pub enum Arguments {
 }
 
 /// How the result of a function travels on the object wire.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Returns {
     /// The result is what is returned; without one, `undefined`.
     Value,
-    /// An object with this one key holds it: a Cap'n Proto method with one result.
-    Field(Name),
+    /// An object with one key holds it: a Cap'n Proto method with one result.
+    Field {
+        key: Name,
+        /// What an absent key stands for, where that is not the type's own default.
+        default: Option<Literal>,
+    },
     /// An object without keys that mean anything: a Cap'n Proto method without results, streaming ones included.
     Empty,
 }
@@ -303,6 +310,28 @@ pub struct Resource {
     pub bases: Vec<TypeId>,
     /// A Cap'n Proto interface, which an entrypoint may serve, too: the module that its `export!` goes into.
     pub entrypoint: Option<ModuleId>,
+    /// Another crate has it, generated as it would be here.
+    pub provided: Option<Provided>,
+    /// It is not of an interface that this Worker only calls, nor of a file that is only imported.
+    pub served: bool,
+}
+
+impl Resource {
+    /// Whether what extends it can be one: it is generated, here or in another crate, and not mapped to who knows what.
+    pub(crate) fn is_generated(&self, mapped: Option<&str>) -> bool {
+        let provided = self.provided.as_ref().map(|it| it.client.as_str());
+        mapped.is_none() || mapped == provided
+    }
+}
+
+/// Where another crate has an interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provided {
+    /// The path of its handle, to which it is mapped.
+    pub client: String,
+    /// The path of the module that its trait is in.
+    pub module: String,
+    pub trait_name: String,
 }
 
 /// A field of a record or a struct.

@@ -1,13 +1,15 @@
 //! WIT → model.
 //!
 //! [`read`] finds and reads the files, [`scan`] and [`parse`] turn them into packages, [`link`] connects the
-//! packages, [`select`] decides what is generated, and [`convert`] writes it down as our model. Only the
-//! modules below this one know the types of `wit-parser`.
+//! packages, [`select`] decides what is generated, and [`convert`] writes it down as our model. After an error,
+//! [`mend`] lets all of that go on. Only the modules below this one know the types of `wit-parser`.
 
 mod convert;
 mod definitions;
 mod explain;
+mod items;
 mod link;
+mod mend;
 mod modules;
 mod parse;
 pub(crate) mod platform;

@@ -308,3 +308,165 @@ fn paths_that_cannot_be_read_or_written_are_named() {
     assert_eq!(error.kind(), ErrorKind::Io);
     assert!(error.to_string().contains("cannot write"), "{error}");
 }
+
+const BOOKS: &str = "
+package rpc:shop;
+
+interface books {
+  resource book {
+    constructor(title: string);
+    find: static func(title: string) -> option<book>;
+    title: func() -> string;
+  }
+  new-book: func(title: string) -> book;
+  book-find: func(title: string);
+}
+";
+
+#[test]
+fn constructors_and_static_functions_have_selectors_of_their_own() {
+    let package = Package::new(&[("books.wit", BOOKS)]);
+    let text = report(&package, configure());
+    for part in [
+        "functions `book.constructor` and `new-book` are the same method `newBook`",
+        "functions `book.find` and `book-find` are the same method `bookFind`",
+        "--rename rpc:shop/books/new-book=myNewBook",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+    let renamed = configure()
+        .rename("rpc:shop/books/book.constructor", "makeBook")
+        .rename("rpc:shop/books/book.find", "findBook")
+        .generate(package.path())
+        .unwrap();
+    for name in ["makeBook", "newBook", "findBook", "bookFind"] {
+        assert!(renamed.code().contains(&format!("\"{name}\"")), "{name}");
+    }
+    // The functions beside them are what their names select.
+    let renamed = configure()
+        .rename("rpc:shop/books/new-book", "makeBook")
+        .rename("rpc:shop/books/book-find", "findBook")
+        .generate(package.path());
+    assert!(renamed.is_ok(), "{renamed:?}");
+}
+
+#[test]
+fn names_are_reserved_where_something_is_served() {
+    let package = Package::new(&[(
+        "jobs.wit",
+        "package rpc:jobs;
+         interface jobs { queue: func(); resource job { then: func(); } email: func() -> job; }
+         world caller { import jobs; }
+         world server { export jobs; }",
+    )]);
+    let server = configure().world("server");
+    let text = report(&package, server.clone());
+    for name in ["queue", "email", "then"] {
+        let message = format!("`{name}` cannot be a method");
+        assert!(text.contains(&message), "{name}: {text}");
+    }
+    for builder in [server.server(false), configure().world("caller")] {
+        let generated = builder.generate(package.path()).unwrap();
+        assert!(generated.code().contains("cannot be called: `then`"));
+        assert!(generated.code().contains("cannot be called: `queue`"));
+    }
+}
+
+#[test]
+fn paths_that_mean_another_thing_in_every_module_are_refused() {
+    for path in ["super::rt", "self::rt", "self"] {
+        assert_reports(
+            configure().runtime_path(path),
+            &[path, "written into modules at several depths"],
+        );
+    }
+    for path in ["crate::rt", "::rt", "rt"] {
+        let generated = configure().runtime_path(path).generate(shop().path());
+        assert!(generated.is_ok(), "{path}");
+    }
+    for path in ["self", "self::Amount"] {
+        assert_reports(
+            configure().with("rpc:shop/money/amount", path),
+            &["is not a Rust path: `self` is the generated module itself"],
+        );
+    }
+    assert_reports(
+        configure().with("rpc:shop/money/amount", "crate"),
+        &["`crate` is no type that can stand for `rpc:shop/money@1.0.0/amount`"],
+    );
+}
+
+#[test]
+fn an_item_takes_one_value() {
+    let place = "rpc:shop/orders/place";
+    assert_reports(
+        configure()
+            .rename(place, "one")
+            .rename("rpc:shop@1.0.0/orders/place", "two"),
+        &["`rpc:shop/orders@1.0.0/place` is given to `rename` twice, with `one` and with `two`"],
+    );
+    let amount = "rpc:shop/money/amount";
+    assert_reports(
+        configure().with(amount, "a::A").with(amount, "b::B"),
+        &["is given to `with` twice, with `a::A` and with `b::B`"],
+    );
+    assert_reports(
+        configure()
+            .with("rpc:shop/money", "a")
+            .with("rpc:shop/money", "b"),
+        &["`rpc:shop/money@1.0.0` is given to `with` twice, with `a` and with `b`"],
+    );
+    let same = configure().rename(place, "one").rename(place, "one");
+    assert!(same.generate(shop().path()).is_ok());
+}
+
+#[test]
+fn features_that_nothing_has_are_reported() {
+    let package = Package::new(&[
+        (
+            "shop.wit",
+            "package rpc:shop; interface i { use rpc:dep/d.{t}; @unstable(feature = refunds) f: func(); }",
+        ),
+        (
+            "deps/dep.wit",
+            "package rpc:dep; interface d { type t = u8; @unstable(feature = far) type u = u8; }",
+        ),
+    ]);
+    let known = configure().features(["refunds", "far"]);
+    assert!(known.generate(package.path()).is_ok());
+    let text = report(&package, configure().features(["refund", "nothing"]));
+    for part in [
+        "there is no feature `refund`",
+        "did you mean `refunds`?",
+        "there is no feature `nothing`",
+        "there is `far`, `refunds`",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+    assert_reports(
+        configure().features(["x"]),
+        &["no item of the schema is `@unstable`"],
+    );
+}
+
+#[test]
+fn options_and_schema_are_checked_together() {
+    let package = Package::new(&[(
+        "shop.wit",
+        "package rpc:shop; interface i { type t = nothing; r: func() -> ; fetch: func(); }",
+    )]);
+    let builder = configure()
+        .derive("rpc:shop/i/r", "Hash")
+        .rename("rpc:shop/i/s", "other");
+    let text = report(&package, builder);
+    for part in [
+        "there is no type `nothing`",
+        "expected a type, found ';'",
+        "`fetch` cannot be a method",
+        "`rpc:shop/i/s`, given to `rename`, selects nothing",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+    // It may well be there once the schema is right.
+    assert!(!text.contains("rpc:shop/i/r"), "{text}");
+}

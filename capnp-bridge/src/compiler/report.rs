@@ -7,26 +7,61 @@ use super::stage::Stage;
 
 /// The compiler's own messages, with the paths that the user knows.
 pub(super) fn error(said: &str, stage: &Stage) -> Error {
-    let lines: Vec<String> = said
-        .lines()
-        .filter(|line| !is_about_the_run(line))
-        .map(|line| match stage.shown(line) {
-            Some((path, rest)) => format!("{}{rest}", path.display()),
-            None => line.to_owned(),
-        })
-        .collect();
-    let text = lines.join("\n").trim_end().to_owned();
-    if text.is_empty() {
-        return front_end::error(
-            ErrorKind::Internal,
-            "error: the Cap'n Proto compiler failed and did not say why".to_owned(),
-        );
+    let mut lines = Vec::new();
+    for line in said.lines() {
+        match stage.shown(line) {
+            Some((path, rest)) => lines.push(format!("{}{rest}", path.display())),
+            None if is_about_the_compiler(line) => {}
+            None => lines.push(line.to_owned()),
+        }
     }
-    front_end::error(ErrorKind::Schema, text)
+    let text = lines.join("\n").trim().to_owned();
+    if !text.is_empty() {
+        return front_end::error(ErrorKind::Schema, text);
+    }
+    // It failed by itself: whatever it said is all that is known.
+    let why = match said.trim() {
+        "" => "did not say why".to_owned(),
+        said => format!("said only:\n{said}"),
+    };
+    front_end::error(
+        ErrorKind::Internal,
+        format!("error: the Cap'n Proto compiler failed and {why}"),
+    )
 }
 
-/// What the compiler's own source says about how it is run: one file under two paths, which is how the stage is
-/// meant to be.
-fn is_about_the_run(line: &str) -> bool {
-    line.contains(".c++:") && line.contains(": warning: ")
+/// What the compiler says about itself, not about a schema: where in its own source it gave up or is worried (by one
+/// file under two paths, for one, which is how the stage is meant to be), and its stack.
+fn is_about_the_compiler(line: &str) -> bool {
+    let mut places = line.match_indices(".c++:").chain(line.match_indices(".h:"));
+    let in_its_source = places.any(|(at, mark)| {
+        let rest = line.get(at + mark.len()..).unwrap_or_default();
+        rest.starts_with(|c: char| c.is_ascii_digit())
+    });
+    in_its_source || line.starts_with("stack: ") || line.starts_with("*** ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_compiler_says_about_itself_is_known() {
+        for line in [
+            "*** Uncaught exception ***",
+            "kj/filesystem.c++:315: failed: expected parts.size() > 0; can't use \"..\" to break out of starting directory",
+            "stack: 7f83 7f84",
+            "/src/capnp/compiler/module-loader.c++:90: warning: a file under two names",
+            "kj/common.h:12: failed: no",
+        ] {
+            assert!(is_about_the_compiler(line), "{line}");
+        }
+        for line in [
+            "a.capnp:3:1: error: Not defined: X",
+            "no stack: here",
+            "a.h: b",
+        ] {
+            assert!(!is_about_the_compiler(line), "{line}");
+        }
+    }
 }

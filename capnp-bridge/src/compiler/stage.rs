@@ -24,6 +24,8 @@ pub(crate) struct Stage {
     _folder: TempDir,
     root: PathBuf,
     staged: Vec<Staged>,
+    /// Folders that the paths of imports go through: see [`climbed_to`].
+    climbed: Vec<PathBuf>,
     /// Where the files to compile are.
     pub(super) files: Vec<PathBuf>,
     pub(super) import_paths: Vec<PathBuf>,
@@ -85,6 +87,7 @@ impl Stage {
             _folder: folder,
             root,
             staged: collector.staged,
+            climbed: collector.climbed,
             files,
             import_paths,
         };
@@ -93,10 +96,11 @@ impl Stage {
     }
 
     /// The prefix that the compiler is to leave away from paths: everything is below it that files import from
-    /// beside them, so that imports work, and nothing above it, so that a stored request is the same everywhere.
+    /// beside them, or pass on the way there, so that imports work, and nothing above it, so that a stored request is the same everywhere.
     pub(super) fn src_prefix(&self) -> PathBuf {
         let beside = self.staged.iter().filter(|file| !file.looked_up);
         let folders = beside.filter_map(|file| file.place.parent());
+        let folders = folders.chain(self.climbed.iter().map(PathBuf::as_path));
         let common = folders.fold(None, |common: Option<PathBuf>, folder| match common {
             None => Some(folder.to_path_buf()),
             Some(common) => {
@@ -186,6 +190,7 @@ struct Collector {
     prefixes: Vec<PathBuf>,
     standard: bool,
     staged: Vec<Staged>,
+    climbed: Vec<PathBuf>,
     places: HashSet<PathBuf>,
 }
 
@@ -205,6 +210,7 @@ impl Collector {
             prefixes,
             standard: !input.no_standard_import,
             staged: Vec::new(),
+            climbed: Vec::new(),
             places: HashSet::new(),
             current,
         })
@@ -275,6 +281,9 @@ impl Collector {
     }
 
     fn import_relative(&mut self, path: &str, from: &Path, origin: &Origin, looked_up: bool) {
+        if let (false, Some(folder)) = (looked_up, from.parent()) {
+            self.climbed.push(climbed_to(folder, path));
+        }
         let beside = |file: &Path| file.parent().map(|folder| folder.join(path));
         // The compiler takes `..` out of paths without asking the file system; so is the place found here.
         let Some(place) = beside(from).map(|place| lexical(&place)) else {
@@ -374,6 +383,26 @@ fn lexical(path: &Path) -> PathBuf {
         }
     }
     result
+}
+
+/// The highest folder on the way from `folder` to `path`. The compiler knows no name for what is above its prefix, not
+/// even on the way back down: `../here/a.capnp`.
+fn climbed_to(folder: &Path, path: &str) -> PathBuf {
+    let mut highest = folder.to_path_buf();
+    let mut at = folder.to_path_buf();
+    for part in Path::new(path).components() {
+        match part {
+            Component::ParentDir => {
+                at.pop();
+            }
+            Component::Normal(name) => at.push(name),
+            _ => {}
+        }
+        if highest.starts_with(&at) {
+            highest.clone_from(&at);
+        }
+    }
+    highest
 }
 
 /// An absolute path as one below something else. A drive letter becomes a folder.

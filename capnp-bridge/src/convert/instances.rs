@@ -5,6 +5,7 @@ use wit_codegen::front_end::{
     TypeKind, names,
 };
 
+use super::provided::Key;
 use super::{Converter, Job, Result, docs, invalid};
 use crate::request::{self, Bindings, Brand, Kind, Node};
 
@@ -14,6 +15,9 @@ pub(super) type Env = Vec<(u64, Vec<Type>)>;
 
 /// How deeply generics may be nested in each other's arguments.
 const DEEPEST: usize = 12;
+
+/// How many lists may be in each other: Rust's own compiler gets slow, and who formats code needs stack for each.
+const MOST_LISTS: usize = 32;
 
 /// Most types of one run.
 const MOST: usize = 20_000;
@@ -46,12 +50,15 @@ impl<'a> Converter<'a> {
         let (name, kind) = match &node.kind {
             Kind::Interface(_) => {
                 let entrypoint = self.scope_module(node, &env)?;
+                let file = self.request.file(node).map(|file| file.id);
                 let resource = Resource {
                     trait_name: names::interface_trait(&base),
                     functions: Vec::new(),
                     errors: wit_codegen::front_end::DeclaredErrors::Tagged,
                     bases: Vec::new(),
                     entrypoint: Some(entrypoint),
+                    provided: None,
+                    served: file.is_none_or(|id| self.request.requested.contains(&id)),
                 };
                 (names::interface_client(&base), TypeKind::Resource(resource))
             }
@@ -74,7 +81,8 @@ impl<'a> Converter<'a> {
             mapped: None,
             attributes: Attributes::default(),
         };
-        let ty = self.add_type(definition, node)?;
+        let key = self.key(id, &env, "");
+        let ty = self.add_type(definition, node, key);
         self.depths.insert(ty, depth);
         self.declared.insert((id, env.clone()), ty);
         self.queue.push_back(Job {
@@ -86,27 +94,19 @@ impl<'a> Converter<'a> {
     }
 
     /// Adds a type that `node` declares, or that is declared in it.
-    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node) -> Result<TypeId> {
+    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node, key: Key) -> TypeId {
         let id = TypeId(self.types.len());
-        definition.mapped = self.provided_by(&definition, node)?;
+        if let Some(elsewhere) = self.provided.get(&key) {
+            definition.mapped = Some(elsewhere.path.clone());
+            if let TypeKind::Resource(resource) = &mut definition.kind {
+                resource.provided.clone_from(&elsewhere.interface);
+            }
+        }
+        let file = self.request.file(node).map_or(0, |file| file.id);
+        self.keys.insert(id, (file, key));
         self.modules[definition.module.0].types.push(id);
         self.types.push(definition);
-        Ok(id)
-    }
-
-    /// The path of a type that another crate has.
-    fn provided_by(&self, definition: &TypeDef, node: &Node) -> Result<Option<String>> {
-        let file = self.request.file(node);
-        let Some(provider) = file.and_then(|file| self.mapping.provided.get(&file.id)) else {
-            return Ok(None);
-        };
-        let root = match provider.split("::").next() {
-            Some("" | "crate" | "self" | "super") => "",
-            _ => "::",
-        };
-        let module = self.modules[definition.module.0].path.join("::");
-        let name = &definition.name.rust;
-        Ok(Some(format!("{root}{provider}::{module}::{name}")))
+        id
     }
 
     /// The module for what is declared in a file, a struct, a group or an interface.
@@ -292,7 +292,19 @@ impl<'a> Converter<'a> {
             T::Float64 => Type::F64,
             T::Text => Type::String,
             T::Data => Type::Data,
-            T::List(item) => Type::List(Box::new(self.ty(item, env, used)?)),
+            T::List(item) => {
+                let list = Type::List(Box::new(self.ty(item, env, used)?));
+                if lists(&list) > MOST_LISTS {
+                    return Err(Diagnostic::schema(
+                        used.clone(),
+                        "too many lists are in each other",
+                    )
+                    .rule(format!("lists are at most {MOST_LISTS} deep in each other"))
+                    .help("put some of them into a struct of their own")
+                    .into());
+                }
+                list
+            }
             T::AnyPointer => Type::AnyPointer,
             T::AnyCapability => Type::Own(self.any_capability(used)),
             T::Parameter(scope, index) => {
@@ -366,6 +378,8 @@ impl<'a> Converter<'a> {
                 errors: wit_codegen::front_end::DeclaredErrors::Tagged,
                 bases: Vec::new(),
                 entrypoint: None,
+                provided: None,
+                served: false,
             }),
             mapped: None,
             attributes: Attributes::default(),
@@ -375,8 +389,17 @@ impl<'a> Converter<'a> {
     }
 }
 
+/// How many lists are in each other.
+fn lists(ty: &Type) -> usize {
+    let (mut ty, mut count) = (ty, 0);
+    while let Type::List(item) = ty {
+        (ty, count) = (item, count + 1);
+    }
+    count
+}
+
 fn grows(node: &Node, used: &Place) -> Diagnostic {
-    let message = format!("the types made from `{}` never end", node.name);
+    let message = format!("too many types are made from `{}`", node.name);
     Diagnostic::schema(used.clone(), message)
         .rule(format!(
             "every way of binding a generic becomes a type of its own, and arguments are nested at most {DEEPEST} \

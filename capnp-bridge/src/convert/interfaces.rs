@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use wit_codegen::front_end::{
-    Arguments, Attributes, Function, FunctionLayout, Group, Name, Param, Place, Returns,
-    StructLayout, Type, TypeDef, TypeId, TypeKind, names,
+    Arguments, Attributes, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param,
+    Place, Returns, StructLayout, Type, TypeDef, TypeId, TypeKind, names,
 };
 
 use super::instances::Env;
@@ -105,13 +105,14 @@ impl<'a> Converter<'a> {
                 [] => (None, Returns::Empty, layout(it, Group::default())),
                 [field] => {
                     let key = given::member_name(&field.member, names::member, &place)?;
-                    // Results have no defaults that anybody would use.
-                    let (ty, slot) = self.param(of, field, &bound, &place, Target::Nothing)?;
+                    let target = Target::Result(interface, index);
+                    let (ty, slot) = self.param(of, field, &bound, &place, target)?;
                     let group = Group {
                         slots: vec![slot],
                         union: None,
                     };
-                    (Some(ty), Returns::Field(key), layout(it, group))
+                    let default = None;
+                    (Some(ty), Returns::Field { key, default }, layout(it, group))
                 }
                 _ => {
                     let definition = TypeDef {
@@ -138,6 +139,7 @@ impl<'a> Converter<'a> {
         };
         Ok(Function {
             name,
+            member: None,
             docs: docs(&member.docs),
             place,
             params,
@@ -205,7 +207,7 @@ impl<'a> Converter<'a> {
             )));
         }
         let model = self.ty(ty, env, place)?;
-        let model = self.optional(model, &field.member);
+        let model = self.optional(model, &field.member, place);
         Ok((model, self.slot(ty, *offset, default, place, target)?))
     }
 
@@ -290,7 +292,7 @@ impl<'a> Converter<'a> {
             }
             for base in resource.bases.iter().rev() {
                 if *base == id {
-                    return Err(invalid("an interface extends itself"));
+                    return Err(extends_itself(&self.types[id.0]).into());
                 }
                 if seen.insert(*base) {
                     todo.push(*base);
@@ -301,19 +303,100 @@ impl<'a> Converter<'a> {
     }
 }
 
-/// Whether two methods are the same to who calls them.
+/// The compiler has nothing against it.
+fn extends_itself(interface: &TypeDef) -> Diagnostic {
+    let message = format!("`{}` extends itself", interface.name.schema);
+    Diagnostic::schema(interface.place.clone(), message)
+        .rule("an interface extends others, which do not extend it, by way of others neither")
+        .help(
+            "put what they have in common into an interface of its own, which each of them extends",
+        )
+}
+
+/// Whether two methods are the same to who calls them, on either wire: who reads a call must take what is not there
+/// for what its writer took it for.
 fn alike(a: &Function, b: &Function) -> bool {
-    let params = |function: &Function| {
-        let params = function.params.iter();
-        params
-            .map(|param| (param.name.wire.clone(), param.ty.clone()))
-            .collect::<Vec<_>>()
-    };
-    a.name.schema == b.name.schema
-        && a.arguments == b.arguments
-        && a.returns == b.returns
-        && a.result == b.result
-        && params(a) == params(b)
+    let Function {
+        name,
+        docs: _,
+        place: _,
+        member: _,
+        params,
+        result,
+        arguments,
+        returns,
+        layout,
+    } = a;
+    name.schema == b.name.schema
+        && name.wire == b.name.wire
+        && *arguments == b.arguments
+        && params.len() == b.params.len()
+        && params.iter().zip(&b.params).all(|(a, b)| {
+            a.name.wire == b.name.wire && a.ty == b.ty && same_default(&a.default, &b.default)
+        })
+        && *result == b.result
+        && same_returns(returns, &b.returns)
+        && *layout == b.layout
+}
+
+fn same_returns(a: &Returns, b: &Returns) -> bool {
+    match (a, b) {
+        (
+            Returns::Field { key, default },
+            Returns::Field {
+                key: other,
+                default: other_default,
+            },
+        ) => key.wire == other.wire && same_default(default, other_default),
+        (a, b) => a == b,
+    }
+}
+
+fn same_default(a: &Option<Literal>, b: &Option<Literal>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same_value(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
+/// Whether two values are the same, bit by bit: a NaN is one, too.
+fn same_value(a: &Literal, b: &Literal) -> bool {
+    match (a, b) {
+        (Literal::Float(a), Literal::Float(b)) => a.to_bits() == b.to_bits(),
+        (Literal::List(a), Literal::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_value(a, b))
+        }
+        (
+            Literal::Struct { ty, fields, which },
+            Literal::Struct {
+                ty: other_ty,
+                fields: other_fields,
+                which: other_which,
+            },
+        ) => {
+            ty == other_ty
+                && fields.len() == other_fields.len()
+                && fields
+                    .iter()
+                    .zip(other_fields)
+                    .all(|((a, value), (b, other))| a == b && same_value(value, other))
+                && match (which, other_which) {
+                    (Some(a), Some(b)) => same_value(a, b),
+                    (a, b) => a.is_none() && b.is_none(),
+                }
+        }
+        (
+            Literal::Union {
+                ty,
+                case: Ok((index, value)),
+            },
+            Literal::Union {
+                ty: other_ty,
+                case: Ok((other_index, other)),
+            },
+        ) => ty == other_ty && index == other_index && same_value(value, other),
+        (a, b) => a == b,
+    }
 }
 
 fn in_order(it: &request::Struct) -> Vec<&request::Field> {

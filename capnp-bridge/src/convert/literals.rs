@@ -2,9 +2,11 @@
 //!
 //! What a value means depends on its type, so this comes when all types are there.
 
-use wit_codegen::front_end::{Literal, Slot, Struct, Type, TypeId, TypeKind};
+use wit_codegen::front_end::{
+    Diagnostic, Literal, Place, Returns, Slot, Struct, Type, TypeId, TypeKind,
+};
 
-use super::{Converter, Result, invalid};
+use super::{Converter, Failure, Result, invalid};
 use crate::request::words::{self, Pointer};
 use crate::request::{Value, words as canonical};
 
@@ -17,8 +19,8 @@ pub(super) enum Target {
     Param(TypeId, usize, usize),
     /// A module, its constant.
     Constant(usize, usize),
-    /// Nobody asks for it.
-    Nothing,
+    /// An interface, and the function whose only result it is.
+    Result(TypeId, usize),
 }
 
 /// Most values in one run; elements of lists count.
@@ -36,8 +38,10 @@ impl Converter<'_> {
             let Some(ty) = self.type_of(target) else {
                 continue;
             };
+            let place = self.values.get(&target).map(|(_, place)| place.clone());
             let reader = Values {
                 converter: self,
+                place,
                 left,
             };
             let (literal, now_left) = reader.value_of(target, &ty)?;
@@ -62,7 +66,14 @@ impl Converter<'_> {
                 Target::Constant(module, index) => {
                     self.modules[module].constants[index].value = literal;
                 }
-                Target::Nothing => {}
+                Target::Result(id, function) => {
+                    if let TypeKind::Resource(it) = &mut self.types[id.0].kind
+                        && let Returns::Field { default: slot, .. } =
+                            &mut it.functions[function].returns
+                    {
+                        *slot = default;
+                    }
+                }
             }
         }
         Ok(())
@@ -88,7 +99,10 @@ impl Converter<'_> {
                 let constants = &self.modules.get(module)?.constants;
                 return Some(constants.get(index)?.ty.clone());
             }
-            Target::Nothing => return None,
+            Target::Result(id, function) => match &self.types.get(id.0)?.kind {
+                TypeKind::Resource(it) => it.functions.get(function)?.result.clone()?,
+                _ => return None,
+            },
         };
         (!matches!(ty, Type::Option(_))).then_some(ty)
     }
@@ -97,11 +111,24 @@ impl Converter<'_> {
 /// Reads values.
 struct Values<'c, 'r> {
     converter: &'c Converter<'r>,
+    /// Of what has the value.
+    place: Option<Place>,
     /// How many more there may be.
     left: usize,
 }
 
 impl Values<'_, '_> {
+    fn too_large(&self) -> Failure {
+        let Some(place) = self.place.clone() else {
+            return mismatch();
+        };
+        Diagnostic::schema(place, "this value is too large")
+            .rule(format!(
+                "the values of a schema have at most {MOST} parts, which nest at most {DEEPEST} deep"
+            ))
+            .into()
+    }
+
     /// The value of `target`, and how many more there may be.
     fn value_of(mut self, target: Target, ty: &Type) -> Result<(Literal, usize)> {
         let literal = self.explicit(target, ty, 0)?;
@@ -156,7 +183,7 @@ impl Values<'_, '_> {
     /// What a pointer points to; for a null pointer, what its type stands for.
     fn pointer(&mut self, ty: &Type, pointer: Pointer<'_>, depth: usize) -> Result<Literal> {
         if depth > DEEPEST || self.left == 0 {
-            return Err(invalid("a value is too large"));
+            return Err(self.too_large());
         }
         self.left -= 1;
         Ok(match ty {
@@ -176,7 +203,7 @@ impl Values<'_, '_> {
     fn list(&mut self, item: &Type, list: words::List<'_>, depth: usize) -> Result<Literal> {
         // Elements without content take no space in a message, but they do here.
         let left = self.left.checked_sub(list.len());
-        self.left = left.ok_or_else(|| invalid("a value is too large"))?;
+        self.left = left.ok_or_else(|| self.too_large())?;
         let bits = bits(item).or_else(|| match item {
             Type::Named(id) if self.is_enum(*id) => Some(16),
             _ => None,
@@ -203,7 +230,7 @@ impl Values<'_, '_> {
     fn structure(&mut self, id: TypeId, it: words::Struct<'_>, depth: usize) -> Result<Literal> {
         let converter = self.converter;
         if depth > DEEPEST {
-            return Err(invalid("a value is too large"));
+            return Err(self.too_large());
         }
         let layout = converter.layouts.get(&id).ok_or_else(mismatch)?;
         match &converter.types[id.0].kind {
@@ -339,6 +366,6 @@ fn is_default(literal: &Literal) -> bool {
     }
 }
 
-fn mismatch() -> super::Failure {
+fn mismatch() -> Failure {
     invalid("a value is not of its type")
 }

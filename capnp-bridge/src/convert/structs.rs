@@ -19,6 +19,11 @@ impl<'a> Converter<'a> {
         env: &Env,
         id: TypeId,
     ) -> Result<()> {
+        if !it.is_group {
+            // Those of a group stand on its field, too.
+            let place = self.files.place(self.request, node, &[]);
+            self.check_annotations(&node.annotations, &place);
+        }
         let (kind, group) = if it.is_group
             && !it.fields.is_empty()
             && it.fields.iter().all(|field| field.case.is_some())
@@ -94,7 +99,8 @@ impl<'a> Converter<'a> {
             mapped: None,
             attributes: Attributes::default(),
         };
-        let ty = self.add_type(definition, node)?;
+        let key = self.key(node.id, env, ".which");
+        let ty = self.add_type(definition, node, key);
         let (cases, union) = self.cases(node, it, env, ty)?;
         self.types[ty.0].kind = TypeKind::Union(cases);
         let group = Group {
@@ -154,6 +160,7 @@ impl<'a> Converter<'a> {
         place: &Place,
         target: Target,
     ) -> Result<(Type, Slot)> {
+        self.check_annotations(&field.member.annotations, place);
         match &field.kind {
             FieldKind::Group(group) => {
                 // A group has no parameters of its own.
@@ -167,7 +174,7 @@ impl<'a> Converter<'a> {
             } => {
                 let model = match self.ty(ty, env, place)? {
                     capability @ Type::Own(_) => Type::Option(Box::new(capability)),
-                    other => self.optional(other, &field.member),
+                    other => self.optional(other, &field.member, place),
                 };
                 let slot = self.slot(ty, *offset, default, place, target)?;
                 Ok((model, slot))
@@ -176,15 +183,19 @@ impl<'a> Converter<'a> {
     }
 
     /// `$Rust.option` on what may be null.
-    pub(super) fn optional(&self, ty: Type, member: &Member) -> Type {
+    pub(super) fn optional(&mut self, ty: Type, member: &Member, place: &Place) -> Type {
+        if !given::is_option(&member.annotations) {
+            return ty;
+        }
         let is_pointer = match &ty {
             Type::String | Type::Data | Type::List(_) | Type::AnyPointer | Type::Own(_) => true,
             Type::Named(id) => !matches!(self.types[id.0].kind, TypeKind::OpenEnum(_)),
             _ => false,
         };
-        if is_pointer && given::is_option(&member.annotations) {
+        if is_pointer {
             return Type::Option(Box::new(ty));
         }
+        self.problems.error(given::not_optional(place));
         ty
     }
 
@@ -248,7 +259,8 @@ impl<'a> Converter<'a> {
         interface: &'a Node,
     ) -> Result<TypeId> {
         let place = definition.place.clone();
-        let id = self.add_type(definition, interface)?;
+        let key = self.key(node.id, env, "");
+        let id = self.add_type(definition, interface, key);
         let (mut fields, slots) = self.fields(node, it, env, id)?;
         for field in &mut fields {
             field.place = place.clone();

@@ -13,10 +13,15 @@ use super::{
     Request, Struct, Type, Value, validate,
 };
 
+/// How deeply pointers may be nested: more than the types take that are refused where they are used, and no more than a
+/// thread has stack for. A type argument takes five.
+const DEEPEST: i32 = 100;
+
 /// Reads a request.
 pub(crate) fn read(message: &[u8]) -> Result<Request, Invalid> {
     // Every part of a good request is read once, values a second time; nothing nests deeper than types and brands.
     let mut options = ReaderOptions::new();
+    options.nesting_limit(DEEPEST);
     options.traversal_limit_in_words(Some(message.len().saturating_mul(4).max(1 << 16)));
     let message = serialize::read_message(message, options)?;
     let root: code_generator_request::Reader<'_> = message.get_root()?;
@@ -33,13 +38,26 @@ pub(crate) fn read(message: &[u8]) -> Result<Request, Invalid> {
     }
     let docs = docs(root)?;
     for node in root.get_nodes()? {
-        let node = read_node(node, &docs)?;
+        let node = read_node(node, &docs).map_err(|invalid| match invalid {
+            Invalid::TooDeep(_) => Invalid::TooDeep(name_of(node)),
+            corrupt => corrupt,
+        })?;
         if let Some(twice) = request.nodes.insert(node.id, node) {
-            return Err(Invalid(format!("there are two nodes @0x{:x}", twice.id)));
+            return Err(Invalid::Corrupt(format!(
+                "there are two nodes @0x{:x}",
+                twice.id
+            )));
         }
     }
     validate::validate(&request)?;
     Ok(request)
+}
+
+/// What a node is called, if it can be read.
+fn name_of(node: node::Reader<'_>) -> String {
+    let name = node.get_display_name().ok();
+    let name = name.and_then(|name| name.to_string().ok());
+    name.unwrap_or_default()
 }
 
 /// The names of the files that a request was made from; none if it cannot be read.
@@ -100,7 +118,7 @@ fn read_node(node: node::Reader<'_>, docs: &BTreeMap<u64, Docs>) -> Result<Node,
     let display_name = node.get_display_name()?.to_string()?;
     let prefix = usize::try_from(node.get_display_name_prefix_length()).unwrap_or(usize::MAX);
     let name = display_name.get(prefix..).ok_or_else(|| {
-        Invalid(format!(
+        Invalid::Corrupt(format!(
             "the name of node @0x{id:x} is shorter than its prefix"
         ))
     })?;
@@ -331,7 +349,8 @@ fn read_value(it: value::Reader<'_>) -> Result<Value, Invalid> {
 fn message_of(pointer: capnp::any_pointer::Reader<'_>) -> Result<Vec<u8>, Invalid> {
     // Canonical form is of one segment: there must be room for everything in the first.
     let words = pointer.target_size()?.word_count.saturating_add(1);
-    let words = u32::try_from(words).map_err(|_| Invalid("a value is too large".to_owned()))?;
+    let words =
+        u32::try_from(words).map_err(|_| Invalid::Corrupt("a value is too large".to_owned()))?;
     let allocator = message::HeapAllocator::new().first_segment_words(words);
     let mut message = message::Builder::new(allocator);
     message.set_root_canonical(pointer)?;
@@ -339,7 +358,7 @@ fn message_of(pointer: capnp::any_pointer::Reader<'_>) -> Result<Vec<u8>, Invali
 }
 
 fn unknown(capnp::NotInSchema(number): capnp::NotInSchema) -> Invalid {
-    Invalid(format!(
+    Invalid::Corrupt(format!(
         "a newer compiler made it: there is no case {number}"
     ))
 }

@@ -1,9 +1,8 @@
 //! What must hold for every request.
 
-use super::{Field, FieldKind, Invalid, Kind, Member, Node, Request, Struct, Type};
+use std::collections::HashSet;
 
-/// Most scopes in each other.
-const DEEPEST: usize = 64;
+use super::{Field, FieldKind, Invalid, Kind, Member, Node, Request, Struct, Type};
 
 /// Most type parameters of one declaration. (Parameters take no space in a request that is made up.)
 const MOST_PARAMETERS: usize = 1_000;
@@ -12,29 +11,44 @@ const MOST_PARAMETERS: usize = 1_000;
 pub(super) fn validate(request: &Request) -> Result<(), Invalid> {
     for id in &request.requested {
         if !matches!(request.node(*id)?.kind, Kind::File) {
-            return Err(Invalid(format!("the node @0x{id:x} is not a file")));
+            return Err(Invalid::Corrupt(format!(
+                "the node @0x{id:x} is not a file"
+            )));
         }
     }
+    let mut ending = HashSet::from([0]);
     for node in request.nodes.values() {
-        validate_node(request, node)
-            .map_err(|Invalid(why)| Invalid(format!("in the node @0x{:x}, {why}", node.id)))?;
+        scopes_end(request, node, &mut ending)
+            .and_then(|()| validate_node(request, node))
+            .map_err(|invalid| match invalid {
+                Invalid::Corrupt(why) => {
+                    Invalid::Corrupt(format!("in the node @0x{:x}, {why}", node.id))
+                }
+                deep => deep,
+            })?;
     }
+    Ok(())
+}
+
+/// Follows a node's scopes to one of those that are known to end.
+fn scopes_end(request: &Request, node: &Node, ending: &mut HashSet<u64>) -> Result<(), Invalid> {
+    let mut way = HashSet::new();
+    let mut id = node.id;
+    while !ending.contains(&id) {
+        if !way.insert(id) {
+            return Err(Invalid::Corrupt("scopes do not end".to_owned()));
+        }
+        id = request.node(id)?.scope;
+    }
+    ending.extend(way);
     Ok(())
 }
 
 fn validate_node(request: &Request, node: &Node) -> Result<(), Invalid> {
     if node.parameters > MOST_PARAMETERS {
-        return Err(Invalid("there are too many type parameters".to_owned()));
-    }
-    let mut scope = node.scope;
-    for depth in 0.. {
-        if scope == 0 {
-            break;
-        }
-        if depth == DEEPEST {
-            return Err(Invalid("scopes do not end".to_owned()));
-        }
-        scope = request.node(scope)?.scope;
+        return Err(Invalid::Corrupt(
+            "there are too many type parameters".to_owned(),
+        ));
     }
     match &node.kind {
         Kind::File => return Ok(()),
@@ -47,7 +61,7 @@ fn validate_node(request: &Request, node: &Node) -> Result<(), Invalid> {
         Kind::Const { .. } | Kind::Annotation => {}
     }
     if node.scope != 0 && !is_identifier(&node.name) {
-        return Err(Invalid(format!("`{}` is not a name", node.name)));
+        return Err(Invalid::Corrupt(format!("`{}` is not a name", node.name)));
     }
     Ok(())
 }
@@ -57,14 +71,16 @@ fn validate_struct(request: &Request, node: &Node, it: &Struct) -> Result<(), In
     if let Some(offset) = it.discriminant
         && (u64::from(offset) + 1) * 16 > data_bits
     {
-        return Err(Invalid("the union's number lies outside".to_owned()));
+        return Err(Invalid::Corrupt(
+            "the union's number lies outside".to_owned(),
+        ));
     }
     let mut cases = Vec::new();
     for field in &it.fields {
         let Field { member, case, kind } = field;
         validate_member(member)?;
         if case.is_some() && it.discriminant.is_none() {
-            return Err(Invalid(format!(
+            return Err(Invalid::Corrupt(format!(
                 "`{}` is in a union that is not there",
                 member.name
             )));
@@ -77,19 +93,25 @@ fn validate_struct(request: &Request, node: &Node, it: &Struct) -> Result<(), In
                     Size::Pointer => *offset < u32::from(it.pointers),
                 };
                 if !fits {
-                    return Err(Invalid(format!("`{}` lies outside", member.name)));
+                    return Err(Invalid::Corrupt(format!("`{}` lies outside", member.name)));
                 }
             }
             FieldKind::Group(id) => {
                 let group = request.node(*id)?;
                 let Kind::Struct(inner) = &group.kind else {
-                    return Err(Invalid(format!("`{}` is not a group", member.name)));
+                    return Err(Invalid::Corrupt(format!(
+                        "`{}` is not a group",
+                        member.name
+                    )));
                 };
                 if !inner.is_group
                     || group.scope != node.id
                     || (inner.data_words, inner.pointers) != (it.data_words, it.pointers)
                 {
-                    return Err(Invalid(format!("`{}` is no group in here", member.name)));
+                    return Err(Invalid::Corrupt(format!(
+                        "`{}` is no group in here",
+                        member.name
+                    )));
                 }
             }
         }
@@ -98,12 +120,12 @@ fn validate_struct(request: &Request, node: &Node, it: &Struct) -> Result<(), In
     cases.sort_unstable();
     cases.dedup();
     if cases.len() != count {
-        return Err(Invalid(
+        return Err(Invalid::Corrupt(
             "two members of the union have the same number".to_owned(),
         ));
     }
     if it.discriminant.is_some() && cases.first() != Some(&0) {
-        return Err(Invalid(
+        return Err(Invalid::Corrupt(
             "no member of the union has the number 0".to_owned(),
         ));
     }
@@ -114,7 +136,7 @@ fn validate_member(member: &Member) -> Result<(), Invalid> {
     if is_identifier(&member.name) {
         return Ok(());
     }
-    Err(Invalid(format!("`{}` is not a name", member.name)))
+    Err(Invalid::Corrupt(format!("`{}` is not a name", member.name)))
 }
 
 fn is_identifier(name: &str) -> bool {

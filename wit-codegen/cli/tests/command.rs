@@ -77,10 +77,24 @@ fn options_change_the_code() {
     assert!(!code(&["--server-only"]).contains("OrdersClient"));
     assert_ne!(code(&["--client-only"]), code(&[]));
     assert!(!code(&[]).contains("fn refund"));
-    assert!(code(&["--features", "other,refunds"]).contains("fn refund"));
+    assert!(code(&["--features", "refunds"]).contains("fn refund"));
     assert!(code(&["--all-features"]).contains("fn refund"));
     assert!(code(&["--rename", "rpc:shop/orders/count=howMany"]).contains("howMany"));
     assert!(code(&["--runtime-path", "::my::runtime"]).contains("::my::runtime::"));
+}
+
+#[test]
+fn features_are_separated_by_commas() {
+    let folder = folder("features");
+    let schema = "package rpc:shop; interface orders {
+        @unstable(feature = bulk) fetch-all: func();
+        @unstable(feature = refunds) refund: func();
+    }";
+    fs::write(folder.join("shop.wit"), schema).unwrap();
+    let code = succeeds(&run(&folder, &["rust", ".", "--features", "bulk,refunds"]));
+    assert!(code.contains("fn refund") && code.contains("fn fetch_all"));
+    let report = fails(&run(&folder, &["rust", ".", "--features", "bulk,refnds"]));
+    assert!(report.contains("did you mean `refunds`?"), "{report}");
 }
 
 #[test]
@@ -189,4 +203,33 @@ fn capnp_schemas_take_the_same_command() {
     let first = "directory.capnp:1:35-47: error: Import failed: /lib.capnp";
     assert!(report.starts_with(first), "{report}");
     assert!(!folder.join("out.rs").exists());
+}
+
+#[test]
+fn interfaces_of_imported_capnp_files_may_have_methods_that_entrypoints_reserve() {
+    let folder = folder("imported-connect");
+    fs::write(
+        folder.join("gate.capnp"),
+        "@0xd0c0ffee00000041;
+         using Http = import \"/capnp/compat/http-over-capnp.capnp\";
+         interface Gate { open @0 (name :Text) -> (service :Http.HttpService); }",
+    )
+    .unwrap();
+    let code = succeeds(&run(&folder, &["rust", "gate.capnp"]));
+    assert!(code.contains("fn connect"));
+    // Gate has an `export!`, and HttpService none.
+    assert!(code.contains("__export_gate__gate as export"));
+    assert!(!code.contains("http_service as export"));
+
+    fs::write(
+        folder.join("own.capnp"),
+        "@0xd0c0ffee00000042; interface Peer { connect @0 (); }",
+    )
+    .unwrap();
+    let report = fails(&run(&folder, &["rust", "own.capnp"]));
+    assert!(
+        report.contains("may have it: it travels as a capability"),
+        "{report}"
+    );
+    succeeds(&run(&folder, &["rust", "own.capnp", "--client-only"]));
 }

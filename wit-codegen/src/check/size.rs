@@ -9,25 +9,32 @@ const LARGEST: u64 = 64 << 10;
 /// Most elements of a tuple: Rust's standard library implements its traits up to here.
 const LONGEST_TUPLE: usize = 12;
 
-/// How many named types may stand on each other.
-const DEEPEST: usize = 200;
+/// How many types may stand on each other, options, lists and the like included. What Rust's compiler asks about a
+/// type (is it `Send`, what is its layout?) it asks about each part of it, and gives up after 128 levels; the code
+/// around the type needs some of them.
+const DEEPEST: usize = 80;
 
 /// Checks every type that is declared, and every type where it is used.
 pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
+    let is_capnp =
+        |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
     let mut sizes = Sizes {
         schema,
+        is_capnp: schema.types.iter().any(is_capnp),
         known: vec![None; schema.types.len()],
         problems,
     };
     for id in 0..schema.types.len() {
         sizes.of_definition(TypeId(id), 0);
     }
-    for function in schema
-        .modules
-        .iter()
-        .flat_map(|module| &module.services)
-        .flat_map(|service| &service.functions)
-    {
+    let services = schema.modules.iter().flat_map(|module| &module.services);
+    let of_services = services.flat_map(|service| &service.functions);
+    let of_resources = schema.types.iter().filter(|it| it.mapped.is_none());
+    let of_resources = of_resources.flat_map(|definition| match &definition.kind {
+        TypeKind::Resource(resource) => resource.functions.as_slice(),
+        _ => &[],
+    });
+    for function in of_services.chain(of_resources) {
         let params = function
             .params
             .iter()
@@ -49,6 +56,8 @@ struct Size {
 
 struct Sizes<'a> {
     schema: &'a Schema,
+    /// Advice is given in the schema's own language.
+    is_capnp: bool,
     known: Vec<Option<Size>>,
     problems: &'a mut Diagnostics,
 }
@@ -112,11 +121,7 @@ impl Sizes<'_> {
                 .iter()
                 .fold(0, |sum: u64, part| sum.saturating_add(part.bytes)),
         };
-        let depth = 1 + parts
-            .iter()
-            .map(|part| part.depth)
-            .max()
-            .unwrap_or_default();
+        let depth = 1 + deepest(&parts);
         let mut size = Size { bytes, depth };
         if self.check(size, place) {
             // Reported once, not again for everything that holds it.
@@ -145,22 +150,17 @@ impl Sizes<'_> {
                 depth: 0,
             },
             Type::Boxed(_) => Size { bytes: 8, depth: 0 },
-            Type::List(item) => Size {
-                bytes: 24,
-                depth: self.of(item, place, above).depth,
-            },
-            Type::Map(key, value) => {
-                let depth = self
-                    .of(key, place, above)
-                    .depth
-                    .max(self.of(value, place, above).depth);
-                Size { bytes: 24, depth }
+            Type::List(item) => self.held(&[item.as_ref()], 24, place, above),
+            Type::Map(key, value) => self.held(&[key.as_ref(), value.as_ref()], 24, place, above),
+            Type::Stream(item) | Type::Future(item) => {
+                let item: Vec<&Type> = item.iter().map(Box::as_ref).collect();
+                self.held(&item, 32, place, above)
             }
             Type::FixedList(item, length) => {
                 let item = self.of(item, place, above);
                 Size {
                     bytes: item.bytes.saturating_mul(u64::from(*length)),
-                    depth: item.depth,
+                    depth: item.depth + 1,
                 }
             }
             Type::Option(some) => self.plus_tag(&[some.as_ref()], place, above),
@@ -177,18 +177,30 @@ impl Sizes<'_> {
                     bytes: parts
                         .iter()
                         .fold(0, |sum: u64, part| sum.saturating_add(part.bytes)),
-                    depth: parts
-                        .iter()
-                        .map(|part| part.depth)
-                        .max()
-                        .unwrap_or_default(),
+                    depth: 1 + deepest(&parts),
                 }
             }
             Type::Named(id) => self.of_definition(*id, above + 1),
-            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => Size {
+            Type::Own(_) | Type::Borrow(_) => Size {
                 bytes: 32,
                 depth: 0,
             },
+        }
+    }
+
+    /// What is held outside of the value, which itself takes `bytes`: each is a value of its own, on the stack when it
+    /// is put in or taken out.
+    fn held(&mut self, types: &[&Type], bytes: u64, place: &Place, above: usize) -> Size {
+        let mut depth = 0;
+        for ty in types {
+            let size = self.of(ty, place, above);
+            if !self.check(size, place) {
+                depth = depth.max(size.depth);
+            }
+        }
+        Size {
+            bytes,
+            depth: depth + 1,
         }
     }
 
@@ -215,18 +227,15 @@ impl Sizes<'_> {
                 .max()
                 .unwrap_or_default()
                 .saturating_add(8),
-            depth: parts
-                .iter()
-                .map(|part| part.depth)
-                .max()
-                .unwrap_or_default(),
+            depth: 1 + deepest(&parts),
         }
     }
 
     /// Reports a type that is too much; tells whether it did.
     fn check(&mut self, size: Size, place: &Place) -> bool {
         if size.bytes > LARGEST {
-            self.problems.error(too_large(size.bytes, place));
+            self.problems
+                .error(too_large(size.bytes, self.is_capnp, place));
         } else if size.depth > DEEPEST {
             self.problems.error(too_deep(place));
         } else {
@@ -236,21 +245,33 @@ impl Sizes<'_> {
     }
 }
 
-fn too_large(bytes: u64, place: &Place) -> Diagnostic {
+fn deepest(parts: &[Size]) -> usize {
+    let depths = parts.iter().map(|part| part.depth);
+    depths.max().unwrap_or_default()
+}
+
+fn too_large(bytes: u64, is_capnp: bool, place: &Place) -> Diagnostic {
     let message = format!("a value of this type takes {bytes} bytes");
     Diagnostic::schema(place.clone(), message)
         .rule(format!(
-            "a value takes at most {LARGEST} bytes, without what lists, maps and strings hold: a \
-             Worker's stack is small"
+            "a value takes at most {LARGEST} bytes, without what {} hold: a Worker's stack is small",
+            if is_capnp { "lists, text and data" } else { "lists, maps and strings" }
         ))
-        .help("use `list<…>`: only lists of a fixed length are part of the value itself")
+        .help(if is_capnp {
+            "put some of its fields into a struct of their own, and hold that in a `List(…)`"
+        } else {
+            "use `list<…>`: only lists of a fixed length are part of the value itself"
+        })
 }
 
 fn too_deep(place: &Place) -> Diagnostic {
     let message = format!("this type stands on more than {DEEPEST} other types");
-    Diagnostic::schema(place.clone(), message).rule(format!(
-        "named types are built on each other at most {DEEPEST} deep"
-    ))
+    Diagnostic::schema(place.clone(), message)
+        .rule(format!(
+            "types are built on each other at most {DEEPEST} deep, options, lists and the like \
+             included: Rust's compiler gives up on deeper ones"
+        ))
+        .help("let one of them hold the id of another instead of the value")
 }
 
 fn too_long(elements: usize, place: &Place) -> Diagnostic {

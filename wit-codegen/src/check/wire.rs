@@ -2,21 +2,26 @@
 
 use std::collections::HashMap;
 
+use crate::config::OutputOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Function, Name, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
 
 /// Checks the names of functions, fields, flags and cases.
-pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
+pub(super) fn check_wire_names(
+    schema: &Schema,
+    output: &OutputOptions,
+    problems: &mut Diagnostics,
+) {
     for module in &schema.modules {
         for service in &module.services {
-            let reserved = if service.served {
+            let reserved = if service.served && output.server {
                 names::reserved
             } else {
                 |_: &str| None
             };
             let functions = &service.functions;
-            check_reserved(&module.selector, '/', functions, reserved, problems);
+            check_reserved(&module.selector, '/', functions, reserved, false, problems);
             check_functions(&module.selector, '/', functions, problems);
         }
     }
@@ -25,27 +30,59 @@ pub(super) fn check_wire_names(schema: &Schema, problems: &mut Diagnostics) {
         .iter()
         .filter(|definition| definition.mapped.is_none())
     {
-        check_members(schema, definition, problems);
+        check_members(schema, definition, output, problems);
     }
 }
 
 /// What this Worker only calls may have been named by somebody else: functions that cannot be called are then
 /// marked, so that the compiler warns whoever calls one.
-pub(super) fn mark_uncallable(schema: &mut Schema) {
-    for service in schema
+pub(super) fn mark_uncallable(schema: &mut Schema, output: &OutputOptions) {
+    let services = schema
         .modules
         .iter_mut()
-        .flat_map(|module| &mut module.services)
-    {
-        for function in service.functions.iter_mut().filter(|_| !service.served) {
-            if let Some(reserved) = names::reserved(&function.name.wire) {
-                let Function { name, docs, .. } = function;
-                let why = format!(
-                    "cannot be called: `{}` {} ({})",
-                    name.wire, reserved.consequence, reserved.layer
-                );
-                docs.deprecated = Some(why);
-            }
+        .flat_map(|module| &mut module.services);
+    for service in services.filter(|service| !(service.served && output.server)) {
+        mark(&mut service.functions, names::reserved);
+    }
+    for definition in &mut schema.types {
+        if let TypeKind::Resource(resource) = &mut definition.kind
+            && !may_serve(resource, output)
+        {
+            mark(&mut resource.functions, names::reserved_on_target);
+        }
+    }
+}
+
+fn mark(functions: &mut [Function], reserved: fn(&str) -> Option<Reserved>) {
+    for Function { name, docs, .. } in functions {
+        if let Some(reserved) = reserved(&name.wire) {
+            let why = format!(
+                "cannot be called: `{}` {} ({})",
+                name.wire, reserved.consequence, reserved.layer
+            );
+            docs.deprecated = Some(why);
+        }
+    }
+}
+
+/// Whether this Worker may have objects that others call. A Cap'n Proto interface of a file that is only imported may
+/// be implemented here all the same.
+fn may_serve(resource: &Resource, output: &OutputOptions) -> bool {
+    output.server && (resource.served || resource.entrypoint.is_some())
+}
+
+/// An interface of a Cap'n Proto file that is only imported may have a method whose name entrypoints keep for
+/// themselves, such as `connect`: then it travels as a capability, and no entrypoint serves it.
+pub(super) fn withhold_exports(schema: &mut Schema) {
+    for definition in &mut schema.types {
+        if let TypeKind::Resource(resource) = &mut definition.kind
+            && !resource.served
+            && resource
+                .functions
+                .iter()
+                .any(|function| names::reserved(&function.name.wire).is_some())
+        {
+            resource.entrypoint = None;
         }
     }
 }
@@ -56,20 +93,29 @@ fn check_reserved<'a>(
     separator: char,
     functions: impl IntoIterator<Item = &'a Function>,
     reserved: fn(&str) -> Option<Reserved>,
+    may_be_imported: bool,
     problems: &mut Diagnostics,
 ) {
-    for Function { name, place, .. } in functions {
+    for function in functions {
+        let Function { name, place, .. } = function;
         let wire = &name.wire;
         let Some(reserved) = reserved(wire) else {
             continue;
         };
-        let selector = format!("{holder}{separator}{}", name.schema);
+        let selector = format!("{holder}{separator}{}", selected(function));
         let problem = Diagnostic::schema(place.clone(), format!("`{wire}` cannot be a method"))
             .rule(format!(
                 "{}: `{wire}` {}",
                 reserved.layer, reserved.consequence
             ))
             .help(rename(&selector, wire));
+        let problem = match may_be_imported && names::reserved_on_target(wire).is_none() {
+            true => problem.help(
+                "an interface of a file that is only imported may have it: it travels as a capability, \
+                 and no entrypoint serves it",
+            ),
+            false => problem,
+        };
         problems.error(if name.schema == *wire {
             problem
         } else {
@@ -87,11 +133,21 @@ fn check_functions(
 ) {
     let names = functions
         .iter()
-        .map(|function| (&function.name, &function.place));
-    check_distinct("function", "method", holder, separator, names, problems);
+        .map(|function| (&function.name, selected(function), &function.place));
+    check_distinct_by("function", "method", holder, separator, names, problems);
 }
 
-fn check_members(schema: &Schema, definition: &TypeDef, problems: &mut Diagnostics) {
+/// What a selector calls a function.
+fn selected(function: &Function) -> &str {
+    function.member.as_ref().unwrap_or(&function.name.schema)
+}
+
+fn check_members(
+    schema: &Schema,
+    definition: &TypeDef,
+    output: &OutputOptions,
+    problems: &mut Diagnostics,
+) {
     let TypeDef { selector, kind, .. } = definition;
     match kind {
         TypeKind::Record(fields) => {
@@ -132,6 +188,7 @@ fn check_members(schema: &Schema, definition: &TypeDef, problems: &mut Diagnosti
         TypeKind::Resource(resource) => {
             // What an entrypoint may serve, too, keeps clear of its names as well.
             let reserved = match resource.entrypoint {
+                _ if !may_serve(resource, output) => |_: &str| None,
                 Some(_) => {
                     |wire: &str| names::reserved(wire).or_else(|| names::reserved_on_target(wire))
                 }
@@ -139,7 +196,8 @@ fn check_members(schema: &Schema, definition: &TypeDef, problems: &mut Diagnosti
             };
             let functions = resource.functions.iter();
             let own = functions.filter(|function| !is_inherited(schema, resource, function));
-            check_reserved(selector, '.', own, reserved, problems);
+            let may_be_imported = resource.entrypoint.is_some();
+            check_reserved(selector, '.', own, reserved, may_be_imported, problems);
             check_functions(selector, '.', &resource.functions, problems);
         }
         TypeKind::Alias(_) | TypeKind::Use(_) => {}
@@ -193,18 +251,31 @@ fn check_distinct<'a>(
     names: impl Iterator<Item = (&'a Name, &'a Place)>,
     problems: &mut Diagnostics,
 ) {
-    let mut seen: HashMap<&str, (&Name, &Place)> = HashMap::new();
-    for (name, place) in names {
+    let names = names.map(|(name, place)| (name, name.schema.as_str(), place));
+    check_distinct_by(what, on_the_wire, holder, separator, names, problems);
+}
+
+/// Like [`check_distinct`], of names that selectors may call otherwise.
+fn check_distinct_by<'a>(
+    what: &str,
+    on_the_wire: &str,
+    holder: &str,
+    separator: char,
+    names: impl Iterator<Item = (&'a Name, &'a str, &'a Place)>,
+    problems: &mut Diagnostics,
+) {
+    let mut seen: HashMap<&str, (&str, &Place)> = HashMap::new();
+    for (name, selected, place) in names {
         let Some((first, first_place)) = seen.get(name.wire.as_str()) else {
-            seen.insert(&name.wire, (name, place));
+            seen.insert(&name.wire, (selected, place));
             continue;
         };
         problems.error(
             Diagnostic::schema(
                 place.clone(),
                 format!(
-                    "{what}s `{}` and `{}` are the same {on_the_wire} `{}`",
-                    first.schema, name.schema, name.wire
+                    "{what}s `{first}` and `{selected}` are the same {on_the_wire} `{}`",
+                    name.wire
                 ),
             )
             .related(
@@ -215,7 +286,7 @@ fn check_distinct<'a>(
                 "every {what} has a {on_the_wire} of its own on the wire"
             ))
             .help(rename(
-                &format!("{holder}{separator}{}", name.schema),
+                &format!("{holder}{separator}{selected}"),
                 &name.wire,
             )),
         );

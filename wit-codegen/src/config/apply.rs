@@ -1,6 +1,6 @@
 //! Options about selected items, applied to the model.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Selector;
 use super::search::Search;
@@ -17,8 +17,9 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
         renames,
         throws,
     } = options;
+    let mut seen = Seen::new("with");
     for (selector, path) in with {
-        replace(selector, path, schema, problems);
+        replace(selector, path, &mut seen, schema, problems);
     }
     for (selector, path) in derives {
         add("derive", selector, schema, problems, |attributes| {
@@ -30,22 +31,61 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
             attributes.attributes.push(attribute.clone());
         });
     }
+    let mut seen = Seen::new("rename");
     for (selector, wire) in renames {
-        rename(selector, wire, schema, problems);
+        rename(selector, wire, &mut seen, schema, problems);
     }
     for selector in throws {
         throw(selector, schema, problems);
     }
 }
 
+/// What an option was given for each item.
+struct Seen {
+    option: &'static str,
+    values: HashMap<String, String>,
+}
+
+impl Seen {
+    fn new(option: &'static str) -> Seen {
+        Seen {
+            option,
+            values: HashMap::new(),
+        }
+    }
+
+    /// Reports an item that was given another value before: only one of both can be meant.
+    fn note(&mut self, item: &Selector, value: &str, problems: &mut Diagnostics) {
+        let option = self.option;
+        match self.values.get(&item.to_string()) {
+            None => drop(self.values.insert(item.to_string(), value.to_owned())),
+            Some(first) if first == value => {}
+            Some(first) => problems.error(
+                Diagnostic::config(format!(
+                    "`{item}` is given to `{option}` twice, with `{first}` and with `{value}`"
+                ))
+                .rule(format!("`{option}` takes one value for each item"))
+                .help("take one of them out"),
+            ),
+        }
+    }
+}
+
 /// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
 /// in it, under their names.
-fn replace(selector: &Selector, path: &str, schema: &mut Schema, problems: &mut Diagnostics) {
+fn replace(
+    selector: &Selector,
+    path: &str,
+    seen: &mut Seen,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) {
     let mut search = Search::new(selector);
     let mut replaced = Vec::new();
     for (index, module) in schema.modules.iter().enumerate() {
-        let names = parse(&module.selector).is_some_and(|it| it.is_module() && search.names(&it));
-        if names {
+        let item = parse(&module.selector);
+        if let Some(item) = item.filter(|it| it.is_module() && search.names(it)) {
+            seen.note(&item, path, problems);
             replaced.extend(inside(&schema.modules, index));
         }
     }
@@ -76,7 +116,16 @@ fn replace(selector: &Selector, path: &str, schema: &mut Schema, problems: &mut 
     for (index, definition) in schema.types.iter_mut().enumerate() {
         let is_declared =
             !matches!(definition.kind, TypeKind::Use(_)) && !unions.contains(&TypeId(index));
-        if is_declared && parse(&definition.selector).is_some_and(|item| search.names(&item)) {
+        let item = parse(&definition.selector).filter(|_| is_declared);
+        if let Some(item) = item.filter(|item| search.names(item)) {
+            seen.note(&item, path, problems);
+            if matches!(path, "crate" | "super") {
+                let message = format!("`{path}` is no type that can stand for `{item}`");
+                problems.error(
+                    Diagnostic::config(message)
+                        .rule("`with` takes the path of a type for a type: `my_crate::Type`"),
+                );
+            }
             definition.mapped = Some(path.to_owned());
         }
     }
@@ -128,11 +177,18 @@ fn add(
     search.finish(option, what, schema, problems);
 }
 
-fn rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: &mut Diagnostics) {
+fn rename(
+    selector: &Selector,
+    wire: &str,
+    seen: &mut Seen,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) {
     let mut search = Search::new(selector);
     let mut is_identifier = false;
     let mut visit = |item: &Selector, name: &mut Name, identifier: bool| {
         if search.names(item) {
+            seen.note(item, wire, problems);
             is_identifier |= identifier;
             name.wire = wire.to_owned();
         }
@@ -142,9 +198,26 @@ fn rename(selector: &Selector, wire: &str, schema: &mut Schema, problems: &mut D
             continue;
         };
         for service in &mut module.services {
+            let names: Vec<String> = service
+                .functions
+                .iter()
+                .map(|function| function.name.schema.clone())
+                .collect();
             for function in &mut service.functions {
                 let item = holder.item(&function.name.schema);
-                visit(&item, &mut function.name, true);
+                let Some(member) = &function.member else {
+                    visit(&item, &mut function.name, true);
+                    continue;
+                };
+                if let Some((resource, member)) = member.split_once('.') {
+                    let item = holder.item(resource).member(member);
+                    visit(&item, &mut function.name, true);
+                }
+                // By its name in Rust, too, if nothing else is called that.
+                let same = names.iter().filter(|name| **name == function.name.schema);
+                if same.count() == 1 && selector.names(&item) {
+                    visit(&item, &mut function.name, true);
+                }
             }
         }
     }

@@ -47,7 +47,8 @@ impl<'a> Search<'a> {
         schema: &Schema,
         problems: &mut Diagnostics,
     ) {
-        if self.found {
+        let mut names = self.selector.path().iter();
+        if self.found || names.any(|name| problems.is_left_out(name)) {
             return;
         }
         let selector = self.selector.to_string();

@@ -101,6 +101,11 @@ impl Selector {
         })
     }
 
+    /// The names of what it names and of what that is in.
+    pub(crate) fn path(&self) -> &[String] {
+        &self.path
+    }
+
     /// Whether it names a whole interface or file, or something larger, and not what is in it.
     pub(crate) fn is_module(&self) -> bool {
         !self.is_capnp || self.path.is_empty()

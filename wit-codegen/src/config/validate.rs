@@ -68,7 +68,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
                 check_attribute,
                 problems,
             ),
-            with: pairs("with", with, PATH, check_path, problems),
+            with: pairs("with", with, PATH, check_with, problems),
             renames: pairs("rename", renames, WIRE_NAME, check_wire_name, problems),
             throws: throws
                 .iter()
@@ -130,6 +130,21 @@ fn check_path(text: &str) -> Result<(), String> {
     parsed.map(drop).map_err(|error| error.to_string())
 }
 
+/// What is generated lies in modules of its own, in which `self` is nothing of the user's.
+fn check_with(text: &str) -> Result<(), String> {
+    check_path(text)?;
+    match first_segment(text) {
+        "self" | "Self" => {
+            Err("`self` is the generated module itself; start with `crate`".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn first_segment(path: &str) -> &str {
+    path.split("::").next().unwrap_or_default().trim()
+}
+
 fn check_attribute(text: &str) -> Result<(), String> {
     let parsed = syn::Attribute::parse_outer.parse_str(text);
     match parsed.map_err(|error| error.to_string())?.is_empty() {
@@ -168,6 +183,18 @@ fn check_file_name(stem: &str, problems: &mut Diagnostics) {
 }
 
 fn runtime(text: &str, problems: &mut Diagnostics) -> syn::Path {
+    if matches!(first_segment(text), "self" | "Self" | "super") {
+        problems.error(
+            Diagnostic::config(format!(
+                "`{text}` is not the path of the crate `rpc-runtime` everywhere"
+            ))
+            .rule(
+                "`runtime_path` is written into modules at several depths, where `self` and `super` \
+                 are not the same",
+            )
+            .help("start with `crate` or with the name of a crate: `crate::rt`, `::rpc_runtime`"),
+        );
+    }
     let parsed = syn::Path::parse_mod_style.parse_str(text);
     parsed.unwrap_or_else(|error| {
         problems.error(

@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::front_end::FrontEnd;
 use crate::model::{Group, Schema, Slot, StructLayout};
 use crate::wit::{SchemaOptions, Wit};
-use crate::{check, message, names};
+use crate::{check, config, message, names};
 
 /// The schema of a `.wit` file or folder, with layouts; none if it is refused.
 pub(crate) fn schema_of(path: &Path) -> Result<Schema, String> {
@@ -35,7 +35,8 @@ pub(crate) fn schema_of(path: &Path) -> Result<Schema, String> {
     let mut schema = loaded.schema;
     names::settle(&mut schema);
     crate::wit::platform::map(&mut schema, "::rpc_runtime");
-    check::check(&mut schema, &mut problems);
+    let output = config::validate(&config::configure(), &mut problems).output;
+    check::check(&mut schema, &output, &mut problems);
     message::derive(&mut schema, &mut problems);
     match problems.into_result(&sources) {
         Ok(()) => Ok(schema),

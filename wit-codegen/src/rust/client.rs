@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::expr::Passing;
-use super::{Context, docs, ident, message, message_wire, service, traits};
+use super::{Context, docs, ident, literal, message, message_wire, service, traits};
 use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Name, Returns, Service};
 
 /// ```ignore
@@ -138,7 +138,7 @@ fn render_method(
             quote!(#name: #ty)
         });
     let (value, failure) = service::parts(cx, module, function);
-    let form = form(cx, function);
+    let form = form(cx, module, function);
     let thrown = failure.is_some() && errors == DeclaredErrors::Thrown;
     let message = messages.and_then(|method| {
         let form = form.clone().unwrap_or_else(|| match thrown {
@@ -240,20 +240,23 @@ fn called(cx: &Context<'_>, function: &Function) -> TokenStream {
     quote!(#runtime::private::Method::new(#schema, #wire))
 }
 
-/// How the reply looks, where it is not the value itself: `Form::field_or_default("sum")`.
-fn form(cx: &Context<'_>, function: &Function) -> Option<TokenStream> {
+/// How the reply looks, where it is not the value itself: `Form::field_or_default("sum")`, or where the schema gives
+/// the result a default, `Form::field_or("sum", || Some(7))`.
+fn form(cx: &Context<'_>, module: ModuleId, function: &Function) -> Option<TokenStream> {
     let runtime = cx.runtime();
     match &function.returns {
         Returns::Value => None,
-        Returns::Field(name) => {
-            let wire = &name.wire;
-            let has_default =
-                (function.result.as_ref()).is_none_or(|result| traits::of(cx, result).default);
-            let field = match has_default {
-                true => quote!(field_or_default),
-                false => quote!(field),
+        Returns::Field { key, default } => {
+            let wire = &key.wire;
+            let form = match (&function.result, default) {
+                (Some(ty), Some(value)) => {
+                    let value = literal::owned(cx, module, ty, value);
+                    quote!(field_or(#wire, || ::core::option::Option::Some(#value)))
+                }
+                (Some(ty), None) if !traits::of(cx, ty).default => quote!(field(#wire)),
+                _ => quote!(field_or_default(#wire)),
             };
-            Some(quote!(#runtime::private::Form::#field(#wire)))
+            Some(quote!(#runtime::private::Form::#form))
         }
         Returns::Empty => Some(quote!(#runtime::private::Form::empty())),
     }

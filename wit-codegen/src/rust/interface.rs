@@ -92,7 +92,7 @@ pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut B
         let base = cx.schema.declaration(*base);
         let def = &cx.schema.types[base.0];
         if let TypeKind::Resource(resource) = &def.kind
-            && def.mapped.is_none()
+            && resource.is_generated(def.mapped.as_deref())
             && found.insert(base)
         {
             collect_bases(cx, resource, found);
@@ -133,8 +133,17 @@ fn render_upcast(
     let path = |item: &str| cx.path(module, base_def.module, item);
     let (name, base_name) = (ident(&def.name.rust), path(&base_def.name.rust));
     let local = client::local_name(&resource.trait_name);
-    let base_local = path(&client::local_name(&base.trait_name).to_string());
-    let base_trait = path(&base.trait_name);
+    let in_base_module = |item: &str| match &base.provided {
+        None => path(item),
+        // Made of names.
+        Some(provided) => (format!("{}::{item}", provided.module).parse()).unwrap_or_default(),
+    };
+    let trait_name = match &base.provided {
+        None => &base.trait_name,
+        Some(provided) => &provided.trait_name,
+    };
+    let base_local = in_base_module(&client::local_name(trait_name).to_string());
+    let base_trait = in_base_module(trait_name);
     let methods = base.functions.iter().map(|function| {
         let wire = &function.name.wire;
         let same = |other: &&Function| other.name.wire == *wire;
@@ -211,6 +220,8 @@ fn service_of(def: &TypeDef, resource: &Resource) -> Service {
         errors,
         bases: _,
         entrypoint: _,
+        provided: _,
+        served: _,
     } = resource;
     Service {
         schema_name: def.name.schema.clone(),

@@ -171,8 +171,8 @@ pub(crate) fn render_arm(
             quote!(reply_throwing(#outcome))
         }
         Returns::Value => quote!(reply(#outcome)),
-        Returns::Field(name) => {
-            let wire = &name.wire;
+        Returns::Field { key, default: _ } => {
+            let wire = &key.wire;
             quote!(reply_field(#wire, #outcome))
         }
         Returns::Empty => quote!(reply_empty(#outcome)),

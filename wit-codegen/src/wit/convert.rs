@@ -36,8 +36,14 @@ pub(super) fn convert(
         }
     }
     let resolve = &linked.resolve;
+    let only_called = plans.iter().map(|plan| match plan.holder {
+        Holder::Interface { served, called, .. } => called && !served,
+        // What a world declares itself is of its imports.
+        Holder::World(_) => true,
+    });
     let mut converter = Converter {
         resolve,
+        only_called: only_called.collect(),
         start: &linked.start,
         types: Types { resolve, ids },
         problems,
@@ -62,6 +68,8 @@ pub(super) fn convert(
 /// Converts one item after the other; its types are converted in [`super::definitions`].
 pub(super) struct Converter<'a> {
     pub(super) resolve: &'a Resolve,
+    /// Of each module, whether this Worker calls it and does not serve it.
+    only_called: Vec<bool>,
     /// Where items are shown that have no place of their own.
     start: &'a Place,
     pub(super) types: Types<'a>,
@@ -199,6 +207,7 @@ impl Converter<'_> {
         let result = self.types.optional(function.result, &spot, self.problems);
         Some(Function {
             name: self.function_name(function),
+            member: self.member(function),
             docs: docs(&function.docs, &function.stability),
             place,
             // What was refused is left out, so that the rest is checked as well.
@@ -227,6 +236,21 @@ impl Converter<'_> {
             }
             _ => names::function(name),
         }
+    }
+
+    /// What a selector calls a constructor or a static function: `book.constructor`, `book.find`.
+    fn member(&self, function: &WitFunction) -> Option<String> {
+        let is_member = is_of_service(&function.kind);
+        let resource = function.kind.resource().filter(|_| is_member)?;
+        let resource = self.resolve.types.get(resource)?.name.as_deref()?;
+        Some(match function.kind {
+            FunctionKind::Constructor(_) => format!("{resource}.constructor"),
+            _ => format!("{resource}.{}", function.item_name()),
+        })
+    }
+
+    pub(super) fn is_only_called(&self, module: ModuleId) -> bool {
+        self.only_called.get(module.0).copied().unwrap_or_default()
     }
 
     pub(super) fn place(&self, span: Span) -> Place {

@@ -24,7 +24,7 @@ impl Converter<'_> {
         let definition = self.resolve.types.get(id)?;
         let name = definition.name.as_deref().unwrap_or_default();
         let place = self.place(definition.span);
-        let kind = self.type_kind(id, definition, name, &place);
+        let kind = self.type_kind(module, id, definition, name, &place);
         Some(TypeDef {
             name: names::type_name(name),
             selector: format!("{holder}/{name}"),
@@ -40,6 +40,7 @@ impl Converter<'_> {
 
     fn type_kind(
         &mut self,
+        module: ModuleId,
         id: WitTypeId,
         definition: &WitTypeDef,
         name: &str,
@@ -101,6 +102,8 @@ impl Converter<'_> {
                 errors: DeclaredErrors::Tagged,
                 bases: Vec::new(),
                 entrypoint: None,
+                provided: None,
+                served: !self.is_only_called(module),
             })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
                 self.used(*id, name, place)

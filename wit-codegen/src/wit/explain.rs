@@ -1,27 +1,51 @@
 //! What `wit-parser` says, in our words, with rules and hints.
 
 mod links;
+mod rules;
 
 pub(super) use links::resolve_error;
 
 use wit_parser::{ParseError, ParseErrorKind, SourceMap, Span};
 
+use super::mend::words::used_from;
+use super::mend::{Edit, original};
 use super::read::Group;
 use crate::diagnostic::{Diagnostic, FileId, Place, Sources};
 use crate::error::ErrorKind;
 
-/// The name under which a file is known to `wit-parser`. It sorts files by name: this keeps our order.
-pub(super) fn key(file: FileId) -> String {
-    format!("{:010}", file.0)
+/// The name under which a file is known to `wit-parser`. It sorts files by name: this keeps our order. With the name
+/// goes what was replaced in the file, as `at:removed:inserted`, since that moves what comes after.
+pub(super) fn key(file: FileId, edits: &[Edit]) -> String {
+    let edits = edits
+        .iter()
+        .map(|Edit { range, with }| format!(" {}:{}:{}", range.start, range.len(), with.len()));
+    format!("{:010}{}", file.0, edits.collect::<String>())
 }
 
 /// Where a span is in our sources.
 pub(super) fn place(span: Span, map: &SourceMap) -> Option<Place> {
     let location = map.resolve_span(span)?;
+    let mut key = location.path.split(' ');
+    let file = FileId(key.next()?.parse().ok()?);
+    let edit = |text: &str| {
+        let mut numbers = text.split(':').map(str::parse);
+        let mut next = || numbers.next()?.ok();
+        Some((next()?, next()?, next()?))
+    };
+    let edits: Vec<(usize, usize, usize)> = key.filter_map(edit).collect();
+    let start = original(location.range.start, &edits, false);
+    let end = original(location.range.end, &edits, true);
     Some(Place {
-        file: FileId(location.path.parse().ok()?),
-        range: location.range,
+        file,
+        range: start..end.max(start),
     })
+}
+
+/// Where a problem of a package is; nowhere if something is missing.
+pub(super) fn parse_place(error: &ParseError, map: &SourceMap, sources: &Sources) -> Option<Place> {
+    let place = place(error.kind().span(), map)?;
+    let text = sources.text(place.file);
+    Some(whole_word(place, text))
 }
 
 /// Explains why a package cannot be parsed.
@@ -32,13 +56,17 @@ pub(super) fn parse_error(
     sources: &Sources,
 ) -> Diagnostic {
     let kind = error.kind();
-    let Some(place) = place(kind.span(), map) else {
+    let Some(place) = parse_place(error, map, sources) else {
         return no_header(kind, group);
     };
     let text = sources.text(place.file);
-    let place = whole_word(place, text);
     match kind {
-        ParseErrorKind::ItemNotFound { name, kind, .. } => not_found(place, name, kind),
+        ParseErrorKind::ItemNotFound { name, kind, .. } => {
+            match used_from(text, place.range.start) {
+                Some(path) if kind == "name" => not_in(place, name, path),
+                _ => not_found(place, name, kind),
+            }
+        }
         ParseErrorKind::TypeCycle { name, kind, .. } => cycle(place, name, kind),
         ParseErrorKind::Syntax { message, .. } => syntax(place, message),
         kind => lexical(place, &kind.to_string(), text),
@@ -111,6 +139,13 @@ fn not_found(place: Place, name: &str, kind: &str) -> Diagnostic {
     }
 }
 
+/// A name in a `use` that the interface `path` does not have.
+fn not_in(place: Place, name: &str, path: &str) -> Diagnostic {
+    Diagnostic::schema(place, format!("there is no type `{name}` in `{path}`"))
+        .rule("what an interface uses is a type that the other one declares")
+        .help(format!("declare `{name}` there, or take it out here"))
+}
+
 fn cycle(place: Place, name: &str, kind: &str) -> Diagnostic {
     let problem = Diagnostic::schema(place, format!("{kind} `{name}` depends on itself"));
     if kind == "type" {
@@ -130,20 +165,21 @@ fn syntax(place: Place, message: &str) -> Diagnostic {
         .replace("found an identifier", "found a name")
         .replace("found eof", "found the end of the file")
         .replace("expected fixed-length", "expected the length of the list");
+    if let Some(explained) = rules::explain(&message) {
+        return Diagnostic::schema(place, explained.message)
+            .rule(explained.rule)
+            .help(explained.help);
+    }
     let problem = Diagnostic::schema(place.clone(), message.as_str());
     if message.contains("nesting too deep") {
-        return problem.rule("types and packages nest at most 100 levels deep");
-    }
-    if message.starts_with("empty ") {
-        return problem.rule("records, variants, enums, flags and tuples have at least one member");
+        return problem
+            .rule("types and packages nest at most 100 levels deep")
+            .help("give the inner ones names: `type name = …;`");
     }
     if let Some((message, keys)) = message.split_once(": map keys must be ") {
         return Diagnostic::schema(place, message)
             .rule(format!("the key of a map is one of {keys}"))
             .help("use a list of records instead");
-    }
-    if message.contains("conflicts with previous") && !message.contains('[') {
-        return problem.rule(SAME_NAME);
     }
     if message.ends_with("found the end of the file") {
         return problem
@@ -156,16 +192,32 @@ fn syntax(place: Place, message: &str) -> Diagnostic {
             .help("write one before this");
     }
     if message.starts_with("expected `world`, `interface` or `use`") {
-        return problem.rule(
-            "a file holds one `package …;`, then `use`, `interface`, `world` and nested packages",
-        );
+        return problem
+            .rule(
+                "a file holds one `package …;`, then `use`, `interface`, `world` and nested \
+                 packages",
+            )
+            .help("types and functions stand in an interface: `interface name { … }`");
     }
-    if let Some(keyword) = quoted(&message, "expected a name, found keyword `") {
+    let at_start = message.starts_with("expected a name, ") || message.starts_with("expected `");
+    if let Some(keyword) = quoted(&message, "found keyword `").filter(|_| at_start) {
+        if matches!(keyword, "interface" | "world") {
+            return problem
+                .rule("every `{` has its `}`")
+                .help("the braces of what is before this are not closed");
+        }
         return problem.rule("keywords are no names").help(format!(
             "to use one as a name, write a `%` before it: `%{keyword}`"
         ));
     }
+    if message.starts_with("expected a type, ") {
+        return problem
+            .rule("what stands here is a type: `u32`, `string`, `list<…>`, or one that is declared")
+            .help("a function without a result has no `->`");
+    }
     problem
+        .rule("what may stand where is the grammar of WIT")
+        .help("it is shown in https://component-model.bytecodealliance.org/design/wit.html")
 }
 
 const SAME_NAME: &str =
@@ -180,7 +232,7 @@ fn lexical(place: Place, message: &str, text: &str) -> Diagnostic {
         );
         return match kebab_case(word) {
             Some(name) if name != word => problem.help(format!("write `{name}`")),
-            _ => problem,
+            _ => problem.help("use other words"),
         };
     }
     let refused = ["Control code", "Codepoint", "Input contains"];
@@ -190,14 +242,17 @@ fn lexical(place: Place, message: &str, text: &str) -> Diagnostic {
             place,
             format!("the character U+{character:04X} stands here"),
         )
-        .rule("characters that are invisible or change the direction of text are not allowed");
+        .rule("characters that are invisible or change the direction of text are not allowed")
+        .help("take it out");
     }
     if message.starts_with("expected ") {
         return syntax(place, message);
     }
     let problem = Diagnostic::schema(place, lower_first(message));
     if message.starts_with("unexpected character") {
-        return problem.rule("outside of comments, WIT is ASCII letters, digits and punctuation");
+        return problem
+            .rule("outside of comments, WIT is ASCII letters, digits and punctuation")
+            .help("take it out, or put it into a comment");
     }
     if message == "unterminated block comment" {
         return problem
@@ -205,10 +260,12 @@ fn lexical(place: Place, message: &str, text: &str) -> Diagnostic {
             .help("end the comment with `*/`");
     }
     problem
+        .rule("texts, numbers and comments are written as in other languages")
+        .help("a text stands in `\"`, on one line")
 }
 
 /// `placeOrder`, `place_order` → `place-order`
-fn kebab_case(word: &str) -> Option<String> {
+pub(super) fn kebab_case(word: &str) -> Option<String> {
     let mut name = String::new();
     let mut last = '-';
     for c in word.chars() {

@@ -1,6 +1,6 @@
 //! Packages → one connected whole.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use wit_parser::{
     AstItem, InterfaceId, PackageId, PackageName, Resolve, SourceMap, Span, Stability, Type,
@@ -9,9 +9,11 @@ use wit_parser::{
 
 use super::SchemaOptions;
 use super::explain;
+use super::mend::Mended;
 use super::parse::parse;
 use super::platform;
 use super::read::Input;
+use super::scan;
 use super::types::parts;
 use crate::config::closest;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
@@ -35,31 +37,93 @@ pub(super) fn link(
     sources: &Sources,
     problems: &mut Diagnostics,
 ) -> Option<Linked> {
+    if input.complete {
+        check_features(input, options, sources, problems);
+    }
+    let mut mended = Mended::new(sources);
+    loop {
+        match attempt(input, options, &mut mended, problems) {
+            Attempt::Linked(linked) => return Some(*linked),
+            Attempt::Mended => {}
+            Attempt::Failed => return None,
+        }
+    }
+}
+
+/// Reports features that no item of the schema has: nothing would tell a mistyped one from one that is switched on.
+fn check_features(
+    input: &Input,
+    options: &SchemaOptions,
+    sources: &Sources,
+    problems: &mut Diagnostics,
+) {
+    let groups = std::iter::once(&input.main).chain(&input.deps);
+    let files = groups.flat_map(|group| &group.files);
+    let known: BTreeSet<&str> = files
+        .flat_map(|file| scan::features(sources.text(*file)))
+        .collect();
+    for name in &options.features {
+        if known.contains(name.as_str()) {
+            continue;
+        }
+        let problem = Diagnostic::config(format!("there is no feature `{name}`"))
+            .rule("a feature is one that an item of the schema is `@unstable` with");
+        let names: Vec<&str> = known.iter().copied().collect();
+        problems.error(match names.is_empty() {
+            true => problem.help("no item of the schema is `@unstable`"),
+            false => did_you_mean(problem, name, &names),
+        });
+    }
+}
+
+/// What became of trying to connect the packages.
+enum Attempt {
+    Linked(Box<Linked>),
+    /// What stood in the way was reported and mended.
+    Mended,
+    Failed,
+}
+
+fn attempt(
+    input: &Input,
+    options: &SchemaOptions,
+    mended: &mut Mended<'_>,
+    problems: &mut Diagnostics,
+) -> Attempt {
     let mut resolve = Resolve::new();
     resolve.features.extend(options.features.iter().cloned());
     resolve.all_features = options.all_features;
 
-    let main = parse(&input.main, sources, problems);
+    let main = parse(&input.main, mended, problems);
     let deps: Vec<_> = input
         .deps
         .iter()
-        .map(|group| parse(group, sources, problems))
+        .map(|group| parse(group, mended, problems))
         .collect();
     // With a package missing, every reference to it would be reported, too.
-    let deps: Vec<_> = deps
-        .into_iter()
-        .collect::<Option<_>>()
-        .filter(|_| input.complete)?;
-    let main = main?;
+    let deps: Option<Vec<_>> = deps.into_iter().collect();
+    let (Some(main), Some(deps), true) = (main, deps, input.complete) else {
+        return Attempt::Failed;
+    };
     let built_in = platform::missing_from(std::iter::once(&main).chain(&deps));
     let deps: Vec<_> = deps.into_iter().chain(built_in).collect();
 
     let groups: Vec<&UnresolvedPackageGroup> = std::iter::once(&main).chain(&deps).collect();
+    let wrong = wrong_references(&groups, &resolve);
+    if !wrong.is_empty() {
+        let mut are_mended = true;
+        for problem in wrong {
+            are_mended &= mended.reference(problem, problems);
+        }
+        return match are_mended {
+            true => Attempt::Mended,
+            false => Attempt::Failed,
+        };
+    }
     let before = problems.len();
-    check_references(&groups, &resolve, problems);
     check_depth(&groups, problems);
     if problems.len() > before {
-        return None;
+        return Attempt::Failed;
     }
 
     let names: Vec<PackageName> = packages(&main)
@@ -68,34 +132,40 @@ pub(super) fn link(
     let main = match resolve.push_groups(main, deps) {
         Ok(main) => main,
         Err(error) => {
-            problems.error(explain::resolve_error(&error, &resolve, &input.main));
-            return None;
+            let problem = explain::resolve_error(&error, &resolve, &input.main);
+            if explain::place(error.kind().span(), &resolve.source_map).is_none() {
+                problems.error(problem);
+                return Attempt::Failed;
+            }
+            return match mended.reference(problem, problems) {
+                true => Attempt::Mended,
+                false => Attempt::Failed,
+            };
         }
     };
     let main_group = names
         .iter()
         .filter_map(|name| resolve.package_names.get(name).copied())
         .collect();
-    let start = Place::start_of(input.main.files.first().copied()?);
-    Some(Linked {
+    let Some(first) = input.main.files.first() else {
+        return Attempt::Failed;
+    };
+    Attempt::Linked(Box::new(Linked {
         resolve,
         main,
         main_group,
-        start,
-    })
+        start: Place::start_of(*first),
+    }))
 }
 
 fn packages(group: &UnresolvedPackageGroup) -> impl Iterator<Item = &UnresolvedPackage> {
     std::iter::once(&group.main).chain(&group.nested)
 }
 
-/// Reports every reference to a package, interface, world or type that is not there. (`wit-parser` would stop
-/// at the first one.)
-fn check_references(
-    groups: &[&UnresolvedPackageGroup],
-    resolve: &Resolve,
-    problems: &mut Diagnostics,
-) {
+/// Every reference to a package, interface, world or type that is not there. (`wit-parser` would stop at the first
+/// one.)
+fn wrong_references(groups: &[&UnresolvedPackageGroup], resolve: &Resolve) -> Vec<Diagnostic> {
+    let mut wrong = Vec::new();
     let known: HashMap<&PackageName, &UnresolvedPackage> = groups
         .iter()
         .flat_map(|group| packages(group))
@@ -109,9 +179,10 @@ fn check_references(
                 known: &known,
                 resolve,
             };
-            references.check(problems);
+            references.check(&mut wrong);
         }
     }
+    wrong
 }
 
 /// What one package refers to in others.
@@ -123,12 +194,12 @@ struct References<'a> {
 }
 
 impl References<'_> {
-    fn check(&self, problems: &mut Diagnostics) {
+    fn check(&self, wrong: &mut Vec<Diagnostic>) {
         let mut interfaces: HashMap<InterfaceId, (&PackageName, &str)> = HashMap::new();
         for (name, items) in &self.package.foreign_deps {
             let Some(other) = self.known.get(name) else {
                 let span = items.values().next().map(|(item, _)| self.item_span(*item));
-                problems.extend(span.and_then(|span| self.missing_package(name, span)));
+                wrong.extend(span.and_then(|span| self.missing_package(name, span)));
                 continue;
             };
             for (item_name, (item, stabilities)) in items {
@@ -138,7 +209,7 @@ impl References<'_> {
                 if let AstItem::Interface(id) = item {
                     interfaces.insert(*id, (name, item_name));
                 }
-                problems.extend(self.missing_item(other, item_name, *item));
+                wrong.extend(self.missing_item(other, item_name, *item));
             }
         }
         for (_, definition) in self.package.types.iter() {
@@ -153,7 +224,7 @@ impl References<'_> {
                 continue;
             };
             if self.is_on(&definition.stability) {
-                problems.extend(self.missing_type(package, interface, name, definition.span));
+                wrong.extend(self.missing_type(package, interface, name, definition.span));
             }
         }
     }

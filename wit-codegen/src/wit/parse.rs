@@ -3,72 +3,79 @@
 use wit_parser::{ParseErrorKind, SourceMap, UnresolvedPackageGroup};
 
 use super::explain;
+use super::mend::{Mended, without_contradictions};
 use super::read::Group;
 use super::scan;
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
+use crate::diagnostic::{Diagnostics, FileId};
 
-/// Parses the files of one package; without a result, every independent problem in them was reported.
+/// Parses the files of one package. What is wrong in them is reported and mended; there is no result if that cannot
+/// be done.
 pub(super) fn parse(
     group: &Group,
-    sources: &Sources,
+    mended: &mut Mended<'_>,
     problems: &mut Diagnostics,
 ) -> Option<UnresolvedPackageGroup> {
-    let sound = group
-        .files
-        .iter()
-        .filter(|file| is_sound(**file, sources, problems))
-        .count();
-    if sound < group.files.len() {
+    let mut are_sound = true;
+    for file in &group.files {
+        are_sound &= is_sound(*file, mended, problems);
+    }
+    if !are_sound {
         return None;
     }
-    match source_map(&group.files, sources).parse() {
-        Ok(group) => Some(group),
-        Err((map, error)) => {
-            problems.error(explain::parse_error(&error, &map, group, sources));
-            None
+    loop {
+        match source_map(&group.files, mended).parse() {
+            Ok(group) => return Some(group),
+            Err((map, error)) => {
+                let problem = explain::parse_error(&error, &map, group, mended.sources);
+                let Some(place) = explain::parse_place(&error, &map, mended.sources) else {
+                    problems.error(problem);
+                    return None;
+                };
+                let message = error.kind().to_string();
+                if !mended.parse_error(problem, &place, &message, problems) {
+                    return None;
+                }
+            }
         }
     }
 }
 
-/// Parses one file by itself, to find what is wrong with it whatever else is wrong. Names that it leaves open
-/// may well be defined in another file of its package.
-fn is_sound(file: FileId, sources: &Sources, problems: &mut Diagnostics) -> bool {
-    let attributes = scan::contradicting_attributes(sources.text(file));
-    if !attributes.is_empty() {
-        for (range, message) in attributes {
-            let rule = "an item has one `@since` or one `@unstable`, and `@deprecated` beside it";
-            problems.error(Diagnostic::schema(Place { file, range }, message).rule(rule));
-        }
-        return false;
-    }
+/// Parses one file by itself, to find what is wrong with it whatever else is wrong; tells whether that was mended.
+/// Names that it leaves open may well be defined in another file of its package.
+fn is_sound(file: FileId, mended: &mut Mended<'_>, problems: &mut Diagnostics) -> bool {
+    let attributes = scan::contradicting_attributes(mended.sources.text(file));
+    without_contradictions(file, attributes, mended, problems);
     let alone = Group {
-        path: sources.path(file).to_path_buf(),
+        path: mended.sources.path(file).to_path_buf(),
         files: vec![file],
     };
-    match source_map(&alone.files, sources).parse() {
-        Ok(_) => true,
-        Err((map, error)) => {
-            let own = match error.kind() {
-                ParseErrorKind::Lex(_) => true,
-                // An unknown place stands for a missing `package` header, which may be in another file.
-                ParseErrorKind::Syntax { span, .. } => span.is_known(),
-                _ => false,
-            };
-            if own {
-                problems.error(explain::parse_error(&error, &map, &alone, sources));
-            }
-            !own
+    loop {
+        let Err((map, error)) = source_map(&alone.files, mended).parse() else {
+            return true;
+        };
+        let is_own = matches!(
+            error.kind(),
+            ParseErrorKind::Lex(_) | ParseErrorKind::Syntax { .. }
+        );
+        // An unknown place stands for a missing `package` header, which may be in another file.
+        let place = explain::parse_place(&error, &map, mended.sources);
+        let Some(place) = place.filter(|_| is_own) else {
+            return true;
+        };
+        let problem = explain::parse_error(&error, &map, &alone, mended.sources);
+        let message = error.kind().to_string();
+        if !mended.parse_error(problem, &place, &message, problems) {
+            return false;
         }
     }
 }
 
-fn source_map(files: &[FileId], sources: &Sources) -> SourceMap {
+fn source_map(files: &[FileId], mended: &mut Mended<'_>) -> SourceMap {
     let mut map = SourceMap::new();
     for file in files {
-        map.push_str(
-            &explain::key(*file),
-            scan::without_plain_comments(sources.text(*file)),
-        );
+        let text = mended.text(*file);
+        let key = explain::key(*file, mended.edits(*file));
+        map.push_str(&key, scan::without_plain_comments(&text));
     }
     map
 }

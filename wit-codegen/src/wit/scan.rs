@@ -80,6 +80,19 @@ fn contradiction(run: &[(&str, Range<usize>)]) -> Option<(Range<usize>, String)>
     }
 }
 
+/// The features that attributes name: `@unstable(feature = bulk-orders)`.
+pub(super) fn features(text: &str) -> Vec<&str> {
+    let pieces = Scanner::new(text)
+        .filter(|(piece, _)| !matches!(piece, Piece::DocComment | Piece::PlainComment))
+        .filter_map(|(_, range)| text.get(range));
+    let words: Vec<&str> = pieces.filter(|word| *word != "%").collect();
+    let features = words.windows(6).filter_map(|words| match words {
+        ["@", "unstable", "(", "feature", "=", name] => Some(*name),
+        _ => None,
+    });
+    features.collect()
+}
+
 /// Characters that `wit-parser` refuses anywhere in a file.
 fn is_refused(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -98,7 +111,7 @@ fn is_refused(c: char) -> bool {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece {
+pub(super) enum Piece {
     DocComment,
     PlainComment,
     /// `"…"`
@@ -109,13 +122,13 @@ enum Piece {
 }
 
 /// Cuts a text into pieces; white space is left out. What is broken is left for the parser to complain about.
-struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str) -> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Scanner<'a> {
         Scanner { text, at: 0 }
     }
 
@@ -229,6 +242,13 @@ mod tests {
             assert_eq!(blanked, expected);
             assert_eq!(blanked.len(), text.len());
         }
+    }
+
+    #[test]
+    fn features_are_found() {
+        let text = "@unstable(feature = one) f: func(); @unstable ( /* x */ feature = %two-b ) g // \
+                    @unstable(feature = no)";
+        assert_eq!(features(text), ["one", "two-b"]);
     }
 
     #[test]

@@ -207,7 +207,11 @@ impl<'a> Worlds<'a> {
         match found.as_slice() {
             [world] => Some(world.id),
             [] => {
-                problems.error(self.unknown(wanted));
+                let name = wanted.rsplit('/').next().unwrap_or_default();
+                let name = name.split('@').next().unwrap_or_default();
+                if !problems.is_left_out(name) {
+                    problems.error(self.unknown(wanted));
+                }
                 None
             }
             several => {

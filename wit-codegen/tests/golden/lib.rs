@@ -34,9 +34,25 @@ goldens!(
 
 /// The goldens of Cap'n Proto schemas, beside those in `capnp-bridge/tests/golden`.
 pub mod capnp {
+    /// `common.capnp`
+    pub mod common {
+        include!("../../../capnp-bridge/tests/golden/common.rs");
+    }
+    /// `defaults.capnp`
+    pub mod defaults {
+        include!("../../../capnp-bridge/tests/golden/defaults.rs");
+    }
+    /// `extending.capnp`
+    pub mod extending {
+        include!("../../../capnp-bridge/tests/golden/extending.rs");
+    }
     /// `interfaces.capnp`
     pub mod interfaces {
         include!("../../../capnp-bridge/tests/golden/interfaces.rs");
+    }
+    /// `json_rpc.capnp`
+    pub mod json_rpc {
+        include!("../../../capnp-bridge/tests/golden/json_rpc.rs");
     }
     /// `names.capnp`
     pub mod names {
@@ -45,6 +61,18 @@ pub mod capnp {
     /// `values.capnp`
     pub mod values {
         include!("../../../capnp-bridge/tests/golden/values.rs");
+    }
+}
+
+/// What extends an interface of another crate is one of those.
+#[cfg(test)]
+mod extends {
+    use crate::capnp::common::common::SvcClient;
+    use crate::capnp::extending::extending::MineClient;
+
+    #[test]
+    fn a_client_is_one_of_another_crates_interface() {
+        let _: fn(MineClient) -> SvcClient = SvcClient::from;
     }
 }
 

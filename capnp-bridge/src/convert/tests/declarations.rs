@@ -1,6 +1,6 @@
 //! Structs, groups, unions, enums, scopes, files and names.
 
-use wit_codegen::front_end::{Slot, Union};
+use wit_codegen::front_end::{Slot, Union, settle};
 
 use super::*;
 
@@ -292,6 +292,81 @@ fn of_other_files_there_is_what_is_used() {
     assert_eq!(
         mapped("outer::r#mod::c::c::Inner"),
         Some("crate::c::outer::r#mod::c::c::Inner")
+    );
+}
+
+/// What is converted from `a`, where another crate has `b`.
+fn with_provided(a: &str, b: &str) -> Model {
+    let mapping = Mapping {
+        provided: [(0xf000_0000_0000_0001, "common".to_owned())].into(),
+        ..Mapping::default()
+    };
+    let a = format!("using B = import \"b.capnp\"; {a}");
+    Model(load(&[("a.capnp", &a), ("b.capnp", b)], &mapping).unwrap())
+}
+
+#[test]
+fn types_of_another_crate_are_called_as_there() {
+    let text = "struct Other {}
+        struct Plain { other @3 :Other; union { a @0 :Void; b @1 :Text; } struct Which { x @0 :Int8; } w @2 :Which; }";
+    let mut there = load(&[("b.capnp", text)], &Mapping::default()).unwrap();
+    settle(&mut there);
+    let there = Model(there);
+    let is_struct = |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_));
+    let declared =
+        |definition: &&TypeDef| definition.name.schema == "Which" && is_struct(definition);
+    let at = there.0.types.iter().position(|it| declared(&it)).unwrap();
+
+    let here = with_provided("struct A { x @0 :B.Plain.Which; }", text);
+    let mapped = here
+        .0
+        .types
+        .iter()
+        .find(declared)
+        .unwrap()
+        .mapped
+        .as_deref();
+    assert_eq!(
+        mapped,
+        Some(format!("::common::{}", there.path(TypeId(at))).as_str())
+    );
+}
+
+#[test]
+fn instances_that_another_crate_has_not_are_generated_here() {
+    let model = with_provided(
+        "struct L {} struct A { x @0 :B.Box(Text); y @1 :B.Box(L); z @2 :B.Box(Data); h @3 :B.Holder; u @4 :B.Box; }
+         interface I { get @0 () -> (it :B.Sub(Text)); }",
+        "struct Box(T) { t @0 :T; e @1 :Inner; struct Inner { t @0 :T; } }
+         struct Holder { x @0 :Box(Text); }
+         interface Sub(T) { get @0 () -> (it :T, more :T); }",
+    );
+    let mapped = |path| model.definition(path).mapped.as_deref();
+    assert_eq!(mapped("b::BoxText"), Some("::common::b::BoxText"));
+    assert_eq!(mapped("b::Holder"), Some("::common::b::Holder"));
+    assert_eq!(mapped("b::BoxL"), None);
+    assert_eq!(mapped("b::box_l::Inner"), None);
+    assert_eq!(mapped("b::BoxData"), None);
+    assert_eq!(mapped("b::SubTextClient"), None);
+    assert_eq!(mapped("b::sub_text::GetResults"), None);
+}
+
+#[test]
+fn an_interface_may_extend_one_of_another_crate() {
+    let model = with_provided(
+        "interface Mine extends(B.Svc) {}",
+        "interface Svc { get @0 (key :Key) -> (a :Text, b :Text); } struct Key {} struct GetResults {}",
+    );
+    let svc = model.definition("b::SvcClient");
+    assert_eq!(svc.mapped.as_deref(), Some("::common::b::SvcClient"));
+    let provided = model.resource("b::SvcClient").provided.as_ref().unwrap();
+    assert_eq!(
+        (provided.module.as_str(), provided.trait_name.as_str()),
+        ("::common::b", "Svc")
+    );
+    assert_eq!(
+        model.resource("a::MineClient").bases,
+        [model.id("b::SvcClient")]
     );
 }
 

@@ -1,6 +1,6 @@
 //! Interfaces and how their methods are called.
 
-use wit_codegen::front_end::{Arguments, Function, Group, Returns, Slot};
+use wit_codegen::front_end::{Arguments, Function, Group, Returns, Slot, StructLayout};
 
 use super::*;
 
@@ -83,7 +83,7 @@ fn results_are_a_value_a_field_or_nothing() {
     };
     let returns = |name| function(&model, name).returns.clone();
     assert_eq!(result("lookup").as_deref(), Some("a::directory::Entry"));
-    assert!(matches!(returns("lookup"), Returns::Field(name) if name.wire == "entry"));
+    assert!(matches!(returns("lookup"), Returns::Field { key, .. } if key.wire == "entry"));
     assert_eq!((result("add"), returns("add")), (None, Returns::Empty));
     assert_eq!(returns("list"), Returns::Value);
     assert_eq!(
@@ -157,4 +157,88 @@ fn a_method_hides_an_inherited_one_of_its_name() {
         model.resource("a::SameClient").bases,
         [model.id("a::BaseClient")]
     );
+}
+
+#[test]
+fn a_method_with_other_defaults_is_another_one() {
+    // By name on the object wire, by the same layout in a message: but what is not there is something else.
+    for (base, derived) in [
+        (
+            "(p :UInt32 = 1) -> (q :Text)",
+            "(p :UInt32 = 2) -> (q :Text)",
+        ),
+        (
+            "(p :Text = \"a\") -> (q :Text)",
+            "(p :Text = \"b\") -> (q :Text)",
+        ),
+        ("(p :Text) -> (q :Text = \"a\")", "(p :Text) -> (q :Text)"),
+        ("(p :Text) -> (q :Int8 = 1)", "(p :Text) -> (q :Int8 = -1)"),
+        ("(p :Text, r :Text)", "(r :Text, p :Text)"),
+        ("(p :Float32 = nan)", "(p :Float32 = inf)"),
+    ] {
+        let model = schema(&format!(
+            "interface Base {{ dd @0 {base}; }}
+             interface Derived extends(Base) {{ dd @0 {derived}; }}
+             interface Unrelated {{ dd @0 {derived}; }}
+             interface Same extends(Base) {{ dd @0 {base}; }}
+             interface Both extends(Base, Unrelated) {{}}"
+        ));
+        let bases = |path| &model.resource(path).bases;
+        let base = model.id("a::BaseClient");
+        assert!(bases("a::DerivedClient").is_empty(), "{derived}");
+        assert_eq!(*bases("a::SameClient"), [base]);
+        assert_eq!(*bases("a::BothClient"), [base]);
+    }
+}
+
+#[test]
+fn what_is_inherited_is_like_itself() {
+    let model = schema(
+        "struct P { x @0 :Float64 = nan; }
+         interface Base { dd @0 (p :P = (x = inf), l :List(Float32) = [nan], n :Float64 = nan) -> (f :P = (x = nan)); }
+         interface Left extends(Base) {}
+         interface Right extends(Base) {}
+         interface Derived extends(Left, Right) {}",
+    );
+    assert_eq!(model.resource("a::DerivedClient").bases.len(), 2);
+}
+
+#[test]
+fn the_only_result_has_its_default() {
+    let model = schema(
+        "struct Pt { x @0 :UInt8 = 7; }
+         interface I {
+           text @0 () -> (x :Text = \"five\");
+           number @1 () -> (x :UInt32 = 5);
+           point @2 () -> (x :Pt = (x = 99));
+           none @3 () -> (x :Text);
+           same @4 () -> (x :Pt = (x = 7));
+         }",
+    );
+    let functions = &model.resource("a::IClient").functions;
+    let defaults = functions.iter().map(|function| match &function.returns {
+        Returns::Field { default, .. } => default.clone(),
+        other => panic!("{other:?}"),
+    });
+    let defaults: Vec<_> = defaults.collect();
+    let number = &functions[1].layout.as_ref().unwrap().results;
+    let StructLayout { group, .. } = number;
+    assert_eq!(
+        group.slots,
+        [Slot::Data {
+            offset: 0,
+            default: 5
+        }]
+    );
+    assert_eq!(defaults[0], Some(Literal::Text("five".to_owned())));
+    assert_eq!(defaults[1], Some(Literal::Integer(5)));
+    assert_eq!(
+        defaults[2],
+        Some(Literal::Struct {
+            ty: model.id("a::Pt"),
+            fields: vec![(0, Literal::Integer(99))],
+            which: None
+        })
+    );
+    assert_eq!(defaults[3..], [None, None]);
 }

@@ -185,7 +185,13 @@ pub(crate) fn read_result(
     let read = match outcome(cx, function, &layout.results) {
         Outcome::Nothing => Read::Plain(quote!(())),
         Outcome::Whole => Read::Tried(quote!(#runtime::message::MessageStruct::read(from))),
-        Outcome::Value(ty, slot) => reading.member(slot, ty, "result", None),
+        Outcome::Value(ty, slot) => {
+            let default = match &function.returns {
+                Returns::Field { default, .. } => default.as_ref(),
+                Returns::Value | Returns::Empty => None,
+            };
+            reading.member(slot, ty, "result", default)
+        }
         Outcome::Declared => match (result, &layout.results.group.union) {
             (Some(Type::Result { ok, err }), Some(union)) => {
                 reading.result(union, ok.as_deref(), err.as_deref(), "result")

@@ -2,7 +2,7 @@
 
 use wit_parser::{Resolve, ResolveError, ResolveErrorKind, SourceMap, Span};
 
-use super::{Group, SAME_NAME, place, quoted};
+use super::{Group, SAME_NAME, place, quoted, rules};
 use crate::diagnostic::{Diagnostic, FileId, Place};
 
 /// Explains why packages cannot be connected. `main` is where a problem is shown that has no place.
@@ -48,9 +48,10 @@ pub(in crate::wit) fn resolve_error(
             at,
             "the included worlds disagree about the `@since` or `@unstable` of an interface",
         )
-        .rule("worlds that import the same interface mark it in the same way"),
+        .rule("worlds that import the same interface mark it in the same way")
+        .help("give both the same `@since` or `@unstable`"),
         ResolveErrorKind::Semantic { message, .. } => semantic(at, message),
-        kind => Diagnostic::schema(at, kind.to_string()),
+        kind => generic(at, &kind.to_string()),
     }
 }
 
@@ -59,7 +60,8 @@ fn duplicate(name: &str, spans: [Span; 2], map: &SourceMap, otherwise: Place) ->
     places.sort();
     let last = places.pop().unwrap_or(otherwise);
     let problem = Diagnostic::schema(last, format!("package `{name}` is defined twice"))
-        .rule("a package is defined in one file, or in the files of one folder");
+        .rule("a package is defined in one file, or in the files of one folder")
+        .help("rename one of them, or make one of both");
     places.into_iter().fold(problem, |problem, place| {
         problem.related(place, "first defined here")
     })
@@ -76,9 +78,9 @@ fn semantic(at: Place, message: &str) -> Diagnostic {
     }
     if let Some(name) = quoted(message, "kebab-name `") {
         let message = format!("the included world has nothing that is named `{name}`");
-        return Diagnostic::schema(at, message).rule(
-            "what has a name in the world can be renamed: not an interface named by its path",
-        );
+        return Diagnostic::schema(at, message)
+            .rule("what has a name in the world can be renamed: not an interface named by its path")
+            .help("take it out of `with`");
     }
     if let Some((_, versions)) = message.split_once("unreleased version ")
         && let Some((since, package)) = versions.split_once(" of package ")
@@ -96,7 +98,36 @@ fn semantic(at: Place, message: &str) -> Diagnostic {
             .rule(SAME_NAME)
             .help("rename one of them: `include … with { name as other-name }`");
     }
-    Diagnostic::schema(at, message)
+    if message.contains("feature gate with a version") {
+        let package = message.split(['[', ']']).nth(1).unwrap_or_default();
+        return Diagnostic::schema(
+            at,
+            format!("`@since` names a version, but package `{package}` has none"),
+        )
+        .rule("what is `@since` a version is in a package that has one")
+        .help(format!("give it one: `package {package}@1.0.0;`"));
+    }
+    if message.contains("contains a `borrow<T>`") {
+        let name = message.split('`').nth(1).unwrap_or_default();
+        let what = rules::spoken(name).unwrap_or_else(|| format!("`{name}`"));
+        return Diagnostic::schema(at, format!("{what} returns a `borrow<…>`"))
+            .rule(
+                "what is borrowed goes back when the call ends, so it can be no result, nor in one",
+            )
+            .help("return the resource itself: `own<…>`, or its name");
+    }
+    generic(at, message)
+}
+
+fn generic(at: Place, message: &str) -> Diagnostic {
+    match rules::explain(message) {
+        Some(explained) => Diagnostic::schema(at, explained.message)
+            .rule(explained.rule)
+            .help(explained.help),
+        None => Diagnostic::schema(at, message)
+            .rule("packages fit together as WIT says")
+            .help("see https://component-model.bytecodealliance.org/design/wit.html"),
+    }
 }
 
 /// Where the world is that a message speaks of.
