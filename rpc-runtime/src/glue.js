@@ -180,6 +180,13 @@ function failServing(message) {
   dispatchers = new WeakMap();
 }
 
+/** A trap without a panic: the same, and worker-build's shim is told, which has not seen every trap. */
+function aborted(message) {
+  failServing(message);
+  const state = globalThis.__worker_init_state;
+  if (state !== undefined) state.criticalError = true;
+}
+
 /** Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell. */
 function dispose(value) {
   try {
@@ -353,6 +360,7 @@ export const glue = {
   makeError,
   settle,
   failServing,
+  aborted,
   dispose,
   disposeRest,
   duplicate,

@@ -71,6 +71,9 @@ mod js {
         pub(super) fn fail_serving(message: &str);
 
         #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn aborted(message: &str);
+
+        #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn dispose(value: &JsValue);
 
         #[wasm_bindgen(js_namespace = glue, js_name = disposeRest)]
@@ -209,6 +212,12 @@ pub(crate) fn settle(outcome: &Promise) -> Promise {
 #[inline(never)]
 pub(crate) fn fail_serving(message: &str) {
     js::fail_serving(message);
+}
+
+/// The same after a trap, and has the bundler's shim replace the instance.
+#[inline(never)]
+pub(crate) fn aborted(message: &str) {
+    js::aborted(message);
 }
 
 /// Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell.

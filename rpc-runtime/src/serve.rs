@@ -1,7 +1,6 @@
 //! The serving side: from a call's raw arguments to a server's method and back.
 
 use std::borrow::Borrow;
-use std::cell::Cell;
 use std::fmt::Debug;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -418,25 +417,17 @@ pub(crate) fn fail_on_panic() {
     });
 }
 
-thread_local! {
-    /// What was to run on a trap before [`aborted`].
-    static NEXT: Cell<Option<fn()>> = const { Cell::new(None) };
-}
-
 /// Traps that no panic goes before: out of memory, a stack that is full, `abort`. Set anew each time, since the crate
 /// `worker` sets a handler of its own when the Worker starts, which may be later.
+///
+/// That one is not called: it has the next call replace the instance on its way in, and then run in the new one what was
+/// a closure of the old. Here the bundler's shim replaces it before the call, as after a panic.
 fn fail_on_abort() {
-    if let Some(before) = wasm_bindgen::handler::set_on_abort(aborted)
-        && !std::ptr::fn_addr_eq(before, aborted as fn())
-    {
-        NEXT.set(Some(before));
-    }
+    wasm_bindgen::handler::set_on_abort(aborted);
 }
 
-/// Runs in an instance that has ended: it allocates nothing.
+/// Runs in an instance that has ended: it allocates nothing, and its first call of JavaScript is the last, which does not
+/// return.
 fn aborted() {
-    glue::fail_serving("the server's memory or stack ran out, or it was aborted");
-    if let Some(next) = NEXT.get() {
-        next();
-    }
+    glue::aborted("the server's memory or stack ran out, or it was aborted");
 }

@@ -371,11 +371,11 @@ for (const age of AGES) {
           async ({ TORN }, name, delay) => {
             const thrown = ({ message }) => message;
             const book = await TORN.newBook(`${name} 1`);
-            const said = [await book.tear(delay && Number(delay)).catch(thrown), await book.title().catch(thrown)];
+            const said = [await book.tear(delay ? Number(delay) : undefined).catch(thrown), await book.title().catch(thrown)];
             book[Symbol.dispose]();
             return [...said, await TORN.newBook("after").title(), await TORN.live()];
           },
-          ...name.split(" "),
+          ...`${name} `.split(" ", 2),
         );
         assert.deepEqual(said.slice(0, 3), [outcome, GONE, "after"]);
       });

@@ -53,7 +53,7 @@ pub(crate) async fn run(path: &str, peer: &LibraryClient, name: &str) -> Option<
         "/errors" => errors(peer).await,
         "/wrong" => wrong(peer).await,
         "/misplaced" => misplaced(peer).await,
-        "/torn" => torn(peer, &name).await,
+        "/torn" => torn(peer, name).await,
         "/keep" => keep(peer).await,
         "/kept" => kept(peer).await,
         "/panic" => panic(peer).await,
