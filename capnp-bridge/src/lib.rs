@@ -56,8 +56,9 @@
 //! name, an interface's own comes before inherited ones, and these count in the order of `extends`. It stands for what
 //! it extends unless such a method differs, be it only in a default.
 //!
-//! Of the annotations in `/capnp/compat/json.capnp`, `$Json.name` counts. Others that would change how values look
-//! (`flatten`, `discriminator`, `base64`, `hex`) are errors, and so is `$Rust.option` on what cannot be null.
+//! Of the annotations in `/capnp/compat/json.capnp`, `$Json.name` counts; the others are for Cap'n Proto's own JSON, and
+//! the object wire, which follows workerd's converter, has nothing of them. `$Rust.option` on what cannot be null is an
+//! error.
 //!
 //! A schema that the compiler refuses is reported in the compiler's own words, with file, line and column.
 //!

@@ -14,14 +14,6 @@ const RUST_OPTION: u64 = 0xabfe_f22c_4ee1_964e;
 /// `$Json.name`
 const JSON_NAME: u64 = 0xfa5b_1fd6_1c2e_7c3d;
 
-/// What `/capnp/compat/json.capnp` says otherwise than by names: other JSON than that of this wire.
-const OTHER_JSON: [(u64, &str); 4] = [
-    (0x82d3_e852_af03_36bf, "flatten"),
-    (0xcfa7_94e8_d19a_0162, "discriminator"),
-    (0xd7d8_7945_0a25_3e4b, "base64"),
-    (0xf061_e22f_0ae5_c7b5, "hex"),
-];
-
 /// Checks names that come from the configuration. They go into paths as they are.
 pub(super) fn check_mapping(mapping: &Mapping, problems: &mut Diagnostics) -> Option<()> {
     let mut good = true;
@@ -49,18 +41,6 @@ pub(super) fn is_option(annotations: &[Annotation]) -> bool {
     annotations.iter().any(|it| it.id == RUST_OPTION)
 }
 
-/// An annotation that would change how values look on the object wire, if it were followed.
-fn other_json(annotations: &[Annotation], place: &Place) -> Option<Diagnostic> {
-    let asked = |(id, _): &&(u64, &str)| annotations.iter().any(|it| it.id == *id);
-    let (_, name) = OTHER_JSON.iter().find(asked)?;
-    let message = format!("`$Json.{name}` has no effect on the object wire");
-    Some(
-        Diagnostic::schema(place.clone(), message)
-            .rule("values look as in rpc-runtime/WIRE.md; of the annotations for JSON, `$Json.name` counts")
-            .help("leave the annotation away, here or in a copy of the schema"),
-    )
-}
-
 /// `$Rust.option` on what is always there.
 pub(super) fn not_optional(place: &Place) -> Diagnostic {
     Diagnostic::schema(place.clone(), "`$Rust.option` is for what may be null")
@@ -69,13 +49,6 @@ pub(super) fn not_optional(place: &Place) -> Diagnostic {
 }
 
 impl Converter<'_> {
-    /// Reports annotations that would be ignored though they mean something.
-    pub(super) fn check_annotations(&mut self, annotations: &[Annotation], place: &Place) {
-        if let Some(problem) = other_json(annotations, place) {
-            self.problems.error(problem);
-        }
-    }
-
     /// Notes what groups are called where they are fields: that is where the annotation stands.
     pub(super) fn name_groups(&mut self) -> Result<()> {
         for node in self.request.nodes.values() {

@@ -19,11 +19,6 @@ impl<'a> Converter<'a> {
         env: &Env,
         id: TypeId,
     ) -> Result<()> {
-        if !it.is_group {
-            // Those of a group stand on its field, too.
-            let place = self.files.place(self.request, node, &[]);
-            self.check_annotations(&node.annotations, &place);
-        }
         let (kind, group) = if it.is_group
             && !it.fields.is_empty()
             && it.fields.iter().all(|field| field.case.is_some())
@@ -160,7 +155,6 @@ impl<'a> Converter<'a> {
         place: &Place,
         target: Target,
     ) -> Result<(Type, Slot)> {
-        self.check_annotations(&field.member.annotations, place);
         match &field.kind {
             FieldKind::Group(group) => {
                 // A group has no parameters of its own.

@@ -1,5 +1,6 @@
 @0xd0c0ffee00000012;
 
+# The annotations for JSON are fine.
 using Json = import "/capnp/compat/json.capnp";
 using Rust = import "/capnp/rust.capnp";
 
