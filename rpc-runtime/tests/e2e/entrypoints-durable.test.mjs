@@ -96,6 +96,25 @@ for (const date of DATES) {
         assert.equal(await run(({ ROOM }) => ROOM.getByName("js-ended").get("door")), "oak");
       });
 
+      test("gets resources of the object, calls them before they have arrived, and lets go of them", async () => {
+        const answers = await run(async ({ ROOM }) => {
+          const room = ROOM.getByName("js-seats");
+          const ann = await room.sit("Ann");
+          const taken = [await room.taken()];
+          const copy = ann.dup();
+          const eve = room.sit("Eve");
+          const who = [await ann.who(), await eve.who()];
+          ann[Symbol.dispose]();
+          who.push(await copy.who());
+          copy[Symbol.dispose]();
+          eve[Symbol.dispose]();
+          // The object is told of it after the call.
+          for (let tries = 0; tries < 1000 && (taken[1] = await room.taken()) > 0; tries++) await scheduler.wait(1);
+          return [who, taken];
+        });
+        assert.deepEqual(answers, [["Ann", "Eve", "Ann"], [1, 0]]);
+      });
+
       test("calls it several times at once", async () => {
         const meet = ({ ROOM }) =>
           Promise.all([1, 2, 3, 4].map(() => ROOM.getByName("js-meeting").meet(4)));
