@@ -1,5 +1,7 @@
 //! What can go wrong with a call, on either side of it.
 
+mod kind;
+
 use std::fmt;
 
 use send_wrapper::SendWrapper;
@@ -7,6 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::glue;
 use crate::value::ValueError;
+
+pub use kind::ErrorKind;
 
 /// The result of a call, or of serving one.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -27,27 +31,6 @@ struct Inner {
     remote: Option<RemoteError>,
     /// An own property that the thrown `Error` gets.
     property: Option<(&'static str, SendWrapper<JsValue>)>,
-}
-
-/// What kind of failure an [`Error`] is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// An argument does not have the type that the schema gives it, or there are too few or too many.
-    InvalidArgument,
-    /// The reply does not have the type that the schema gives it.
-    InvalidReply,
-    /// The other side threw; see [`Error::remote`].
-    Remote,
-    /// The other side has no such method; or it let the same error through from a call of its own, see the message.
-    MissingMethod,
-    /// Raised by a server method's own code.
-    Application,
-    /// The other side answered with the error that the schema declares, where only the call's own failure can
-    /// be passed on (see [`CallError`]).
-    Declared,
-    /// Not possible here: most of what needs the Workers runtime, when running on the host.
-    Unsupported,
 }
 
 /// What the other side threw.
