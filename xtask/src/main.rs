@@ -13,6 +13,8 @@ mod bench;
 mod cache;
 mod demo;
 mod process;
+#[cfg(test)]
+mod readme;
 mod test;
 mod tools;
 mod workers;
