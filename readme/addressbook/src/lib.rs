@@ -25,7 +25,7 @@ impl AddressBook for MyBook {
 
 addressbook::address_book::export!(MyBook);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
     use super::*;
 

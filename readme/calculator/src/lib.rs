@@ -18,7 +18,7 @@ impl calculator::Calculator for MyCalculator {
 
 calculator::export!(MyCalculator);
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
     use super::*;
 

@@ -2,7 +2,7 @@
 
 rpc_runtime::include_rpc!("orders");
 
-#[cfg(test)]
+#[cfg(all(test, not(target_family = "wasm")))]
 mod tests {
     use super::orders;
 
