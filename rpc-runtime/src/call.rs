@@ -21,6 +21,7 @@ use crate::handle::{Handle, Resource};
 #[cfg(feature = "capnp")]
 use crate::message_wire::ReplyForm;
 use crate::settled::Settled;
+use crate::stub::Awaited;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///
@@ -58,13 +59,12 @@ enum State<T, F> {
 
 struct Sent<T, F> {
     method: &'static str,
-    promise: Promise,
+    awaited: Awaited,
     reply: Settled,
     form: Form<T, F>,
     /// How to read the reply if it is a message.
     #[cfg(feature = "capnp")]
     message: Option<ReplyForm<T, F>>,
-    arrived: bool,
 }
 
 impl<T, F: From<Error>> Sent<T, F> {
@@ -74,14 +74,6 @@ impl<T, F: From<Error>> Sent<T, F> {
             return message.decode(self.method, self.form, outcome);
         }
         self.form.read(self.method, outcome)
-    }
-}
-
-impl<T, F> Drop for Sent<T, F> {
-    fn drop(&mut self) {
-        if !self.arrived {
-            glue::abandon(&self.promise);
-        }
     }
 }
 
@@ -104,12 +96,11 @@ impl<T, F> Call<T, F> {
         let reply = Settled::of(&promise);
         Self::new(State::Sent(Sent {
             method,
-            promise,
+            awaited: Awaited::new(promise),
             reply,
             form,
             #[cfg(feature = "capnp")]
             message: None,
-            arrived: false,
         }))
     }
 
@@ -154,7 +145,7 @@ impl<T, F: From<Error>> Future for Call<T, F> {
                 let Poll::Ready(outcome) = Pin::new(&mut sent.reply).poll(cx) else {
                     return Poll::Pending;
                 };
-                sent.arrived = true;
+                sent.awaited.arrived();
                 sent.decode(outcome)
             }
             State::Local(future) => match future.as_mut().poll(cx) {
@@ -183,10 +174,14 @@ impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
         let mut state = self.inner.state.borrow_mut();
         match &*state {
             State::Failed(error) => Handle::lost(error.to_string()),
-            State::Sent(Sent { promise, form, .. }) => Handle::arriving(match form.value_at {
-                Some(property) => glue::pending(promise, property),
-                None => promise.into(),
-            }),
+            State::Sent(Sent { awaited, form, .. }) => {
+                let promise = awaited.promise();
+                let object = match form.value_at {
+                    Some(property) => glue::pending(promise, property),
+                    None => promise.into(),
+                };
+                Handle::arriving(object, awaited.clone())
+            }
             State::Done => Handle::lost("it was awaited already".to_owned()),
             State::Local(_) => {
                 let State::Local(future) = std::mem::replace(&mut *state, State::Done) else {

@@ -1,6 +1,7 @@
 //! Handles of resources: what a generated handle type holds.
 
-use std::cell::{Cell, RefCell};
+use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -22,6 +23,7 @@ use crate::message_wire::{self, MessageCall};
 use crate::method::Method;
 use crate::reply::Reply;
 use crate::serve::{IncomingCall, fail_on_panic, run};
+use crate::stub::{Awaited, Stub};
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
 use crate::transfer;
 #[cfg(feature = "capnp")]
@@ -54,7 +56,7 @@ pub trait Resource: Value + 'static {
 
 /// A handle of a resource that implements `L`, here or on the other side.
 ///
-/// Dropping it disposes the stub it holds, once.
+/// Dropping it disposes the stub it holds, once. A clone shares what it holds: a stub is disposed with the last.
 pub struct Handle<L: ?Sized> {
     kind: SendWrapper<Kind<L>>,
 }
@@ -64,30 +66,51 @@ enum Kind<L: ?Sized> {
     Stub(Stub),
     /// Whatever the user made a client of: a binding, or a stub that is the user's to dispose.
     Given(JsValue),
-    /// A stub that has not arrived: a promise of the runtime's kind, which takes calls already.
-    Arriving(JsValue),
+    /// A stub that has not arrived: what takes calls already, and the reply that it is, or is in.
+    Arriving(JsValue, Awaited),
     /// Implemented in this Worker.
-    Local(Rc<L>),
+    Local(Local<L>),
     /// The result of a call of a local resource's method that is not done.
     LocalArriving(Arrival<L>),
     /// The result of a call that could not be sent.
     Lost(String),
 }
 
+/// A resource that is implemented in this Worker.
+struct Local<L: ?Sized> {
+    resource: Rc<L>,
+    /// The same as a value of its own type.
+    own: Rc<dyn Any>,
+}
+
+impl<L: ?Sized> Clone for Local<L> {
+    fn clone(&self) -> Self {
+        Self {
+            resource: Rc::clone(&self.resource),
+            own: Rc::clone(&self.own),
+        }
+    }
+}
+
 /// Gives the handle once it is there, any number of times.
 pub(crate) type Arrival<L> = Rc<dyn Fn() -> LocalFuture<'static, Result<Handle<L>>>>;
 
-/// A stub that is disposed when this is dropped, unless it was handed over.
-struct Stub {
-    object: JsValue,
-    ours: Cell<bool>,
+impl<L: ?Sized> Clone for Kind<L> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Stub(stub) => Self::Stub(stub.clone()),
+            Self::Given(object) => Self::Given(object.clone()),
+            Self::Arriving(object, reply) => Self::Arriving(object.clone(), reply.clone()),
+            Self::Local(local) => Self::Local(local.clone()),
+            Self::LocalArriving(arrival) => Self::LocalArriving(Rc::clone(arrival)),
+            Self::Lost(why) => Self::Lost(why.clone()),
+        }
+    }
 }
 
-impl Drop for Stub {
-    fn drop(&mut self) {
-        if self.ours.get() {
-            glue::dispose(&self.object);
-        }
+impl<L: ?Sized> Clone for Handle<L> {
+    fn clone(&self) -> Self {
+        Self::of(Kind::clone(&self.kind))
     }
 }
 
@@ -100,10 +123,7 @@ impl<L: ?Sized> Handle<L> {
 
     /// A handle of a stub.
     pub(crate) fn stub(object: JsValue) -> Self {
-        Self::of(Kind::Stub(Stub {
-            object,
-            ours: Cell::new(true),
-        }))
+        Self::of(Kind::Stub(Stub::new(object)))
     }
 
     /// A handle of what is there to stay, and is not disposed.
@@ -111,13 +131,14 @@ impl<L: ?Sized> Handle<L> {
         Self::of(Kind::Given(target.as_js().clone()))
     }
 
-    /// A handle of a resource in this Worker.
-    pub fn local(resource: Rc<L>) -> Self {
-        Self::of(Kind::Local(resource))
+    /// A handle of a resource in this Worker, which is `own` as a value of its own type.
+    pub fn local(resource: Rc<L>, own: Rc<dyn Any>) -> Self {
+        Self::of(Kind::Local(Local { resource, own }))
     }
 
-    pub(crate) fn arriving(promise: JsValue) -> Self {
-        Self::of(Kind::Arriving(promise))
+    /// A handle of what `reply` brings; `object` takes calls already.
+    pub(crate) fn arriving(object: JsValue, reply: Awaited) -> Self {
+        Self::of(Kind::Arriving(object, reply))
     }
 
     pub(crate) fn local_arriving(arrival: Arrival<L>) -> Self {
@@ -131,10 +152,17 @@ impl<L: ?Sized> Handle<L> {
     /// The stub, or the promise of one.
     pub fn as_js(&self) -> Option<&JsValue> {
         match &*self.kind {
-            Kind::Stub(Stub { object, .. }) | Kind::Arriving(object) | Kind::Given(object) => {
-                Some(object)
-            }
+            Kind::Stub(stub) => Some(stub.as_js()),
+            Kind::Arriving(object, _) | Kind::Given(object) => Some(object),
             Kind::Local(_) | Kind::LocalArriving(_) | Kind::Lost(_) => None,
+        }
+    }
+
+    /// The value behind a handle of a resource in this Worker, if that is a `T`.
+    pub fn own<T: 'static>(&self) -> Option<Rc<T>> {
+        match &*self.kind {
+            Kind::Local(local) => Rc::clone(&local.own).downcast().ok(),
+            _ => None,
         }
     }
 
@@ -144,12 +172,9 @@ impl<L: ?Sized> Handle<L> {
     /// If the resource has not arrived, or the runtime refuses to duplicate its stub.
     pub fn dup(&self) -> Result<Self> {
         match &*self.kind {
-            Kind::Stub(stub) => glue::duplicate(&stub.object)
-                .map(Self::stub)
-                .map_err(|thrown| Error::from_thrown("dup", thrown)),
-            Kind::Given(object) => Ok(Self::of(Kind::Given(object.clone()))),
-            Kind::Local(resource) => Ok(Self::local(Rc::clone(resource))),
-            Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
+            Kind::Stub(stub) => stub.duplicate().map(Self::stub),
+            Kind::Given(_) | Kind::Local(_) => Ok(self.clone()),
+            Kind::Arriving(..) | Kind::LocalArriving(_) => Err(not_arrived()),
             Kind::Lost(why) => Err(lost(why)),
         }
     }
@@ -162,8 +187,11 @@ impl<L: ?Sized> Handle<L> {
         Handle::of(match self.kind.take() {
             Kind::Stub(stub) => Kind::Stub(stub),
             Kind::Given(object) => Kind::Given(object),
-            Kind::Arriving(promise) => Kind::Arriving(promise),
-            Kind::Local(resource) => Kind::Local(adapt(resource)),
+            Kind::Arriving(object, reply) => Kind::Arriving(object, reply),
+            Kind::Local(Local { resource, own }) => Kind::Local(Local {
+                resource: adapt(resource),
+                own,
+            }),
             Kind::LocalArriving(arrival) => Kind::LocalArriving(Rc::new(move || {
                 let arriving = arrival();
                 Box::pin(async move { Ok(arriving.await?.upcast(adapt)) })
@@ -265,19 +293,19 @@ impl<L: ?Sized> Handle<L> {
         F: From<Error> + 'static,
     {
         match &*self.kind {
-            Kind::Local(resource) => Call::local(call(Rc::clone(resource))),
+            Kind::Local(local) => Call::local(call(Rc::clone(&local.resource))),
             Kind::LocalArriving(arrival) => {
                 let arrival = arrival();
                 Call::local(Box::pin(async move {
                     let handle = arrival.await?;
                     match &*handle.kind {
-                        Kind::Local(resource) => call(Rc::clone(resource)).await,
+                        Kind::Local(local) => call(Rc::clone(&local.resource)).await,
                         _ => Err(elsewhere().into()),
                     }
                 }))
             }
             Kind::Lost(why) => Call::failed(lost(why)),
-            Kind::Stub(_) | Kind::Given(_) | Kind::Arriving(_) => Call::failed(not_arrived()),
+            Kind::Stub(_) | Kind::Given(_) | Kind::Arriving(..) => Call::failed(not_arrived()),
         }
     }
 }
@@ -290,7 +318,7 @@ impl<L: ?Sized> fmt::Debug for Handle<L> {
         f.write_str(match &*self.kind {
             Kind::Stub(_) => "Stub",
             Kind::Given(_) => "Given",
-            Kind::Arriving(_) | Kind::LocalArriving(_) => "Arriving",
+            Kind::Arriving(..) | Kind::LocalArriving(_) => "Arriving",
             Kind::Local(_) => "Local",
             Kind::Lost(_) => "Lost",
         })
@@ -329,15 +357,10 @@ pub fn write_handle<R: Resource, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     use serde::ser::Error as _;
     let object = match &*resource.handle().kind {
-        Kind::Stub(stub) => {
-            if transfer::give(&stub.object) {
-                stub.ours.set(false);
-            }
-            stub.object.clone()
-        }
+        Kind::Stub(stub) => stub.give().map_err(S::Error::custom)?,
         Kind::Given(object) => object.clone(),
-        Kind::Local(local) => target_of::<R>(Rc::clone(local)),
-        Kind::Arriving(_) | Kind::LocalArriving(_) => return Err(S::Error::custom(not_arrived())),
+        Kind::Local(local) => target_of::<R>(Rc::clone(&local.resource)),
+        Kind::Arriving(..) | Kind::LocalArriving(_) => return Err(S::Error::custom(not_arrived())),
         Kind::Lost(why) => return Err(S::Error::custom(lost(why))),
     };
     serde_wasm_bindgen::preserve::serialize(&object, serializer)
@@ -346,15 +369,10 @@ pub fn write_handle<R: Resource, S: Serializer>(
 /// Writes a handle that stays the caller's: what is sent is a copy, which is disposed once it is sent.
 pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
     match &*resource.handle().kind {
-        Kind::Stub(stub) => {
-            let copy = glue::duplicate(&stub.object)
-                .map_err(|thrown| Error::from_thrown("dup", thrown))?;
-            transfer::dispose_when_sent(copy.clone());
-            Ok(copy)
-        }
+        Kind::Stub(stub) => stub.lend(),
         Kind::Given(object) => Ok(object.clone()),
-        Kind::Local(local) => Ok(target_of::<R>(Rc::clone(local))),
-        Kind::Arriving(_) | Kind::LocalArriving(_) => Err(not_arrived()),
+        Kind::Local(local) => Ok(target_of::<R>(Rc::clone(&local.resource))),
+        Kind::Arriving(..) | Kind::LocalArriving(_) => Err(not_arrived()),
         Kind::Lost(why) => Err(lost(why)),
     }
 }

@@ -57,6 +57,7 @@ mod reply;
 mod serve;
 mod settled;
 mod stream;
+mod stub;
 mod target;
 mod transfer;
 mod value;

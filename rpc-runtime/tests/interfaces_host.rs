@@ -2,6 +2,8 @@
 //! `capnp-bridge/tests/golden/interfaces.capnp`.
 #![cfg(not(target_arch = "wasm32"))]
 
+use std::rc::Rc;
+
 use rpc_runtime::{Data, Result};
 
 #[allow(missing_docs, unreachable_pub)]
@@ -83,5 +85,35 @@ fn calls_are_chained() {
         let link = LinkClient::new(Shortcut);
         assert_eq!(link.target().target().label().await.unwrap(), "shortcut");
         assert_eq!(link.open("a").label().await.unwrap(), "shortcut");
+    });
+}
+
+#[test]
+fn what_is_behind_a_client_is_found_again() {
+    let link = LinkClient::new(Shortcut);
+    assert!(link.local::<Shortcut>().is_some());
+    assert!(link.local::<String>().is_none());
+    // A clone and a duplicate have the same, and so have those of what it extends.
+    let value = link.local::<Shortcut>().unwrap();
+    for other in [link.clone(), link.dup().unwrap()] {
+        assert!(Rc::ptr_eq(&value, &other.local().unwrap()));
+    }
+    let node = NodeClient::from(FileClient::from(link));
+    assert!(Rc::ptr_eq(&value, &node.local().unwrap()));
+    // The server and nobody else.
+    drop(node);
+    assert_eq!(Rc::strong_count(&value), 1);
+}
+
+#[test]
+fn a_client_that_has_not_arrived_is_cloned() {
+    pollster::block_on(async {
+        let link = LinkClient::new(Shortcut);
+        let target = link.target();
+        let clone = target.clone();
+        assert!(clone.local::<Shortcut>().is_none(), "it has not arrived");
+        drop(target);
+        assert_eq!(clone.label().await.unwrap(), "shortcut");
+        assert_eq!(clone.clone().target().label().await.unwrap(), "shortcut");
     });
 }

@@ -55,7 +55,7 @@ pub mod defaults {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct BaseClient {
         handle: ::rpc_runtime::private::Handle<dyn __BaseLocal>,
     }
@@ -63,19 +63,29 @@ pub mod defaults {
     impl BaseClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Base + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __BaseLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `dd`
@@ -267,7 +277,7 @@ pub mod defaults {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct DerivedClient {
         handle: ::rpc_runtime::private::Handle<dyn __DerivedLocal>,
     }
@@ -275,19 +285,29 @@ pub mod defaults {
     impl DerivedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Derived + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __DerivedLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `dd`
@@ -479,7 +499,7 @@ pub mod defaults {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SameClient {
         handle: ::rpc_runtime::private::Handle<dyn __SameLocal>,
     }
@@ -487,19 +507,29 @@ pub mod defaults {
     impl SameClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Same + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SameLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `dd`
@@ -744,7 +774,7 @@ pub mod defaults {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct ResultsClient {
         handle: ::rpc_runtime::private::Handle<dyn __ResultsLocal>,
     }
@@ -752,19 +782,29 @@ pub mod defaults {
     impl ResultsClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Results + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __ResultsLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `text`

@@ -58,7 +58,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct NodeClient {
         handle: ::rpc_runtime::private::Handle<dyn __NodeLocal>,
     }
@@ -66,19 +66,29 @@ pub mod interfaces {
     impl NodeClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Node + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `label`
@@ -267,7 +277,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct FileClient {
         handle: ::rpc_runtime::private::Handle<dyn __FileLocal>,
     }
@@ -275,19 +285,29 @@ pub mod interfaces {
     impl FileClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl File + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __FileLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `size`
@@ -609,7 +629,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct DirectoryClient {
         handle: ::rpc_runtime::private::Handle<dyn __DirectoryLocal>,
     }
@@ -617,19 +637,29 @@ pub mod interfaces {
     impl DirectoryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Directory + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __DirectoryLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `open`
@@ -1121,7 +1151,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct LinkClient {
         handle: ::rpc_runtime::private::Handle<dyn __LinkLocal>,
     }
@@ -1129,19 +1159,29 @@ pub mod interfaces {
     impl LinkClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Link + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __LinkLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `target`
@@ -1805,7 +1845,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct RenamedClient {
         handle: ::rpc_runtime::private::Handle<dyn __RenamedLocal>,
     }
@@ -1813,19 +1853,29 @@ pub mod interfaces {
     impl RenamedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Renamed + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __RenamedLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `label`
@@ -2000,7 +2050,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct WatcherClient {
         handle: ::rpc_runtime::private::Handle<dyn __WatcherLocal>,
     }
@@ -2008,19 +2058,29 @@ pub mod interfaces {
     impl WatcherClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Watcher + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __WatcherLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `found`
@@ -2196,7 +2256,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct PublisherTextClient {
         handle: ::rpc_runtime::private::Handle<dyn __PublisherTextLocal>,
     }
@@ -2204,21 +2264,29 @@ pub mod interfaces {
     impl PublisherTextClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl PublisherText + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __PublisherTextLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `subscribe`
@@ -2354,7 +2422,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct PublisherEntryClient {
         handle: ::rpc_runtime::private::Handle<dyn __PublisherEntryLocal>,
     }
@@ -2362,21 +2430,29 @@ pub mod interfaces {
     impl PublisherEntryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl PublisherEntry + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __PublisherEntryLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `subscribe`
@@ -2512,7 +2588,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SubscriberTextClient {
         handle: ::rpc_runtime::private::Handle<dyn __SubscriberTextLocal>,
     }
@@ -2520,21 +2596,29 @@ pub mod interfaces {
     impl SubscriberTextClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl SubscriberText + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SubscriberTextLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `pushMessage`
@@ -2663,7 +2747,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SubscriberEntryClient {
         handle: ::rpc_runtime::private::Handle<dyn __SubscriberEntryLocal>,
     }
@@ -2671,21 +2755,29 @@ pub mod interfaces {
     impl SubscriberEntryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl SubscriberEntry + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SubscriberEntryLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `pushMessage`
@@ -2805,7 +2897,7 @@ pub mod interfaces {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SubscriptionClient {
         handle: ::rpc_runtime::private::Handle<dyn __SubscriptionLocal>,
     }
@@ -2813,21 +2905,29 @@ pub mod interfaces {
     impl SubscriptionClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Subscription + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SubscriptionLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
     }
 

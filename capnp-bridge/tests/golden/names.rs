@@ -157,7 +157,7 @@ pub mod names {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SClient {
         handle: ::rpc_runtime::private::Handle<dyn __SLocal>,
     }
@@ -165,19 +165,29 @@ pub mod names {
     impl SClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl S + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `get`
@@ -315,7 +325,7 @@ pub mod names {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct ExtendedClient {
         handle: ::rpc_runtime::private::Handle<dyn __ExtendedLocal>,
     }
@@ -323,19 +333,29 @@ pub mod names {
     impl ExtendedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Extended + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __ExtendedLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `more`
@@ -578,7 +598,7 @@ pub mod names {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct StoreClient {
         handle: ::rpc_runtime::private::Handle<dyn __StoreLocal>,
     }
@@ -586,19 +606,29 @@ pub mod names {
     impl StoreClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Store + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __StoreLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `save`
@@ -719,7 +749,7 @@ pub mod names {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct FooBarClient {
         handle: ::rpc_runtime::private::Handle<dyn __FooBarLocal>,
     }
@@ -727,19 +757,29 @@ pub mod names {
     impl FooBarClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl FooBar + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __FooBarLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `f`
@@ -1764,7 +1804,7 @@ pub mod names {
         /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
         /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
         /// the object behind it.
-        #[derive(Debug)]
+        #[derive(Debug, Clone)]
         pub struct BarClient {
             handle: ::rpc_runtime::private::Handle<dyn __BarLocal>,
         }
@@ -1772,19 +1812,29 @@ pub mod names {
         impl BarClient {
             /// A handle of a resource that lives here.
             pub fn new(target: impl Bar + 'static) -> Self {
-                let target: ::std::rc::Rc<dyn __BarLocal> = ::std::rc::Rc::new(target);
+                let target = ::std::rc::Rc::new(target);
                 Self {
-                    handle: ::rpc_runtime::private::Handle::local(target),
+                    handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
                 }
             }
 
-            /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-            /// it longer, keep a duplicate.
+            /// Another handle of the same resource, with an end of its own.
+            ///
+            /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+            /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+            /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
             ///
             /// # Errors
             /// If the resource has not arrived, or is gone.
             pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
                 ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+            }
+
+            /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+            ///
+            /// There is none for a handle that came from another Worker, even if it was sent from here before.
+            pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+                self.handle.own()
             }
 
             /// `f`

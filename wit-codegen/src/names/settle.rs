@@ -157,6 +157,7 @@ fn settle_module(module: &mut Module, types: &mut [TypeDef]) {
             let mut taken = Scope::default();
             taken.claim("new");
             taken.claim("dup");
+            taken.claim("local");
             taken.claim("from");
             settle_functions(&mut resource.functions, taken);
         }

@@ -11,12 +11,13 @@ use crate::model::{ModuleId, Resource, TypeDef};
 ///     fn title(&self) -> impl Future<Output = Result<String>>;
 /// }
 ///
-/// #[derive(Debug)]
+/// #[derive(Debug)]    // and Clone, of an interface of Cap'n Proto
 /// pub struct Book { handle: Handle<dyn __BookTargetLocal> }
 ///
 /// impl Book {
 ///     pub fn new(target: impl BookTarget + 'static) -> Self { … }
 ///     pub fn dup(&self) -> Result<Self> { … }
+///     pub fn local<T: 'static>(&self) -> Option<Rc<T>> { … }
 ///     pub fn title(&self) -> Call<String> { … }
 /// }
 /// ```
@@ -36,6 +37,8 @@ pub(crate) fn render(
         true => (interface::trait_docs(def), interface::client_docs(def)),
         false => docs_of(def),
     };
+    // A client may be held by many, as one of WIT. A handle is owned by one: another is made by `dup`, which may fail.
+    let shared = is_interface.then(|| quote!(, Clone));
     let signatures = service::render_signatures(cx, module, &resource.functions);
     let messages = message_wire::methods_of_resource(cx, def, resource);
     let methods = client::render_methods(
@@ -84,7 +87,7 @@ pub(crate) fn render(
         pub trait #target { #signatures }
 
         #handle_docs
-        #[derive(Debug)]
+        #[derive(Debug #shared)]
         pub struct #name {
             handle: #runtime::private::Handle<dyn #local>,
         }
@@ -92,17 +95,27 @@ pub(crate) fn render(
         impl #name {
             /// A handle of a resource that lives here.
             pub fn new(target: impl #target + 'static) -> Self {
-                let target: ::std::rc::Rc<dyn #local> = ::std::rc::Rc::new(target);
-                Self { handle: #runtime::private::Handle::local(target) }
+                let target = ::std::rc::Rc::new(target);
+                Self { handle: #runtime::private::Handle::local(target.clone(), target) }
             }
 
-            /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-            /// it longer, keep a duplicate.
+            /// Another handle of the same resource, with an end of its own.
+            ///
+            /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+            /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+            /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
             ///
             /// # Errors
             /// If the resource has not arrived, or is gone.
             pub fn dup(&self) -> #runtime::Result<Self> {
                 ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+            }
+
+            /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+            ///
+            /// There is none for a handle that came from another Worker, even if it was sent from here before.
+            pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+                self.handle.own()
             }
 
             #methods

@@ -428,19 +428,29 @@ pub mod s {
     impl E {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ETarget + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __ETargetLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `s`

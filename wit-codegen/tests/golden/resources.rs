@@ -101,21 +101,29 @@ pub mod watching {
     impl Observer {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ObserverTarget + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __ObserverTargetLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `notify`
@@ -310,6 +318,11 @@ pub mod library {
             &self,
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Book>>;
 
+        /// So is this one.
+        fn local_(
+            &self,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<bool>>;
+
         /// `compare`
         fn compare(
             &self,
@@ -328,21 +341,29 @@ pub mod library {
     impl Book {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BookTarget + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __BookTargetLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `title`
@@ -367,6 +388,19 @@ pub mod library {
                     |_, ()| ::core::result::Result::Ok(()),
                     |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
                         __BookTargetLocal::new_(&*server).await
+                    })),
+                )
+        }
+
+        /// So is this one.
+        pub fn local_(&self) -> ::rpc_runtime::Call<bool> {
+            self.handle
+                .call(
+                    "local",
+                    (),
+                    |_, ()| ::core::result::Result::Ok(()),
+                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
+                        __BookTargetLocal::local_(&*server).await
                     })),
                 )
         }
@@ -409,6 +443,7 @@ pub mod library {
         const METHODS: &'static [::rpc_runtime::private::Method] = &[
             ::rpc_runtime::private::Method::new("title", "title"),
             ::rpc_runtime::private::Method::new("new", "new"),
+            ::rpc_runtime::private::Method::new("local", "local"),
             ::rpc_runtime::private::Method::new("compare", "compare"),
         ];
 
@@ -437,6 +472,10 @@ pub mod library {
                         call.end()?;
                         call.reply(__BookTargetLocal::new_(&*resource).await)
                     }
+                    "local" => {
+                        call.end()?;
+                        call.reply(__BookTargetLocal::local_(&*resource).await)
+                    }
                     "compare" => {
                         let other = call.argument("other")?;
                         call.end()?;
@@ -461,6 +500,10 @@ pub mod library {
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
 
+        fn local_(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>>;
+
         fn compare(
             &self,
             other: Book,
@@ -481,6 +524,12 @@ pub mod library {
             &self,
         ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
             ::std::boxed::Box::pin(BookTarget::new_(self))
+        }
+
+        fn local_(
+            &self,
+        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>> {
+            ::std::boxed::Box::pin(BookTarget::local_(self))
         }
 
         fn compare(
@@ -525,21 +574,29 @@ pub mod library {
     impl Shelf {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ShelfTarget + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __ShelfTargetLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `find`
@@ -708,21 +765,29 @@ pub mod library {
     impl Token {
         /// A handle of a resource that lives here.
         pub fn new(target: impl TokenTarget + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __TokenTargetLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
     }
 
