@@ -54,7 +54,9 @@
 //!
 //! An interface that extends others has their methods, too. Methods are called by name: where two have the same
 //! name, an interface's own comes before inherited ones, and these count in the order of `extends`. It stands for what
-//! it extends unless such a method differs, be it only in a default.
+//! it extends unless such a method differs, be it only in a default. A method may be called `connect`, `fetch`, `id` or
+//! the like where its interface is handed out as a capability; `export!` refuses to serve it on an entrypoint that keeps
+//! the name for itself.
 //!
 //! Of the annotations in `/capnp/compat/json.capnp`, `$Json.name` counts; the others are for Cap'n Proto's own JSON, and
 //! the object wire, which follows workerd's converter, has nothing of them. `$Rust.option` on what cannot be null is an

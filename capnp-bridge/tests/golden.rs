@@ -11,6 +11,7 @@ use capnp_bridge::{CompilerCommand, Error};
 
 /// Schemas and what is generated from them are called the same.
 const GOLDENS: &[&str] = &[
+    "capabilities",
     "common",
     "defaults",
     "extending",
@@ -18,10 +19,18 @@ const GOLDENS: &[&str] = &[
     "json_rpc",
     "names",
     "values",
+    "voids",
 ];
 
 /// Those whose calls may be messages.
-const WITH_MESSAGE_WIRE: &[&str] = &["common", "defaults", "extending", "json_rpc"];
+const WITH_MESSAGE_WIRE: &[&str] = &[
+    "capabilities",
+    "common",
+    "defaults",
+    "extending",
+    "json_rpc",
+    "voids",
+];
 
 /// The id of `common.capnp`, which `extending.capnp` takes for another crate's.
 const COMMON: u64 = 0xb7f1_c0a2_d3e4_f5a1;

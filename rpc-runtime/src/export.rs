@@ -16,6 +16,9 @@ macro_rules! include_rpc {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_spec {
+    // Whether a class may serve a service: the generated macro itself says why not.
+    ([$($module:tt)+] @may_be $what:ident) => {};
+
     // What the user wrote, and where: `@at [the module] [the one given instead]`
     ([$($module:tt)+] $server:path $(, in $($given:tt)+)?) => {
         $crate::__export_spec! {
@@ -97,6 +100,8 @@ macro_rules! __export_spec {
 #[macro_export]
 macro_rules! __export_entrypoint {
     ($class:literal, [$([$($module:tt)+])+], $server:path, $new:expr) => {
+        $($($module)+::export! { @may_be entrypoint })+
+
         const _: () = {
             // Both the attribute and the crate: on a struct, the attribute looks for the crate where it stands.
             use $crate::private::wasm_bindgen::{self, prelude::wasm_bindgen};
@@ -138,6 +143,8 @@ macro_rules! __export_entrypoint {
 #[macro_export]
 macro_rules! __export_durable_object {
     ($class:ident, [$([$($module:tt)+])+]) => {
+        $($($module)+::export! { @may_be durable })+
+
         const _: () = {
             use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
             use $crate::private::{ClassService, Serve};
@@ -168,15 +175,13 @@ macro_rules! __export_durable_object {
 #[cfg(feature = "worker")]
 macro_rules! __client_from_bindings {
     ($client:ident) => {
-        impl ::core::convert::From<$crate::worker::Fetcher> for $client {
-            fn from(binding: $crate::worker::Fetcher) -> Self {
+        $crate::__client_from_bindings! { $client, Fetcher }
+        $crate::__client_from_bindings! { $client, Stub }
+    };
+    ($client:ident, $binding:ident) => {
+        impl ::core::convert::From<$crate::worker::$binding> for $client {
+            fn from(binding: $crate::worker::$binding) -> Self {
                 Self::from($crate::Target::from(binding))
-            }
-        }
-
-        impl ::core::convert::From<$crate::worker::Stub> for $client {
-            fn from(stub: $crate::worker::Stub) -> Self {
-                Self::from($crate::Target::from(stub))
             }
         }
     };
@@ -187,5 +192,5 @@ macro_rules! __client_from_bindings {
 #[macro_export]
 #[cfg(not(feature = "worker"))]
 macro_rules! __client_from_bindings {
-    ($client:ident) => {};
+    ($client:ident $(, $binding:ident)?) => {};
 }

@@ -9,7 +9,6 @@ use crate::model::Schema;
 
 /// Reports every problem of `schema`. What passes can be rendered.
 pub(crate) fn check(schema: &mut Schema, output: &OutputOptions, problems: &mut Diagnostics) {
-    wire::withhold_exports(schema);
     wire::mark_uncallable(schema, output);
     wire::check_wire_names(schema, output, problems);
     size::check_sizes(schema, problems);

@@ -22,7 +22,7 @@ mod reserved;
 mod settle;
 
 pub(crate) use readers::{ReaderNames, readers};
-pub(crate) use reserved::{Reserved, reserved, reserved_on_target};
+pub(crate) use reserved::{Entrypoint, Reserved, reserved, reserved_on, reserved_on_target};
 pub(crate) use settle::settle;
 
 use heck::ToPascalCase;
@@ -139,6 +139,13 @@ pub(crate) fn camel(schema: &str) -> String {
 /// `is-XML` as `IsXml`.
 pub(crate) fn pascal(schema: &str) -> String {
     schema.split('-').map(capitalised).collect()
+}
+
+/// Another name on the wire to suggest: `myFetch` for `fetch`.
+pub(crate) fn another(wire: &str) -> String {
+    let mut chars = wire.chars();
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    "my".chars().chain(first).chain(chars).collect()
 }
 
 fn snake(schema: &str) -> String {

@@ -24,6 +24,7 @@ mod literal;
 mod message;
 mod message_wire;
 mod open_enum;
+mod refusal;
 mod resource;
 mod server;
 mod service;
@@ -38,6 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use self::export::Refusals;
 use self::layout::Inserts;
 
 use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
@@ -244,7 +246,15 @@ fn render_items(
                 let described = ident(&service.trait_name);
                 let server = server::render(cx, id, service, &quote!(#described), &messages);
                 let unique = export::unique_name(module.selector.split([':', '/', '@']));
-                let export = inserts.add(export::render(cx, module, service, &unique, &messages));
+                let export = export::render(
+                    cx,
+                    module,
+                    service,
+                    &unique,
+                    &messages,
+                    &Refusals::default(),
+                );
+                let export = inserts.add(export);
                 quote!(#server #export)
             });
             quote!(#described #client #server)

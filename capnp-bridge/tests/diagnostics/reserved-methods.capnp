@@ -3,13 +3,13 @@
 interface Directory {
   # Somebody else's methods.
 
-  fetch @0 (url :Text) -> (body :Data);
+  constructor @0 (url :Text) -> (body :Data);
   dup @1 ();
   lookup @2 (then :Text) -> ();
 }
 
 interface Base {
-  name @0 () -> (name :Text);
+  catch @0 () -> (name :Text);
 }
 
 interface Derived extends(Base) {}

@@ -647,7 +647,7 @@ pub mod common {
 
         #[doc(hidden)]
         macro_rules! __export_common__svc {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -1490,7 +1490,7 @@ pub mod defaults {
 
         #[doc(hidden)]
         macro_rules! __export_defaults__base {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1636,7 +1636,7 @@ pub mod defaults {
 
         #[doc(hidden)]
         macro_rules! __export_defaults__derived {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1782,7 +1782,7 @@ pub mod defaults {
 
         #[doc(hidden)]
         macro_rules! __export_defaults__same {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -2031,7 +2031,7 @@ pub mod defaults {
 
         #[doc(hidden)]
         macro_rules! __export_defaults__results {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -510,7 +510,7 @@ pub mod extending {
 
         #[doc(hidden)]
         macro_rules! __export_extending__mine {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

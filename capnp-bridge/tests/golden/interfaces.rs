@@ -3147,7 +3147,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__node {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3285,7 +3285,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__file {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3563,7 +3563,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__directory {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3781,7 +3781,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__link {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3967,7 +3967,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__renamed {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4087,7 +4087,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__watcher {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4190,7 +4190,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscription {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4396,7 +4396,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_text {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4512,7 +4512,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_entry {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4627,7 +4627,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_text {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4742,7 +4742,7 @@ pub mod interfaces {
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_entry {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

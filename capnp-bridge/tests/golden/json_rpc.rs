@@ -327,7 +327,7 @@ pub mod json_rpc {
 
         #[doc(hidden)]
         macro_rules! __export_json_rpc__peer {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -984,7 +984,7 @@ pub mod names {
 
         #[doc(hidden)]
         macro_rules! __export_names__s {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1104,7 +1104,7 @@ pub mod names {
 
         #[doc(hidden)]
         macro_rules! __export_names__extended {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1493,7 +1493,7 @@ pub mod names {
 
         #[doc(hidden)]
         macro_rules! __export_names__store {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1704,7 +1704,7 @@ pub mod names {
 
         #[doc(hidden)]
         macro_rules! __export_names__foo_bar {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1995,7 +1995,7 @@ pub mod names {
 
             #[doc(hidden)]
             macro_rules! __export_names__foo__bar {
-                (@default [$($module:tt)+] $server:path, $new:expr) => {
+                (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                     const _: () = {
                         use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

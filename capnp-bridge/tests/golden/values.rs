@@ -1381,7 +1381,7 @@ pub mod values {
 
         #[doc(hidden)]
         macro_rules! __export_values__registry {
-            (@default [$($module:tt)+] $server:path, $new:expr) => {
+            (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -329,9 +329,7 @@ pub mod everything {
         }
 
         /// `nothing`
-        pub fn nothing(&self) -> () {
-            ()
-        }
+        pub fn nothing(&self) {}
     }
 
     impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>

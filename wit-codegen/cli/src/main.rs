@@ -22,10 +22,7 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
         Command::Rust(arguments) => rust(&arguments),
-        Command::Capnp(arguments) => {
-            let generated = arguments.builder().generate_capnp(&arguments.path);
-            write(generated, arguments.out.as_deref())
-        }
+        Command::Capnp(arguments) => capnp(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,6 +39,12 @@ fn rust(arguments: &options::Rust) -> Result<(), Box<dyn error::Error>> {
         Language::Wit => arguments.builder().generate(&arguments.path),
         Language::Capnp => arguments.capnp().generate(),
     };
+    write(generated, arguments.out.as_deref())
+}
+
+fn capnp(arguments: &options::Capnp) -> Result<(), Box<dyn error::Error>> {
+    arguments.check()?;
+    let generated = arguments.builder().generate_capnp(&arguments.path);
     write(generated, arguments.out.as_deref())
 }
 

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Generates Rust servers and clients
     Rust(Box<Rust>),
-    /// Prints the Cap'n Proto schema of the messages that stand for a WIT schema's values and calls
+    /// Prints, for a WIT schema, the Cap'n Proto schema of the messages that stand for its values and calls
     Capnp(Capnp),
 }
 
@@ -48,6 +48,20 @@ pub(crate) struct Capnp {
 }
 
 impl Capnp {
+    /// Refuses what is no WIT schema, and says what this command is for.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let path = self.path.display();
+        match is_capnp(&self.path) {
+            false => Ok(()),
+            true => Err(format!(
+                "error: `{path}` is a Cap'n Proto schema already\n  \
+                 = rule: `wit-codegen capnp` takes a WIT schema, and prints the Cap'n Proto schema of the messages \
+                 that stand for its values and calls\n  \
+                 = help: Rust is generated from a Cap'n Proto schema by `wit-codegen rust {path}`"
+            )),
+        }
+    }
+
     pub(crate) fn builder(&self) -> wit_codegen::Builder {
         let Capnp {
             path: _,
@@ -159,8 +173,7 @@ impl Rust {
     /// What the schema is written in, by the ending of its name. Options that only the other language has are
     /// refused.
     pub(crate) fn language(&self) -> Result<Language, String> {
-        let is_capnp = self.path.extension().is_some_and(|it| it == "capnp");
-        let (language, this, other) = match is_capnp {
+        let (language, this, other) = match is_capnp(&self.path) {
             true => (Language::Capnp, "Cap'n Proto", "WIT"),
             false => (Language::Wit, "WIT", "Cap'n Proto"),
         };
@@ -255,6 +268,11 @@ impl Rust {
         }
         builder
     }
+}
+
+/// Whether a schema is one of Cap'n Proto, by the ending of its name.
+fn is_capnp(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "capnp")
 }
 
 /// A selector and what belongs to it.

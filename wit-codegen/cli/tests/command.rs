@@ -164,6 +164,13 @@ fn capnp_prints_the_equivalent_schema() {
     let written = fs::read_to_string(folder.join("shop.capnp")).unwrap();
     assert!(written.contains("refund @1"), "{written}");
     fails(&run(&folder, &["capnp", "missing.wit"]));
+    // What is one already is no input.
+    let report = fails(&run(&folder, &["capnp", "shop.capnp"]));
+    assert!(
+        report.contains("`wit-codegen capnp` takes a WIT schema")
+            && report.contains("`wit-codegen rust shop.capnp`"),
+        "{report}"
+    );
 }
 
 #[test]
@@ -206,30 +213,43 @@ fn capnp_schemas_take_the_same_command() {
 }
 
 #[test]
-fn interfaces_of_imported_capnp_files_may_have_methods_that_entrypoints_reserve() {
-    let folder = folder("imported-connect");
+fn capnp_interfaces_that_are_not_served_may_have_methods_that_entrypoints_reserve() {
+    let folder = folder("capability-connect");
     fs::write(
         folder.join("gate.capnp"),
         "@0xd0c0ffee00000041;
          using Http = import \"/capnp/compat/http-over-capnp.capnp\";
-         interface Gate { open @0 (name :Text) -> (service :Http.HttpService); }",
+         interface Gate { open @0 (name :Text) -> (service :Http.HttpService, peer :Peer); }
+         interface Peer { connect @0 (); id @1 (); }",
     )
     .unwrap();
     let code = succeeds(&run(&folder, &["rust", "gate.capnp"]));
-    assert!(code.contains("fn connect"));
-    // Gate has an `export!`, and HttpService none.
-    assert!(code.contains("__export_gate__gate as export"));
-    assert!(!code.contains("http_service as export"));
-
-    fs::write(
-        folder.join("own.capnp"),
-        "@0xd0c0ffee00000042; interface Peer { connect @0 (); }",
-    )
-    .unwrap();
-    let report = fails(&run(&folder, &["rust", "own.capnp"]));
+    // Where they are served, `export!` says why not.
+    let refusal = "`Peer` cannot be served on the default entrypoint";
     assert!(
-        report.contains("may have it: it travels as a capability"),
-        "{report}"
+        code.contains("fn connect") && code.contains(refusal),
+        "{code}"
     );
-    succeeds(&run(&folder, &["rust", "own.capnp", "--client-only"]));
+    assert!(
+        code.contains("`HttpService` cannot be served on an entrypoint"),
+        "{code}"
+    );
+    assert!(!code.contains("`Gate` cannot be served"), "{code}");
+    // Nor is a client made of what cannot serve them.
+    assert!(code.contains("client_from_bindings!(GateClient)"), "{code}");
+    assert!(!code.contains("client_from_bindings!(PeerClient"), "{code}");
+
+    let renames = ["gate.capnp:Peer.connect=dial", "gate.capnp:Peer.id=number"];
+    let renamed = succeeds(&run(
+        &folder,
+        &[
+            "rust",
+            "gate.capnp",
+            "--rename",
+            renames[0],
+            "--rename",
+            renames[1],
+        ],
+    ));
+    assert!(!renamed.contains("`Peer` cannot be served"), "{renamed}");
 }

@@ -21,7 +21,7 @@ pub(super) fn check_wire_names(
                 |_: &str| None
             };
             let functions = &service.functions;
-            check_reserved(&module.selector, '/', functions, reserved, false, problems);
+            check_reserved(&module.selector, '/', functions, reserved, problems);
             check_functions(&module.selector, '/', functions, problems);
         }
     }
@@ -71,29 +71,12 @@ fn may_serve(resource: &Resource, output: &OutputOptions) -> bool {
     output.server && (resource.served || resource.entrypoint.is_some())
 }
 
-/// An interface of a Cap'n Proto file that is only imported may have a method whose name entrypoints keep for
-/// themselves, such as `connect`: then it travels as a capability, and no entrypoint serves it.
-pub(super) fn withhold_exports(schema: &mut Schema) {
-    for definition in &mut schema.types {
-        if let TypeKind::Resource(resource) = &mut definition.kind
-            && !resource.served
-            && resource
-                .functions
-                .iter()
-                .any(|function| names::reserved(&function.name.wire).is_some())
-        {
-            resource.entrypoint = None;
-        }
-    }
-}
-
 /// Reports methods with names that are somebody else's.
 fn check_reserved<'a>(
     holder: &str,
     separator: char,
     functions: impl IntoIterator<Item = &'a Function>,
     reserved: fn(&str) -> Option<Reserved>,
-    may_be_imported: bool,
     problems: &mut Diagnostics,
 ) {
     for function in functions {
@@ -109,13 +92,6 @@ fn check_reserved<'a>(
                 reserved.layer, reserved.consequence
             ))
             .help(rename(&selector, wire));
-        let problem = match may_be_imported && names::reserved_on_target(wire).is_none() {
-            true => problem.help(
-                "an interface of a file that is only imported may have it: it travels as a capability, \
-                 and no entrypoint serves it",
-            ),
-            false => problem,
-        };
         problems.error(if name.schema == *wire {
             problem
         } else {
@@ -186,18 +162,14 @@ fn check_members(
             check_distinct("case", "tag", selector, '.', names, problems);
         }
         TypeKind::Resource(resource) => {
-            // What an entrypoint may serve, too, keeps clear of its names as well.
-            let reserved = match resource.entrypoint {
-                _ if !may_serve(resource, output) => |_: &str| None,
-                Some(_) => {
-                    |wire: &str| names::reserved(wire).or_else(|| names::reserved_on_target(wire))
-                }
-                None => names::reserved_on_target,
+            // What else an interface of Cap'n Proto may not have is known where it is served: `export!` says it.
+            let reserved = match may_serve(resource, output) {
+                true => names::reserved_on_target,
+                false => |_: &str| None,
             };
             let functions = resource.functions.iter();
             let own = functions.filter(|function| !is_inherited(schema, resource, function));
-            let may_be_imported = resource.entrypoint.is_some();
-            check_reserved(selector, '.', own, reserved, may_be_imported, problems);
+            check_reserved(selector, '.', own, reserved, problems);
             check_functions(selector, '.', &resource.functions, problems);
         }
         TypeKind::Alias(_) | TypeKind::Use(_) => {}
@@ -295,15 +267,9 @@ fn check_distinct_by<'a>(
 
 /// How to give an item another name on the wire.
 fn rename(selector: &str, wire: &str) -> String {
-    let mut chars = wire.chars();
-    let capitalised: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(chars)
-        .collect();
+    let other = names::another(wire);
     format!(
-        "rename it in the schema, or on the wire only: `.rename(\"{selector}\", \
-         \"my{capitalised}\")` in build.rs, `--rename {selector}=my{capitalised}` on the command line"
+        "rename it in the schema, or on the wire only: `.rename(\"{selector}\", \"{other}\")` in build.rs, \
+         `--rename {selector}={other}` on the command line"
     )
 }

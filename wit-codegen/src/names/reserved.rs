@@ -13,9 +13,32 @@ pub(crate) struct Reserved {
     pub(crate) consequence: &'static str,
 }
 
-/// Tells whether the wire name `name` is reserved for the functions of an interface or a world.
+/// What may serve the functions of an interface, each with names of its own to keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entrypoint {
+    /// `export!(Server)`
+    Default,
+    /// `export!(Server as "Name")`
+    Named,
+    /// `export!(durable Room)`
+    DurableObject,
+}
+
+/// Tells whether the wire name `name` is reserved for the functions of an interface or a world, whatever serves it.
 pub(crate) fn reserved(name: &str) -> Option<Reserved> {
     find(SERVICE, name).or_else(|| of_messages(name))
+}
+
+/// Tells whether the wire name `name` is reserved where `entrypoint` serves it.
+pub(crate) fn reserved_on(entrypoint: Entrypoint, name: &str) -> Option<Reserved> {
+    let own: &[&Layer] = match entrypoint {
+        Entrypoint::Default => &[&BUNDLER],
+        Entrypoint::Named => &[],
+        Entrypoint::DurableObject => &[&DURABLE_OBJECT_STUBS],
+    };
+    find(&[&ENTRYPOINTS, &CALLER], name)
+        .or_else(|| find(own, name))
+        .or_else(|| of_messages(name))
 }
 
 /// Tells whether the wire name `name` is reserved for the methods of a resource.
@@ -160,6 +183,26 @@ mod tests {
     fn names_that_only_old_runtimes_reserved_are_free() {
         for name in ["get", "put", "delete", "add", "Fetch", "to-string"] {
             assert_eq!(reserved(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_serves_a_method_decides_which_names_are_free() {
+        use Entrypoint::{Default, DurableObject, Named};
+        for (name, refused_by) in [
+            ("connect", &[Default, Named, DurableObject][..]),
+            ("then", &[Default, Named, DurableObject]),
+            ("queue", &[Default]),
+            ("email", &[Default]),
+            ("id", &[DurableObject]),
+            ("name", &[DurableObject]),
+            ("get", &[]),
+        ] {
+            let all = [Default, Named, DurableObject].into_iter();
+            let refusing: Vec<_> = all.filter(|it| reserved_on(*it, name).is_some()).collect();
+            assert_eq!(refusing, refused_by, "{name}");
+            // A name that anything refuses is refused where it is not known what serves.
+            assert_eq!(reserved(name).is_some(), !refused_by.is_empty(), "{name}");
         }
     }
 

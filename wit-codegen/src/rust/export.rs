@@ -40,63 +40,38 @@ use crate::model::{Module, Service};
 /// pub(crate) use __export_rpc__calculator__calculator as export;
 /// ```
 ///
-/// `unique` is a name that no other service of the file has; `messages` are the methods that take messages.
+/// `unique` is a name that no other service of the file has; `messages` are the methods that take messages. What is
+/// refused is an error with that text instead:
+///
+/// ```ignore
+///     (@default $($rest:tt)*) => { compile_error! { "`Socket` cannot be served on …" } };
+///     (@may_be entrypoint) => { compile_error! { "…" } };
+///     (@may_be durable) => { compile_error! { "…" } };
+/// ```
 pub(crate) fn render(
     cx: &Context<'_>,
     module: &Module,
     service: &Service,
     unique: &str,
     messages: &[String],
+    refusals: &Refusals,
 ) -> String {
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
-    let marker = server::marker(service);
+    let marker = server::marker(service).to_string();
     let path = module.path.join("::");
     let schema_name = &service.schema_name;
     let wires = server::methods(service, messages);
-    let snippet = snippet(&wires).replace('\n', "\n                ");
-
-    let mut methods = String::new();
-    for wire in &wires {
-        let name = js_name(wire);
-        methods.push_str(&format!(
-            "
-                #[wasm_bindgen(reexport = \"{wire}\")]
-                fn {name}();"
-        ));
-    }
-    let mut claims = String::new();
-    for wire in &wires {
-        let name = plain(wire);
-        claims.push_str(&format!(
-            "
-
-            #[wasm_bindgen({wasm_bindgen}, start, private)]
-            #[allow(non_snake_case)]
-            fn default_entrypoint_has_{name}() {{}}"
-        ));
-    }
+    let default = match &refusals.default {
+        Some(why) => refused("@default $($rest:tt)*", why),
+        None => default_entrypoint(&runtime, &marker, &wires, unique),
+    };
+    let named = refusals.named.as_deref();
+    let named = named.map_or_else(String::new, |why| refused("@may_be entrypoint", why));
+    let durable = refusals.durable.as_deref();
+    let durable = durable.map_or_else(String::new, |why| refused("@may_be durable", why));
     format!(
         r#"#[doc(hidden)]
-macro_rules! __export_{unique} {{
-    (@default [$($module:tt)+] $server:path, $new:expr) => {{
-        const _: () = {{
-            use {runtime}::private::wasm_bindgen::prelude::wasm_bindgen;
-
-            #[wasm_bindgen({wasm_bindgen}, inline_js = "
-                {snippet}")]
-            #[allow(dead_code, non_snake_case)]
-            extern "C" {{
-                fn bind(dispatch: &{runtime}::private::JsValue);{methods}
-            }}
-
-            #[wasm_bindgen({wasm_bindgen}, start, private)]
-            #[allow(non_snake_case)]
-            fn __serve_{unique}() {{
-                bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
-            }}{claims}
-        }};
-    }};
+macro_rules! __export_{unique} {{{default}{named}{durable}
     (@server [$($module:tt)+]) => {{
         $($module)+::{marker}
     }};
@@ -122,6 +97,72 @@ macro_rules! __export_{unique} {{
 /// `default_entrypoint_has_…` is already defined" says that two have the same.
 pub(crate) use __export_{unique} as export;
 "#
+    )
+}
+
+/// What cannot serve a service: for each, what is said instead.
+#[derive(Debug, Default)]
+pub(crate) struct Refusals {
+    pub(crate) default: Option<String>,
+    pub(crate) named: Option<String>,
+    pub(crate) durable: Option<String>,
+}
+
+/// An arm that only says why.
+fn refused(pattern: &str, why: &str) -> String {
+    format!(
+        "
+    ({pattern}) => {{
+        ::core::compile_error! {{ {why:?} }}
+    }};"
+    )
+}
+
+/// The arm that exports on the default entrypoint.
+fn default_entrypoint(runtime: &str, marker: &str, wires: &[&str], unique: &str) -> String {
+    let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
+    let snippet = snippet(wires).replace('\n', "\n                ");
+    let mut methods = String::new();
+    for wire in wires {
+        let name = js_name(wire);
+        methods.push_str(&format!(
+            "
+                #[wasm_bindgen(reexport = \"{wire}\")]
+                fn {name}();"
+        ));
+    }
+    let mut claims = String::new();
+    for wire in wires {
+        let name = plain(wire);
+        claims.push_str(&format!(
+            "
+
+            #[wasm_bindgen({wasm_bindgen}, start, private)]
+            #[allow(non_snake_case)]
+            fn default_entrypoint_has_{name}() {{}}"
+        ));
+    }
+    // The fragment `expr` is another one in the edition 2024, which is a lint before it.
+    format!(
+        r#"
+    (@default [$($module:tt)+] $server:path, $new:expr_2021) => {{
+        const _: () = {{
+            use {runtime}::private::wasm_bindgen::prelude::wasm_bindgen;
+
+            #[wasm_bindgen({wasm_bindgen}, inline_js = "
+                {snippet}")]
+            #[allow(dead_code, non_snake_case)]
+            extern "C" {{
+                fn bind(dispatch: &{runtime}::private::JsValue);{methods}
+            }}
+
+            #[wasm_bindgen({wasm_bindgen}, start, private)]
+            #[allow(non_snake_case)]
+            fn __serve_{unique}() {{
+                bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
+            }}{claims}
+        }};
+    }};"#
     )
 }
 

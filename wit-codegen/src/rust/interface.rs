@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::export::Refusals;
 use super::layout::Inserts;
+use super::refusal::{is_refused, refusal};
 use super::{Context, client, docs, export, ident, message_wire, server, service};
 use crate::model::{
     Docs, Function, Module, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind,
 };
+use crate::names::Entrypoint;
 
 /// The docs of an interface's trait.
 pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
@@ -25,7 +28,7 @@ pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
 }
 
 /// The docs of an interface's client.
-pub(crate) fn client_docs(def: &TypeDef) -> TokenStream {
+pub(crate) fn client_docs(def: &TypeDef, resource: &Resource) -> TokenStream {
     let text = docs::of(
         &Docs {
             text: None,
@@ -33,11 +36,40 @@ pub(crate) fn client_docs(def: &TypeDef) -> TokenStream {
         },
         &format!("Calls `{}`, wherever it is served.", def.name.schema),
     );
-    let advice = docs::plain(
-        "\nMade from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
-         leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of\n\
+    let made_from = match bindings(resource) {
+        Bindings {
+            service: true,
+            durable: true,
+        } => {
+            "Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
+             leaves that as it is."
+        }
+        Bindings {
+            service: true,
+            durable: false,
+        } => {
+            "Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a\n\
+             Durable Object stub, a name of these methods is something else."
+        }
+        Bindings {
+            service: false,
+            durable: true,
+        } => {
+            "Made from a Durable Object stub or any JavaScript object with these methods, it leaves that as it is. On\n\
+             a service binding, a name of these methods is something else."
+        }
+        Bindings {
+            service: false,
+            durable: false,
+        } => {
+            "Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a\n\
+             Durable Object stub, a name of these methods is something else."
+        }
+    };
+    let advice = docs::plain(&format!(
+        "\n{made_from} One that came as an argument or a result is a capability: dropping it lets go of\n\
          the object behind it.",
-    );
+    ));
     quote!(#text #advice)
 }
 
@@ -45,6 +77,21 @@ fn without_deprecation(docs: &Docs) -> Docs {
     Docs {
         deprecated: None,
         ..docs.clone()
+    }
+}
+
+/// The bindings that a client can be made from.
+struct Bindings {
+    service: bool,
+    durable: bool,
+}
+
+/// Of an interface that only a Durable Object can serve, no client is made from a service binding, and so on: its
+/// calls would go astray.
+fn bindings(resource: &Resource) -> Bindings {
+    Bindings {
+        service: !is_refused(resource, Entrypoint::Named),
+        durable: !is_refused(resource, Entrypoint::DurableObject),
     }
 }
 
@@ -62,6 +109,30 @@ pub(crate) fn render_conversions(
     let runtime = cx.runtime();
     let name = ident(&def.name.rust);
     let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
+        let bindings = match bindings(resource) {
+            Bindings {
+                service: true,
+                durable: true,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name);)
+            }
+            Bindings {
+                service: true,
+                durable: false,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name, Fetcher);)
+            }
+            Bindings {
+                service: false,
+                durable: true,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name, Stub);)
+            }
+            Bindings {
+                service: false,
+                durable: false,
+            } => TokenStream::new(),
+        };
         quote! {
             impl ::core::convert::From<#runtime::Target> for #name {
                 fn from(target: #runtime::Target) -> Self {
@@ -75,7 +146,7 @@ pub(crate) fn render_conversions(
                 }
             }
 
-            #runtime::private::client_from_bindings!(#name);
+            #bindings
         }
     });
     let mut bases = BTreeSet::new();
@@ -205,7 +276,13 @@ pub(crate) fn render_entrypoints(
             let server = server::render(cx, id, &service, &described, &messages);
             // Instances of a generic have one selector.
             let unique = export::unique_name(module.path.iter().map(String::as_str));
-            let export = inserts.add(export::render(cx, module, &service, &unique, &messages));
+            let refusals = Refusals {
+                default: refusal(def, resource, Entrypoint::Default),
+                named: refusal(def, resource, Entrypoint::Named),
+                durable: refusal(def, resource, Entrypoint::DurableObject),
+            };
+            let export = export::render(cx, module, &service, &unique, &messages, &refusals);
+            let export = inserts.add(export);
             quote!(#server #export)
         })
         .collect();

@@ -34,7 +34,10 @@ pub(crate) fn render(
     let conversions = interface::render_conversions(cx, module, def, resource);
     let is_interface = resource.entrypoint.is_some();
     let (trait_docs, handle_docs) = match is_interface {
-        true => (interface::trait_docs(def), interface::client_docs(def)),
+        true => (
+            interface::trait_docs(def),
+            interface::client_docs(def, resource),
+        ),
         false => docs_of(def),
     };
     // A client may be held by many, as one of WIT. A handle is owned by one: another is made by `dup`, which may fail.

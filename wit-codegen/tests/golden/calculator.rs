@@ -144,7 +144,7 @@ pub mod calculator {
 
     #[doc(hidden)]
     macro_rules! __export_rpc__calculator__calculator {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -300,7 +300,7 @@ pub mod written {
 
     #[doc(hidden)]
     macro_rules! __export_golden__docs__written__1_0_0 {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

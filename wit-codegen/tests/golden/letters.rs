@@ -777,7 +777,7 @@ pub mod s {
 
     #[doc(hidden)]
     macro_rules! __export_golden__letters__s {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1347,7 +1347,7 @@ pub mod a {
 
     #[doc(hidden)]
     macro_rules! __export_golden__letters__a {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1549,7 +1549,7 @@ pub mod b_c {
 
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b_c {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1751,7 +1751,7 @@ pub mod b {
 
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -34,6 +34,10 @@ goldens!(
 
 /// The goldens of Cap'n Proto schemas, beside those in `capnp-bridge/tests/golden`.
 pub mod capnp {
+    /// `capabilities.capnp`
+    pub mod capabilities {
+        include!("../../../capnp-bridge/tests/golden/capabilities.rs");
+    }
     /// `common.capnp`
     pub mod common {
         include!("../../../capnp-bridge/tests/golden/common.rs");
@@ -61,6 +65,10 @@ pub mod capnp {
     /// `values.capnp`
     pub mod values {
         include!("../../../capnp-bridge/tests/golden/values.rs");
+    }
+    /// `voids.capnp`
+    pub mod voids {
+        include!("../../../capnp-bridge/tests/golden/voids.rs");
     }
 }
 

@@ -1023,7 +1023,7 @@ pub mod shop {
 
     #[doc(hidden)]
     macro_rules! __export_golden__message_wire__shop {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -3611,7 +3611,7 @@ pub mod beside {
 
     #[doc(hidden)]
     macro_rules! __export_golden__messages__beside {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4394,7 +4394,7 @@ pub mod names {
 
     #[doc(hidden)]
     macro_rules! __export_golden__messages__names {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -5015,7 +5015,7 @@ pub mod calls {
 
     #[doc(hidden)]
     macro_rules! __export_golden__messages__calls {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -989,7 +989,7 @@ pub mod interface {
 
     #[doc(hidden)]
     macro_rules! __export_golden__names__interface {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1226,7 +1226,7 @@ pub mod self_ {
 
     #[doc(hidden)]
     macro_rules! __export_golden__names__self {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

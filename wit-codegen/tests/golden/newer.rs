@@ -1202,7 +1202,7 @@ pub mod evolving {
 
     #[doc(hidden)]
     macro_rules! __export_golden__newer__evolving {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

@@ -289,7 +289,7 @@ pub mod numbers {
 
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__numbers__0_2_0 {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -594,7 +594,7 @@ pub mod texts {
 
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__texts__0_2_0 {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

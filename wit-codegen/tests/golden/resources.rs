@@ -1345,7 +1345,7 @@ pub mod library {
 
     #[doc(hidden)]
     macro_rules! __export_golden__resources__library {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

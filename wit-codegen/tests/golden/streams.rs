@@ -642,7 +642,7 @@ pub mod transfer {
 
     #[doc(hidden)]
     macro_rules! __export_golden__streams__transfer {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

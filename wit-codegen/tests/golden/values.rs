@@ -938,7 +938,7 @@ pub mod store {
 
     #[doc(hidden)]
     macro_rules! __export_golden__values__store {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

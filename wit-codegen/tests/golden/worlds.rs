@@ -282,7 +282,7 @@ pub mod clock {
 
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__clock__1_0_0 {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -640,7 +640,7 @@ pub mod gateway {
 
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0 {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -923,7 +923,7 @@ pub mod admin {
 
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0__admin {
-        (@default [$($module:tt)+] $server:path, $new:expr) => {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 

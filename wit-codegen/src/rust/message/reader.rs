@@ -134,6 +134,10 @@ impl Lazy<'_, '_> {
             ),
             false => (ty, read.value()),
         };
+        if ty.to_string() == quote!(()).to_string() {
+            // Written out, nothing is a lint.
+            return quote!(#docs pub fn #name(&self) {});
+        }
         let from = mentions(&body, "from").then(|| quote!(let from = &self.0;));
         quote! {
             #docs
