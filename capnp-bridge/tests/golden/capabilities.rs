@@ -58,7 +58,7 @@ pub mod capabilities {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct NetworkClient {
         handle: ::rpc_runtime::private::Handle<dyn __NetworkLocal>,
     }
@@ -66,19 +66,29 @@ pub mod capabilities {
     impl NetworkClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Network + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __NetworkLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `open`
@@ -326,7 +336,7 @@ pub mod capabilities {
     /// Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a
     /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct SocketClient {
         handle: ::rpc_runtime::private::Handle<dyn __SocketLocal>,
     }
@@ -334,19 +344,29 @@ pub mod capabilities {
     impl SocketClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Socket + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __SocketLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `connect`
@@ -666,7 +686,7 @@ pub mod capabilities {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct QueueClient {
         handle: ::rpc_runtime::private::Handle<dyn __QueueLocal>,
     }
@@ -674,19 +694,29 @@ pub mod capabilities {
     impl QueueClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Queue + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __QueueLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `queue`
@@ -930,7 +960,7 @@ pub mod capabilities {
     /// Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a
     /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct AccountClient {
         handle: ::rpc_runtime::private::Handle<dyn __AccountLocal>,
     }
@@ -938,19 +968,29 @@ pub mod capabilities {
     impl AccountClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Account + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __AccountLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `id`
@@ -1163,7 +1203,7 @@ pub mod capabilities {
     /// Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a
     /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct NamedQueueClient {
         handle: ::rpc_runtime::private::Handle<dyn __NamedQueueLocal>,
     }
@@ -1171,21 +1211,29 @@ pub mod capabilities {
     impl NamedQueueClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl NamedQueue + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __NamedQueueLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `queue`
@@ -1632,7 +1680,7 @@ pub mod capabilities {
     /// Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a
     /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct NamedSocketClient {
         handle: ::rpc_runtime::private::Handle<dyn __NamedSocketLocal>,
     }
@@ -1640,21 +1688,29 @@ pub mod capabilities {
     impl NamedSocketClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl NamedSocket + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __NamedSocketLocal> = ::std::rc::Rc::new(
-                target,
-            );
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `connect`

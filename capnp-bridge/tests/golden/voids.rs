@@ -597,7 +597,7 @@ pub mod voids {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
     /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
     /// the object behind it.
-    #[derive(Debug)]
+    #[derive(Debug, Clone)]
     pub struct BellClient {
         handle: ::rpc_runtime::private::Handle<dyn __BellLocal>,
     }
@@ -605,19 +605,29 @@ pub mod voids {
     impl BellClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Bell + 'static) -> Self {
-            let target: ::std::rc::Rc<dyn __BellLocal> = ::std::rc::Rc::new(target);
+            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target),
+                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
             }
         }
 
-        /// Another handle of the same resource. What a method is given ends when the method returns: to keep
-        /// it longer, keep a duplicate.
+        /// Another handle of the same resource, with an end of its own.
+        ///
+        /// What a method is given ends when the method returns; a duplicate does not. It works as long as whoever
+        /// implements the resource is there, and where it was made: in a Durable Object, or in a resource that
+        /// this Worker has handed out, for all of its calls; on an entrypoint for the one call alone.
         ///
         /// # Errors
         /// If the resource has not arrived, or is gone.
         pub fn dup(&self) -> ::rpc_runtime::Result<Self> {
             ::core::result::Result::Ok(Self { handle: self.handle.dup()? })
+        }
+
+        /// The value behind the handle: of one that [`new`](Self::new) made of a `T`, here.
+        ///
+        /// There is none for a handle that came from another Worker, even if it was sent from here before.
+        pub fn local<T: 'static>(&self) -> ::core::option::Option<::std::rc::Rc<T>> {
+            self.handle.own()
         }
 
         /// `ring`
