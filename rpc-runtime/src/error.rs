@@ -8,7 +8,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::glue;
-use crate::value::ValueError;
+use crate::value::{Value, ValueError};
 
 pub use kind::ErrorKind;
 
@@ -337,6 +337,8 @@ impl From<worker::Error> for Error {
 
 /// Why a call of a method with a declared error (`result<T, E>` in the schema) did not give a `T`.
 ///
+/// Whatever crosses the wire ([`Value`]) can be a declared error, from whichever crate its type is.
+///
 /// One `?` is enough on both sides: a server returns its declared error with `Err(error.into())` or `?`, a
 /// client matches on the two, and in a function that returns [`Error`] or `worker::Error`, `?` turns either into
 /// that.
@@ -375,8 +377,10 @@ impl<E> From<Error> for CallError<E> {
     }
 }
 
-impl From<String> for CallError<String> {
-    fn from(error: String) -> Self {
+/// Whatever a schema can declare as an error. It is written for every [`Value`], and not emitted for each declared
+/// error: the crate that has a type does not know whose error it is, and no other crate could.
+impl<E: Value> From<E> for CallError<E> {
+    fn from(error: E) -> Self {
         Self::Declared(error)
     }
 }
@@ -384,12 +388,6 @@ impl From<String> for CallError<String> {
 impl From<&str> for CallError<String> {
     fn from(error: &str) -> Self {
         Self::Declared(error.to_owned())
-    }
-}
-
-impl From<()> for CallError<()> {
-    fn from((): ()) -> Self {
-        Self::Declared(())
     }
 }
 

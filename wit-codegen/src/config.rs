@@ -59,6 +59,7 @@ pub fn configure() -> Builder {
         runtime_path: "::rpc_runtime".to_owned(),
         derives: Vec::new(),
         attributes: Vec::new(),
+        skip_display: Vec::new(),
         with: Vec::new(),
         renames: Vec::new(),
         throws: Vec::new(),
@@ -103,6 +104,7 @@ pub struct Builder {
     runtime_path: String,
     derives: Vec<(String, String)>,
     attributes: Vec<(String, String)>,
+    skip_display: Vec<String>,
     with: Vec<(String, String)>,
     renames: Vec<(String, String)>,
     throws: Vec<String>,
@@ -262,6 +264,24 @@ impl Builder {
     /// ```
     pub fn attribute(mut self, selector: impl Into<String>, attribute: impl Into<String>) -> Self {
         self.attributes.push((selector.into(), attribute.into()));
+        self
+    }
+
+    /// Leaves `Display` and `std::error::Error` of the records, variants, enums and flags that `selector` selects to
+    /// you: the generated file is included in your crate, so you can implement both. May be called several times.
+    ///
+    /// Every type that a schema can declare as an error (`result<_, problem>`) is an error in Rust, and is shown as
+    /// `Debug` shows it. That holds for all of a file's types, since an error may be declared in another crate than its
+    /// type. A derive of a trait called `Display` or `Error`, such as `thiserror::Error` with its attribute `#[error("…")]`,
+    /// takes the place of the implementation without this option.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().skip_display("rpc:shop/orders/status").compile("wit")
+    /// # }
+    /// ```
+    pub fn skip_display(mut self, selector: impl Into<String>) -> Self {
+        self.skip_display.push(selector.into());
         self
     }
 

@@ -254,6 +254,8 @@ pub struct Attributes {
     pub derives: Vec<String>,
     /// Whole attributes, `#[…]` included.
     pub attributes: Vec<String>,
+    /// The user writes `Display` and `Error`.
+    pub own_display: bool,
 }
 
 /// What a [`TypeDef`] is.

@@ -16,6 +16,7 @@
 mod client;
 mod constants;
 mod docs;
+mod errors;
 mod export;
 mod expr;
 mod interface;
@@ -84,8 +85,6 @@ pub(crate) fn render(schema: &Schema, options: &Options) -> String {
 pub(crate) struct Context<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) options: &'a Options,
-    /// Types that some function declares as its error.
-    pub(crate) errors: BTreeSet<TypeId>,
     /// Which standard traits each named type has.
     pub(crate) traits: traits::Known,
     /// Types that lie in the structs that hold them.
@@ -99,7 +98,6 @@ impl<'a> Context<'a> {
         Self {
             schema,
             options,
-            errors: traits::declared_errors(schema),
             traits: traits::Known::of(schema),
             groups: message::groups(schema),
             readers: names::readers(schema),

@@ -108,6 +108,29 @@ fn attributes_are_added() {
 }
 
 #[test]
+fn every_type_is_an_error_unless_something_else_makes_it_one() {
+    let code = |builder: Builder| {
+        let generated = builder.generate(shop().path()).unwrap();
+        generated.code().to_owned()
+    };
+    let display = "::core::fmt::Display for Status";
+    let error = "::core::error::Error for Status";
+    let plain = code(configure());
+    assert!(plain.contains(display) && plain.contains(error));
+    let skipped = code(configure().skip_display("rpc:shop/orders/status"));
+    assert!(!skipped.contains(display) && !skipped.contains(error));
+    assert!(skipped.contains("::core::error::Error for Order"));
+    let derived = configure().derive("rpc:shop/orders/status", "thiserror::Error");
+    let derived = derived.attribute("rpc:shop/orders/status", "#[error(\"{self:?}\")]");
+    let derived = code(derived);
+    assert!(!derived.contains(display) && !derived.contains(error));
+    assert_reports(
+        configure().skip_display("rpc:shop/money/price"),
+        &["`rpc:shop/money/price`, given to `skip_display`, selects nothing"],
+    );
+}
+
+#[test]
 fn types_and_interfaces_are_replaced() {
     let replaced = configure()
         .with("rpc:shop/money/amount", "my_money::Amount")

@@ -13,6 +13,7 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
     let ItemOptions {
         derives,
         attributes,
+        skip_display,
         with,
         renames,
         throws,
@@ -29,6 +30,11 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
     for (selector, attribute) in attributes {
         add("attribute", selector, schema, problems, |attributes| {
             attributes.attributes.push(attribute.clone());
+        });
+    }
+    for selector in skip_display {
+        add("skip_display", selector, schema, problems, |attributes| {
+            attributes.own_display = true;
         });
     }
     let mut seen = Seen::new("rename");

@@ -17,6 +17,7 @@ pub(crate) struct Validated {
 pub(crate) struct ItemOptions {
     pub(crate) derives: Vec<(Selector, String)>,
     pub(crate) attributes: Vec<(Selector, String)>,
+    pub(crate) skip_display: Vec<Selector>,
     pub(crate) with: Vec<(Selector, String)>,
     pub(crate) renames: Vec<(Selector, String)>,
     pub(crate) throws: Vec<Selector>,
@@ -47,6 +48,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         runtime_path,
         derives,
         attributes,
+        skip_display,
         with,
         renames,
         throws,
@@ -68,12 +70,10 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
                 check_attribute,
                 problems,
             ),
+            skip_display: selectors("skip_display", skip_display, problems),
             with: pairs("with", with, PATH, check_with, problems),
             renames: pairs("rename", renames, WIRE_NAME, check_wire_name, problems),
-            throws: throws
-                .iter()
-                .filter_map(|text| selector("throws", text, problems))
-                .collect(),
+            throws: selectors("throws", throws, problems),
         },
         output: OutputOptions {
             client: *client,
@@ -107,6 +107,13 @@ fn pairs(
         }
     }
     pairs
+}
+
+fn selectors(option: &str, given: &[String], problems: &mut Diagnostics) -> Vec<Selector> {
+    let selectors = given.iter();
+    selectors
+        .filter_map(|text| selector(option, text, problems))
+        .collect()
 }
 
 fn selector(option: &str, text: &str, problems: &mut Diagnostics) -> Option<Selector> {

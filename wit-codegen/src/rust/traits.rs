@@ -1,7 +1,5 @@
 //! Which standard traits a type can have.
 
-use std::collections::BTreeSet;
-
 use super::Context;
 use crate::model::{Case, Schema, Struct, Type, TypeId, TypeKind};
 
@@ -252,29 +250,4 @@ pub(crate) fn default_case<'c>(schema: &Schema, id: TypeId, cases: &'c [Case]) -
         numbers.min_by_key(|(_, number)| *number)
     });
     cases.get(first.map_or(0, |(index, _)| index))
-}
-
-/// The types that some function declares as its error, with a Rust type of ours.
-pub(crate) fn declared_errors(schema: &Schema) -> BTreeSet<TypeId> {
-    let services = schema.modules.iter().flat_map(|module| &module.services);
-    let methods = schema.types.iter().filter_map(|def| match &def.kind {
-        TypeKind::Resource(resource) => Some(&resource.functions),
-        _ => None,
-    });
-    let results = services
-        .map(|service| &service.functions)
-        .chain(methods)
-        .flatten()
-        .filter_map(|f| f.result.as_ref());
-    let errors = results.filter_map(|ty| match schema.resolve(ty) {
-        Type::Result { err: Some(err), .. } => Some(schema.resolve(err)),
-        _ => None,
-    });
-    errors
-        .filter_map(|err| match err {
-            Type::Named(id) => Some(schema.declaration(*id)),
-            _ => None,
-        })
-        .filter(|id| schema.types[id.0].mapped.is_none())
-        .collect()
 }

@@ -8,7 +8,7 @@ use quote::quote;
 use super::layout::{self, Inserts};
 use super::message;
 use super::traits::{self, Traits};
-use super::{Context, docs, expr, ident, open_enum, resource, structure, union, values};
+use super::{Context, docs, errors, expr, ident, open_enum, resource, structure, union, values};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
 /// A type's declaration and what is implemented for it.
@@ -38,7 +38,7 @@ pub(crate) fn render(
         TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
-    let error = cx.errors.contains(&id).then(|| render_error(cx, def));
+    let error = errors::render(def);
     let messages = cx.options.messages.then(|| message::render(cx, module, id));
     quote!(#declared #messages #error)
 }
@@ -290,26 +290,6 @@ pub(crate) fn derives_without_default(
     let is_default = |path: &String| derived_trait(path) == "Default";
     attributes.derives.retain(|path| !is_default(path));
     derives(cx, traits, &attributes)
-}
-
-/// What makes `?` turn a declared error into the failure of a server's method, and a proper error of it.
-fn render_error(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
-    let (runtime, name) = (cx.runtime(), ident(&def.name.rust));
-    quote! {
-        impl ::core::convert::From<#name> for #runtime::CallError<#name> {
-            fn from(error: #name) -> Self {
-                Self::Declared(error)
-            }
-        }
-
-        impl ::core::fmt::Display for #name {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Debug::fmt(self, f)
-            }
-        }
-
-        impl ::core::error::Error for #name {}
-    }
 }
 
 pub(crate) fn docs_of(def: &TypeDef) -> TokenStream {

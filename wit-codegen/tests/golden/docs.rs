@@ -95,6 +95,14 @@ pub mod written {
         }
     }
 
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
+
     /// A line that ends as an item does;
     /// and one more: {}
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,6 +141,14 @@ pub mod written {
             ("done", Self::Done),
         ];
     }
+
+    impl ::core::fmt::Display for State {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for State {}
 
     /// A block comment:
     ///

@@ -125,6 +125,14 @@ pub mod s {
         }
     }
 
+    impl ::core::fmt::Display for A {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for A {}
+
     /// `golden:letters/s/d`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -292,12 +300,6 @@ pub mod s {
         A(AReader<'a>),
     }
 
-    impl ::core::convert::From<D> for ::rpc_runtime::CallError<D> {
-        fn from(error: D) -> Self {
-            Self::Declared(error)
-        }
-    }
-
     impl ::core::fmt::Display for D {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(self, f)
@@ -354,6 +356,14 @@ pub mod s {
         }
     }
 
+    impl ::core::fmt::Display for T {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for T {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:letters/s/r`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -407,6 +417,14 @@ pub mod s {
             ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
         }
     }
+
+    impl ::core::fmt::Display for R {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for R {}
 
     /// Implements the resource `e`; [`E::new`] makes a handle of it.
     pub trait ETarget {
@@ -994,6 +1012,14 @@ pub mod a {
         }
     }
 
+    impl ::core::fmt::Display for S {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for S {}
+
     /// `golden:letters/a/error`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -1150,12 +1176,6 @@ pub mod a {
         Error(SReader<'a>),
         /// `none`
         None,
-    }
-
-    impl ::core::convert::From<Error> for ::rpc_runtime::CallError<Error> {
-        fn from(error: Error) -> Self {
-            Self::Declared(error)
-        }
     }
 
     impl ::core::fmt::Display for Error {

@@ -147,6 +147,14 @@ pub mod shop {
         }
     }
 
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
+
     /// `golden:message-wire/shop/refusal`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -300,12 +308,6 @@ pub mod shop {
         Closed,
         /// `too-large`
         TooLarge(u32),
-    }
-
-    impl ::core::convert::From<Refusal> for ::rpc_runtime::CallError<Refusal> {
-        fn from(error: Refusal) -> Self {
-            Self::Declared(error)
-        }
     }
 
     impl ::core::fmt::Display for Refusal {

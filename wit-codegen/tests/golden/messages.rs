@@ -82,6 +82,14 @@ pub mod types {
         }
     }
 
+    impl ::core::fmt::Display for Market {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Market {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:messages/types/permissions`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -141,6 +149,14 @@ pub mod types {
             ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
         }
     }
+
+    impl ::core::fmt::Display for Permissions {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Permissions {}
 
     ::rpc_runtime::private::bitflags! {
         /// `golden:messages/types/many`
@@ -288,6 +304,14 @@ pub mod types {
             ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
         }
     }
+
+    impl ::core::fmt::Display for Many {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Many {}
 
     /// `golden:messages/types/scalars`
     #[derive(Debug, Clone, Copy, PartialEq)]
@@ -554,6 +578,14 @@ pub mod types {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Scalars {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Scalars {}
 
     /// `golden:messages/types/pointers`
     #[derive(Debug, Clone, PartialEq)]
@@ -1102,6 +1134,14 @@ pub mod types {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Pointers {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Pointers {}
 
     /// `golden:messages/types/nested`
     #[derive(Debug, Clone, PartialEq)]
@@ -1662,6 +1702,14 @@ pub mod types {
         }
     }
 
+    impl ::core::fmt::Display for Nested {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Nested {}
+
     /// `golden:messages/types/lists`
     #[derive(Debug, Clone, PartialEq)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -2169,6 +2217,14 @@ pub mod types {
         }
     }
 
+    impl ::core::fmt::Display for Lists {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Lists {}
+
     /// `golden:messages/types/point`
     #[derive(Debug, Clone, Copy, PartialEq, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -2275,6 +2331,14 @@ pub mod types {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Point {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Point {}
 
     /// `golden:messages/types/shape`
     #[derive(Debug, Clone, PartialEq)]
@@ -2556,12 +2620,6 @@ pub mod types {
         Maybe(::core::option::Option<u32>),
     }
 
-    impl ::core::convert::From<Shape> for ::rpc_runtime::CallError<Shape> {
-        fn from(error: Shape) -> Self {
-            Self::Declared(error)
-        }
-    }
-
     impl ::core::fmt::Display for Shape {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(self, f)
@@ -2703,6 +2761,14 @@ pub mod types {
         /// `only`
         Only(&'a str),
     }
+
+    impl ::core::fmt::Display for Single {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Single {}
 
     /// `golden:messages/types/plain`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -2847,6 +2913,14 @@ pub mod types {
         B(bool),
     }
 
+    impl ::core::fmt::Display for Plain {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Plain {}
+
     /// `golden:messages/types/holder`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -2957,6 +3031,14 @@ pub mod types {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Holder {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Holder {}
 
     /// `golden:messages/types/points`
     pub type Points = ::std::vec::Vec<Point>;
@@ -3139,6 +3221,14 @@ pub mod types {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Aliased {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Aliased {}
 }
 
 /// What travels beside a message.
@@ -3485,6 +3575,14 @@ pub mod beside {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Shelf {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Shelf {}
 
     /// What travels beside a message.
     ///
@@ -3908,6 +4006,14 @@ pub mod names {
         }
     }
 
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
+
     /// `golden:messages/names/order-reader`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -3998,6 +4104,14 @@ pub mod names {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for OrderReader {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for OrderReader {}
 
     /// `golden:messages/names/self`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -4157,6 +4271,14 @@ pub mod names {
         Which,
     }
 
+    impl ::core::fmt::Display for Self_ {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Self_ {}
+
     /// `golden:messages/names/self-which`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -4253,6 +4375,14 @@ pub mod names {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for SelfWhich {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for SelfWhich {}
 
     /// Names that something of ours has, too.
     ///

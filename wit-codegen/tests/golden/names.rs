@@ -86,6 +86,14 @@ pub mod interface {
         }
     }
 
+    impl ::core::fmt::Display for Option {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Option {}
+
     /// `golden:names/interface/result`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -153,6 +161,14 @@ pub mod interface {
         }
     }
 
+    impl ::core::fmt::Display for Result {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Result {}
+
     /// `golden:names/interface/string-kind`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -195,6 +211,14 @@ pub mod interface {
         ];
     }
 
+    impl ::core::fmt::Display for StringKind {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for StringKind {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:names/interface/gen`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -233,6 +257,14 @@ pub mod interface {
             ("dyn", Self::DYN),
         ];
     }
+
+    impl ::core::fmt::Display for Gen {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Gen {}
 
     /// `golden:names/interface/vec`
     pub type Vec = ::std::vec::Vec<u8>;
@@ -511,6 +543,14 @@ pub mod interface {
             })
         }
     }
+
+    impl ::core::fmt::Display for BookTarget {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for BookTarget {}
 
     /// Every name here is a keyword somewhere, or is taken by something that the generated code uses.
     ///

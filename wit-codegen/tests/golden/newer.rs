@@ -86,6 +86,14 @@ pub mod evolving {
         }
     }
 
+    impl ::core::fmt::Display for Market {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Market {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:newer/evolving/rights`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -145,6 +153,14 @@ pub mod evolving {
             ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
         }
     }
+
+    impl ::core::fmt::Display for Rights {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Rights {}
 
     /// `golden:newer/evolving/order`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -458,6 +474,14 @@ pub mod evolving {
         }
     }
 
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
+
     /// `golden:newer/evolving/line`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -578,6 +602,14 @@ pub mod evolving {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Line {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Line {}
 
     /// `golden:newer/evolving/event`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -775,6 +807,14 @@ pub mod evolving {
         Gone,
     }
 
+    impl ::core::fmt::Display for Event {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Event {}
+
     /// `golden:newer/evolving/lone`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -929,6 +969,14 @@ pub mod evolving {
         Other(u64),
     }
 
+    impl ::core::fmt::Display for Lone {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Lone {}
+
     /// `golden:newer/evolving/bag`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -1071,6 +1119,14 @@ pub mod evolving {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Bag {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Bag {}
 
     /// What became of `older.wit`.
     ///

@@ -82,6 +82,14 @@ pub mod evolving {
         }
     }
 
+    impl ::core::fmt::Display for Market {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Market {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:older/evolving/rights`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -138,6 +146,14 @@ pub mod evolving {
             ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
         }
     }
+
+    impl ::core::fmt::Display for Rights {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Rights {}
 
     /// `golden:older/evolving/order`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -297,6 +313,14 @@ pub mod evolving {
         }
     }
 
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
+
     /// `golden:older/evolving/line`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -389,6 +413,14 @@ pub mod evolving {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Line {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Line {}
 
     /// `golden:older/evolving/event`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -556,6 +588,14 @@ pub mod evolving {
         Paid(u64),
     }
 
+    impl ::core::fmt::Display for Event {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Event {}
+
     /// `golden:older/evolving/lone`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -684,6 +724,14 @@ pub mod evolving {
         /// `only`
         Only(u32),
     }
+
+    impl ::core::fmt::Display for Lone {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Lone {}
 
     /// `golden:older/evolving/bag`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -827,6 +875,14 @@ pub mod evolving {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
     }
+
+    impl ::core::fmt::Display for Bag {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Bag {}
 
     /// What `newer.wit` was before things were appended to it.
     ///

@@ -65,12 +65,6 @@ pub mod watching {
         ];
     }
 
-    impl ::core::convert::From<Refusal> for ::rpc_runtime::CallError<Refusal> {
-        fn from(error: Refusal) -> Self {
-            Self::Declared(error)
-        }
-    }
-
     impl ::core::fmt::Display for Refusal {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(self, f)
@@ -288,12 +282,6 @@ pub mod library {
             ("unknown", Self::Unknown),
             ("closed", Self::Closed),
         ];
-    }
-
-    impl ::core::convert::From<ShelfError> for ::rpc_runtime::CallError<ShelfError> {
-        fn from(error: ShelfError) -> Self {
-            Self::Declared(error)
-        }
     }
 
     impl ::core::fmt::Display for ShelfError {
@@ -879,6 +867,14 @@ pub mod library {
         }
     }
 
+    impl ::core::fmt::Display for Loan {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Loan {}
+
     /// `golden:resources/library/item`
     #[derive(Debug)]
     pub enum Item {
@@ -934,6 +930,14 @@ pub mod library {
             }
         }
     }
+
+    impl ::core::fmt::Display for Item {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Item {}
 
     /// A library of shelves and books.
     ///

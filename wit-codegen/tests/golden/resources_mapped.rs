@@ -107,12 +107,6 @@ pub mod library {
         ];
     }
 
-    impl ::core::convert::From<ShelfError> for ::rpc_runtime::CallError<ShelfError> {
-        fn from(error: ShelfError) -> Self {
-            Self::Declared(error)
-        }
-    }
-
     impl ::core::fmt::Display for ShelfError {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(self, f)
@@ -477,6 +471,14 @@ pub mod library {
             }
         }
     }
+
+    impl ::core::fmt::Display for Item {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Item {}
 
     /// A library of shelves and books.
     ///

@@ -92,6 +92,14 @@ pub mod transfer {
         }
     }
 
+    impl ::core::fmt::Display for Upload {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Upload {}
+
     /// `golden:streams/transfer/lines`
     pub type Lines = ::rpc_runtime::ItemStream<::std::string::String>;
 

@@ -65,6 +65,14 @@ pub mod types {
         ];
     }
 
+    impl ::core::fmt::Display for Market {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Market {}
+
     ::rpc_runtime::private::bitflags! {
         /// `golden:values/types/permissions`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -103,6 +111,14 @@ pub mod types {
             ("shareLink", Self::SHARE_LINK),
         ];
     }
+
+    impl ::core::fmt::Display for Permissions {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Permissions {}
 
     /// `golden:values/types/point`
     pub use crate::mapped::Point as Point;
@@ -154,6 +170,14 @@ pub mod types {
             })
         }
     }
+
+    impl ::core::fmt::Display for Line {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Line {}
 
     /// `golden:values/types/shape`
     #[derive(Debug, Clone, PartialEq)]
@@ -219,6 +243,14 @@ pub mod types {
             }
         }
     }
+
+    impl ::core::fmt::Display for Shape {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Shape {}
 
     /// `golden:values/types/shapes`
     pub type Shapes = ::std::vec::Vec<Shape>;
@@ -346,12 +378,6 @@ pub mod store {
         }
     }
 
-    impl ::core::convert::From<OrderError> for ::rpc_runtime::CallError<OrderError> {
-        fn from(error: OrderError) -> Self {
-            Self::Declared(error)
-        }
-    }
-
     impl ::core::fmt::Display for OrderError {
         fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
             ::core::fmt::Debug::fmt(self, f)
@@ -414,6 +440,14 @@ pub mod store {
             })
         }
     }
+
+    impl ::core::fmt::Display for Item {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Item {}
 
     /// `golden:values/store/order`
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -478,6 +512,14 @@ pub mod store {
             })
         }
     }
+
+    impl ::core::fmt::Display for Order {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Order {}
 
     /// Everything that can be nested in everything.
     ///

@@ -65,6 +65,14 @@ pub mod log {
         ];
     }
 
+    impl ::core::fmt::Display for Level {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Level {}
+
     /// The functions of `log`.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -540,6 +548,14 @@ pub mod gateway {
             })
         }
     }
+
+    impl ::core::fmt::Display for Status {
+        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(self, f)
+        }
+    }
+
+    impl ::core::error::Error for Status {}
 
     /// A Worker that serves some functions of its own.
     ///
