@@ -1,11 +1,11 @@
 //! Every block of code in README.md stands in a file that the other tests compile or run.
 //!
-//! A comment right above a block, which no reader sees, names the file: `<!-- readme/calculator/src/lib.rs -->`. Lines
-//! of the block have to stand there as they are, one after the other, at any indentation. At an empty line, and at one
-//! that is a comment of `…` alone, the file may have more. A first line that is a comment with a path, such as
-//! `// build.rs`, is for the reader: the file's path ends with it.
+//! A comment right above a block, which no reader sees, names the file:
+//! `<!-- examples/readme/calculator/src/lib.rs -->`. Lines of the block have to stand there as they are, one after the
+//! other, at any indentation. At an empty line, and at one that is a comment of `…` alone, the file may have more. A
+//! first line that is a comment with a path, such as `// build.rs`, is for the reader: the file's path ends with it.
 //!
-//! Files for what no Worker of the examples or the tests has are in the folder `readme`, as packages of their own.
+//! Files for what no Worker of the examples or the tests has are in `examples/readme`, as packages of their own.
 
 use std::fs;
 use std::path::Path;

@@ -255,7 +255,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
     for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END])? {
         clippy.args(["-p", &worker.package()]);
     }
-    for dir in workers::sorted_entries(&workspace::root().join("readme"))? {
+    for dir in workers::sorted_entries(&workspace::root().join("examples/readme"))? {
         let name = dir.file_name().unwrap_or_default().to_string_lossy();
         clippy.args(["-p", &format!("readme-{name}")]);
     }
