@@ -32,6 +32,11 @@
 //!
 //! Where that matters, keep such handlers in another Worker.
 //!
+//! # Tests
+//!
+//! Servers run in a plain `cargo test`, over clients made by `from_local`. What a method asks of its [`Context`] is there
+//! what the test fills it with: see the module `testing`, which is on the host alone.
+//!
 //! # On the wire
 //!
 //! What crosses the wire implements [`Value`]; generated types do. The mapping is the object wire of the
@@ -69,9 +74,11 @@ mod message_wire;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod testing;
 
 pub use call::Call;
-pub use context::Context;
+pub use context::{Client, Context, ObjectId};
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 pub use target::Target;

@@ -38,11 +38,12 @@ use serde::{Deserializer, Serializer};
 
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
-pub(crate) use convert::{field_from_reply, from_reply, own_property};
+pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_js};
 pub(crate) use data::buffer_to_js;
 pub use data::{AnyPointer, Data};
-pub(crate) use error::Step;
+pub(crate) use describe::quoted;
 pub use error::ValueError;
+pub(crate) use error::{Step, wrong_length};
 pub(crate) use js::is_plain_object;
 
 /// A value that crosses the wire.

@@ -117,3 +117,17 @@ fn a_client_that_has_not_arrived_is_cloned() {
         assert_eq!(clone.clone().target().label().await.unwrap(), "shortcut");
     });
 }
+
+#[test]
+fn a_context_has_clients_where_a_worker_has_bindings() {
+    let context = rpc_runtime::testing::context()
+        .service("LINK", LinkClient::new(Shortcut))
+        .durable_object("LINKS", |_| LinkClient::new(Shortcut))
+        .build();
+    pollster::block_on(async {
+        let link: LinkClient = context.service("LINK").unwrap();
+        assert_eq!(link.size().await.unwrap(), 7);
+        let link: LinkClient = context.durable_object("LINKS", "a").unwrap();
+        assert_eq!(link.target().label().await.unwrap(), "shortcut");
+    });
+}

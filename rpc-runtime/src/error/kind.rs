@@ -21,6 +21,9 @@ pub enum ErrorKind {
     /// The other side was not made for this call, since the `props` of the binding are not those that its entrypoint
     /// declares. Mend the binding.
     InvalidProps,
+    /// A binding of this Worker is not there, is of another kind than the code asks for, or is a variable of another
+    /// shape: see [`Context`](crate::Context). Mend the Worker's configuration.
+    InvalidBinding,
     /// The reply does not have the type that the schema gives it.
     InvalidReply,
     /// The other side threw something that no other kind stands for; see [`Error::remote`](super::Error::remote).
@@ -61,7 +64,7 @@ impl ErrorKind {
     /// | `Remote`, `InvalidReply`, `Trapped` | 502 Bad Gateway |
     /// | `Gone` | 503 Service Unavailable: a new try, with a new stub, may work |
     /// | `Hung` | 504 Gateway Timeout |
-    /// | `Application`, `Declared`, `InvalidProps`, `Unsupported` | 500 Internal Server Error: the gateway's own, or left unhandled there |
+    /// | `Application`, `Declared`, `InvalidBinding`, `InvalidProps`, `Unsupported` | 500 Internal Server Error: the gateway's own, or left unhandled there |
     ///
     /// ```
     /// assert_eq!(rpc_runtime::ErrorKind::Gone.http_status(), 503);
@@ -73,7 +76,11 @@ impl ErrorKind {
             Self::Remote | Self::InvalidReply | Self::Trapped => 502,
             Self::Gone => 503,
             Self::Hung => 504,
-            Self::Application | Self::Declared | Self::InvalidProps | Self::Unsupported => 500,
+            Self::Application
+            | Self::Declared
+            | Self::InvalidBinding
+            | Self::InvalidProps
+            | Self::Unsupported => 500,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use js_sys::JsString;
 use serde::Deserializer;
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
@@ -40,6 +41,14 @@ pub fn str_to_js(text: &str) -> JsValue {
 /// If the wire does not accept it for the type; says what is wrong and where.
 pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
     T::deserialize(ValueDeserializer::new(&value, &Reading::new()))
+}
+
+/// What came from JavaScript, for a type that serde reads: no value of a schema.
+///
+/// # Errors
+/// What the type reports.
+pub(crate) fn serde_from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, ValueError> {
+    T::deserialize(ValueDeserializer::new(value, &Reading::new()))
 }
 
 /// [`from_js`] for what a call came back with: disposes the stubs in it that are no part of the value, since nobody

@@ -72,7 +72,7 @@ for (const date of DATES) {
         assert.deepEqual(await run((env) => env.ADMIN.props()), { name: "Ada", level: 3 });
         assert.deepEqual(await run((env) => env.LODGER.props()), { name: "Lou", level: 0 });
         await assert.rejects(run((env) => env.GUEST.props()), {
-          message: "props: missing field `name`",
+          message: 'props: missing field "name"',
           remote: true,
         });
       });

@@ -1,0 +1,390 @@
+//! What a Worker is configured with, as data: props, and variables that are no text.
+//!
+//! It is read into a tree first, wherever it comes from. So what serde makes of the tree, and what it says of what is
+//! wrong, is the same in a Worker and in a test.
+
+use std::fmt;
+
+use serde::de::value::StrDeserializer;
+use serde::de::{
+    DeserializeSeed, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
+    Unexpected, VariantAccess, Visitor,
+};
+use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
+use wasm_bindgen::JsValue;
+
+use crate::value::{Step, ValueError, quoted, serde_from_js, wrong_length};
+
+type Result<T, E = ValueError> = std::result::Result<T, E>;
+
+/// Data of JSON's kinds, and what else JavaScript may have there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Setting {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    /// An integer that only fits here.
+    Large(u64),
+    Number(f64),
+    Text(String),
+    Bytes(Vec<u8>),
+    List(Vec<Setting>),
+    Object(Vec<(String, Setting)>),
+    /// No data: a function, a stub, a date. It is an error only where it is asked for.
+    Other(String),
+}
+
+/// The largest integer up to which every one is a number of its own in JavaScript.
+const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
+
+impl Setting {
+    pub(crate) fn from_js(value: &JsValue) -> Self {
+        serde_from_js(value).unwrap_or_else(|error| Self::Other(error.to_string()))
+    }
+
+    /// What a configuration file makes of `value`: JSON, whose numbers are JavaScript's.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn from_serde(value: &(impl serde::Serialize + ?Sized)) -> Self {
+        match serde_json::to_value(value) {
+            Ok(json) => Self::from_json(json),
+            Err(error) => Self::Other(error.to_string()),
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn from_json(json: serde_json::Value) -> Self {
+        use serde_json::Value;
+        match json {
+            Value::Null => Self::Null,
+            Value::Bool(bool) => Self::Bool(bool),
+            Value::Number(number) => Self::from_number(number.as_f64().unwrap_or(f64::NAN)),
+            Value::String(text) => Self::Text(text),
+            Value::Array(items) => Self::List(items.into_iter().map(Self::from_json).collect()),
+            Value::Object(entries) => {
+                let entries = entries.into_iter();
+                let entries = entries.map(|(key, value)| (key, Self::from_json(value)));
+                Self::Object(entries.collect())
+            }
+        }
+    }
+
+    fn from_number(number: f64) -> Self {
+        if number.fract() == 0.0 && number.abs() <= SAFE_INTEGER {
+            Self::Integer(number as i64)
+        } else {
+            Self::Number(number)
+        }
+    }
+
+    fn unexpected(&self) -> Unexpected<'_> {
+        match self {
+            Self::Null => Unexpected::Other("null"),
+            Self::Bool(bool) => Unexpected::Bool(*bool),
+            Self::Integer(integer) => Unexpected::Signed(*integer),
+            Self::Large(integer) => Unexpected::Unsigned(*integer),
+            Self::Number(number) => Unexpected::Float(*number),
+            Self::Text(text) => Unexpected::Str(text),
+            Self::Bytes(bytes) => Unexpected::Bytes(bytes),
+            Self::List(_) => Unexpected::Other("array"),
+            Self::Object(_) => Unexpected::Other("object"),
+            Self::Other(what) => Unexpected::Other(what),
+        }
+    }
+
+    fn mismatch(&self, expected: &dyn Expected) -> ValueError {
+        match self {
+            Self::Other(why) => ValueError::new(why),
+            _ => ValueError::invalid_type(self.unexpected(), expected),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Setting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let read = deserializer.deserialize_any(SettingVisitor);
+        Ok(read.unwrap_or_else(|error| Self::Other(error.to_string())))
+    }
+}
+
+struct SettingVisitor;
+
+impl<'de> Visitor<'de> for SettingVisitor {
+    type Value = Setting;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("data")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Setting, E> {
+        Ok(Setting::Null)
+    }
+
+    fn visit_bool<E: Error>(self, bool: bool) -> Result<Setting, E> {
+        Ok(Setting::Bool(bool))
+    }
+
+    fn visit_i64<E: Error>(self, integer: i64) -> Result<Setting, E> {
+        Ok(Setting::Integer(integer))
+    }
+
+    fn visit_u64<E: Error>(self, integer: u64) -> Result<Setting, E> {
+        Ok(i64::try_from(integer).map_or(Setting::Large(integer), Setting::Integer))
+    }
+
+    fn visit_f64<E: Error>(self, number: f64) -> Result<Setting, E> {
+        Ok(Setting::from_number(number))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Setting, E> {
+        Ok(Setting::Text(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Setting, E> {
+        Ok(Setting::Text(text))
+    }
+
+    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Setting, E> {
+        Ok(Setting::Bytes(bytes))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Setting, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Setting::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Setting, A::Error> {
+        let mut object = Vec::new();
+        while let Some(entry) = entries.next_entry()? {
+            object.push(entry);
+        }
+        Ok(Setting::Object(object))
+    }
+}
+
+impl<'de> Deserializer<'de> for &Setting {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self {
+            Setting::Null => visitor.visit_unit(),
+            Setting::Bool(bool) => visitor.visit_bool(*bool),
+            Setting::Integer(integer) => visitor.visit_i64(*integer),
+            Setting::Large(integer) => visitor.visit_u64(*integer),
+            Setting::Number(number) => visitor.visit_f64(*number),
+            Setting::Text(text) => visitor.visit_str(text),
+            Setting::Bytes(bytes) => visitor.visit_bytes(bytes),
+            Setting::List(items) => visitor.visit_seq(Items::of(items)),
+            Setting::Object(entries) => visitor.visit_map(Fields::of(entries, &[])),
+            Setting::Other(_) => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self {
+            Setting::Null => visitor.visit_none(),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self {
+            Setting::List(items) => visitor.visit_seq(Items::of(items)),
+            Setting::Bytes(bytes) => {
+                let integers = bytes.iter().map(|byte| Setting::Integer((*byte).into()));
+                visitor.visit_seq(Items::of(&integers.collect::<Vec<_>>()))
+            }
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        let got = match self {
+            Setting::List(items) => items.len(),
+            Setting::Bytes(bytes) => bytes.len(),
+            _ => return Err(self.mismatch(&visitor)),
+        };
+        if got != len {
+            return Err(ValueError::new(wrong_length(len, got)));
+        }
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        len: usize,
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_tuple(len, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self {
+            Setting::Object(entries) => visitor.visit_map(Fields::of(entries, fields)),
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    /// A case without content is its name; one with content an object of one key.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        match self {
+            Setting::Text(case) => visitor.visit_enum(Case {
+                case,
+                content: &Setting::Null,
+            }),
+            Setting::Object(entries) if let [(case, content)] = entries.as_slice() => {
+                let visited = visitor.visit_enum(Case { case, content });
+                visited.map_err(|error| error.at(Step::Key(quoted(case))))
+            }
+            _ => Err(self.mismatch(&visitor)),
+        }
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        identifier
+    }
+}
+
+/// The elements of a list.
+struct Items<'a> {
+    items: std::iter::Enumerate<std::slice::Iter<'a, Setting>>,
+}
+
+impl<'a> Items<'a> {
+    fn of(items: &'a [Setting]) -> Self {
+        Self {
+            items: items.iter().enumerate(),
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Items<'_> {
+    type Error = ValueError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some((index, item)) = self.items.next() else {
+            return Ok(None);
+        };
+        let read = seed.deserialize(item).map(Some);
+        read.map_err(|error| error.at(Step::Index(index as u32)))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.items.len())
+    }
+}
+
+/// The entries of an object.
+struct Fields<'a> {
+    entries: std::slice::Iter<'a, (String, Setting)>,
+    /// Those that the type has, if it has any.
+    known: &'static [&'static str],
+    value: Option<&'a (String, Setting)>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(entries: &'a [(String, Setting)], known: &'static [&'static str]) -> Self {
+        Self {
+            entries: entries.iter(),
+            known,
+            value: None,
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = ValueError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        self.value = self.entries.next();
+        let Some((key, _)) = self.value else {
+            return Ok(None);
+        };
+        let key: StrDeserializer<'_, ValueError> = key.as_str().into_deserializer();
+        let read = seed.deserialize(key).map(Some);
+        read.map_err(|error| error.at(Step::MapKey))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let Some((key, value)) = self.value.take() else {
+            return Err(ValueError::new("a value was asked for before its key"));
+        };
+        seed.deserialize(value).map_err(|error| {
+            let known = self.known.iter().find(|known| **known == key.as_str());
+            error.at(match known {
+                Some(field) => Step::Field(field),
+                None => Step::Key(quoted(key)),
+            })
+        })
+    }
+}
+
+/// A case of an enum.
+struct Case<'a> {
+    case: &'a str,
+    content: &'a Setting,
+}
+
+impl<'de, 'a> EnumAccess<'de> for Case<'a> {
+    type Error = ValueError;
+    type Variant = &'a Setting;
+
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, &'a Setting)> {
+        let case: StrDeserializer<'_, ValueError> = self.case.into_deserializer();
+        Ok((seed.deserialize(case)?, self.content))
+    }
+}
+
+impl<'de> VariantAccess<'de> for &Setting {
+    type Error = ValueError;
+
+    fn unit_variant(self) -> Result<()> {
+        <()>::deserialize(self)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
+        self.deserialize_tuple(len, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        self.deserialize_struct("", fields, visitor)
+    }
+}
