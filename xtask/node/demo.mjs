@@ -52,6 +52,20 @@ const EXAMPLES = [
     ],
   },
   {
+    // What a server knows of its call: variables, props, a service and Durable Objects, what goes on after the reply.
+    workers: ["till-server", "till-js"],
+    visits: [
+      ["till-server", "/?sku=cup&quantity=2"],
+      ["till-js", "/?sku=pot&quantity=1"],
+    ],
+    rows: [
+      ["Rust → Rust", "buy(cup, 2)", "18.00 EUR from a guest"],
+      ["JavaScript → Rust", "greeting()", "Good day to Ada."],
+      ["JavaScript → Rust", "buy(pot, 1)", "28.80 EUR from Ada"],
+      ["JavaScript → Rust", "sold(pot)", "1"],
+    ],
+  },
+  {
     // Resources: a pipelined chain, a stream, and a callback.
     workers: ["library-server", "library-client", "library-js"],
     visits: [

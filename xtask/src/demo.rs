@@ -35,6 +35,7 @@ pub(crate) fn run(tools: &Tools) -> Result<()> {
 How to go on:
   the smallest example   wit/calculator/calculator.wit, examples/calculator-server/src/lib.rs, -client, -js
   every value type       examples/shop-*;   resources and streams: examples/library-*;   Durable Objects: examples/counter-*
+  tests of a server      examples/till-server/src/tests.rs
   Cap'n Proto            examples/addressbook-server/schema/addressbook.capnp, examples/addressbook-*
   all tests              cargo xtask test"
     );
