@@ -32,6 +32,17 @@ function load(name) {
   return createRequire(join(modules, "resolve-from-here.js"))(name);
 }
 
+// Which workerd runs: with `WORKERS_RPC_WORKERD=newest`, the newest one, else that which Miniflare brings.
+function workerd() {
+  const { WORKERS_RPC_WORKERD: which = "" } = process.env;
+  if (which === "") return load("workerd");
+  if (which === "newest") return load("workerd-newest");
+  throw new Error(`WORKERS_RPC_WORKERD is ${which}: it is "newest", or not set`);
+}
+
+// The newest compatibility date that this workerd knows.
+export const newestDate = () => workerd().compatibilityDate;
+
 // The Worker in `folder` (relative to the checkout, or absolute) as its `wrangler.toml` describes
 // it. `overrides` are options of Miniflare.
 export function inFolder(folder, overrides = {}) {
@@ -122,6 +133,8 @@ export function caller(name, services = {}, overrides = {}) {
 
 // Starts `workers` in one workerd, where they find each other by name. With a `compatibilityDate`, all have that one.
 export async function start(workers, compatibilityDate) {
+  // Miniflare asks for it whenever it starts one.
+  process.env.MINIFLARE_WORKERD_PATH = workerd().default;
   const { Log, LogLevel, Miniflare } = load("miniflare");
   let log = "";
   const keep = (stream) => stream.setEncoding("utf8").on("data", (text) => (log += text));

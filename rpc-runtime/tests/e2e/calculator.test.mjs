@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Calls of `wit/calculator` in every direction, and what a server makes of calls that break the
 // schema. Rust servers: `examples/calculator-server`, `scientific` and `handwritten` (without
 // generated code). Rust client: `client`.

@@ -1,4 +1,4 @@
-//! Node.js and the packages that come from npm: Miniflare with workerd, esbuild and wasm-opt.
+//! Node.js and the packages that come from npm: Miniflare with workerd, a second, newer workerd, esbuild and wasm-opt.
 //!
 //! The packages are installed from `xtask/node/package-lock.json` into a directory of the cache
 //! that is named after that file's content. To change a version, edit `package.json` and run
@@ -81,7 +81,7 @@ fn install(source: &Path, dir: &Path) -> Result<()> {
         "--loglevel=error",
     ]);
     process::run_quietly(
-        "installing miniflare, esbuild and wasm-opt from npm (once)",
+        "installing miniflare, two versions of workerd, esbuild and wasm-opt from npm (once)",
         &mut install,
     )
     .context(
