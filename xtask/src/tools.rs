@@ -65,7 +65,10 @@ impl Tools {
         let found = [
             ("node", self.node()?.to_owned()),
             ("miniflare", self.node_modules()?.join("miniflare")),
-            ("workerd-newest", self.node_modules()?.join("workerd-newest")),
+            (
+                "workerd-newest",
+                self.node_modules()?.join("workerd-newest"),
+            ),
             ("esbuild", self.esbuild()?),
             ("wasm-opt", self.wasm_opt()?),
             ("wasm-bindgen", self.wasm_bindgen()?.to_owned()),
