@@ -3,10 +3,11 @@
 mod links;
 mod rules;
 
-pub(super) use links::resolve_error;
+pub(super) use links::{resolve_error, switched_off};
 
 use wit_parser::{ParseError, ParseErrorKind, SourceMap, Span};
 
+use super::mend::keys::KEYS;
 use super::mend::words::used_from;
 use super::mend::{Edit, original};
 use super::read::Group;
@@ -123,6 +124,11 @@ fn not_found(place: Place, name: &str, kind: &str) -> Diagnostic {
                 "one of another package is named in full: `ns:pkg/{name}`"
             ));
     }
+    no_such_type(place, name)
+}
+
+/// A name that stands for nothing where a type is.
+pub(super) fn no_such_type(place: Place, name: &str) -> Diagnostic {
     let problem = Diagnostic::schema(place, format!("there is no type `{name}`"));
     match name {
         "float32" => problem.help("this type is now `f32`"),
@@ -176,10 +182,10 @@ fn syntax(place: Place, message: &str) -> Diagnostic {
             .rule("types and packages nest at most 100 levels deep")
             .help("give the inner ones names: `type name = …;`");
     }
-    if let Some((message, keys)) = message.split_once(": map keys must be ") {
+    if let Some((message, _)) = message.split_once(": map keys must be ") {
         return Diagnostic::schema(place, message)
-            .rule(format!("the key of a map is one of {keys}"))
-            .help("use a list of records instead");
+            .rule(format!("the key of a map is one of {KEYS}"))
+            .help("write a key such as `string`: `map<string, …>`; or a list of pairs: `list<tuple<…, …>>`");
     }
     if message.ends_with("found the end of the file") {
         return problem

@@ -143,6 +143,9 @@ fn attempt(
             };
         }
     };
+    if mended.settle_keys(&resolve, problems) {
+        return Attempt::Mended;
+    }
     let main_group = names
         .iter()
         .filter_map(|name| resolve.package_names.get(name).copied())
@@ -281,7 +284,7 @@ impl References<'_> {
             AstItem::World(_) => ("world", &worlds, &interfaces, "an interface"),
         };
         if known.contains(&name) {
-            return None;
+            return self.switched_off(stability_of(other, name, item)?, self.item_span(item));
         }
         let problem = Diagnostic::schema(
             self.place(self.item_span(item))?,
@@ -306,8 +309,8 @@ impl References<'_> {
             .interfaces
             .iter()
             .find(|(_, other)| other.name.as_deref() == Some(interface))?;
-        if declared.types.contains_key(name) {
-            return None;
+        if let Some(id) = declared.types.get(name) {
+            return self.switched_off(&other.types.get(*id)?.stability, span);
         }
         let problem = Diagnostic::schema(
             self.place(span)?,
@@ -319,6 +322,16 @@ impl References<'_> {
         } else {
             did_you_mean(problem, name, &known)
         })
+    }
+
+    /// Of another package, `wit-parser` would say that there is no such item.
+    fn switched_off(&self, stability: &Stability, span: Span) -> Option<Diagnostic> {
+        match stability {
+            Stability::Unstable { feature, .. } if !self.is_on(stability) => {
+                Some(explain::switched_off(self.place(span)?, Some(feature)))
+            }
+            _ => None,
+        }
     }
 
     fn is_on(&self, stability: &Stability) -> bool {
@@ -344,6 +357,25 @@ impl References<'_> {
 
     fn place(&self, span: Span) -> Option<Place> {
         explain::place(span, self.map)
+    }
+}
+
+/// What an interface or a world of a package is marked with.
+fn stability_of<'p>(
+    package: &'p UnresolvedPackage,
+    name: &str,
+    item: AstItem,
+) -> Option<&'p Stability> {
+    match item {
+        AstItem::Interface(_) => {
+            let mut interfaces = package.interfaces.iter();
+            let found = interfaces.find(|(_, it)| it.name.as_deref() == Some(name));
+            found.map(|(_, interface)| &interface.stability)
+        }
+        AstItem::World(_) => {
+            let found = package.worlds.iter().find(|(_, it)| it.name == name);
+            found.map(|(_, world)| &world.stability)
+        }
     }
 }
 

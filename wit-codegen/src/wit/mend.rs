@@ -4,14 +4,16 @@
 //! again, until nothing is found any more. Then the rest can be checked, too. What follows from a replacement is no
 //! error of its own and not reported.
 
+pub(super) mod keys;
 pub(super) mod words;
 
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
+use self::keys::Key;
 use self::words::{
-    bare, behind_token_before, bracketed, declaration, declared_name, first_word, is_closing,
-    is_declaration, is_declared_type, is_use_member, item_words, last_token, used_from, used_names,
+    bare, behind_token_before, bracketed, declaration, declared_name, is_closing, is_declaration,
+    is_declared_type, is_use_member, item_words, last_token, used_from, used_names,
     whole_reference,
 };
 use super::explain::kebab_case;
@@ -21,6 +23,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
 /// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
 const MOST_ATTEMPTS: usize = 200;
 const MOST_BYTES: usize = 8 << 20;
+
+/// What `wit-parser` says of a key that is a name, or no key at all.
+const INVALID_KEY: &str = "invalid map key type";
 
 /// A stretch of a source that was replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub(super) struct Mended<'a> {
     /// What was reported, and where.
     reported: HashSet<(FileId, usize)>,
     messages: HashSet<String>,
+    /// Names that were keys of maps, and what they stand for is not known yet.
+    keys: Vec<Key>,
     attempts: usize,
     bytes: usize,
 }
@@ -55,6 +62,7 @@ impl<'a> Mended<'a> {
             incomplete: HashSet::new(),
             reported: HashSet::new(),
             messages: HashSet::new(),
+            keys: Vec::new(),
             attempts: 0,
             bytes: 0,
         }
@@ -87,6 +95,9 @@ impl<'a> Mended<'a> {
         message: &str,
         problems: &mut Diagnostics,
     ) -> bool {
+        if message.starts_with(INVALID_KEY) && self.stand_in_for_keys(place.file) {
+            return self.may_go_on();
+        }
         let is_first =
             self.reported.insert((place.file, place.range.start)) && !self.touches(place);
         if is_first && self.is_new(place, message) {
@@ -132,16 +143,8 @@ impl<'a> Mended<'a> {
     /// Whether a problem does not follow from another one.
     fn is_new(&self, place: &Place, message: &str) -> bool {
         let text = self.sources.text(place.file);
-        let mut word = text.get(place.range.clone()).unwrap_or_default();
-        let missing = [
-            "does not exist",
-            "must be a resource",
-            "cannot use ",
-            "invalid map key",
-        ];
-        if message.starts_with("invalid map key") {
-            word = first_word(text, place.range.end);
-        }
+        let word = text.get(place.range.clone()).unwrap_or_default();
+        let missing = ["does not exist", "must be a resource", "cannot use "];
         let is_stand_in = || {
             missing.iter().any(|part| message.contains(part))
                 && self
@@ -243,7 +246,7 @@ impl<'a> Mended<'a> {
         {
             return self.replace(file, whole_reference(text, &place.range), "u8");
         }
-        if message.starts_with("invalid map key type") || message == "empty tuple" {
+        if message.starts_with(INVALID_KEY) || message == "empty tuple" {
             let whole = bracketed(text, start);
             return self.replace(file, whole, "u8");
         }
@@ -324,9 +327,22 @@ impl<'a> Mended<'a> {
         self.replace(file, member.range.clone(), " ")
             && (!declare || {
                 self.stand_ins.insert((file, name.to_owned()));
-                let end = item.range.end;
-                self.replace(file, end..end, &declaration(name))
+                self.declare_behind(file, item.range.end, name)
             })
+    }
+
+    /// Declares a name behind the item that ends at `end`, beside those which are declared there already; tells
+    /// whether it makes a difference.
+    fn declare_behind(&mut self, file: FileId, end: usize, name: &str) -> bool {
+        let edits = self.edits.entry(file).or_default();
+        match edits.iter_mut().find(|edit| edit.range == (end..end)) {
+            None => self.replace(file, end..end, &declaration(name)),
+            Some(edit) if edit.with.contains(&declaration(name)) => false,
+            Some(edit) => {
+                edit.with.push_str(&declaration(name));
+                true
+            }
+        }
     }
 
     /// Takes out what connects an interface or a world, which is declared at `place`, with others.
@@ -392,8 +408,14 @@ impl<'a> Mended<'a> {
                 (format!("{} %{name} {{}}", item.head), vec![name])
             }
             ("use", _) if item.depth > 0 => {
+                let end = item.range.end;
+                let mut edits = self.edits(file).iter();
+                let behind = edits.find(|edit| edit.range == (end..end));
+                let behind = behind.map_or("", |edit| &edit.with);
                 let names = used_names(text, item);
-                (names.iter().map(|name| declaration(name)).collect(), names)
+                let declarations = names.iter().map(|name| declaration(name));
+                let missing = declarations.filter(|text| !behind.contains(text.as_str()));
+                (missing.collect(), names)
             }
             ("use", _) => (String::new(), words.last().copied().into_iter().collect()),
             // Without its name there is no package.

@@ -55,6 +55,23 @@ pub(in crate::wit) fn resolve_error(
     }
 }
 
+/// What refers to an `@unstable` item whose feature is not switched on; `feature` is its name, where that is known.
+pub(in crate::wit) fn switched_off(at: Place, feature: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::schema(
+        at,
+        "this refers to an item of a feature that is not switched on",
+    )
+    .rule("what refers to an `@unstable` item is `@unstable` itself, with its feature");
+    problem.help(match feature {
+        Some(name) => format!(
+            "switch it on: `.features([\"{name}\"])` in build.rs, `--features {name}` on the command line"
+        ),
+        None => {
+            "switch it on: `.features([…])` in build.rs, `--features …` on the command line".to_owned()
+        }
+    })
+}
+
 fn duplicate(name: &str, spans: [Span; 2], map: &SourceMap, otherwise: Place) -> Diagnostic {
     let mut places: Vec<Place> = spans.iter().filter_map(|span| place(*span, map)).collect();
     places.sort();
@@ -69,12 +86,7 @@ fn duplicate(name: &str, spans: [Span; 2], map: &SourceMap, otherwise: Place) ->
 
 fn semantic(at: Place, message: &str) -> Diagnostic {
     if message.contains("feature not being activated") {
-        return Diagnostic::schema(
-            at,
-            "this refers to an item of a feature that is not switched on",
-        )
-        .rule("what refers to an `@unstable` item is `@unstable` itself, with its feature")
-        .help("switch it on: `.features([…])` in build.rs, `--features …` on the command line");
+        return switched_off(at, None);
     }
     if let Some(name) = quoted(message, "kebab-name `") {
         let message = format!("the included world has nothing that is named `{name}`");

@@ -13,14 +13,6 @@ pub(super) fn bare(word: &str) -> &str {
     word.strip_prefix('%').unwrap_or(word)
 }
 
-/// The first word behind the byte `at`.
-pub(super) fn first_word(text: &str, at: usize) -> &str {
-    let rest = text.get(at..).unwrap_or_default();
-    let mut words = items::tokens(rest).filter(|(piece, _)| *piece == Piece::Word);
-    let word = words.next().and_then(|(_, range)| rest.get(range));
-    word.unwrap_or_default()
-}
-
 pub(super) fn is_declaration(head: &str) -> bool {
     matches!(
         head,

@@ -210,3 +210,52 @@ fn comments_and_attributes_that_wit_parser_panics_at() {
         }
     }
 }
+
+#[test]
+fn a_name_for_a_type_can_be_the_key_of_a_map() {
+    let files = [
+        (
+            "root.wit",
+            "package a:b;
+             interface ids { use c:d/names.{name}; type number = u64; type label = name; type %type = number; }
+             interface i {
+               use ids.{number as n, label, %type};
+               type id = string;
+               f: func(a: map<id, map<n, id>>, b: map<label, u8>, c: map< %type , u8>);
+             }
+             world w {
+               use ids.{number};
+               import g: func(a: map<number, u8>);
+               import inner: interface { type k = char; h: func(a: map<k, u8>); }
+               export i;
+             }",
+        ),
+        ("deps/c/names.wit", "package c:d; interface names { type name = string; }"),
+    ];
+    let schema = load_files(&files, &options()).unwrap();
+    let services = schema.modules.iter().flat_map(|module| &module.services);
+    let params = services
+        .flat_map(|it| &it.functions)
+        .flat_map(|it| &it.params);
+    let mut keys: Vec<(&str, &Type)> = Vec::new();
+    for param in params {
+        let mut ty = &param.ty;
+        while let Type::Map(key, value) = ty {
+            keys.push((&param.name.schema, key));
+            ty = value;
+        }
+    }
+    keys.sort_by_key(|(name, _)| *name);
+    keys.dedup();
+    assert_eq!(
+        keys,
+        [
+            ("a", &Type::U64),
+            ("a", &Type::Char),
+            ("a", &Type::String),
+            ("a", &Type::U64),
+            ("b", &Type::String),
+            ("c", &Type::U64),
+        ]
+    );
+}

@@ -1,0 +1,218 @@
+//! Names as keys of maps: `type id = string; type prices = map<id, f64>;`.
+//!
+//! `wit-parser` takes the types themselves alone. So a name is parsed as `string`; once it is known what all names stand
+//! for, by `wit-parser` itself, the right type is put there, or the name is reported.
+
+use std::ops::Range;
+
+use wit_parser::{Resolve, Type, TypeDefKind};
+
+use super::words::bare;
+use super::{Edit, Mended};
+use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
+use crate::wit::explain;
+use crate::wit::items::{self, Item};
+use crate::wit::scan::Piece;
+
+/// The types that can be keys.
+pub(in crate::wit) const KEYS: &str =
+    "bool, u8, u16, u32, u64, s8, s16, s32, s64, char, or string, or a name for one of them";
+
+/// What stands for a name for a while.
+const STAND_IN: &str = "string";
+
+/// A name that was the key of a map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    file: FileId,
+    range: Range<usize>,
+}
+
+/// What a name stands for.
+enum Meaning {
+    Key(&'static str),
+    /// Something else, as it is called.
+    Other(String),
+    Unknown,
+}
+
+impl Mended<'_> {
+    /// Puts a stand-in where a name is the key of a map; tells whether that makes a difference.
+    pub(super) fn stand_in_for_keys(&mut self, file: FileId) -> bool {
+        let mut done = false;
+        for range in names_as_keys(self.sources.text(file)) {
+            if self.replace(file, range.clone(), STAND_IN) {
+                self.keys.push(Key { file, range });
+                done = true;
+            }
+        }
+        done
+    }
+
+    /// Settles what the names stand for, now that all is connected; tells whether it has to be parsed again.
+    pub(in crate::wit) fn settle_keys(
+        &mut self,
+        resolve: &Resolve,
+        problems: &mut Diagnostics,
+    ) -> bool {
+        let mut changed = false;
+        for Key { file, range } in std::mem::take(&mut self.keys) {
+            let text = self.sources.text(file);
+            let name = text
+                .get(range.clone())
+                .map(|name| name.trim_start_matches('%'));
+            let name = name.unwrap_or_default().trim_start();
+            let meaning = meaning(resolve, file, text, range.start, name);
+            let Some(edit) = self.edit_at(file, &range) else {
+                // Something around it was taken out.
+                continue;
+            };
+            match meaning {
+                Meaning::Key(STAND_IN) => {}
+                Meaning::Key(key) => {
+                    key.clone_into(&mut edit.with);
+                    changed = true;
+                }
+                Meaning::Other(what) => {
+                    problems.error(cannot_be_key(Place { file, range }, name, &what));
+                }
+                Meaning::Unknown if self.stand_ins.contains(&(file, bare(name).to_owned())) => {}
+                Meaning::Unknown => {
+                    problems.error(explain::no_such_type(Place { file, range }, name));
+                }
+            }
+        }
+        changed
+    }
+
+    fn edit_at(&mut self, file: FileId, range: &Range<usize>) -> Option<&mut Edit> {
+        let edits = self.edits.get_mut(&file)?;
+        edits.iter_mut().find(|edit| edit.range == *range)
+    }
+}
+
+fn cannot_be_key(place: Place, name: &str, what: &str) -> Diagnostic {
+    Diagnostic::schema(place, format!("`{name}` cannot be the key of a map"))
+        .label(format!("this is {what}"))
+        .rule(format!("the key of a map is one of {KEYS}"))
+        .help(format!(
+            "write a key such as `string`: `map<string, …>`; or a list of pairs: `list<tuple<{name}, …>>`"
+        ))
+}
+
+/// Where names are the keys of maps, escapes included.
+fn names_as_keys(text: &str) -> Vec<Range<usize>> {
+    let tokens: Vec<(Piece, Range<usize>)> = items::tokens(text).collect();
+    let word = |at: usize| text.get(tokens.get(at)?.1.clone());
+    let mut found = Vec::new();
+    for at in 0..tokens.len() {
+        if word(at) != Some("map") || word(at + 1) != Some("<") {
+            continue;
+        }
+        let escaped = word(at + 2) == Some("%");
+        let name = at + 2 + usize::from(escaped);
+        if let (Some((_, first)), Some((Piece::Word, last)), Some(",")) =
+            (tokens.get(at + 2), tokens.get(name), word(name + 1))
+            && (escaped || !is_built_in(word(name).unwrap_or_default()))
+        {
+            found.push(first.start..last.end);
+        }
+    }
+    found
+}
+
+/// Whether a type is called so that nobody declares.
+fn is_built_in(word: &str) -> bool {
+    matches!(
+        word,
+        "bool" | "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64"
+    ) || matches!(
+        word,
+        "char" | "string" | "error-context" | "result" | "stream" | "future"
+    )
+}
+
+/// What `name` stands for in the interface or the world around the byte `at`.
+fn meaning(resolve: &Resolve, file: FileId, text: &str, at: usize, name: &str) -> Meaning {
+    let around = items::around(text, at).into_iter();
+    let Some(scope) = around.into_iter().find(|item| is_scope(text, item)) else {
+        return Meaning::Unknown;
+    };
+    let declared = resolve.types.iter().find(|(_, definition)| {
+        let is_named = definition.name.as_deref() == Some(name);
+        let place = is_named
+            .then(|| explain::place(definition.span, &resolve.source_map))
+            .flatten();
+        place.is_some_and(|it| it.file == file && scope.range.contains(&it.range.start))
+    });
+    let Some((mut id, _)) = declared else {
+        return Meaning::Unknown;
+    };
+    // A chain of names is no longer than the list.
+    for _ in 0..resolve.types.len() {
+        let Some(definition) = resolve.types.get(id) else {
+            break;
+        };
+        match &definition.kind {
+            TypeDefKind::Type(Type::Id(next)) => id = *next,
+            TypeDefKind::Type(ty) => return of_type(*ty),
+            TypeDefKind::Flags(_) => return Meaning::Other("a flags type".to_owned()),
+            kind => {
+                let kind = kind.as_str();
+                let article = match kind.starts_with(['a', 'e', 'i', 'o']) {
+                    true => "an",
+                    false => "a",
+                };
+                return Meaning::Other(format!("{article} {kind}"));
+            }
+        }
+    }
+    Meaning::Unknown
+}
+
+/// Whether names are declared in an item: an interface, a world, or an interface that is written in a world.
+fn is_scope(text: &str, item: &Item) -> bool {
+    match item.head.as_str() {
+        "interface" | "world" => true,
+        "import" | "export" => text
+            .get(item.range.clone())
+            .is_some_and(|text| text.contains('{')),
+        _ => false,
+    }
+}
+
+fn of_type(ty: Type) -> Meaning {
+    Meaning::Key(match ty {
+        Type::Bool => "bool",
+        Type::U8 => "u8",
+        Type::U16 => "u16",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::S8 => "s8",
+        Type::S16 => "s16",
+        Type::S32 => "s32",
+        Type::S64 => "s64",
+        Type::Char => "char",
+        Type::String => "string",
+        Type::F32 => return Meaning::Other("`f32`".to_owned()),
+        Type::F64 => return Meaning::Other("`f64`".to_owned()),
+        _ => return Meaning::Other("no such type".to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_where_they_are_keys() {
+        let text = "interface i { // map<not, this>
+            type a = map<id, map<%type, u8>>; type b = map<string, list<id>>;
+            type c = map<list<u8>, id>; type d = map < name , id >; map: func(x: id); }";
+        let found: Vec<&str> = names_as_keys(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect();
+        assert_eq!(found, ["id", "%type", "name"]);
+    }
+}
