@@ -246,14 +246,13 @@ fn a_name_for_a_type_can_be_the_key_of_a_map() {
         }
     }
     keys.sort_by_key(|(name, _)| *name);
-    keys.dedup();
     assert_eq!(
         keys,
         [
-            ("a", &Type::U64),
-            ("a", &Type::Char),
             ("a", &Type::String),
             ("a", &Type::U64),
+            ("a", &Type::U64),
+            ("a", &Type::Char),
             ("b", &Type::String),
             ("c", &Type::U64),
         ]
