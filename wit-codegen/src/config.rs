@@ -1,12 +1,14 @@
 //! The options of the generator.
 
 mod apply;
+mod place;
 mod search;
 mod selector;
 mod suggest;
 mod validate;
 
 pub(crate) use apply::apply;
+pub(crate) use place::{check_placed, place};
 pub(crate) use selector::Selector;
 pub(crate) use suggest::closest;
 pub(crate) use validate::{OutputOptions, validate};
@@ -62,6 +64,7 @@ pub fn configure() -> Builder {
         skip_display: Vec::new(),
         with: Vec::new(),
         renames: Vec::new(),
+        modules: Vec::new(),
         throws: Vec::new(),
         serde: true,
         messages: false,
@@ -107,6 +110,7 @@ pub struct Builder {
     skip_display: Vec<String>,
     with: Vec<(String, String)>,
     renames: Vec<(String, String)>,
+    modules: Vec<(String, String)>,
     throws: Vec<String>,
     serde: bool,
     messages: bool,
@@ -330,6 +334,30 @@ impl Builder {
     /// ```
     pub fn rename(mut self, selector: impl Into<String>, wire_name: impl Into<String>) -> Self {
         self.renames.push((selector.into(), wire_name.into()));
+        self
+    }
+
+    /// Puts an interface, or a Cap'n Proto file, into another Rust module than the one that is named after it. May be
+    /// called several times.
+    ///
+    /// The generated modules stand in the file that includes them, and there each comes before a crate of the same
+    /// name: with an interface `time`, `use time::Date` is ambiguous, and a type `time::Date` is looked for in the
+    /// interface. Those of the crates that every Worker has (`worker`, `rpc_runtime`, `std`, `core`, `alloc`) get a
+    /// trailing `_` by themselves.
+    ///
+    /// `path` starts at the root of the generated file. An interface of another package, which is at
+    /// `namespace::package::interface` otherwise, may be put elsewhere as well.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .module("acme:jobs/time", "time_of_day")
+    ///     .module("serde:common/types", "common")
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn module(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
+        self.modules.push((selector.into(), path.into()));
         self
     }
 

@@ -112,7 +112,9 @@ fn checked(builder: &Builder, front_end: &dyn FrontEnd, messages: bool) -> Resul
     else {
         return Err(problems.into_error(&sources));
     };
+    let placed = config::place(&options.items, &mut schema, &mut problems);
     names::settle(&mut schema);
+    config::check_placed(&placed, &schema, &mut problems);
     wit::platform::map(
         &mut schema,
         &options

@@ -13,7 +13,9 @@
 //! Words are what stands between hyphens, so digits stay with their word (`a1-b2` is `a1_b2` and `a1B2`) and
 //! acronyms become ordinary words (`is-XML` is `is_xml` and `isXml`). A Rust keyword becomes a raw identifier,
 //! or gets a trailing `_` where it cannot be one. Where two names meet in Rust, the later one gets a trailing
-//! `_`; where they meet on the wire, [`check`](crate::check) refuses them.
+//! `_`, and so does a module at the root of the generated
+//! file that has the name of a crate which every Worker has (`worker` is
+//! `worker_`); where they meet on the wire, [`check`](crate::check) refuses them.
 
 pub mod capnp;
 mod keywords;

@@ -493,3 +493,90 @@ fn options_and_schema_are_checked_together() {
     // It may well be there once the schema is right.
     assert!(!text.contains("rpc:shop/i/r"), "{text}");
 }
+
+#[test]
+fn modules_can_be_put_elsewhere() {
+    let package = Package::new(&[
+        (
+            "jobs.wit",
+            "package acme:jobs;
+             interface worker { use serde:common/types.{id}; run: func(id: id); }
+             interface time { use worker.{id}; at: func() -> id; }",
+        ),
+        (
+            "deps/common/types.wit",
+            "package serde:common; interface types { type id = u8; }",
+        ),
+    ]);
+    let modules = |builder: Builder| {
+        let generated = builder.generate(package.path()).unwrap();
+        let lines = generated.code().lines().map(str::trim).map(str::to_owned);
+        let lines =
+            lines.filter(|line| line.starts_with("pub mod ") || line.starts_with("pub use "));
+        lines.collect::<Vec<_>>()
+    };
+    // The crate `worker` is one that every Worker has.
+    let as_it_is = modules(configure());
+    assert_eq!(
+        as_it_is,
+        [
+            "pub mod worker_ {",
+            "pub use super::serde::common::types::Id;",
+            "pub mod time {",
+            "pub use super::worker_::Id;",
+            "pub mod serde {",
+            "pub mod common {",
+            "pub mod types {",
+        ]
+    );
+    let placed = configure()
+        .module("acme:jobs/worker", "jobs::type")
+        .module("acme:jobs/time", "clock")
+        .module("serde:common/types", "common");
+    assert_eq!(
+        modules(placed),
+        [
+            "pub mod jobs {",
+            "pub mod r#type {",
+            "pub use super::super::common::Id;",
+            "pub mod clock {",
+            "pub use super::jobs::r#type::Id;",
+            "pub mod common {",
+        ]
+    );
+    for (selector, path, said) in [
+        (
+            "acme:jobs/worker",
+            "worker",
+            "cannot be the module `worker`",
+        ),
+        (
+            "acme:jobs/time",
+            "worker::time",
+            "cannot be the module `worker::time`",
+        ),
+        (
+            "acme:jobs/time",
+            "a-b",
+            "`a-b` cannot be the name of a module",
+        ),
+        (
+            "acme:jobs/time",
+            "::a",
+            "it starts at the root of the generated file",
+        ),
+        ("acme:jobs/times", "a", "did you mean `acme:jobs/time`?"),
+        (
+            "acme:jobs/time/at",
+            "a",
+            "given to `module`, selects nothing",
+        ),
+    ] {
+        let report = report(&package, configure().module(selector, path));
+        assert!(report.contains(said), "{said:?} is missing in\n{report}");
+    }
+    let twice = configure()
+        .module("acme:jobs/time", "a")
+        .module("acme:jobs/worker", "a");
+    assert!(report(&package, twice).contains("cannot be the module `a`"));
+}

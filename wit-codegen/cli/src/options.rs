@@ -158,6 +158,10 @@ pub(crate) struct Rust {
     #[arg(long, value_name = "SELECTOR=NAME", value_parser = pair)]
     rename: Vec<(String, String)>,
 
+    /// Put an interface or a file into another Rust module: `ns:pkg/interface=path::of::module`
+    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
+    module: Vec<(String, String)>,
+
     /// Let declared errors of an interface travel as thrown errors
     #[arg(long, value_name = "SELECTOR")]
     throws: Vec<String>,
@@ -234,6 +238,7 @@ impl Rust {
             attribute,
             with,
             rename,
+            module,
             throws,
         } = self;
         let mut builder = wit_codegen::configure()
@@ -262,6 +267,9 @@ impl Rust {
         }
         for (selector, name) in rename {
             builder = builder.rename(selector, name);
+        }
+        for (selector, path) in module {
+            builder = builder.module(selector, path);
         }
         for selector in throws {
             builder = builder.throws(selector);

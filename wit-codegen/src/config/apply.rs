@@ -16,6 +16,8 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
         skip_display,
         with,
         renames,
+        // Names depend on where modules are.
+        modules: _,
         throws,
     } = options;
     let mut seen = Seen::new("with");
@@ -47,13 +49,13 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
 }
 
 /// What an option was given for each item.
-struct Seen {
+pub(super) struct Seen {
     option: &'static str,
     values: HashMap<String, String>,
 }
 
 impl Seen {
-    fn new(option: &'static str) -> Seen {
+    pub(super) fn new(option: &'static str) -> Seen {
         Seen {
             option,
             values: HashMap::new(),
@@ -61,7 +63,7 @@ impl Seen {
     }
 
     /// Reports an item that was given another value before: only one of both can be meant.
-    fn note(&mut self, item: &Selector, value: &str, problems: &mut Diagnostics) {
+    pub(super) fn note(&mut self, item: &Selector, value: &str, problems: &mut Diagnostics) {
         let option = self.option;
         match self.values.get(&item.to_string()) {
             None => drop(self.values.insert(item.to_string(), value.to_owned())),
@@ -139,7 +141,7 @@ fn replace(
 }
 
 /// A module and the modules in it, each with its path from there.
-fn inside(modules: &[Module], index: usize) -> Vec<(usize, Vec<String>)> {
+pub(super) fn inside(modules: &[Module], index: usize) -> Vec<(usize, Vec<String>)> {
     let Some(outer) = modules.get(index) else {
         return Vec::new();
     };
@@ -320,6 +322,6 @@ fn throw(selector: &Selector, schema: &mut Schema, problems: &mut Diagnostics) {
 }
 
 /// Selectors of the model are well formed; one that is not would select nothing.
-fn parse(selector: &str) -> Option<Selector> {
+pub(super) fn parse(selector: &str) -> Option<Selector> {
     Selector::parse(selector).ok()
 }

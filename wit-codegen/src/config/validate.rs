@@ -20,6 +20,7 @@ pub(crate) struct ItemOptions {
     pub(crate) skip_display: Vec<Selector>,
     pub(crate) with: Vec<(Selector, String)>,
     pub(crate) renames: Vec<(Selector, String)>,
+    pub(crate) modules: Vec<(Selector, String)>,
     pub(crate) throws: Vec<Selector>,
 }
 
@@ -51,6 +52,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         skip_display,
         with,
         renames,
+        modules,
         throws,
         serde,
         messages: _,
@@ -73,6 +75,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
             skip_display: selectors("skip_display", skip_display, problems),
             with: pairs("with", with, PATH, check_with, problems),
             renames: pairs("rename", renames, WIRE_NAME, check_wire_name, problems),
+            modules: pairs("module", modules, MODULE, check_module, problems),
             throws: selectors("throws", throws, problems),
         },
         output: OutputOptions {
@@ -131,6 +134,7 @@ fn selector(option: &str, text: &str, problems: &mut Diagnostics) -> Option<Sele
 const PATH: &str = "a Rust path";
 const ATTRIBUTE: &str = "an attribute such as `#[non_exhaustive]`";
 const WIRE_NAME: &str = "a name on the wire";
+const MODULE: &str = "the path of a module";
 
 fn check_path(text: &str) -> Result<(), String> {
     let parsed = syn::Path::parse_mod_style.parse_str(text);
@@ -145,6 +149,19 @@ fn check_with(text: &str) -> Result<(), String> {
             Err("`self` is the generated module itself; start with `crate`".to_owned())
         }
         _ => Ok(()),
+    }
+}
+
+/// Names with `::` between them; keywords are escaped later.
+fn check_module(text: &str) -> Result<(), String> {
+    let starts_well = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let is_name = |name: &str| {
+        starts_well(name) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    match text.split("::").find(|name| !is_name(name) || *name == "_") {
+        None => Ok(()),
+        Some("") => Err("it starts at the root of the generated file, with a name".to_owned()),
+        Some(name) => Err(format!("`{name}` cannot be the name of a module")),
     }
 }
 

@@ -6,6 +6,10 @@ use crate::model::{
     Case, Field, Function, Module, Name, Schema, Struct, TypeDef, TypeId, TypeKind,
 };
 
+/// Crates that every Worker has. A module of such a name would stand before it in the file that it is included in:
+/// `use worker::Env` would be ambiguous there, and `std::fmt::Debug` nothing.
+const CRATES: &[&str] = &["alloc", "core", "rpc_runtime", "std", "worker"];
+
 /// Makes every Rust name of `schema` unique where it is declared, always in the same way.
 ///
 /// In a module, types keep their names; a trait that meets one of them gets the suffix `Service`. What a schema declares
@@ -41,7 +45,7 @@ impl Scope {
     }
 }
 
-/// Modules at the root of the file come first, then their further names, then the packages of other modules.
+/// Crates come first at the root of the file, then the modules there, then their further names, then the packages of other modules.
 ///
 /// A module may lie in another one, as the scopes of a Cap'n Proto schema do; a package that is only called like a
 /// module has a name of its own.
@@ -52,6 +56,9 @@ fn settle_modules(modules: &mut [Module]) {
     let (mut root, mut nested): (Vec<&mut Module>, Vec<&mut Module>) =
         modules.iter_mut().partition(|module| module.path.len() < 2);
     let scope = scopes.entry(Vec::new()).or_default();
+    for name in CRATES {
+        scope.claim(name);
+    }
     for module in &mut root {
         let wanted = module.path.clone();
         for name in &mut module.path {
@@ -272,6 +279,19 @@ mod tests {
         );
         assert_eq!(modules[1].aliases, ["store_"]);
         assert_eq!(modules[2].aliases, ["poll"]);
+    }
+
+    #[test]
+    fn no_module_at_the_root_shadows_a_crate() {
+        let mut modules = [
+            module(&["worker"], &["core"]),
+            module(&["std", "worker", "alloc"], &[]),
+            module(&["rpc_runtime"], &[]),
+        ];
+        settle_modules(&mut modules);
+        let paths = modules.each_ref().map(|module| module.path.join("::"));
+        assert_eq!(paths, ["worker_", "std_::worker::alloc", "rpc_runtime_"]);
+        assert_eq!(modules[0].aliases, ["core_"]);
     }
 
     #[test]
