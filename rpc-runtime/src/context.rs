@@ -27,7 +27,7 @@ pub(crate) use setting::Setting;
 ///
 /// In a Worker it stands for the JavaScript object that the runtime made for the call, an instance of
 /// `WorkerEntrypoint` or `DurableObject`; in a test on the host, for what the test filled it with
-/// (`rpc_runtime::testing::context`). Cheap to clone.
+/// (`rpc_runtime::testing::context`). Cheap to clone. On the host, use it on the thread that made it: elsewhere it panics.
 ///
 /// [`var`](Self::var), [`secret`](Self::secret), [`object_var`](Self::object_var), [`service`](Self::service),
 /// [`durable_object`](Self::durable_object), [`props`](Self::props) and [`wait_until`](Self::wait_until) answer in

@@ -15,7 +15,8 @@
 //! assert_eq!(ctx.run_waiting().await, 1); // what was given to `wait_until`
 //! ```
 //!
-//! Not here: anything of JavaScript. What needs the runtime itself (storage, KV, `fetch`) is tested on it.
+//! Not here: anything of JavaScript. What needs the runtime itself (storage, KV, `fetch`) is tested on it; so does most
+//! of the crate `worker`, whose `console_log!` and `Delay` panic here.
 
 use std::any::{TypeId, type_name};
 use std::collections::BTreeMap;
@@ -35,6 +36,19 @@ pub(crate) use filled::Filled;
 use filled::{Binding, Objects, Service};
 
 /// A context to be filled.
+///
+/// ```
+/// let ctx = rpc_runtime::testing::context()
+///     .props(&[1, 2])
+///     .var("REGION", "eu")
+///     .build();
+/// assert_eq!(ctx.var("REGION")?, "eu");
+/// assert_eq!(ctx.props::<Vec<u8>>()?, [1, 2]);
+///
+/// let missing = ctx.secret("KEY").unwrap_err();
+/// assert_eq!(missing.kind(), rpc_runtime::ErrorKind::InvalidBinding);
+/// # Ok::<(), rpc_runtime::Error>(())
+/// ```
 pub fn context() -> ContextBuilder {
     ContextBuilder {
         props: Setting::Object(Vec::new()),
@@ -140,6 +154,15 @@ impl Context {
 
     /// Runs what was given to [`wait_until`](Self::wait_until), and what that gives to it in turn, all at the same time;
     /// says how many futures it was.
+    ///
+    /// ```
+    /// # pollster::block_on(async {
+    /// let ctx = rpc_runtime::testing::context().build();
+    /// ctx.wait_until(async { println!("after the reply") })?;
+    /// assert_eq!(ctx.run_waiting().await, 1);
+    /// # Ok::<(), rpc_runtime::Error>(())
+    /// # }).unwrap();
+    /// ```
     pub async fn run_waiting(&self) -> usize {
         let Some(filled) = self.as_filled() else {
             return 0;

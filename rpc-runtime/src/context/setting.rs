@@ -388,3 +388,114 @@ impl<'de> VariantAccess<'de> for &Setting {
         self.deserialize_struct("", fields, visitor)
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod js_tests {
+    use js_sys::{Date, Function, Map, Object, Reflect, Uint8Array};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn object(entries: &[(&str, JsValue)]) -> Setting {
+        let object = Object::new();
+        for (key, value) in entries {
+            Reflect::set(&object, &JsValue::from_str(key), value).unwrap();
+        }
+        Setting::from_js(&object)
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Caller {
+        name: String,
+        level: Option<u64>,
+        #[serde(default)]
+        bytes: Vec<u8>,
+    }
+
+    #[wasm_bindgen_test]
+    fn what_no_json_has_is_read_where_there_is_a_type_for_it() {
+        let setting = object(&[
+            ("name", "Ada".into()),
+            ("level", JsValue::from(u64::MAX)),
+            ("bytes", Uint8Array::from(&[1, 2][..]).into()),
+        ]);
+        let expected = Caller {
+            name: "Ada".to_owned(),
+            level: Some(u64::MAX),
+            bytes: vec![1, 2],
+        };
+        assert_eq!(Caller::deserialize(&setting).unwrap(), expected);
+
+        let map = Map::new();
+        map.set(&"name".into(), &"Ada".into());
+        map.set(&"level".into(), &JsValue::UNDEFINED);
+        let expected = Caller {
+            level: None,
+            bytes: Vec::new(),
+            ..expected
+        };
+        assert_eq!(
+            Caller::deserialize(&Setting::from_js(&map)).unwrap(),
+            expected
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_data_is_wrong_where_it_is_asked_for() {
+        let others = [
+            ("Date", Date::new_0().into()),
+            ("function", Function::new_no_args("").into()),
+            ("symbol", js_sys::Symbol::iterator().into()),
+        ];
+        for (what, other) in others {
+            let (name, other): (JsValue, JsValue) = ("Ada".into(), other);
+            let setting = object(&[("name", name.clone()), ("more", other.clone())]);
+            assert_eq!(Caller::deserialize(&setting).unwrap().name, "Ada");
+
+            let list = js_sys::Array::of2(&1.into(), &other);
+            let setting = object(&[("name", name), ("bytes", list.into())]);
+            let error = Caller::deserialize(&setting).unwrap_err().to_string();
+            assert_eq!(error, format!("bytes[1]: expected data, got {what}"));
+            let error = Caller::deserialize(&Setting::from_js(&other)).unwrap_err();
+            assert_eq!(error.to_string(), format!("expected data, got {what}"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Setting;
+
+    const JSON: &str =
+        r#"{ "a": [null, true, -1, 1.5, 2.0, "text", 9007199254740993], "b": { "c": {} } }"#;
+
+    #[cfg(target_arch = "wasm32")]
+    fn setting() -> Setting {
+        Setting::from_js(&js_sys::JSON::parse(JSON).unwrap())
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn setting() -> Setting {
+        Setting::from_serde(&serde_json::from_str::<serde_json::Value>(JSON).unwrap())
+    }
+
+    #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+    #[cfg_attr(not(target_arch = "wasm32"), test)]
+    fn json_is_the_same_in_a_test_and_in_javascript() {
+        let list = vec![
+            Setting::Null,
+            Setting::Bool(true),
+            Setting::Integer(-1),
+            Setting::Number(1.5),
+            Setting::Integer(2),
+            Setting::Text("text".to_owned()),
+            Setting::Number(9_007_199_254_740_992.0),
+        ];
+        let inner = Setting::Object(vec![("c".to_owned(), Setting::Object(Vec::new()))]);
+        let expected = vec![
+            ("a".to_owned(), Setting::List(list)),
+            ("b".to_owned(), inner),
+        ];
+        assert_eq!(setting(), Setting::Object(expected));
+    }
+}
