@@ -27,7 +27,8 @@ pub(crate) use setting::Setting;
 ///
 /// In a Worker it stands for the JavaScript object that the runtime made for the call, an instance of
 /// `WorkerEntrypoint` or `DurableObject`; in a test on the host, for what the test filled it with
-/// (`rpc_runtime::testing::context`). Cheap to clone. On the host, use it on the thread that made it: elsewhere it panics.
+/// (`rpc_runtime::testing::context`). Cheap to clone. On the host, use it on the thread that made it: elsewhere it
+/// panics.
 ///
 /// [`var`](Self::var), [`secret`](Self::secret), [`object_var`](Self::object_var), [`service`](Self::service),
 /// [`durable_object`](Self::durable_object), [`props`](Self::props) and [`wait_until`](Self::wait_until) answer in
@@ -176,8 +177,8 @@ impl Context {
     /// See <https://developers.cloudflare.com/workers/configuration/environment-variables/>.
     ///
     /// # Errors
-    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is something else; and
-    /// if the context is [detached](Self::detached).
+    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is something else;
+    /// and if the context is [detached](Self::detached).
     pub fn var(&self, name: &str) -> Result<String> {
         match &*self.source {
             Source::Runtime(instance) => env::text(instance, name),
@@ -200,8 +201,8 @@ impl Context {
     /// A variable that is an object, a number or anything else of JSON, read with serde.
     ///
     /// # Errors
-    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none, it is no variable or it does
-    /// not have the shape of `T`; and if the context is [detached](Self::detached).
+    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none, it is no variable or it
+    /// does not have the shape of `T`; and if the context is [detached](Self::detached).
     pub fn object_var<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
         let read = |setting: &Setting| {
             let read = T::deserialize(setting);
@@ -218,8 +219,8 @@ impl Context {
     /// A client of what a service binding leads to: `ctx.service::<CalculatorClient>("CALCULATOR")?`.
     ///
     /// # Errors
-    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is something else; and
-    /// if the context is [detached](Self::detached).
+    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is something else;
+    /// and if the context is [detached](Self::detached).
     pub fn service<C: Client>(&self, binding: &str) -> Result<C> {
         match &*self.source {
             Source::Runtime(instance) => env::service(instance, binding).map(C::from),
@@ -233,8 +234,8 @@ impl Context {
     /// or of any other [`ObjectId`]. The object is made when it is first called.
     ///
     /// # Errors
-    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is no namespace; of the
-    /// kind [`ErrorKind::InvalidArgument`], if the namespace cannot have such an object; and if the context is
+    /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none or it is no namespace; of
+    /// the kind [`ErrorKind::InvalidArgument`], if the namespace cannot have such an object; and if the context is
     /// [detached](Self::detached).
     pub fn durable_object<C: Client>(
         &self,
@@ -290,8 +291,8 @@ impl Context {
     /// See <https://developers.cloudflare.com/workers/runtime-apis/context/#props>.
     ///
     /// # Errors
-    /// Of the kind [`ErrorKind::InvalidProps`], with the path to what is wrong, if they don't have the shape of `T`; and
-    /// if the context is [detached](Self::detached).
+    /// Of the kind [`ErrorKind::InvalidProps`], with the path to what is wrong, if they don't have the shape of `T`;
+    /// and if the context is [detached](Self::detached).
     pub fn props<T: DeserializeOwned>(&self) -> Result<T> {
         let read = |setting: &Setting| {
             let read = T::deserialize(setting);

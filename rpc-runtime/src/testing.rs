@@ -58,8 +58,8 @@ pub fn context() -> ContextBuilder {
 
 /// Fills a [`Context`] for a test: see [`context`].
 ///
-/// A binding that is given twice is what it was given last; but a service or a namespace may be given once for each type
-/// of client, since a Worker may serve several interfaces on one entrypoint.
+/// A binding that is given twice is what it was given last; but a service or a namespace may be given once for each
+/// type of client, since a Worker may serve several interfaces on one entrypoint.
 #[derive(Debug)]
 #[must_use = "`build` makes the context"]
 pub struct ContextBuilder {
@@ -152,8 +152,8 @@ impl Context {
         self.as_filled().map_or(0, Filled::waiting)
     }
 
-    /// Runs what was given to [`wait_until`](Self::wait_until), and what that gives to it in turn, all at the same time;
-    /// says how many futures it was.
+    /// Runs what was given to [`wait_until`](Self::wait_until), and what that gives to it in turn, all at the same
+    /// time; says how many futures it was.
     ///
     /// ```
     /// # pollster::block_on(async {

@@ -1,3 +1,4 @@
+// Runs on the newest workerd, too.
 // What a context gives in the runtime: `contexts`, with the Rust and JavaScript that it calls. The table is also
 // `../contexts_host.rs`'s: a context that a test fills gives the same.
 
