@@ -391,16 +391,22 @@ fn options_take_names_as_the_compiler_shows_them() {
     let options = wit_codegen::configure()
         .rename("shop.capnp:Shop.price", "priceOf")
         .rename("shop.capnp:Tag.text", "label")
-        .derive("money.capnp", "::my::Table")
-        .with("shop.capnp:Tag", "crate::Tag");
+        .derive("money.capnp", "::my::Table");
     let generated = command(folder.path()).options(options).generate().unwrap();
     let code = generated.code();
     assert!(code.contains("\"priceOf\"") && code.contains("::my::Table"));
+    assert!(code.contains("\"label\""));
+
+    let options = wit_codegen::configure().with("shop.capnp:Tag", "crate::Tag");
+    let generated = command(folder.path()).options(options).generate().unwrap();
+    let code = generated.code();
     assert!(code.contains("pub use crate::Tag as Tag") || code.contains("pub use crate::Tag;"));
 
     let options = wit_codegen::configure().with("money.capnp", "::bank::money");
     let generated = command(folder.path()).options(options).generate().unwrap();
-    assert!(generated.code().contains("pub use ::bank::money::Money"));
+    let code = generated.code();
+    assert!(code.contains("use ::bank::money as __elsewhere;"), "{code}");
+    assert!(code.contains("pub use __elsewhere::Money;"), "{code}");
 
     let options = wit_codegen::configure().rename("shop.capnp:Shop.prise", "x");
     let error = command(folder.path())

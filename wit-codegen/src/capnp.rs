@@ -167,7 +167,7 @@ impl Printer<'_> {
                 self.text.close();
             }
             // What the platform has is no interface with methods of ours.
-            TypeKind::Resource(_) if definition.mapped.is_some() => {}
+            TypeKind::Resource(_) if definition.is_opaque() => {}
             TypeKind::Resource(resource) => {
                 self.text.open(&open("interface"));
                 self.text.docs(&definition.docs);

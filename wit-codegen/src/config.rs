@@ -1,6 +1,7 @@
 //! The options of the generator.
 
 mod apply;
+mod elsewhere;
 mod place;
 mod search;
 mod selector;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use crate::build;
 use crate::error::Error;
 use crate::generate::{Generated, generate, generate_capnp};
+use crate::model::Trait;
 use crate::wit::{SchemaOptions, Wit};
 
 /// Generates code with default options, from a build script.
@@ -63,6 +65,8 @@ pub fn configure() -> Builder {
         attributes: Vec::new(),
         skip_display: Vec::new(),
         with: Vec::new(),
+        with_generated: Vec::new(),
+        with_traits: Vec::new(),
         renames: Vec::new(),
         modules: Vec::new(),
         throws: Vec::new(),
@@ -109,6 +113,8 @@ pub struct Builder {
     attributes: Vec<(String, String)>,
     skip_display: Vec<String>,
     with: Vec<(String, String)>,
+    with_generated: Vec<(String, String)>,
+    with_traits: Vec<(String, Vec<Trait>)>,
     renames: Vec<(String, String)>,
     modules: Vec<(String, String)>,
     throws: Vec<String>,
@@ -289,11 +295,11 @@ impl Builder {
         self
     }
 
-    /// Uses what another crate or module already generated, instead of generating it again. May be called
-    /// several times.
+    /// Uses a type that you already have, instead of generating one. May be called several times.
     ///
-    /// For a type, `path` is the Rust type. For an interface, it is the module generated for it: the types are
-    /// taken from there by their names, and neither trait nor client is generated here.
+    /// For a type, `path` is the Rust type. For an interface, it is a module: the types are taken from there by their
+    /// names, and neither trait nor client is generated here. For types that were generated from the same schema in
+    /// another crate, use [`with_generated`](Builder::with_generated): nothing is lost then.
     ///
     /// What takes the place of a type has to implement `rpc_runtime::Value` and `Debug`, and:
     ///
@@ -303,7 +309,8 @@ impl Builder {
     ///
     /// In the place of a resource goes a handle that was generated elsewhere, or a type of `rpc_runtime::platform`.
     /// Generated types that hold a replaced one have no `Copy`, `Eq`, `Hash`, nor serde's traits, and `Default` only if
-    /// they are Cap'n Proto's.
+    /// they are Cap'n Proto's; [`with_traits`](Builder::with_traits) says that it has more. It can be a declared error
+    /// as it is; where it is to be one in the standard library's sense, it implements `Display` and `Error` itself.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
@@ -315,6 +322,61 @@ impl Builder {
     /// ```
     pub fn with(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
         self.with.push((selector.into(), path.into()));
+        self
+    }
+
+    /// Takes the types of a package, or of an interface, from the crate that generated them with this generator. May be
+    /// called several times.
+    ///
+    /// Everything is then as if the types were generated here: what is derived for types that hold them, how clients
+    /// take them, how they lie in messages; only that they are the same types in every crate. Functions of the
+    /// interfaces are generated here, if this Worker serves or calls them.
+    ///
+    /// For a package, `path` is the module in which the modules of its interfaces are. In a crate whose own package it
+    /// is, that is where `include_rpc!` stands, so mostly the crate's root: `acme_common`. In a crate that has it as a
+    /// dependency of its own package, it is `acme_server::acme::common`. For an interface, `path` is the module of that
+    /// interface: `acme_common::types`. If that is not found, or the other crate was generated without something that
+    /// this one has ([`serde`](Builder::serde), [`messages`](Builder::messages)), the compiler says so once, at a line
+    /// that names this option.
+    ///
+    /// Options for the types themselves ([`derive`](Builder::derive), [`rename`](Builder::rename) and the like) belong
+    /// into the build script of the other crate. The counterpart for files of Cap'n Proto is `crate_provides` of
+    /// `capnp_bridge::CompilerCommand`.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure().with_generated("acme:common", "acme_common").compile("wit")
+    /// # }
+    /// ```
+    pub fn with_generated(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
+        self.with_generated.push((selector.into(), path.into()));
+        self
+    }
+
+    /// Says what types have that [`with`](Builder::with) puts in the place of the schema's, beside what they need to
+    /// have: types that hold them are given the same, and clients take what is `Copy` by value. May be called several
+    /// times. What is said of a type that does not have it is an error of the compiler, at a line that names the option.
+    ///
+    /// A type that [`with_generated`](Builder::with_generated) takes from elsewhere has what the schema says. If it was
+    /// replaced there in turn, say here what it has instead: that and nothing else is then counted on.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// use wit_codegen::Trait;
+    ///
+    /// wit_codegen::configure()
+    ///     .with("rpc:shop/money/amount", "my_money::Amount")
+    ///     .with_traits("rpc:shop/money/amount", [Trait::Copy, Trait::Eq, Trait::Hash])
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn with_traits(
+        mut self,
+        selector: impl Into<String>,
+        traits: impl IntoIterator<Item = Trait>,
+    ) -> Self {
+        self.with_traits
+            .push((selector.into(), traits.into_iter().collect()));
         self
     }
 

@@ -52,3 +52,4 @@ mod wit;
 pub use config::{Builder, compile, configure};
 pub use error::{Error, ErrorKind};
 pub use generate::Generated;
+pub use model::Trait;

@@ -6,9 +6,11 @@
 
 mod layout;
 mod literal;
+mod mapped;
 
 pub use layout::{FunctionLayout, Group, Slot, StructLayout, Union};
 pub use literal::{Constant, Literal};
+pub use mapped::{Mapped, Trait};
 
 use std::collections::BTreeMap;
 
@@ -56,12 +58,13 @@ impl Schema {
         id
     }
 
-    /// Follows `use`s and aliases to what a type is. A type that the configuration maps is opaque.
+    /// Follows `use`s and aliases to what a type is. A type of somebody's own that the
+    /// configuration puts there is opaque.
     pub fn resolve<'s>(&'s self, ty: &'s Type) -> &'s Type {
         let Type::Named(id) = ty else { return ty };
         let def = &self.types[self.declaration(*id).0];
         match &def.kind {
-            TypeKind::Alias(inner) if def.mapped.is_none() => self.resolve(inner),
+            TypeKind::Alias(inner) if !def.is_opaque() => self.resolve(inner),
             _ => ty,
         }
     }
@@ -241,8 +244,8 @@ pub struct TypeDef {
     pub docs: Docs,
     pub place: Place,
     pub kind: TypeKind,
-    /// A Rust path that stands in for it (`with`): nothing is emitted but a `pub use`.
-    pub mapped: Option<String>,
+    /// What stands in for it: nothing is emitted but a `pub use`.
+    pub mapped: Option<Mapped>,
     /// Derives and attributes added by the configuration.
     pub attributes: Attributes,
 }
@@ -318,19 +321,9 @@ pub struct Resource {
     pub served: bool,
 }
 
-impl Resource {
-    /// Whether what extends it can be one: it is generated, here or in another crate, and not mapped to who knows what.
-    pub(crate) fn is_generated(&self, mapped: Option<&str>) -> bool {
-        let provided = self.provided.as_ref().map(|it| it.client.as_str());
-        mapped.is_none() || mapped == provided
-    }
-}
-
 /// Where another crate has an interface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provided {
-    /// The path of its handle, to which it is mapped.
-    pub client: String,
     /// The path of the module that its trait is in.
     pub module: String,
     pub trait_name: String,

@@ -25,7 +25,7 @@ mod settle;
 
 pub(crate) use readers::{ReaderNames, readers};
 pub(crate) use reserved::{Entrypoint, Reserved, reserved, reserved_on, reserved_on_target};
-pub(crate) use settle::settle;
+pub(crate) use settle::{module_at_root, settle};
 
 use heck::ToPascalCase;
 

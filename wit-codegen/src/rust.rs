@@ -16,6 +16,7 @@
 mod client;
 mod constants;
 mod docs;
+mod elsewhere;
 mod errors;
 mod export;
 mod expr;
@@ -228,6 +229,8 @@ fn render_items(
     module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
+    let source = elsewhere::render_source(cx, module, inserts);
+    let marks = elsewhere::render_marks(cx, module);
     let types = module.types.iter();
     let types: Vec<_> = types
         .map(|ty| types::render(cx, id, *ty, inserts))
@@ -263,7 +266,7 @@ fn render_items(
         .iter()
         .map(|constant| constants::render(cx, id, constant));
     let entrypoints = interface::render_entrypoints(cx, id, module, inserts);
-    quote!(#(#constants)* #(#types)* #(#services)* #entrypoints)
+    quote!(#source #(#constants)* #(#types)* #marks #(#services)* #entrypoints)
 }
 
 /// What generated code cannot keep to, because a schema's author chose the names and wrote the docs.

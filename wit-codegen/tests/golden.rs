@@ -7,13 +7,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wit_codegen::{Builder, configure};
+use wit_codegen::{Builder, Trait, configure};
 
 /// A golden: its file, the schema it comes from, and the options.
 type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
 
 const GOLDENS: &[Golden] = &[
     ("calculator", "calculator", |builder| builder),
+    ("common", "common", |builder| builder.messages(true)),
     ("docs", "docs", |builder| builder),
     ("letters", "letters", |builder| builder.message_wire(true)),
     ("message_wire", "message_wire", |builder| {
@@ -25,6 +26,17 @@ const GOLDENS: &[Golden] = &[
     ("older", "older", |builder| builder.messages(true)),
     ("primitives", "primitives", |builder| builder),
     ("resources", "resources", |builder| builder),
+    ("sharing", "sharing", |builder| {
+        builder
+            .message_wire(true)
+            .deps_path(folder().join("common.wit"))
+            .with_generated("golden:common", "crate::common")
+            .with("golden:sharing/places/point", "crate::mapped::Place")
+            .with_traits(
+                "golden:sharing/places/point",
+                [Trait::Copy, Trait::Eq, Trait::Hash],
+            )
+    }),
     ("streams", "streams", |builder| builder),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),

@@ -143,8 +143,253 @@ fn types_and_interfaces_are_replaced() {
         .with("rpc:shop/money", "::common::money")
         .generate(shop().path())
         .unwrap();
-    assert!(replaced.code().contains("::common::money::Amount"));
+    assert!(
+        replaced
+            .code()
+            .contains("use ::common::money as __elsewhere;")
+    );
+    assert!(replaced.code().contains("pub use __elsewhere::Amount;"));
     assert!(!replaced.code().contains("pub struct Amount"));
+}
+
+/// A package that another crate has, and one that uses it.
+fn shared() -> Package {
+    Package::new(&[
+        (
+            "server.wit",
+            "package acme:server;
+             interface desk {
+               use acme:common/types@1.2.0.{status, problem};
+               use acme:common/ledger@1.2.0.{entry};
+               record ticket { status: status, entry: entry }
+               open: func(status: status) -> result<ticket, problem>;
+             }",
+        ),
+        (
+            "deps/common.wit",
+            "package acme:common@1.2.0;
+             interface types {
+               enum status { open, closed }
+               variant problem { unknown(string), busy }
+             }
+             interface ledger { use types.{status}; record entry { at: u64, status: status } resource book {} }",
+        ),
+    ])
+}
+
+#[test]
+fn types_of_another_crate_are_found_where_it_has_them() {
+    let code = |selector: &str, path: &str| {
+        let builder = configure().with_generated(selector, path);
+        let generated = builder.generate(shared().path()).unwrap();
+        generated.code().to_owned()
+    };
+    let use_of = |path: &str| format!("use {path}::generated_with_serde as __elsewhere;");
+    for (selector, path, there) in [
+        ("acme:common", "acme_common", "::acme_common"),
+        ("acme:common@1.2.0", "::acme_common", "::acme_common"),
+        ("acme:common", "crate::common", "crate::common"),
+        (
+            "acme:common",
+            "acme_desk::acme::common",
+            "::acme_desk::acme::common",
+        ),
+    ] {
+        let code = code(selector, path);
+        assert!(code.contains(&use_of(&format!("{there}::types"))), "{code}");
+        assert!(
+            code.contains(&use_of(&format!("{there}::ledger"))),
+            "{code}"
+        );
+        assert!(!code.contains("pub enum Status"), "{code}");
+    }
+    // One interface is at its own path, whatever that is called.
+    let interfaces = configure()
+        .with_generated("acme:common/types", "acme_common::types_")
+        .with_generated("acme:common/ledger", "acme_common::ledger");
+    let generated = interfaces.generate(shared().path()).unwrap();
+    assert!(generated.code().contains(&use_of("::acme_common::types_")));
+    // What the crate there has follows from the options here.
+    let plain = configure()
+        .serde(false)
+        .with_generated("acme:common", "acme_common");
+    let plain = plain.generate(shared().path()).unwrap();
+    assert!(
+        plain
+            .code()
+            .contains("use ::acme_common::types as __elsewhere;")
+    );
+    let messages = configure()
+        .messages(true)
+        .with_generated("acme:common", "acme_common");
+    let messages = messages.generate(shared().path()).unwrap();
+    let both =
+        "use ::acme_common::types::generated_with_serde::generated_with_messages as __elsewhere;";
+    assert!(messages.code().contains(both));
+}
+
+#[test]
+fn types_of_another_crate_are_as_if_they_were_generated_here() {
+    let builder = configure().with_generated("acme:common", "acme_common");
+    let generated = builder.generate(shared().path()).unwrap();
+    let plain = configure().generate(shared().path()).unwrap();
+    let of_desk = |code: &str| {
+        let start = code.find("pub mod desk").unwrap();
+        let rest = code.get(start..).unwrap();
+        rest.split("\n/// Packages").next().unwrap().to_owned()
+    };
+    assert_eq!(of_desk(generated.code()), of_desk(plain.code()));
+}
+
+#[track_caller]
+fn assert_shared_reports(builder: Builder, texts: &[&str]) {
+    let report = report(&shared(), builder);
+    for text in texts {
+        assert!(report.contains(text), "{text:?} is missing in\n{report}");
+    }
+}
+
+#[test]
+fn what_cannot_be_taken_from_another_crate_is_reported() {
+    let common = || configure().with_generated("acme:common", "acme_common");
+    assert_shared_reports(
+        configure().with_generated("acme:comon", "acme_common"),
+        &[
+            "`acme:comon`, given to `with_generated`, selects nothing",
+            "did you mean `acme:common`?",
+        ],
+    );
+    assert_shared_reports(
+        configure().with_generated("acme:common/types/status", "acme_common::types::Status"),
+        &[
+            "`acme:common/types@1.2.0/status`, given to `with_generated`, is a type",
+            "name its interface or its package; for a single type there is `with`",
+        ],
+    );
+    assert_shared_reports(
+        configure().with_generated("acme:common/ledger", "acme_common::ledger"),
+        &[
+            "`acme:common/ledger@1.2.0/entry` is taken from another crate, and uses `acme:common/types@1.2.0/status`, \
+             which is generated here",
+            "give `acme:common/types@1.2.0` to `with_generated`, too",
+        ],
+    );
+    assert_shared_reports(
+        common().with("acme:common/types/problem", "my::Problem"),
+        &["`acme:common/types@1.2.0/problem` is given to `with` and to `with_generated`"],
+    );
+    assert_shared_reports(
+        common().with_generated("acme:common/types", "other::types"),
+        &[
+            "is given to `with_generated` twice, with `::acme_common::types` and with `::other::types`",
+        ],
+    );
+    for path in ["super::common", "self::common", "not a path"] {
+        assert_shared_reports(
+            configure().with_generated("acme:common", path),
+            &[&format!("`{path}` is not a Rust path")],
+        );
+    }
+    assert_shared_reports(
+        configure().with_generated("common.capnp", "acme_common"),
+        &[
+            "`common.capnp`, given to `with_generated`, is of Cap'n Proto",
+            "`CompilerCommand::crate_provides`, which takes their ids",
+        ],
+    );
+}
+
+#[test]
+fn options_for_types_of_another_crate_are_given_there() {
+    let common = || configure().with_generated("acme:common", "acme_common");
+    let there = "is taken from elsewhere by `.with_generated(\"acme:common\", \"acme_common\")`: give the option where it is \
+                 generated";
+    for builder in [
+        common().derive("acme:common/types/status", "Hash"),
+        common().derive("acme:common", "Hash"),
+        common().attribute("acme:common/types/status", "#[x]"),
+        common().skip_display("acme:common/types/problem"),
+        common().rename("acme:common/types/status.open", "opened"),
+    ] {
+        assert_shared_reports(builder, &["selects nothing", there]);
+    }
+    let two = Package::new(&[
+        (
+            "a.wit",
+            "package a:b; interface i { use d:d/i@1.0.0.{t}; use d:d/i@2.0.0.{t as u}; }",
+        ),
+        (
+            "deps/one.wit",
+            "package d:d@1.0.0; interface i { enum t { a } }",
+        ),
+        (
+            "deps/two.wit",
+            "package d:d@2.0.0; interface i { enum t { a } }",
+        ),
+    ]);
+    let text = report(&two, configure().with_generated("d:d", "d"));
+    for part in [
+        "is several packages",
+        "give one each for `d:d@1.0.0`, `d:d@2.0.0`",
+    ] {
+        assert!(text.contains(part), "{part:?} is missing in\n{text}");
+    }
+}
+
+#[test]
+fn what_a_type_has_is_said_of_types_from_elsewhere() {
+    use wit_codegen::Trait;
+
+    let amount = "rpc:shop/money/amount";
+    let with = || configure().with(amount, "my_money::Amount");
+    let generated = with()
+        .with_traits(amount, [Trait::Eq, Trait::Hash, Trait::Serde])
+        .generate(shop().path())
+        .unwrap();
+    let order = generated.code().find("pub struct Order ").unwrap();
+    let above = generated.code().get(order - 250..order).unwrap();
+    assert!(
+        above.contains("#[derive(Debug, Clone, PartialEq, Eq, Hash)]"),
+        "{above}"
+    );
+    assert!(above.contains("serde::Serialize"), "{above}");
+
+    assert_reports(
+        configure().with_traits("rpc:shop/orders/order", [Trait::Copy]),
+        &[
+            "`rpc:shop/orders@1.0.0/order`, given to `with_traits`, is generated here",
+            ".derive(",
+        ],
+    );
+    assert_reports(
+        with().with_traits("rpc:shop/money/amout", [Trait::Copy]),
+        &[
+            "`rpc:shop/money/amout`, given to `with_traits`, selects nothing",
+            "did you mean `rpc:shop/money/amount`?",
+        ],
+    );
+    assert_reports(
+        with().with_traits("rpc:shop/orders/amount", [Trait::Copy]),
+        &["is another name for `rpc:shop/money@1.0.0/amount`: select that"],
+    );
+    assert_reports(
+        with()
+            .with_traits(amount, [Trait::Copy])
+            .with_traits(amount, [Trait::Eq]),
+        &["is given to `with_traits` twice, with `Copy` and with `Eq`"],
+    );
+    assert_shared_reports(
+        configure()
+            .with_generated("acme:common", "acme_common")
+            .with_traits("acme:common/ledger/book", [Trait::Copy]),
+        &["`acme:common/ledger@1.2.0/book`, given to `with_traits`, is a resource"],
+    );
+    assert_eq!("Hash".parse(), Ok(Trait::Hash));
+    let unknown = "Ord".parse::<Trait>().unwrap_err();
+    assert!(
+        unknown.contains("Copy, Eq, Hash, Default, Serde"),
+        "{unknown}"
+    );
 }
 
 #[test]
@@ -509,7 +754,8 @@ fn modules_can_be_put_elsewhere() {
         ),
     ]);
     let modules = |builder: Builder| {
-        let generated = builder.generate(package.path()).unwrap();
+        // With it, there is a module more in each, for crates that take its types.
+        let generated = builder.serde(false).generate(package.path()).unwrap();
         let lines = generated.code().lines().map(str::trim).map(str::to_owned);
         let lines =
             lines.filter(|line| line.starts_with("pub mod ") || line.starts_with("pub use "));

@@ -97,7 +97,7 @@ impl<'a> Converter<'a> {
     pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node, key: Key) -> TypeId {
         let id = TypeId(self.types.len());
         if let Some(elsewhere) = self.provided.get(&key) {
-            definition.mapped = Some(elsewhere.path.clone());
+            definition.mapped = Some(elsewhere.mapped.clone());
             if let TypeKind::Resource(resource) = &mut definition.kind {
                 resource.provided.clone_from(&elsewhere.interface);
             }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use wit_codegen::front_end::{self, Diagnostics, Provided, Schema, Type, TypeId, TypeKind};
+use wit_codegen::front_end::{self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind};
 
 use super::instances::Env;
 use super::{Converter, Mapping};
@@ -17,7 +17,7 @@ pub(super) type Key = String;
 /// A type that another crate has.
 #[derive(Clone, Debug)]
 pub(super) struct Elsewhere {
-    pub(super) path: String,
+    pub(super) mapped: Mapped,
     /// For interfaces.
     pub(super) interface: Option<Provided>,
 }
@@ -63,6 +63,7 @@ impl Converter<'_> {
             Some("" | "crate" | "self" | "super") => "",
             _ => "::",
         };
+        let option = format!(".crate_provides(\"{provider}\", &[0x{file:x}])");
         let own = self.keys.into_iter().filter(|(_, (of, _))| *of == file);
         own.map(|(id, (_, key))| {
             let definition = &schema.types[id.0];
@@ -71,13 +72,19 @@ impl Converter<'_> {
             let path = format!("{module}::{}", definition.name.rust);
             let interface = match &definition.kind {
                 TypeKind::Resource(resource) => Some(Provided {
-                    client: path.clone(),
-                    module,
+                    module: module.clone(),
                     trait_name: resource.trait_name.clone(),
                 }),
                 _ => None,
             };
-            (key, Elsewhere { path, interface })
+            let mapped = Mapped {
+                path,
+                module: Some(module),
+                generated: true,
+                traits: None,
+                option: option.clone(),
+            };
+            (key, Elsewhere { mapped, interface })
         })
         .collect()
     }

@@ -2196,6 +2196,16 @@ pub mod capabilities {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `capabilities.capnp:Network`
     #[allow(
         dead_code,

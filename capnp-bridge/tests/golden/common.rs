@@ -450,6 +450,16 @@ pub mod common {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `common.capnp:Svc`
     #[allow(
         dead_code,
@@ -592,6 +602,16 @@ pub mod common {
             ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -1011,6 +1031,16 @@ pub mod common {
             ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
     }
 }

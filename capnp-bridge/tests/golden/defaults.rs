@@ -1404,6 +1404,16 @@ pub mod defaults {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `defaults.capnp:Base`
     #[allow(
         dead_code,

@@ -114,7 +114,30 @@ pub mod extending {
                         read: |_| ::core::result::Result::Ok(
                             ::core::result::Result::Ok(()),
                         ),
-                        again: ::core::option::Option::None,
+                        again: ::core::option::Option::Some(|from, arguments| {
+                            let (
+                                key,
+                                which,
+                                text,
+                                data,
+                            ): (
+                                super::common::Key,
+                                super::common::key::Which,
+                                super::common::BoxText,
+                                super::common::BoxData,
+                            ) = (
+                                from.pointer("key", 0).structure()?,
+                                from.pointer("which", 1).structure()?,
+                                from.pointer("text", 2).structure()?,
+                                from.pointer("data", 3).structure()?,
+                            );
+                            arguments.by_name();
+                            arguments.value("key", &key)?;
+                            arguments.value("which", &which)?;
+                            arguments.value("text", &text)?;
+                            arguments.value("data", &data)?;
+                            ::core::result::Result::Ok(())
+                        }),
                     },
                     (key, which, text, data),
                     |arguments, (key, which, text, data)| {
@@ -164,7 +187,16 @@ pub mod extending {
                                 ::rpc_runtime::message::MessageStruct::read(from)?,
                             ),
                         ),
-                        again: ::core::option::Option::None,
+                        again: ::core::option::Option::Some(|from, arguments| {
+                            let (key, limit): (super::common::Key, u32) = (
+                                from.pointer("key", 0).structure()?,
+                                from.data_or::<u32>(0, 10),
+                            );
+                            arguments.by_name();
+                            arguments.value("key", &key)?;
+                            arguments.value("limit", &limit)?;
+                            ::core::result::Result::Ok(())
+                        }),
                     },
                     (key, limit),
                     |arguments, (key, limit)| {
@@ -392,6 +424,16 @@ pub mod extending {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `extending.capnp:Mine`
     #[allow(
         dead_code,
@@ -616,14 +658,35 @@ pub mod extending {
     rustdoc::invalid_rust_codeblocks
 )]
 pub mod common {
+    // The types of `common.capnp` are taken from `crate::capnp::common::common`.
+    // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
+    // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
+    //   or take it away there.
+    // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
+    //   there, or take it away here.
+    use crate::capnp::common::common::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+
+    // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+    // `.with_traits(…)` says otherwise.
+    const _: () = {
+        const fn have<
+            T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                + ::core::hash::Hash + ::core::default::Default
+                + ::rpc_runtime::serde::Serialize
+                + ::rpc_runtime::serde::de::DeserializeOwned,
+        >() {}
+        have::<Key>();
+        have::<BoxText>();
+    };
+
     /// A service that others extend.
-    pub use crate::capnp::common::common::SvcClient as SvcClient;
+    pub use __elsewhere::SvcClient;
 
     /// `common.capnp:Key`
-    pub use crate::capnp::common::common::Key as Key;
+    pub use __elsewhere::Key;
 
     /// `common.capnp:Box`
-    pub use crate::capnp::common::common::BoxText as BoxText;
+    pub use __elsewhere::BoxText;
 
     /// `common.capnp:Box`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -722,6 +785,16 @@ pub mod common {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `common.capnp:Svc`
     #[allow(
         dead_code,
@@ -754,8 +827,38 @@ pub mod common {
         rustdoc::invalid_rust_codeblocks
     )]
     pub mod svc {
+        // The types of `common.capnp:Svc` are taken from `crate::capnp::common::common::svc`.
+        // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
+        // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
+        //   or take it away there.
+        // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
+        //   there, or take it away here.
+        use crate::capnp::common::common::svc::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+
+        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+        // `.with_traits(…)` says otherwise.
+        const _: () = {
+            const fn have<
+                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                    + ::core::hash::Hash + ::core::default::Default
+                    + ::rpc_runtime::serde::Serialize
+                    + ::rpc_runtime::serde::de::DeserializeOwned,
+            >() {}
+            have::<GetResults>();
+        };
+
         /// What `get` gives.
-        pub use crate::capnp::common::common::svc::GetResults as GetResults;
+        pub use __elsewhere::GetResults;
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
+        }
     }
 
     /// `common.capnp:Key`
@@ -791,10 +894,41 @@ pub mod common {
     )]
     #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod key {
+        // The types of `common.capnp:Key` are taken from `crate::capnp::common::common::key`.
+        // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
+        // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
+        //   or take it away there.
+        // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
+        //   there, or take it away here.
+        use crate::capnp::common::common::key::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+
+        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+        // `.with_traits(…)` says otherwise.
+        const _: () = {
+            const fn have<
+                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                    + ::core::hash::Hash + ::core::default::Default
+                    + ::rpc_runtime::serde::Serialize
+                    + ::rpc_runtime::serde::de::DeserializeOwned,
+            >() {}
+            have::<Which_>();
+            have::<Which>();
+        };
+
         /// `common.capnp:Key`
-        pub use crate::capnp::common::common::key::Which_ as Which_;
+        pub use __elsewhere::Which_;
 
         /// Called like the union.
-        pub use crate::capnp::common::common::key::Which as Which;
+        pub use __elsewhere::Which;
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
+        }
     }
 }

@@ -3035,6 +3035,11 @@ pub mod interfaces {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// `interfaces.capnp:Node`
     #[allow(
         dead_code,
@@ -3111,6 +3116,11 @@ pub mod interfaces {
                     server: fields.read_or_default("server")?,
                 })
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -3485,6 +3495,11 @@ pub mod interfaces {
 
         impl ::rpc_runtime::private::OpenEnum for Kind {
             const CASES: &'static [&'static str] = &["file", "directory"];
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -4329,6 +4344,11 @@ pub mod interfaces {
                 members.value("link", Self::Link)?;
                 ::core::result::Result::Ok(())
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
     }
 

@@ -244,6 +244,16 @@ pub mod json_rpc {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `json_rpc.capnp:Peer`
     #[allow(
         dead_code,
@@ -570,6 +580,16 @@ pub mod json_rpc_ {
         ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
     }
 
     /// `capnp/compat/json-rpc.capnp:RpcMessage`
@@ -923,6 +943,16 @@ pub mod json_rpc_ {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
         }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
+        }
     }
 }
 
@@ -1061,6 +1091,16 @@ pub mod json {
         ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::rpc_runtime::message::MessageStruct::read(&reader.0)
         }
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
     }
 
     /// `capnp/compat/json.capnp:Value`
@@ -1576,6 +1616,16 @@ pub mod json {
             ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
     }
 }

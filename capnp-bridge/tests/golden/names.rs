@@ -923,6 +923,11 @@ pub mod names {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// `names.capnp:S`
     #[allow(
         dead_code,
@@ -1344,6 +1349,11 @@ pub mod names {
                 })
             }
         }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
     }
 
     /// `names.capnp:Store`
@@ -1464,6 +1474,11 @@ pub mod names {
                     which: fields.read_union()?,
                 })
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -1641,6 +1656,11 @@ pub mod names {
                     members.void("ok", Self::Ok)?;
                     ::core::result::Result::Ok(())
                 }
+            }
+
+            #[doc(hidden)]
+            pub mod generated_with_serde {
+                pub use super::*;
             }
         }
     }
@@ -1934,6 +1954,11 @@ pub mod names {
             ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
                 ::std::boxed::Box::pin(Bar::f(self))
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
 
         /// `names.capnp:Foo.Bar`

@@ -1228,6 +1228,11 @@ pub mod values {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// `values.capnp:Registry`
     #[allow(
         dead_code,
@@ -1304,6 +1309,11 @@ pub mod values {
                     length: fields.read_or_default("length")?,
                 })
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -1696,6 +1706,11 @@ pub mod values {
                 ::core::result::Result::Ok(())
             }
         }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
     }
 
     /// `values.capnp:Defaults`
@@ -1796,6 +1811,11 @@ pub mod values {
                 members.value("word", Self::Word)?;
                 ::core::result::Result::Ok(())
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
     }
 
@@ -1961,6 +1981,11 @@ pub mod values {
                 })
             }
         }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
     }
 
     /// `values.capnp:Middle`
@@ -2061,6 +2086,11 @@ pub mod values {
                 members.value("late", Self::Late)?;
                 ::core::result::Result::Ok(())
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
         }
     }
 }

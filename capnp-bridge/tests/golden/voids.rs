@@ -1137,6 +1137,16 @@ pub mod voids {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `voids.capnp:Bell`
     #[allow(
         dead_code,
@@ -1391,6 +1401,16 @@ pub mod voids {
             ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
                 ::rpc_runtime::message::MessageStruct::read(&reader.0)
             }
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
 
         #[doc(hidden)]
@@ -2094,6 +2114,16 @@ pub mod voids {
             Level(u8),
             /// A member that this schema does not have, by its number.
             Unknown(u16),
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
     }
 }

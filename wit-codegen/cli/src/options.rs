@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use wit_codegen::Trait;
 
 /// Generates typed Workers RPC code from WIT and Cap'n Proto schemas.
 #[derive(Debug, Parser)]
@@ -150,9 +151,21 @@ pub(crate) struct Rust {
     #[arg(long, value_name = "SELECTOR=ATTRIBUTE", value_parser = pair)]
     attribute: Vec<(String, String)>,
 
-    /// Use a type, or a module generated elsewhere: `ns:pkg/interface/type=my_crate::Type`
+    /// Leave `Display` and `Error` of types to others: `ns:pkg/interface/type`
+    #[arg(long, value_name = "SELECTOR")]
+    skip_display: Vec<String>,
+
+    /// Use a type, or a module with types: `ns:pkg/interface/type=my_crate::Type`
     #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
     with: Vec<(String, String)>,
+
+    /// Take the types of a package or an interface from the crate that generated them: `ns:pkg=my_crate`
+    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
+    with_generated: Vec<(String, String)>,
+
+    /// Say what types from elsewhere have: `ns:pkg/interface/type=Copy,Eq,Hash,Default,Serde`
+    #[arg(long, value_name = "SELECTOR=TRAITS", value_parser = traits)]
+    with_traits: Vec<(String, Vec<Trait>)>,
 
     /// Give a function, field, flag or case another name on the wire: `ns:pkg/interface/fetch=fetchOrder`
     #[arg(long, value_name = "SELECTOR=NAME", value_parser = pair)]
@@ -236,7 +249,10 @@ impl Rust {
             message_wire,
             derive,
             attribute,
+            skip_display,
             with,
+            with_generated,
+            with_traits,
             rename,
             module,
             throws,
@@ -265,6 +281,15 @@ impl Rust {
         for (selector, path) in with {
             builder = builder.with(selector, path);
         }
+        for selector in skip_display {
+            builder = builder.skip_display(selector);
+        }
+        for (selector, path) in with_generated {
+            builder = builder.with_generated(selector, path);
+        }
+        for (selector, traits) in with_traits {
+            builder = builder.with_traits(selector, traits.iter().copied());
+        }
         for (selector, name) in rename {
             builder = builder.rename(selector, name);
         }
@@ -281,6 +306,13 @@ impl Rust {
 /// Whether a schema is one of Cap'n Proto, by the ending of its name.
 fn is_capnp(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "capnp")
+}
+
+/// A selector and what its types have.
+fn traits(text: &str) -> Result<(String, Vec<Trait>), String> {
+    let (selector, traits) = pair(text)?;
+    let traits = traits.split(',').map(|name| name.trim().parse());
+    Ok((selector, traits.collect::<Result<_, String>>()?))
 }
 
 /// A selector and what belongs to it.

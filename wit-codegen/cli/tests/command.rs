@@ -131,6 +131,12 @@ fn a_wrong_command_line_is_explained() {
         &["rust"][..],
         &["rust", "shop.wit", "--client-only", "--server-only"],
         &["rust", "shop.wit", "--rename", "no-equals-sign"],
+        &[
+            "rust",
+            "shop.wit",
+            "--with-traits",
+            "rpc:shop/money/amount=Copy,Ord",
+        ],
         &["ruby", "shop.wit"],
     ] {
         let output = run(&folder, arguments);

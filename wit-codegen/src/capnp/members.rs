@@ -265,7 +265,7 @@ impl Printer<'_> {
     fn named(&mut self, id: TypeId) -> String {
         let definition = &self.schema.types[id.0];
         let is_declared = match definition.kind {
-            TypeKind::Resource(_) => definition.mapped.is_none(),
+            TypeKind::Resource(_) => !definition.is_opaque(),
             TypeKind::Alias(_) => false,
             _ => true,
         };

@@ -29,7 +29,7 @@ pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
     }
     let services = schema.modules.iter().flat_map(|module| &module.services);
     let of_services = services.flat_map(|service| &service.functions);
-    let of_resources = schema.types.iter().filter(|it| it.mapped.is_none());
+    let of_resources = schema.types.iter().filter(|it| !it.is_opaque());
     let of_resources = of_resources.flat_map(|definition| match &definition.kind {
         TypeKind::Resource(resource) => resource.functions.as_slice(),
         _ => &[],
@@ -71,13 +71,8 @@ impl Sizes<'_> {
         let Some(definition) = self.schema.types.get(id.0) else {
             return Size::default();
         };
-        let TypeDef {
-            place,
-            kind,
-            mapped,
-            ..
-        } = definition;
-        if mapped.is_some() || above > DEEPEST {
+        let TypeDef { place, kind, .. } = definition;
+        if definition.is_opaque() || above > DEEPEST {
             return Size {
                 bytes: 0,
                 depth: above,

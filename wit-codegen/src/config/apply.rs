@@ -1,12 +1,12 @@
 //! Options about selected items, applied to the model.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::Selector;
 use super::search::Search;
 use super::validate::ItemOptions;
+use super::{Selector, elsewhere};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Attributes, DeclaredErrors, Module, Name, Schema, Struct, TypeId, TypeKind};
+use crate::model::{Attributes, DeclaredErrors, Module, Name, Schema, Struct, TypeKind};
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
 pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut Diagnostics) {
@@ -15,6 +15,8 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
         attributes,
         skip_display,
         with,
+        with_generated,
+        with_traits,
         renames,
         // Names depend on where modules are.
         modules: _,
@@ -22,7 +24,19 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
     } = options;
     let mut seen = Seen::new("with");
     for (selector, path) in with {
-        replace(selector, path, &mut seen, schema, problems);
+        elsewhere::replace(selector, path, &mut seen, schema, problems);
+    }
+    let mut seen = Seen::new("with_generated");
+    let mut taken = Vec::new();
+    for (selector, path) in with_generated {
+        taken.extend(elsewhere::take(selector, path, &mut seen, schema, problems));
+    }
+    for index in taken {
+        elsewhere::check_whole(index, schema, problems);
+    }
+    let mut seen = Seen::new("with_traits");
+    for (selector, traits) in with_traits {
+        elsewhere::say(selector, traits, &mut seen, schema, problems);
     }
     for (selector, path) in derives {
         add("derive", selector, schema, problems, |attributes| {
@@ -79,67 +93,6 @@ impl Seen {
     }
 }
 
-/// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
-/// in it, under their names.
-fn replace(
-    selector: &Selector,
-    path: &str,
-    seen: &mut Seen,
-    schema: &mut Schema,
-    problems: &mut Diagnostics,
-) {
-    let mut search = Search::new(selector);
-    let mut replaced = Vec::new();
-    for (index, module) in schema.modules.iter().enumerate() {
-        let item = parse(&module.selector);
-        if let Some(item) = item.filter(|it| it.is_module() && search.names(it)) {
-            seen.note(&item, path, problems);
-            replaced.extend(inside(&schema.modules, index));
-        }
-    }
-    for (index, relative) in replaced {
-        let Some(module) = schema.modules.get_mut(index) else {
-            continue;
-        };
-        module.services.clear();
-        for id in &module.types {
-            if let Some(definition) = schema.types.get_mut(id.0) {
-                let names = [path]
-                    .into_iter()
-                    .chain(relative.iter().map(String::as_str));
-                let names = names.chain([definition.name.rust.as_str()]);
-                definition.mapped = Some(names.collect::<Vec<_>>().join("::"));
-            }
-        }
-    }
-    // An unnamed union is called like the struct that it is in, but no other type stands for it.
-    let unions: HashSet<TypeId> = schema
-        .types
-        .iter()
-        .filter_map(|definition| match &definition.kind {
-            TypeKind::Struct(it) => it.which.as_ref().map(|which| which.ty),
-            _ => None,
-        })
-        .collect();
-    for (index, definition) in schema.types.iter_mut().enumerate() {
-        let is_declared =
-            !matches!(definition.kind, TypeKind::Use(_)) && !unions.contains(&TypeId(index));
-        let item = parse(&definition.selector).filter(|_| is_declared);
-        if let Some(item) = item.filter(|item| search.names(item)) {
-            seen.note(&item, path, problems);
-            if matches!(path, "crate" | "super") {
-                let message = format!("`{path}` is no type that can stand for `{item}`");
-                problems.error(
-                    Diagnostic::config(message)
-                        .rule("`with` takes the path of a type for a type: `my_crate::Type`"),
-                );
-            }
-            definition.mapped = Some(path.to_owned());
-        }
-    }
-    search.finish("with", "a type or an interface", schema, problems);
-}
-
 /// A module and the modules in it, each with its path from there.
 pub(super) fn inside(modules: &[Module], index: usize) -> Vec<(usize, Vec<String>)> {
     let Some(outer) = modules.get(index) else {
@@ -167,18 +120,16 @@ fn add(
 ) {
     let mut search = Search::new(selector);
     for definition in &mut schema.types {
-        let is_generated = match definition.kind {
-            TypeKind::Record(_)
-            | TypeKind::Variant(_)
-            | TypeKind::Enum(_)
-            | TypeKind::Flags(_)
-            | TypeKind::Struct(_)
-            | TypeKind::Union(_)
-            | TypeKind::OpenEnum(_) => true,
-            TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
-        };
-        if is_generated && parse(&definition.selector).is_some_and(|item| search.covers(&item)) {
-            add(&mut definition.attributes);
+        if !definition.is_data() {
+            continue;
+        }
+        let item = parse(&definition.selector);
+        match &definition.mapped {
+            Some(mapped) => search.note_mapped(item.filter(|it| selector.covers(it)), mapped),
+            None if item.is_some_and(|item| search.covers(&item)) => {
+                add(&mut definition.attributes);
+            }
+            None => {}
         }
     }
     let what = "a record, a variant, an enum, flags, a struct or a union";
@@ -194,6 +145,7 @@ fn rename(
 ) {
     let mut search = Search::new(selector);
     let mut is_identifier = false;
+    let mut elsewhere = None;
     let mut visit = |item: &Selector, name: &mut Name, identifier: bool| {
         if search.names(item) {
             seen.note(item, wire, problems);
@@ -233,6 +185,12 @@ fn rename(
         let Some(holder) = parse(&definition.selector) else {
             continue;
         };
+        if let Some(mapped) = &definition.mapped {
+            if selector.is_in(&holder) {
+                elsewhere = Some((holder, mapped.clone()));
+            }
+            continue;
+        }
         let mut visit = |name: &mut Name, identifier| {
             visit(&holder.member(&name.schema), name, identifier);
         };
@@ -251,6 +209,9 @@ fn rename(
             }
             TypeKind::Alias(_) | TypeKind::Use(_) => {}
         }
+    }
+    if let Some((holder, mapped)) = elsewhere {
+        search.note_mapped(Some(holder), &mapped);
     }
     rename_inherited(schema, wire);
     if is_identifier && wire.contains('-') {
@@ -300,6 +261,7 @@ fn throw(selector: &Selector, schema: &mut Schema, problems: &mut Diagnostics) {
     for module in &mut schema.modules {
         let resources = module.types.iter().filter(|id| {
             let definition = schema.types.get(id.0);
+            let definition = definition.filter(|it| it.mapped.is_none());
             definition.is_some_and(|it| matches!(it.kind, TypeKind::Resource(_)))
         });
         let is_called = !module.services.is_empty() || resources.count() > 0;
@@ -311,6 +273,7 @@ fn throw(selector: &Selector, schema: &mut Schema, problems: &mut Diagnostics) {
         }
         for id in &module.types {
             if let Some(definition) = schema.types.get_mut(id.0)
+                && definition.mapped.is_none()
                 && let TypeKind::Resource(resource) = &mut definition.kind
             {
                 resource.errors = DeclaredErrors::Thrown;

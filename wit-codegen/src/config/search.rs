@@ -2,7 +2,7 @@
 
 use super::{Selector, closest};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Schema, TypeDef, TypeKind};
+use crate::model::{Mapped, Schema, TypeDef, TypeKind};
 
 /// A selector on its way through the items it may name. Every item that is asked about may be suggested when
 /// none fits.
@@ -10,6 +10,8 @@ pub(super) struct Search<'a> {
     selector: &'a Selector,
     found: bool,
     known: Vec<String>,
+    /// What would fit if it were not taken from elsewhere, and the option that says so.
+    mapped: Option<(String, String)>,
 }
 
 impl<'a> Search<'a> {
@@ -18,6 +20,7 @@ impl<'a> Search<'a> {
             selector,
             found: false,
             known: Vec::new(),
+            mapped: None,
         }
     }
 
@@ -31,6 +34,18 @@ impl<'a> Search<'a> {
     pub(super) fn covers(&mut self, item: &Selector) -> bool {
         let covers = self.selector.covers(item);
         self.note(item, covers)
+    }
+
+    /// Something else that may be meant.
+    pub(super) fn suggest(&mut self, item: &str) {
+        self.known.push(item.to_owned());
+    }
+
+    /// Remembers an item that fits but is not generated here.
+    pub(super) fn note_mapped(&mut self, item: Option<Selector>, mapped: &Mapped) {
+        if let Some(item) = item {
+            self.mapped = Some((item.to_string(), mapped.option.clone()));
+        }
     }
 
     fn note(&mut self, item: &Selector, fits: bool) -> bool {
@@ -56,9 +71,14 @@ impl<'a> Search<'a> {
         let problem = Diagnostic::config(message).rule(format!(
             "`{option}` takes the selector of {what} that is generated"
         ));
-        let help = match self.origin(schema) {
-            Some(origin) => format!("`{selector}` is another name for `{origin}`: select that"),
-            None => self.suggestion(&selector),
+        let help = match (self.origin(schema), &self.mapped) {
+            (_, Some((item, option))) => format!(
+                "`{item}` is taken from elsewhere by `{option}`: give the option where it is generated"
+            ),
+            (Some(origin), _) => {
+                format!("`{selector}` is another name for `{origin}`: select that")
+            }
+            (None, _) => self.suggestion(&selector),
         };
         problems.error(problem.help(help));
     }

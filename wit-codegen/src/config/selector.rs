@@ -106,6 +106,26 @@ impl Selector {
         &self.path
     }
 
+    /// The package that it is in, with the version: `rpc:shop@1.0.0`. Cap'n Proto has none.
+    pub(crate) fn in_package(&self) -> Option<String> {
+        let version = self.version.as_ref();
+        let version = version.map_or_else(String::new, |version| format!("@{version}"));
+        (!self.is_capnp).then(|| format!("{}{version}", self.package))
+    }
+
+    pub(crate) fn is_capnp(&self) -> bool {
+        self.is_capnp
+    }
+
+    /// Tells whether `self`, written by a user, names a field, a case, a flag or a method of `item`.
+    pub(crate) fn is_in(&self, item: &Selector) -> bool {
+        let is_member = match self.is_capnp {
+            true => (self.path.split_last()).is_some_and(|(_, holder)| holder == item.path),
+            false => self.member.is_some() && self.path == item.path,
+        };
+        is_member && self.same_package(item)
+    }
+
     /// Whether it names a whole interface or file, or something larger, and not what is in it.
     pub(crate) fn is_module(&self) -> bool {
         !self.is_capnp || self.path.is_empty()

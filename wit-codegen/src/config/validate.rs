@@ -4,6 +4,7 @@ use syn::parse::Parser;
 
 use super::{Builder, Selector};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::Trait;
 use crate::names;
 
 /// The options of a run, parsed.
@@ -19,6 +20,8 @@ pub(crate) struct ItemOptions {
     pub(crate) attributes: Vec<(Selector, String)>,
     pub(crate) skip_display: Vec<Selector>,
     pub(crate) with: Vec<(Selector, String)>,
+    pub(crate) with_generated: Vec<(Selector, String)>,
+    pub(crate) with_traits: Vec<(Selector, Vec<Trait>)>,
     pub(crate) renames: Vec<(Selector, String)>,
     pub(crate) modules: Vec<(Selector, String)>,
     pub(crate) throws: Vec<Selector>,
@@ -51,6 +54,8 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         attributes,
         skip_display,
         with,
+        with_generated,
+        with_traits,
         renames,
         modules,
         throws,
@@ -74,6 +79,13 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
             ),
             skip_display: selectors("skip_display", skip_display, problems),
             with: pairs("with", with, PATH, check_with, problems),
+            with_generated: generated(with_generated, problems),
+            with_traits: with_traits
+                .iter()
+                .filter_map(|(text, traits)| {
+                    Some((selector("with_traits", text, problems)?, traits.clone()))
+                })
+                .collect(),
             renames: pairs("rename", renames, WIRE_NAME, check_wire_name, problems),
             modules: pairs("module", modules, MODULE, check_module, problems),
             throws: selectors("throws", throws, problems),
@@ -109,6 +121,24 @@ fn pairs(
             ),
         }
     }
+    pairs
+}
+
+/// What is taken from where it was generated. Cap'n Proto files have an option of their own, since what another crate
+/// calls their types depends on more than the file.
+fn generated(given: &[(String, String)], problems: &mut Diagnostics) -> Vec<(Selector, String)> {
+    let mut pairs = pairs("with_generated", given, PATH, check_generated, problems);
+    pairs.retain(|(selector, _)| {
+        if selector.is_capnp() {
+            let message = format!("`{selector}`, given to `with_generated`, is of Cap'n Proto");
+            problems.error(
+                Diagnostic::config(message)
+                    .rule("`with_generated` takes a WIT package or interface")
+                    .help("for files of Cap'n Proto there is `CompilerCommand::crate_provides`, which takes their ids"),
+            );
+        }
+        !selector.is_capnp()
+    });
     pairs
 }
 
@@ -162,6 +192,18 @@ fn check_module(text: &str) -> Result<(), String> {
         None => Ok(()),
         Some("") => Err("it starts at the root of the generated file, with a name".to_owned()),
         Some(name) => Err(format!("`{name}` cannot be the name of a module")),
+    }
+}
+
+/// A package has several modules, at several depths.
+fn check_generated(text: &str) -> Result<(), String> {
+    check_with(text)?;
+    match first_segment(text) {
+        "super" => Err(
+            "`super` is another module in each interface; start with `crate` or the name of a crate"
+                .to_owned(),
+        ),
+        _ => Ok(()),
     }
 }
 

@@ -15,7 +15,8 @@ pub(crate) struct ReaderNames {
 }
 
 /// The names of readers: those of the types and a suffix, unless something in the module has such a name already.
-/// Only types that are generated here and have a layout are read in place.
+/// Only types that have a layout and are generated, here or elsewhere under the names they would have here, are read in
+/// place. What another crate calls the parts of a Cap'n Proto file is not known here.
 pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
     let mut readers = BTreeMap::new();
     for (index, module) in schema.modules.iter().enumerate() {
@@ -41,8 +42,10 @@ pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
                 TypeKind::Variant(_) | TypeKind::Union(_) => true,
                 _ => continue,
             };
+            let is_capnp = matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
             if definition.module.0 != index
-                || definition.mapped.is_some()
+                || definition.is_opaque()
+                || (definition.mapped.is_some() && is_capnp)
                 || !schema.layouts.contains_key(&id)
             {
                 continue;

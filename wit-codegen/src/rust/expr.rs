@@ -91,7 +91,7 @@ fn is_of_platform(cx: &Context<'_>, resource: TypeId) -> bool {
     };
     let def = &cx.schema.types[cx.schema.declaration(*id).0];
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let path = def.mapped.as_deref().unwrap_or_default();
+    let path = def.mapped.as_ref().map_or("", |mapped| &mapped.path);
     let inside = path
         .trim_start_matches("::")
         .strip_prefix(runtime.trim_start_matches("::"));

@@ -163,7 +163,7 @@ pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut B
         let base = cx.schema.declaration(*base);
         let def = &cx.schema.types[base.0];
         if let TypeKind::Resource(resource) = &def.kind
-            && resource.is_generated(def.mapped.as_deref())
+            && !def.is_opaque()
             && found.insert(base)
         {
             collect_bases(cx, resource, found);

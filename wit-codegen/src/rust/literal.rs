@@ -85,7 +85,7 @@ fn definition<'s>(cx: &Context<'s>, id: TypeId) -> &'s TypeDef {
 fn case_of_enum(cx: &Context<'_>, module: ModuleId, id: TypeId, number: u16) -> TokenStream {
     let def = definition(cx, id);
     let cases: &[_] = match &def.kind {
-        TypeKind::OpenEnum(cases) if def.mapped.is_none() => cases,
+        TypeKind::OpenEnum(cases) if !def.is_opaque() => cases,
         _ => return quote!(::core::convert::From::from(#number)),
     };
     let path = cx.path(module, def.module, &def.name.rust);
@@ -175,7 +175,7 @@ pub(crate) fn constant_type(cx: &Context<'_>, module: ModuleId, ty: &Type) -> Op
         }
         Type::Named(id) => {
             let def = definition(cx, *id);
-            let is_plain = matches!(def.kind, TypeKind::OpenEnum(_)) && def.mapped.is_none();
+            let is_plain = matches!(def.kind, TypeKind::OpenEnum(_)) && !def.is_opaque();
             is_plain.then(|| expr::owned(cx, module, ty))
         }
         Type::Void

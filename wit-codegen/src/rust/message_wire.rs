@@ -255,7 +255,7 @@ impl Search {
     }
 
     fn type_holds_values(&mut self, cx: &Context<'_>, def: &TypeDef) -> bool {
-        if def.mapped.is_some() {
+        if def.is_opaque() {
             return true;
         }
         match &def.kind {

@@ -1,7 +1,7 @@
 //! Which standard traits a type can have.
 
 use super::Context;
-use crate::model::{Case, Schema, Struct, Type, TypeId, TypeKind};
+use crate::model::{Case, Schema, Struct, Trait, Type, TypeId, TypeKind};
 
 /// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,8 +9,8 @@ pub(crate) struct Traits {
     /// `Clone` and `PartialEq`: all but handles and streams.
     pub(crate) clone: bool,
     pub(crate) copy: bool,
-    /// `Eq` and `Hash`
     pub(crate) eq: bool,
+    pub(crate) hash: bool,
     pub(crate) default: bool,
     pub(crate) serde: bool,
 }
@@ -21,6 +21,7 @@ impl Traits {
         clone: true,
         copy: true,
         eq: true,
+        hash: true,
         default: true,
         serde: true,
     };
@@ -36,21 +37,27 @@ impl Traits {
         clone: false,
         copy: false,
         eq: false,
+        hash: false,
         default: false,
         serde: false,
     };
 
-    /// Those of what the configuration puts in the place of a type of this kind: no more than that has to have. See
-    /// [`with`](crate::Builder::with).
-    fn of_mapped(self, kind: &TypeKind) -> Self {
+    /// Those of what the configuration puts in the place of a type of this kind: no more than that has to have, and is
+    /// said to have. See [`with`](crate::Builder::with).
+    fn of_mapped(self, kind: &TypeKind, said: &[Trait]) -> Self {
         let default = matches!(
             kind,
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_)
         );
+        // What holds a handle has none of these, whatever stands for it.
+        let of_data = |name| self.clone && said.contains(&name);
         Self {
             clone: self.clone,
-            default,
-            ..Self::HANDLE
+            copy: of_data(Trait::Copy),
+            eq: of_data(Trait::Eq),
+            hash: of_data(Trait::Hash),
+            default: default || of_data(Trait::Default),
+            serde: of_data(Trait::Serde),
         }
     }
 
@@ -59,6 +66,7 @@ impl Traits {
             clone: self.clone && other.clone,
             copy: self.copy && other.copy,
             eq: self.eq && other.eq,
+            hash: self.hash && other.hash,
             default: self.default && other.default,
             serde: self.serde && other.serde,
         }
@@ -96,9 +104,12 @@ impl Known {
     fn of_definition(&self, schema: &Schema, id: TypeId) -> Traits {
         let def = &schema.types[id.0];
         let traits = self.of_kind(schema, id, &def.kind);
-        match def.mapped {
-            Some(_) => traits.of_mapped(&def.kind),
+        match &def.mapped {
             None => traits,
+            Some(mapped) => match &mapped.traits {
+                None if mapped.generated => traits,
+                said => traits.of_mapped(&def.kind, said.as_deref().unwrap_or_default()),
+            },
         }
     }
 
@@ -173,6 +184,7 @@ impl Known {
             },
             Type::F32 | Type::F64 => Traits {
                 eq: false,
+                hash: false,
                 ..Traits::ALL
             },
             Type::String => Traits {

@@ -8,7 +8,9 @@ use quote::quote;
 use super::layout::{self, Inserts};
 use super::message;
 use super::traits::{self, Traits};
-use super::{Context, docs, errors, expr, ident, open_enum, resource, structure, union, values};
+use super::{
+    Context, docs, elsewhere, errors, expr, ident, open_enum, resource, structure, union, values,
+};
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
 /// A type's declaration and what is implemented for it.
@@ -19,8 +21,8 @@ pub(crate) fn render(
     inserts: &mut Inserts,
 ) -> TokenStream {
     let def = &cx.schema.types[id.0];
-    if let Some(path) = &def.mapped {
-        return render_mapped(def, path);
+    if let Some(mapped) = &def.mapped {
+        return elsewhere::render_type(cx, id, def, mapped, inserts);
     }
     let declared = match &def.kind {
         TypeKind::Record(fields) => render_record(cx, module, id, def, fields),
@@ -41,14 +43,6 @@ pub(crate) fn render(
     let error = errors::render(def);
     let messages = cx.options.messages.then(|| message::render(cx, module, id));
     quote!(#declared #messages #error)
-}
-
-/// `pub use crate::Order;`, or with another name.
-fn render_mapped(def: &TypeDef, path: &str) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
-    // Checked when the configuration was read.
-    let path: TokenStream = path.parse().unwrap_or_default();
-    quote!(#docs pub use #path as #name;)
 }
 
 /// `pub use super::types::Order;`
@@ -225,7 +219,10 @@ pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes)
         names.push("PartialEq");
     }
     if traits.eq {
-        names.extend(["Eq", "Hash"]);
+        names.push("Eq");
+    }
+    if traits.hash {
+        names.push("Hash");
     }
     if traits.default {
         names.push("Default");

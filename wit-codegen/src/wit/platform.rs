@@ -5,7 +5,7 @@
 
 use wit_parser::{PackageName, UnresolvedPackageGroup};
 
-use crate::model::{Schema, TypeKind};
+use crate::model::{Mapped, Schema, TypeKind};
 
 /// The same text as `wit/platform/platform.wit`, where a reader finds it.
 const TEXT: &str = include_str!("platform.wit");
@@ -37,7 +37,13 @@ pub(crate) fn map(schema: &mut Schema, runtime: &str) {
         if let TypeKind::Resource(_) = definition.kind
             && definition.selector.starts_with(SELECTOR)
         {
-            definition.mapped = Some(format!("{runtime}::platform::{}", definition.name.rust));
+            definition.mapped = Some(Mapped {
+                path: format!("{runtime}::platform::{}", definition.name.rust),
+                module: None,
+                generated: false,
+                traits: None,
+                option: String::new(),
+            });
         }
     }
 }

@@ -150,6 +150,11 @@ pub mod written {
 
     impl ::core::error::Error for State {}
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// A block comment:
     ///
     ///   - without its stars;

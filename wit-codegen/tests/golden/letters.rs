@@ -594,6 +594,16 @@ pub mod s {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// Types with the names of generic parameters, and cases with those of associated types.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -1185,6 +1195,16 @@ pub mod a {
     }
 
     impl ::core::error::Error for Error {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
 
     /// The functions of `a`.
     ///

@@ -14,6 +14,7 @@ macro_rules! goldens {
 
 goldens!(
     calculator,
+    common,
     docs,
     letters,
     message_wire,
@@ -24,6 +25,7 @@ goldens!(
     primitives,
     resources,
     resources_mapped,
+    sharing,
     streams,
     values,
     values_client_only,
@@ -86,8 +88,41 @@ mod extends {
 
 /// What `values_configured.rs` uses in place of a type of the schema.
 pub mod mapped {
-    use rpc_runtime::Value;
+    use rpc_runtime::message::{MessageStruct, StructReader, StructSize, StructWriter};
     use rpc_runtime::serde::{Deserializer, Serializer};
+    use rpc_runtime::{Value, ValueError};
+
+    /// A point in steps of a tenth, which can be compared.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub struct Place {
+        /// Both of its coordinates.
+        pub tenths: i32,
+    }
+
+    impl Value for Place {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.tenths.serialize(serializer)
+        }
+
+        fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let tenths = Value::deserialize(deserializer)?;
+            Ok(Self { tenths })
+        }
+    }
+
+    impl MessageStruct for Place {
+        const SIZE: StructSize = StructSize::new(1, 0);
+
+        fn write(&self, to: &mut StructWriter<'_>) -> Result<(), ValueError> {
+            to.data(0, self.tenths);
+            Ok(())
+        }
+
+        fn read(from: &StructReader<'_>) -> Result<Self, ValueError> {
+            let tenths = from.data(0);
+            Ok(Self { tenths })
+        }
+    }
 
     /// A point, as a pair on the wire.
     #[derive(Debug, Clone, PartialEq, PartialOrd)]
@@ -102,6 +137,114 @@ pub mod mapped {
             let (x, y) = Value::deserialize(deserializer)?;
             Ok(Self(x, y))
         }
+    }
+}
+
+/// What is taken from another crate is as if it were generated here.
+#[cfg(test)]
+mod shares {
+    use std::hash::Hash;
+
+    use rpc_runtime::message::{self, Message};
+    use rpc_runtime::serde::{Serialize, de::DeserializeOwned};
+    use rpc_runtime::{CallError, Result};
+
+    use crate::common::ledger::{Book, BookTarget, Entry};
+    use crate::common::types::{Grade, Problem, Rights, Span};
+    use crate::mapped::Place;
+    use crate::sharing::archive::{
+        Archive, ArchiveClient, Mark, Report, ReportReader, Request, Spot,
+    };
+
+    const SPAN: Span = Span { first: 1, last: 2 };
+
+    struct Shelf;
+
+    impl Archive for Shelf {
+        async fn rate(
+            &self,
+            grade: Grade,
+            at: Span,
+            names: Vec<String>,
+            _spot: Spot,
+        ) -> Result<Mark, CallError<Problem>> {
+            match names.first() {
+                Some(name) => Err(Problem::Unknown(name.clone()))?,
+                None => Ok(Mark { grade, r#where: at }),
+            }
+        }
+
+        async fn search(&self, request: Request) -> Result<Vec<Report>, CallError<Problem>> {
+            Err(Problem::Taken(request.r#where).into())
+        }
+
+        async fn open(&self, _rights: Rights) -> Result<Book, CallError<Problem>> {
+            Ok(Book::new(Shelf))
+        }
+    }
+
+    impl BookTarget for Shelf {
+        async fn read(&self, at: Span) -> Result<Vec<Entry>, CallError<Problem>> {
+            Ok(vec![Entry {
+                at,
+                text: "here".to_owned(),
+            }])
+        }
+    }
+
+    #[test]
+    fn types_that_hold_others_have_what_those_have() {
+        fn plain<T: Copy + Eq + Hash>() {}
+        fn stored<T: Default + Eq + Serialize + DeserializeOwned>() {}
+        plain::<Mark>();
+        plain::<Spot>();
+        stored::<Request>();
+    }
+
+    #[test]
+    fn an_error_of_another_crate_is_one() {
+        fn error<E: std::error::Error>() {}
+        error::<Problem>();
+        let archive = ArchiveClient::from_local(Shelf);
+        let spot = Spot {
+            at: Place { tenths: 1 },
+            grade: Grade::Fair,
+        };
+        let graded = |names: &[String]| {
+            pollster::block_on(async { archive.rate(Grade::Good, SPAN, names, spot).await })
+        };
+        assert_eq!(graded(&[]).unwrap().grade, Grade::Good);
+        let refused = graded(&["Ada".to_owned()]).unwrap_err();
+        assert_eq!(
+            refused.declared(),
+            Some(&Problem::Unknown("Ada".to_owned()))
+        );
+        let taken = pollster::block_on(async { archive.search(&Request::default()).await });
+        assert_eq!(
+            taken.unwrap_err().declared().map(Problem::to_string),
+            Some("Taken(Span { first: 0, last: 0 })".to_owned())
+        );
+        let read = pollster::block_on(async { archive.open(Rights::READ).read(SPAN).await });
+        assert_eq!(read.unwrap().len(), 1);
+    }
+
+    #[test]
+    fn readers_of_another_crate_read_in_place() {
+        let report = Report {
+            entry: Entry {
+                at: SPAN,
+                text: "a line".to_owned(),
+            },
+            problem: Some(Problem::Unknown("Ada".to_owned())),
+            mark: Mark {
+                grade: Grade::Poor,
+                r#where: SPAN,
+            },
+        };
+        let message = Message::new(message::to_bytes(&report).unwrap()).unwrap();
+        let reader = ReportReader::from(message.root().unwrap());
+        assert_eq!(reader.entry().unwrap().text().unwrap(), "a line");
+        assert_eq!(Report::try_from(reader).unwrap(), report);
     }
 }
 

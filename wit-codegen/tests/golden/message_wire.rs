@@ -535,6 +535,16 @@ pub mod shop {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// Calls of every sort, where calls may be messages.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.

@@ -3229,6 +3229,16 @@ pub mod types {
     }
 
     impl ::core::error::Error for Aliased {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
 }
 
 /// What travels beside a message.
@@ -3583,6 +3593,16 @@ pub mod beside {
     }
 
     impl ::core::error::Error for Shelf {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
 
     /// What travels beside a message.
     ///
@@ -4383,6 +4403,16 @@ pub mod names {
     }
 
     impl ::core::error::Error for SelfWhich {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
 
     /// Names that something of ours has, too.
     ///

@@ -552,6 +552,11 @@ pub mod interface {
 
     impl ::core::error::Error for BookTarget {}
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// Every name here is a keyword somewhere, or is taken by something that the generated code uses.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.

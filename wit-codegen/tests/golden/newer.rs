@@ -1128,6 +1128,16 @@ pub mod evolving {
 
     impl ::core::error::Error for Bag {}
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// What became of `older.wit`.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.

@@ -884,6 +884,16 @@ pub mod evolving {
 
     impl ::core::error::Error for Bag {}
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// What `newer.wit` was before things were appended to it.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.

@@ -35,6 +35,11 @@ pub mod numbers {
     /// `golden:primitives/numbers@0.2.0/identifier`
     pub type Identifier = u64;
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// The functions of `numbers`.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -389,6 +394,11 @@ pub mod numbers {
 pub mod texts {
     /// `golden:primitives/texts@0.2.0/name`
     pub type Name = ::std::string::String;
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// The functions of `texts`.
     ///

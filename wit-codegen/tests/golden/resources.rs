@@ -214,6 +214,11 @@ pub mod watching {
             ::std::boxed::Box::pin(ObserverTarget::notify(self, event))
         }
     }
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 }
 
 /// A library of shelves and books.
@@ -938,6 +943,11 @@ pub mod library {
     }
 
     impl ::core::error::Error for Item {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// A library of shelves and books.
     ///

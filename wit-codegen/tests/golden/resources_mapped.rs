@@ -32,11 +32,29 @@
     rustdoc::invalid_rust_codeblocks
 )]
 pub mod watching {
+    // The types of `golden:resources/watching` are taken from `crate::resources::watching`.
+    use crate::resources::watching as __elsewhere; // .with("golden:resources/watching", "crate::resources::watching")
+
+    // What these types have because of `.with("golden:resources/watching", "crate::resources::watching")`;
+    // `.with_traits(…)` says otherwise.
+    const _: () = {
+        const fn have<
+            T: ::rpc_runtime::Value + ::core::fmt::Debug + ::core::clone::Clone
+                + ::core::cmp::PartialEq,
+        >() {}
+        have::<Refusal>();
+    };
+
     /// Why an observer does not listen.
-    pub use crate::resources::watching::Refusal as Refusal;
+    pub use __elsewhere::Refusal;
 
     /// Implemented by the caller: told of what happens.
-    pub use crate::resources::watching::Observer as Observer;
+    pub use __elsewhere::Observer;
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 }
 
 /// A library of shelves and books.
@@ -71,6 +89,13 @@ pub mod watching {
     rustdoc::invalid_rust_codeblocks
 )]
 pub mod library {
+    // What these types have because of `.with("golden:resources/library/loan", "crate::resources::library::Loan")`;
+    // `.with_traits(…)` says otherwise.
+    const _: () = {
+        const fn have<T: ::rpc_runtime::Value + ::core::fmt::Debug>() {}
+        have::<Loan>();
+    };
+
     /// `golden:resources/library/observer`
     pub use super::watching::Observer;
 
@@ -114,6 +139,8 @@ pub mod library {
     }
 
     impl ::core::error::Error for ShelfError {}
+
+    // .with("golden:resources/library/book", "crate::resources::library::Book")
 
     /// `golden:resources/library/book`
     pub use crate::resources::library::Book as Book;
@@ -413,6 +440,8 @@ pub mod library {
 
     impl<__S: TokenTarget> __TokenTargetLocal for __S {}
 
+    // .with("golden:resources/library/loan", "crate::resources::library::Loan")
+
     /// `golden:resources/library/loan`
     pub use crate::resources::library::Loan as Loan;
 
@@ -479,6 +508,11 @@ pub mod library {
     }
 
     impl ::core::error::Error for Item {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// A library of shelves and books.
     ///

@@ -246,6 +246,11 @@ pub mod transfer {
     /// `golden:streams/transfer/incoming`
     pub type Incoming = Request;
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// What flows, and what the platform has.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -796,6 +801,11 @@ pub mod workers {
 
             /// A `Date`: a point in time, in milliseconds.
             pub use ::rpc_runtime::platform::Date as Date;
+
+            #[doc(hidden)]
+            pub mod generated_with_serde {
+                pub use super::*;
+            }
         }
     }
 }

@@ -32,6 +32,16 @@
     rustdoc::invalid_rust_codeblocks
 )]
 pub mod types {
+    // What these types have because of `.with("golden:values/types/point", "crate::mapped::Point")`;
+    // `.with_traits(…)` says otherwise.
+    const _: () = {
+        const fn have<
+            T: ::rpc_runtime::Value + ::core::fmt::Debug + ::core::clone::Clone
+                + ::core::cmp::PartialEq,
+        >() {}
+        have::<Point>();
+    };
+
     /// Where something is sold.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, std::cmp::Ord, PartialOrd)]
     #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
@@ -119,6 +129,8 @@ pub mod types {
     }
 
     impl ::core::error::Error for Permissions {}
+
+    // .with("golden:values/types/point", "crate::mapped::Point")
 
     /// `golden:values/types/point`
     pub use crate::mapped::Point as Point;
@@ -257,6 +269,11 @@ pub mod types {
 
     /// `golden:values/types/grid`
     pub type Grid = [::std::vec::Vec<u32>; 3];
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 }
 
 /// Everything that can be nested in everything.
@@ -520,6 +537,11 @@ pub mod store {
     }
 
     impl ::core::error::Error for Order {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// Everything that can be nested in everything.
     ///

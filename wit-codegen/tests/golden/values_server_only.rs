@@ -312,6 +312,11 @@ pub mod types {
 
     /// `golden:values/types/grid`
     pub type Grid = [::std::vec::Vec<u32>; 3];
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 }
 
 /// Everything that can be nested in everything.
@@ -574,6 +579,11 @@ pub mod store {
     }
 
     impl ::core::error::Error for Order {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// Everything that can be nested in everything.
     ///

@@ -73,6 +73,11 @@ pub mod log {
 
     impl ::core::error::Error for Level {}
 
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
     /// The functions of `log`.
     ///
     /// Implement each function as an `async fn`; one that never waits is called without a promise.
@@ -556,6 +561,11 @@ pub mod gateway {
     }
 
     impl ::core::error::Error for Status {}
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
 
     /// A Worker that serves some functions of its own.
     ///

@@ -283,7 +283,13 @@ fn of_other_files_there_is_what_is_used() {
         .into(),
     };
     let model = Model(load(&files, &mapping).unwrap());
-    let mapped = |path| model.definition(path).mapped.as_deref();
+    let mapped = |path| {
+        model
+            .definition(path)
+            .mapped
+            .as_ref()
+            .map(|it| it.path.as_str())
+    };
     assert_eq!(mapped("outer::r#mod::a::A"), None);
     assert_eq!(
         mapped("outer::r#mod::b::Used"),
@@ -325,7 +331,8 @@ fn types_of_another_crate_are_called_as_there() {
         .find(declared)
         .unwrap()
         .mapped
-        .as_deref();
+        .as_ref()
+        .map(|it| it.path.as_str());
     assert_eq!(
         mapped,
         Some(format!("::common::{}", there.path(TypeId(at))).as_str())
@@ -341,7 +348,13 @@ fn instances_that_another_crate_has_not_are_generated_here() {
          struct Holder { x @0 :Box(Text); }
          interface Sub(T) { get @0 () -> (it :T, more :T); }",
     );
-    let mapped = |path| model.definition(path).mapped.as_deref();
+    let mapped = |path| {
+        model
+            .definition(path)
+            .mapped
+            .as_ref()
+            .map(|it| it.path.as_str())
+    };
     assert_eq!(mapped("b::BoxText"), Some("::common::b::BoxText"));
     assert_eq!(mapped("b::Holder"), Some("::common::b::Holder"));
     assert_eq!(mapped("b::BoxL"), None);
@@ -358,7 +371,8 @@ fn an_interface_may_extend_one_of_another_crate() {
         "interface Svc { get @0 (key :Key) -> (a :Text, b :Text); } struct Key {} struct GetResults {}",
     );
     let svc = model.definition("b::SvcClient");
-    assert_eq!(svc.mapped.as_deref(), Some("::common::b::SvcClient"));
+    let path = svc.mapped.as_ref().map(|it| it.path.as_str());
+    assert_eq!(path, Some("::common::b::SvcClient"));
     let provided = model.resource("b::SvcClient").provided.as_ref().unwrap();
     assert_eq!(
         (provided.module.as_str(), provided.trait_name.as_str()),

@@ -1,0 +1,368 @@
+//! Types that are taken from elsewhere: `with`, `with_generated`, `with_traits`.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::Selector;
+use super::apply::{Seen, inside, parse};
+use super::search::Search;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::{Mapped, Schema, Trait, Type, TypeId, TypeKind};
+use crate::names;
+
+/// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
+/// in it, under their names.
+pub(super) fn replace(
+    selector: &Selector,
+    path: &str,
+    seen: &mut Seen,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) {
+    let option = format!(".with(\"{selector}\", \"{path}\")");
+    let mapped = |module: Option<String>, path: String| Mapped {
+        path,
+        module,
+        generated: false,
+        traits: None,
+        option: option.clone(),
+    };
+    let mut search = Search::new(selector);
+    let mut replaced = Vec::new();
+    for (index, module) in schema.modules.iter().enumerate() {
+        let item = parse(&module.selector);
+        if let Some(item) = item.filter(|it| it.is_module() && search.names(it)) {
+            seen.note(&item, path, problems);
+            replaced.extend(inside(&schema.modules, index));
+        }
+    }
+    for (index, relative) in replaced {
+        let Some(module) = schema.modules.get_mut(index) else {
+            continue;
+        };
+        module.services.clear();
+        let names = [path]
+            .into_iter()
+            .chain(relative.iter().map(String::as_str));
+        let there = names.collect::<Vec<_>>().join("::");
+        for id in &module.types {
+            if let Some(definition) = schema.types.get_mut(id.0) {
+                let path = format!("{there}::{}", definition.name.rust);
+                definition.mapped = Some(mapped(Some(there.clone()), path));
+            }
+        }
+    }
+    // An unnamed union is called like the struct that it is in, but no other type stands for it.
+    let unions: HashSet<TypeId> = schema
+        .types
+        .iter()
+        .filter_map(|definition| match &definition.kind {
+            TypeKind::Struct(it) => it.which.as_ref().map(|which| which.ty),
+            _ => None,
+        })
+        .collect();
+    for (index, definition) in schema.types.iter_mut().enumerate() {
+        let is_declared =
+            !matches!(definition.kind, TypeKind::Use(_)) && !unions.contains(&TypeId(index));
+        let item = parse(&definition.selector).filter(|_| is_declared);
+        if let Some(item) = item.filter(|item| search.names(item)) {
+            seen.note(&item, path, problems);
+            if matches!(path, "crate" | "super") {
+                let message = format!("`{path}` is no type that can stand for `{item}`");
+                problems.error(
+                    Diagnostic::config(message)
+                        .rule("`with` takes the path of a type for a type: `my_crate::Type`"),
+                );
+            }
+            definition.mapped = Some(mapped(None, path.to_owned()));
+        }
+    }
+    search.finish("with", "a type or an interface", schema, problems);
+}
+
+/// Takes the types of a package, or of an interface, from where this generator made them. Gives the modules whose types
+/// are taken.
+pub(super) fn take(
+    selector: &Selector,
+    path: &str,
+    seen: &mut Seen,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) -> Vec<usize> {
+    let option = format!(".with_generated(\"{selector}\", \"{path}\")");
+    let path = match path.split("::").next().unwrap_or_default().trim() {
+        "" | "crate" => path.to_owned(),
+        _ => format!("::{path}"),
+    };
+    let is_package = selector.path().is_empty();
+    let mut search = Search::new(selector);
+    let mut found: Vec<(usize, Selector, String)> = Vec::new();
+    for (index, module) in schema.modules.iter().enumerate() {
+        let mut types = module.types.iter();
+        let declares = types.any(|id| {
+            let definition = schema.types.get(id.0);
+            definition.is_some_and(|it| !matches!(it.kind, TypeKind::Use(_)))
+        });
+        let Some(item) = parse(&module.selector).filter(|_| declares) else {
+            continue;
+        };
+        let (Some(package), Some(name)) = (item.in_package(), item.path().last()) else {
+            continue;
+        };
+        search.suggest(&package);
+        if is_package && search.covers(&item) {
+            let name = names::module(name);
+            let name = match path.ends_with(&names_of(&package)) {
+                true => name,
+                false => names::module_at_root(&name),
+            };
+            let there = format!("{path}::{name}");
+            found.push((index, item, there));
+        } else if search.names(&item) {
+            found.push((index, item, path.clone()));
+        }
+    }
+    check_versions(selector, &found, problems);
+    for (index, item, there) in &found {
+        seen.note(item, there, problems);
+        let Some(module) = schema.modules.get(*index) else {
+            continue;
+        };
+        for id in &module.types {
+            let Some(definition) = schema.types.get_mut(id.0) else {
+                continue;
+            };
+            if let TypeKind::Use(_) = definition.kind {
+                continue;
+            }
+            match &definition.mapped {
+                // The platform's are the same everywhere.
+                Some(mapped) if mapped.option.is_empty() => continue,
+                Some(mapped) if !mapped.generated => {
+                    problems.error(
+                        Diagnostic::config(format!(
+                            "`{}` is given to `with` and to `with_generated`: `{}` and `{option}`",
+                            definition.selector, mapped.option
+                        ))
+                        .rule("what another crate generated is taken from there with all of its types, as they are there")
+                        .help("take one of both out; `with_traits` says what a type has there that is not generated either"),
+                    );
+                    continue;
+                }
+                _ => {}
+            }
+            definition.mapped = Some(Mapped {
+                path: format!("{there}::{}", definition.name.rust),
+                module: Some(there.clone()),
+                generated: true,
+                traits: None,
+                option: option.clone(),
+            });
+        }
+    }
+    if found.is_empty()
+        && let Some(item) = type_named(selector, schema)
+    {
+        let message = format!("`{item}`, given to `with_generated`, is a type");
+        problems.error(Diagnostic::config(message).rule(TAKES).help(
+            "name its interface or its package; for a single type there is `with`, and `with_traits` for what it has",
+        ));
+    } else {
+        let what = "a package or an interface with types";
+        search.finish("with_generated", what, schema, problems);
+    }
+    found.into_iter().map(|(index, ..)| index).collect()
+}
+
+/// Where the modules of a package are in a crate that depends on it: `::acme::common`, of `acme:common@1.0.0`.
+fn names_of(package: &str) -> String {
+    let package = package.split('@').next().unwrap_or_default();
+    let names = package.split(':').map(names::module);
+    names.map(|name| format!("::{name}")).collect()
+}
+
+const TAKES: &str = "`with_generated` takes a package, or an interface, with all of its types";
+
+/// Two versions of a package are two modules elsewhere, too.
+fn check_versions(
+    selector: &Selector,
+    found: &[(usize, Selector, String)],
+    problems: &mut Diagnostics,
+) {
+    let packages: BTreeSet<String> = found
+        .iter()
+        .filter_map(|(_, item, _)| item.in_package())
+        .collect();
+    if packages.len() > 1 {
+        let packages: Vec<String> = packages.iter().map(|it| format!("`{it}`")).collect();
+        let message = format!("`{selector}`, given to `with_generated`, is several packages");
+        problems.error(
+            Diagnostic::config(message)
+                .rule("each version of a package is a module of its own")
+                .help(format!("give one each for {}", packages.join(", "))),
+        );
+    }
+}
+
+fn type_named(selector: &Selector, schema: &Schema) -> Option<Selector> {
+    let items = schema.types.iter();
+    let mut items = items.filter_map(|definition| parse(&definition.selector));
+    items.find(|item| selector.names(item))
+}
+
+/// What is taken from elsewhere stands on what is there.
+pub(super) fn check_whole(index: usize, schema: &Schema, problems: &mut Diagnostics) {
+    let Some(module) = schema.modules.get(index) else {
+        return;
+    };
+    let mut reported = BTreeSet::new();
+    for id in &module.types {
+        let Some(definition) = schema.types.get(id.0) else {
+            continue;
+        };
+        let Some(mapped) = &definition.mapped else {
+            continue;
+        };
+        let mut used = Vec::new();
+        types_in(&definition.kind, &mut used);
+        for used in used {
+            let used = &schema.types[schema.declaration(used).0];
+            let other = &schema.modules[used.module.0];
+            if used.mapped.is_some() || !reported.insert(used.module) {
+                continue;
+            }
+            problems.error(
+                Diagnostic::config(format!(
+                    "`{}` is taken from another crate, and uses `{}`, which is generated here",
+                    definition.selector, used.selector
+                ))
+                .rule(format!(
+                    "`{}` means the types that are there",
+                    mapped.option
+                ))
+                .help(format!(
+                    "give `{}` to `with_generated`, too, or the whole package to take all of it",
+                    other.selector
+                )),
+            );
+        }
+    }
+}
+
+/// The named types that stand in a declaration.
+fn types_in(kind: &TypeKind, found: &mut Vec<TypeId>) {
+    match kind {
+        TypeKind::Record(fields) => {
+            for field in fields {
+                named_in(&field.ty, found);
+            }
+        }
+        TypeKind::Variant(cases) => {
+            for ty in cases.iter().filter_map(|case| case.ty.as_ref()) {
+                named_in(ty, found);
+            }
+        }
+        TypeKind::Alias(ty) => named_in(ty, found),
+        TypeKind::Resource(resource) => {
+            for function in &resource.functions {
+                let params = function.params.iter().map(|param| &param.ty);
+                for ty in params.chain(&function.result) {
+                    named_in(ty, found);
+                }
+            }
+        }
+        // Cap'n Proto has an option of its own for it.
+        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => {}
+        TypeKind::Enum(_) | TypeKind::Flags(_) | TypeKind::Use(_) => {}
+    }
+}
+
+fn named_in(ty: &Type, found: &mut Vec<TypeId>) {
+    match ty {
+        Type::Named(id) | Type::Own(id) | Type::Borrow(id) => found.push(*id),
+        Type::List(inner)
+        | Type::FixedList(inner, _)
+        | Type::Option(inner)
+        | Type::Boxed(inner) => named_in(inner, found),
+        Type::Map(key, value) => {
+            named_in(key, found);
+            named_in(value, found);
+        }
+        Type::Result { ok, err } => {
+            for ty in ok.iter().chain(err) {
+                named_in(ty, found);
+            }
+        }
+        Type::Tuple(items) => items.iter().for_each(|ty| named_in(ty, found)),
+        Type::Stream(item) | Type::Future(item) => {
+            if let Some(item) = item {
+                named_in(item, found);
+            }
+        }
+        Type::Bool
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::S8
+        | Type::S16
+        | Type::S32
+        | Type::S64
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Void
+        | Type::Data
+        | Type::AnyPointer => {}
+    }
+}
+
+/// Writes down what types have that are taken from elsewhere.
+pub(super) fn say(
+    selector: &Selector,
+    traits: &[Trait],
+    seen: &mut Seen,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) {
+    let mut search = Search::new(selector);
+    let mut unfit = None;
+    let written: Vec<String> = traits.iter().map(Trait::to_string).collect();
+    for definition in &mut schema.types {
+        if let TypeKind::Use(_) = definition.kind {
+            continue;
+        }
+        let Some(item) = parse(&definition.selector) else {
+            continue;
+        };
+        let is_handle = matches!(definition.kind, TypeKind::Resource(_));
+        match &mut definition.mapped {
+            Some(mapped) if !is_handle && search.covers(&item) => {
+                seen.note(&item, &written.join(", "), problems);
+                mapped.traits = Some(traits.to_vec());
+            }
+            _ if selector.names(&item) => unfit = Some((item, is_handle)),
+            _ => {}
+        }
+    }
+    let Some((item, is_handle)) = unfit else {
+        let what = "a type that `with` or `with_generated` takes from elsewhere, and no type";
+        search.finish("with_traits", what, schema, problems);
+        return;
+    };
+    let (message, help) = match is_handle {
+        true => (
+            format!("`{item}`, given to `with_traits`, is a resource"),
+            "a handle has none of these traits, whoever made it".to_owned(),
+        ),
+        false => (
+            format!("`{item}`, given to `with_traits`, is generated here"),
+            format!("what it has follows from the schema; `.derive(\"{item}\", …)` adds to that"),
+        ),
+    };
+    problems.error(
+        Diagnostic::config(message)
+            .rule("`with_traits` says what a type has that `with` or `with_generated` takes from elsewhere")
+            .help(help),
+    );
+}
