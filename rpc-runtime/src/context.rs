@@ -339,7 +339,7 @@ fn wait_until(instance: &JsValue, future: impl Future<Output = ()> + 'static) ->
         Ok(JsValue::UNDEFINED)
     });
     // A panic ends the wasm instance that would have settled it.
-    let promise = glue::settle(&promise);
+    let promise = glue::settle(&promise, &JsValue::UNDEFINED);
     wait_until
         .call1(&ctx, &promise)
         .map(drop)

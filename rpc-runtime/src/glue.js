@@ -164,12 +164,17 @@ function makeError(type, name, message, flags) {
 // promise that nobody settles makes the runtime cancel the caller as hung.
 const serving = new Set();
 
-/** The outcome of a served call that had to wait: `outcome`, or the failure given to `failServing`. */
-function settle(outcome) {
-  return new Promise((resolve, reject) => {
+/**
+ * The outcome of a served call that had to wait: `outcome`, or the failure given to `failServing`. The call runs to its
+ * end although its caller may go away, see `Keeper`; `origin` is what was called, or undefined.
+ */
+function settle(outcome, origin) {
+  const settled = new Promise((resolve, reject) => {
     serving.add(reject);
     outcome.then(resolve, reject).finally(() => serving.delete(reject));
   });
+  keepUntil(settled, origin);
+  return settled;
 }
 
 /** A panic: fails every call still being served, and every later call of a target of this instance. */
@@ -293,26 +298,30 @@ function gone() {
 const keepers = new WeakMap();
 
 /**
- * Keeps the context of a call until every target that came out of it is disposed. The runtime ends the context with
- * its last stub, and then has no place left to run that target's disposer in.
+ * Keeps the context of a call until the call is over and every target that came out of it is disposed. The runtime ends
+ * the context with its last stub, and then has no place left to run that target's disposer in; and as soon as the caller
+ * goes away, without a word: what the call waits for never comes, and everything that it has would stay where it is. In a
+ * context that is kept, reading from the caller fails, and so does calling it.
  */
 class Keeper {
-  #targets = 0;
+  #ctx;
+  #reasons = 0;
   #release;
 
   constructor(ctx) {
-    ctx.waitUntil(new Promise((resolve) => (this.#release = resolve)));
+    this.#ctx = ctx;
   }
 
-  keep(target) {
-    this.#targets += 1;
-    keepers.set(target, this);
+  keep(reason) {
+    if (this.#reasons === 0) this.#ctx.waitUntil(new Promise((resolve) => (this.#release = resolve)));
+    this.#reasons += 1;
+    keepers.set(reason, this);
   }
 
-  letGo(target) {
-    keepers.delete(target);
-    this.#targets -= 1;
-    if (this.#targets === 0) this.#release();
+  letGo(reason) {
+    keepers.delete(reason);
+    this.#reasons -= 1;
+    if (this.#reasons === 0) this.#release();
   }
 }
 
@@ -326,13 +335,13 @@ function keeperOf(origin) {
   return keeper;
 }
 
-/** Keeps that context, for what came out of the call, until `promise` is fulfilled. */
+/** Keeps that context until `promise` is settled. */
 function keepUntil(promise, origin) {
   const keeper = keeperOf(origin);
   if (keeper === undefined) return;
-  const token = {};
-  keeper.keep(token);
-  promise.then(() => keeper.letGo(token));
+  keeper.keep(promise);
+  const letGo = () => keeper.letGo(promise);
+  promise.then(letGo, letGo);
 }
 
 function define(Class, name, value) {

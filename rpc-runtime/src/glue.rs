@@ -65,7 +65,7 @@ mod js {
         ) -> JsValue;
 
         #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn settle(outcome: &Promise) -> Promise;
+        pub(super) fn settle(outcome: &Promise, origin: &JsValue) -> Promise;
 
         #[wasm_bindgen(js_namespace = glue, js_name = failServing)]
         pub(super) fn fail_serving(message: &str);
@@ -202,10 +202,11 @@ pub(crate) fn make_error(r#type: &str, name: Option<&str>, message: &str, flags:
     js::make_error(r#type, name, message, flags)
 }
 
-/// The outcome of a served call that had to wait, or the failure given to `fail_serving`.
+/// The outcome of a served call that had to wait, or the failure given to `fail_serving`. `origin` is what was called:
+/// its context is kept until then.
 #[inline(never)]
-pub(crate) fn settle(outcome: &Promise) -> Promise {
-    js::settle(outcome)
+pub(crate) fn settle(outcome: &Promise, origin: &JsValue) -> Promise {
+    js::settle(outcome, origin)
 }
 
 /// Fails every call still being served.

@@ -401,8 +401,8 @@ fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
         let Some(resource) = resource.borrow().clone() else {
             return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
         };
-        let call = IncomingCall::open(R::METHODS, index as usize, arguments, this)?;
-        run(R::serve(resource, call))
+        let call = IncomingCall::open(R::METHODS, index as usize, arguments, this.clone())?;
+        run(&this, R::serve(resource, call))
     };
     let dispatch =
         Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);

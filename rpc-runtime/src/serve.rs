@@ -356,15 +356,17 @@ where
     S: 'static,
     H: Borrow<S> + 'static,
 {
-    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin)?;
-    run(M::serve(server(), call))
+    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
+    run(&origin, M::serve(server(), call))
 }
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.
 ///
 /// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
-/// once here; only if it is not done does it go to the executor.
+/// once here; only if it is not done does it go to the executor. Then the context of the call is kept until it is: `origin`
+/// is what was called.
 pub(crate) fn run(
+    origin: &JsValue,
     call: impl Future<Output = Result<JsValue>> + 'static,
 ) -> Result<JsValue, JsValue> {
     let relay = Arc::new(Relay::default());
@@ -382,7 +384,7 @@ pub(crate) fn run(
                 relay.waker.register(cx.waker());
                 poll().map(|outcome| outcome.map_err(JsValue::from))
             }));
-            Ok(glue::settle(&outcome).into())
+            Ok(glue::settle(&outcome, origin).into())
         }
     }
 }

@@ -30,8 +30,7 @@ function weigh(value, enough) {
  * runs in, the writer is aborted. `origin` is what the stream is a reply of, or undefined.
  */
 function watch(outcome, writer, origin) {
-  const over = glue.settle(outcome).catch((error) => writer.abort(error)).catch(() => {});
-  glue.keepUntil(over, origin);
+  glue.settle(outcome, origin).catch((error) => writer.abort(error)).catch(() => {});
 }
 
 export const streams = { weigh, watch };

@@ -77,7 +77,8 @@ impl<T: Value + 'static> Serve for Producer<T> {
         self.start();
         let state = Rc::clone(&self.0);
         let turn = state.borrow_mut().ask();
-        run(async move {
+        let origin = this.clone();
+        run(&origin, async move {
             poll_fn(|cx| state.borrow_mut().poll_turn(turn, cx)).await;
             let batch = State::take(&state, most, &this);
             state.borrow_mut().answered += 1;

@@ -44,7 +44,8 @@ impl<T: Value + 'static> Serve for Promised<T> {
         let (value, handle) = abortable(value);
         *state = State::Running(handle);
         drop(state);
-        run(async move {
+        let origin = this.clone();
+        run(&origin, async move {
             let value = value.await.map_err(|_| cancelled())??;
             transfer::reply(&this, || to_js(&value))
                 .map_err(|error| Error::of(ErrorKind::InvalidReply, error.to_string()))

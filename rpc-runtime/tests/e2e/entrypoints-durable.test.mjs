@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Durable Objects: `Room` of `entrypoints` in Rust and of `entrypoints.worker.mjs` in JavaScript,
 // called from both.
 

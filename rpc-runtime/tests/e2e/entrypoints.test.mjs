@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Named entrypoints, what they know of the caller, and what is reachable on which: `entrypoints` in
 // Rust, `entrypoints.worker.mjs` in JavaScript, and `entrypoints-client`, which calls both from Rust.
 // Durable Objects of the same Workers are in `entrypoints-durable.test.mjs`.

@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // What can go wrong with a call and what its caller learns: errors that the schema declares, as values and
 // thrown; everything else that a server throws; panics. Every Worker runs with several compatibility dates: that
 // from when RPC was new, one from before 2026-04-21 (`old`), that date (`new`), and the newest. From 2026-04-21 on
