@@ -5,6 +5,7 @@ mod embedded;
 mod report;
 mod stage;
 mod system;
+mod unions;
 
 use std::collections::HashMap;
 use std::fs;
@@ -44,7 +45,6 @@ pub(crate) struct Compiled {
 /// Where a request comes from.
 #[derive(Clone, Debug)]
 pub(crate) enum Maker {
-    #[cfg_attr(not(feature = "embedded"), allow(dead_code))]
     BuiltIn,
     Executable(PathBuf),
     Stored(PathBuf),
@@ -86,16 +86,25 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
         ));
     }
     let stage = Stage::build(input)?;
-    let system = |executable: &Path| -> Result<_, Error> {
-        let request = system::run(executable, &stage)?;
-        Ok((request, Maker::Executable(executable.to_path_buf())))
+    let executable = match &input.executable {
+        None if !cfg!(feature = "embedded") => Some(Path::new("capnp")),
+        executable => executable.as_deref(),
     };
-    let (request, from) = match &input.executable {
-        Some(executable) => system(executable)?,
-        #[cfg(feature = "embedded")]
-        None => (embedded::run(&stage)?, Maker::BuiltIn),
-        #[cfg(not(feature = "embedded"))]
-        None => system(Path::new("capnp"))?,
+    let request = run(executable, &stage).map_err(|failure| match failure {
+        Failure::NotRun(error) => error,
+        Failure::Said(said) if unions::are_refused(&said) => {
+            let compile = |stage: &Stage| match run(executable, stage) {
+                Ok(_) => None,
+                Err(Failure::Said(said)) => Some(said),
+                Err(Failure::NotRun(error)) => Some(error.to_string()),
+            };
+            unions::explain(&stage, executable.is_none(), compile)
+        }
+        Failure::Said(said) => report::error(&said, &stage),
+    })?;
+    let from = match executable {
+        Some(executable) => Maker::Executable(executable.to_path_buf()),
+        None => Maker::BuiltIn,
     };
     let (files, other_files) = stage.into_files();
     Ok(Compiled {
@@ -104,6 +113,25 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
         files,
         other_files,
     })
+}
+
+/// Why there is no request.
+enum Failure {
+    /// No compiler was run.
+    NotRun(Error),
+    /// What the compiler said.
+    Said(String),
+}
+
+/// Runs this `capnp`, or the compiler that is built in.
+fn run(executable: Option<&Path>, stage: &Stage) -> Result<Vec<u8>, Failure> {
+    match executable {
+        Some(executable) => system::run(executable, stage),
+        #[cfg(feature = "embedded")]
+        None => embedded::run(stage).map_err(Failure::Said),
+        #[cfg(not(feature = "embedded"))]
+        None => system::run(Path::new("capnp"), stage),
+    }
 }
 
 /// Reads a request. The schema files are not needed; where they are at hand, problems show their lines.

@@ -100,6 +100,41 @@ fn every_imported_file_is_watched_and_nothing_else() {
     assert!(generated.folders_read().is_empty());
 }
 
+/// A schema with a union in a union that is refused.
+const NESTED: &str = "@0xa0e0f1d2c3b4a511;
+    struct Event { time @0 :Int32; size @1 :Int64; kind :union { none @2 :Void; move :group { steps @3 :Int32;
+      how :union { still @4 :Void; jump :group { side @5 :Int16; height @6 :Int32; far @7 :Float64; near @8 :Int32; } }
+    } } }";
+
+/// The same with the inner union in a struct of its own.
+const APART: &str = "@0xa0e0f1d2c3b4a511;
+    struct Event { time @0 :Int32; size @1 :Int64; kind :union { none @2 :Void; move :group { steps @3 :Int32;
+      how @4 :How;
+    } } }
+    struct How { union { still @0 :Void; jump :group { side @1 :Int16; height @2 :Int32; far @3 :Float64; near @4 :Int32; } } }";
+
+#[test]
+fn a_refused_union_is_found_in_the_file_that_has_it_and_the_way_out_compiles() {
+    let log = "@0xa0e0f1d2c3b4a512; using import \"event.capnp\".Event;
+        interface Log { add @0 (event :Event); }";
+    let refused = folder(&[("log.capnp", log), ("event.capnp", NESTED)]);
+    let error = CompilerCommand::new()
+        .file(refused.path().join("log.capnp"))
+        .generate()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Schema);
+    let report = error.to_string();
+    assert!(
+        report.contains("event.capnp:3:7") && report.contains("a struct of its own"),
+        "{report}"
+    );
+    let apart = folder(&[("log.capnp", log), ("event.capnp", APART)]);
+    CompilerCommand::new()
+        .file(apart.path().join("log.capnp"))
+        .generate()
+        .unwrap();
+}
+
 #[test]
 fn several_files_become_one() {
     let folder = folder(FILES);

@@ -50,6 +50,12 @@ pub fn write(builder: &Builder, generated: &Generated) -> Result<(), Error> {
     crate::build::write(builder, generated)
 }
 
+/// The error of a run that found these problems, in what it read.
+#[must_use]
+pub fn report(problems: Diagnostics, sources: &Sources) -> Error {
+    problems.into_error(sources)
+}
+
 /// An error whose text is somebody else's: a schema compiler's own message.
 #[must_use]
 pub fn error(kind: ErrorKind, text: String) -> Error {

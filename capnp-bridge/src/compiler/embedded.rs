@@ -1,11 +1,9 @@
 //! The compiler that is built in, as WebAssembly.
 
-use wit_codegen::Error;
-
-use super::report;
 use super::stage::Stage;
 
-pub(super) fn run(stage: &Stage) -> Result<Vec<u8>, Error> {
+/// Compiles what is on the stage; the error is what the compiler said.
+pub(super) fn run(stage: &Stage) -> Result<Vec<u8>, String> {
     let mut command = capnpc_embedded::CompileCommand::new();
     command.no_standard_import();
     for path in &stage.import_paths {
@@ -17,8 +15,8 @@ pub(super) fn run(stage: &Stage) -> Result<Vec<u8>, Error> {
     }
     let (result, said) = listen(|| command.compile());
     result.map_err(|error| match said {
-        Some(said) if !said.trim().is_empty() => report::error(&said, stage),
-        _ => report::error(&error.to_string(), stage),
+        Some(said) if !said.trim().is_empty() => said,
+        _ => error.to_string(),
     })
 }
 

@@ -31,6 +31,16 @@ pub(crate) struct Stage {
     pub(super) import_paths: Vec<PathBuf>,
 }
 
+/// A schema file on the stage.
+#[derive(Debug)]
+pub(super) struct Schema<'s> {
+    /// Where the compiler sees it.
+    pub(super) place: PathBuf,
+    /// As messages show it.
+    pub(super) shown: &'s Path,
+    pub(super) text: &'s str,
+}
+
 /// One file.
 #[derive(Debug)]
 struct Staged {
@@ -118,6 +128,17 @@ impl Stage {
             let rest = line.strip_prefix(place.to_str()?)?;
             rest.starts_with(':')
                 .then_some((file.shown.as_path(), rest))
+        })
+    }
+
+    /// The files that are text.
+    pub(super) fn schemas(&self) -> impl Iterator<Item = Schema<'_>> {
+        self.staged.iter().filter_map(|file| {
+            Some(Schema {
+                place: self.root.join(&file.place),
+                shown: &file.shown,
+                text: std::str::from_utf8(&file.bytes).ok()?,
+            })
         })
     }
 

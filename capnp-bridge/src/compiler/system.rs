@@ -7,10 +7,11 @@ use std::process::Command;
 use wit_codegen::front_end;
 use wit_codegen::{Error, ErrorKind};
 
-use super::report;
+use super::Failure;
 use super::stage::Stage;
 
-pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Error> {
+/// Compiles what is on the stage.
+pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Failure> {
     let mut command = Command::new(executable);
     command.args(["compile", "-o-", "--no-standard-import"]);
     let mut option = |name: &str, path: &Path| {
@@ -27,10 +28,10 @@ pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Error> {
         .env_remove("PWD")
         .args(&stage.files)
         .output()
-        .map_err(|error| cannot_run(executable, &error))?;
+        .map_err(|error| Failure::NotRun(cannot_run(executable, &error)))?;
     if !output.status.success() || output.stdout.is_empty() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(report::error(&said, stage));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Failure::Said(said));
     }
     Ok(output.stdout)
 }
