@@ -67,6 +67,7 @@ mod target;
 mod transfer;
 mod value;
 
+pub mod limits;
 #[cfg(feature = "capnp")]
 pub mod message;
 #[cfg(feature = "capnp")]

@@ -42,8 +42,9 @@
 //! - What a message is read into takes at most 8 MiB, and 16 bytes more for each byte of the message. This is the
 //!   memory of Rust structs, lists, text and bytes together, counted each time something is read: a list may say
 //!   that it has a billion elements of no size, and many pointers may lead to one object. Lists of `Void` count a
-//!   byte for each element, structs a word at least. What is read in place counts by its size in the message. [`Message::root`] starts to
-//!   count anew.
+//!   byte for each element, structs a word at least. What is read in place counts by its size in the message.
+//!   [`Message::root`] starts to count anew. [`limits::read_up_to`](crate::limits::read_up_to) puts another number in
+//!   the place of the 8 MiB.
 //! - At most 512 segments, and no bytes after the last.
 //!
 //! # Why not the crate `capnp`

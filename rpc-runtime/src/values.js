@@ -149,6 +149,55 @@ function pack(array, TypedArray) {
     return new Uint8Array(packed.buffer);
 }
 
+// What a value counts for being there, and an object beside that for being one: about what they take in memory.
+const PLACE = 8;
+const OBJECT = 48;
+
+// About how many bytes arrived for a value, or that they are at least `enough`. The runtime sends an object once, so it
+// counts once; text is sent each time.
+function weigh(value, enough) {
+    const seen = new Set();
+    const rest = [];
+    let weight = 0;
+    const add = (part) => {
+        weight += PLACE;
+        if (typeof part === "string") weight += part.length;
+        if (typeof part !== "object" || part === null || seen.has(part)) return;
+        weight += OBJECT;
+        seen.add(part);
+        rest.push(part);
+    };
+    const addParts = (object) => {
+        if (Array.isArray(object)) {
+            // Up to a hole: a sparse array claims any length, and is not read beyond.
+            for (let index = 0; index < object.length && weight < enough; index++) {
+                const item = object[index];
+                if (item === undefined && !Object.hasOwn(object, index)) break;
+                add(item);
+            }
+        } else if (ArrayBuffer.isView(object)) {
+            add(object.buffer);
+        } else if (object instanceof ArrayBuffer) {
+            weight += object.byteLength;
+        } else if (object instanceof Map) {
+            for (const [key, item] of object) {
+                add(key);
+                add(item);
+            }
+        } else if (isPlainObject(object)) {
+            for (const [key, item] of Object.entries(object)) {
+                weight += key.length;
+                add(item);
+            }
+        }
+    };
+    attempt(() => {
+        add(value);
+        while (rest.length > 0 && weight < enough) addParts(rest.pop());
+    });
+    return weight;
+}
+
 function className(value) {
     const name = attempt(() => Object.getPrototypeOf(value).constructor.name);
     return typeof name === "string" ? name : undefined;
@@ -177,5 +226,6 @@ export const values = {
     arrayItems,
     numberBytes,
     bytes,
+    weigh,
     className,
 };

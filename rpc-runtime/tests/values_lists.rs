@@ -291,30 +291,3 @@ fn maps() {
     rejects::<BTreeMap<String, u8>>("new Map([[1, 1]])", "<key>: expected string, got number 1");
     rejects::<BTreeMap<u64, u8>>("new Map([[1, 1], [1n, 2]])", "two keys are the same number");
 }
-
-#[test]
-fn what_is_referred_to_often_is_read_as_often_within_limits() {
-    accepts("(a => [a, a])(['x'])", vec![vec!["x".to_owned()]; 2]);
-    // A megabyte on the wire: it holds the numbers once.
-    rejects::<Vec<Vec<f64>>>(
-        "Array(400).fill(new Float64Array(125000))",
-        "[134]: takes more than 128 MiB of memory",
-    );
-    rejects::<Vec<Vec<u8>>>(
-        "Array(400).fill(new Uint8Array(2 ** 20))",
-        "[127]: takes more than 128 MiB of memory",
-    );
-    rejects::<Vec<Vec<u32>>>(
-        "Array(400).fill(Array(250000).fill(7))",
-        "[134]: takes more than 128 MiB of memory",
-    );
-    // A few kilobytes, and 10¹² strings.
-    rejects::<Vec<Vec<Vec<Vec<String>>>>>(
-        "[1, 2, 3, 4].reduce(part => Array(1000).fill(part), 'x'.repeat(1000))",
-        "[0][0][132][624]: takes more than 128 MiB of memory",
-    );
-    rejects::<BTreeMap<String, Vec<u8>>>(
-        "(bytes => new Map(Array.from(Array(400), (_, i) => [`${i}`, bytes])))(new Uint8Array(2 ** 20))",
-        "[\"127\"]: takes more than 128 MiB of memory",
-    );
-}

@@ -3,14 +3,11 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use crate::limits;
 use crate::message::beside::Arrived;
 use crate::message::place::wrong;
 use crate::value::ValueError;
 
-/// How much memory any message may be read into, in bytes.
-const FREE: usize = 8 << 20;
-/// How much more for each byte of it.
-const FACTOR: usize = 16;
 /// As other implementations have it.
 const MAX_SEGMENTS: usize = 512;
 
@@ -62,8 +59,7 @@ impl<'b> Arena<'b> {
 
     /// Starts to count anew what is made of the message.
     pub(crate) fn refill(&self) {
-        let proportional = self.bytes.len().saturating_mul(FACTOR);
-        self.budget.set(proportional.saturating_add(FREE));
+        self.budget.set(limits::of_message(self.bytes.len()));
     }
 
     pub(crate) fn first(&self) -> &[u8] {
@@ -93,9 +89,10 @@ impl<'b> Arena<'b> {
                 self.budget.set(left);
                 Ok(())
             }
-            None => Err(wrong(
-                "describes far more than fits into a message of this size",
-            )),
+            None => Err(ValueError::new(format_args!(
+                "describes far more than fits into a message of this size; {}",
+                limits::HINT
+            ))),
         }
     }
 }

@@ -20,11 +20,16 @@ pub(crate) struct Elements<'a> {
     length: u32,
     next: u32,
     depth: u8,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
 }
 
 impl<'a> Elements<'a> {
-    pub(crate) fn new(array: &'a JsValue, length: u32, depth: u8, reading: &'a Reading) -> Self {
+    pub(crate) fn new(
+        array: &'a JsValue,
+        length: u32,
+        depth: u8,
+        reading: &'a Reading<'a>,
+    ) -> Self {
         Self {
             array,
             length,
@@ -67,7 +72,7 @@ pub(crate) struct Fields<'a> {
     keys: &'static [Key],
     next: usize,
     depth: u8,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
 }
 
 impl<'a> Fields<'a> {
@@ -75,7 +80,7 @@ impl<'a> Fields<'a> {
         object: &'a JsValue,
         names: &'static [&'static str],
         depth: u8,
-        reading: &'a Reading,
+        reading: &'a Reading<'a>,
     ) -> Self {
         Self {
             object,
@@ -128,12 +133,12 @@ pub(crate) struct Entries<'a> {
     next: u32,
     pair: Option<Array>,
     depth: u8,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
 }
 
 impl<'a> Entries<'a> {
     /// Over an array of our own of `[key, value]` pairs.
-    pub(crate) fn new(pairs: Array, depth: u8, reading: &'a Reading) -> Self {
+    pub(crate) fn new(pairs: Array, depth: u8, reading: &'a Reading<'a>) -> Self {
         Self {
             length: pairs.length(),
             pairs,

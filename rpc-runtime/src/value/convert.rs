@@ -40,7 +40,7 @@ pub fn str_to_js(text: &str) -> JsValue {
 /// # Errors
 /// If the wire does not accept it for the type; says what is wrong and where.
 pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
-    T::deserialize(ValueDeserializer::new(&value, &Reading::new()))
+    T::deserialize(ValueDeserializer::new(&value, &Reading::new(&value)))
 }
 
 /// What came from JavaScript, for a type that serde reads: no value of a schema.
@@ -48,7 +48,7 @@ pub fn from_js<T: Value>(value: JsValue) -> Result<T, ValueError> {
 /// # Errors
 /// What the type reports.
 pub(crate) fn serde_from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, ValueError> {
-    T::deserialize(ValueDeserializer::new(value, &Reading::new()))
+    T::deserialize(ValueDeserializer::new(value, &Reading::new(value)))
 }
 
 /// [`from_js`] for what a call came back with: disposes the stubs in it that are no part of the value, since nobody
@@ -85,9 +85,9 @@ pub(crate) fn field_from_reply<T: Value>(
 
 fn reading_reply<T>(
     reply: &JsValue,
-    read: impl FnOnce(&Reading) -> Result<T, ValueError>,
+    read: impl FnOnce(&Reading<'_>) -> Result<T, ValueError>,
 ) -> Result<T, ValueError> {
-    let reading = Reading::new();
+    let reading = Reading::new(reply);
     let value = read(&reading);
     match value {
         Ok(_) => glue::dispose_rest(reply, reading.into_taken()),

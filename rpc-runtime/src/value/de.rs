@@ -44,15 +44,15 @@ pub(crate) struct ValueDeserializer<'a> {
     place: Place<'a>,
     /// How much deeper it may go.
     depth: u8,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
 }
 
 impl<'a> ValueDeserializer<'a> {
-    pub(crate) fn new(value: &'a JsValue, reading: &'a Reading) -> Self {
+    pub(crate) fn new(value: &'a JsValue, reading: &'a Reading<'a>) -> Self {
         Self::nested(Place::Here(value), DEPTH, reading)
     }
 
-    pub(crate) fn nested(place: Place<'a>, depth: u8, reading: &'a Reading) -> Self {
+    pub(crate) fn nested(place: Place<'a>, depth: u8, reading: &'a Reading<'a>) -> Self {
         Self {
             place,
             depth,

@@ -107,6 +107,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = bytes)]
     pub(crate) fn bytes(value: &JsValue) -> Option<Uint8Array>;
 
+    /// About how many bytes arrived for a value, or that they are at least `enough`.
+    #[wasm_bindgen(js_namespace = values, js_name = weigh)]
+    pub(crate) fn weigh(value: &JsValue, enough: f64) -> f64;
+
     /// The name of the class that made an object.
     #[wasm_bindgen(js_namespace = values, js_name = className)]
     pub(crate) fn class_name(object: &JsValue) -> Option<String>;

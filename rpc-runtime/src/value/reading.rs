@@ -4,28 +4,30 @@ use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
+use crate::limits;
 use crate::value::error::ValueError;
-
-/// What a value may be read into, in bytes: all the memory that a Worker has
-/// (<https://developers.cloudflare.com/workers/platform/limits/#memory>).
-///
-/// The runtime carries an object once, however often a message refers to it, and here each reference is a value of its
-/// own. So a message of a kilobyte can stand for more than any machine holds.
-const MOST: usize = 128 << 20;
+use crate::value::js;
 
 /// What an element or a field is charged at least: looking at it takes time, too.
 const LEAST: usize = 8;
 
 /// One value while it is read.
-pub(crate) struct Reading {
+pub(crate) struct Reading<'a> {
+    value: &'a JsValue,
+    /// What it may be read into, in bytes, as far as that is known.
+    allowed: Cell<usize>,
     left: Cell<usize>,
     taken: RefCell<Vec<JsValue>>,
 }
 
-impl Reading {
-    pub(crate) fn new() -> Self {
+impl<'a> Reading<'a> {
+    /// The reading of `value`, or of a part of it.
+    pub(crate) fn new(value: &'a JsValue) -> Self {
+        let allowed = limits::free();
         Self {
-            left: Cell::new(MOST),
+            value,
+            allowed: Cell::new(allowed),
+            left: Cell::new(allowed),
             taken: RefCell::default(),
         }
     }
@@ -40,11 +42,30 @@ impl Reading {
                 self.left.set(left);
                 Ok(())
             }
-            None => Err(ValueError::new(format_args!(
-                "takes more than {} MiB of memory",
-                MOST >> 20
-            ))),
+            None => self.charge_beyond(bytes),
         }
+    }
+
+    /// Makes room where nothing is left of what every value may take. Only here is it asked how much arrived: looking
+    /// for objects that are referred to more than once would cost every call. And only whether it is enough for twice as
+    /// much as is needed now, which costs little beside reading that much.
+    #[cold]
+    fn charge_beyond(&self, bytes: usize) -> Result<(), ValueError> {
+        let used = self.allowed.get() - self.left.get();
+        let needed = used.saturating_add(bytes);
+        let enough = limits::enough_for(needed.saturating_mul(2));
+        let arrived = js::weigh(self.value, enough as f64) as usize;
+        let allowed = limits::of_value(arrived);
+        let Some(left) = allowed.checked_sub(needed) else {
+            return Err(ValueError::new(format_args!(
+                "takes more than {} MiB of memory, the limit for what arrived; {}",
+                allowed >> 20,
+                limits::HINT
+            )));
+        };
+        self.allowed.set(allowed);
+        self.left.set(left);
+        Ok(())
     }
 
     /// Makes room for an element that is a `T`.

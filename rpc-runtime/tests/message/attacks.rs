@@ -15,7 +15,8 @@ fn refused<T: MessageStruct>(bytes: &[u8], expected: &str) {
     }
 }
 
-const TOO_MUCH: &str = "describes far more than fits into a message of this size";
+const TOO_MUCH: &str = "describes far more than fits into a message of this size; \
+    `rpc_runtime::limits::read_up_to` allows more";
 
 /// A message whose root has 19 pointers, of which this is one.
 fn lists(index: usize, pointer: impl Fn(i32) -> u64, content: &[u64]) -> Vec<u8> {

@@ -88,6 +88,38 @@ pub struct Inherited {
 
 record!(Inherited { constructor "constructor", to_string "toString", value_of "valueOf" });
 
+/// Of which nearly everything is absent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sparse {
+    pub first: Option<String>,
+    pub second: Option<String>,
+    pub third: Option<String>,
+    pub fourth: Option<String>,
+    pub fifth: Option<String>,
+    pub sixth: Option<String>,
+    pub seventh: Option<String>,
+    pub eighth: Option<String>,
+    pub ninth: Option<String>,
+    pub tenth: Option<String>,
+    pub eleventh: Option<String>,
+    pub twelfth: Option<String>,
+}
+
+record!(Sparse {
+    first "first",
+    second "second",
+    third "third",
+    fourth "fourth",
+    fifth "fifth",
+    sixth "sixth",
+    seventh "seventh",
+    eighth "eighth",
+    ninth "ninth",
+    tenth "tenth",
+    eleventh "eleventh",
+    twelfth "twelfth",
+});
+
 /// WIT has no recursive types; a hand-written one may be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {

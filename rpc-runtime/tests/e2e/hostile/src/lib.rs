@@ -6,14 +6,19 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use hostile::{Desk, DeskTarget, Hostile, Observer, State};
-use rpc_runtime::{ByteStream, Result};
-use worker::Delay;
-use worker::wasm_bindgen::externref_heap_live_count;
+use hostile::{Desk, DeskTarget, Entry, Hostile, Observer, State};
+use rpc_runtime::{ByteStream, Result, limits};
+use worker::js_sys::ArrayBuffer;
+use worker::js_sys::WebAssembly::Memory;
+use worker::wasm_bindgen::{JsCast, externref_heap_live_count};
+// `#[durable_object]` looks for it here.
+use worker::wasm_bindgen;
+use worker::{Delay, DurableObject, Env, Request, Response, durable_object};
 
 struct MyHostile;
 
 hostile::export!(MyHostile = |_ctx| MyHostile);
+vault::export!(durable Safe);
 
 thread_local! {
     static WAITING: Cell<u32> = const { Cell::new(0) };
@@ -74,11 +79,57 @@ impl Hostile for MyHostile {
         Ok(())
     }
 
+    async fn length(&self, bytes: Vec<u8>) -> Result<u64> {
+        Ok(bytes.len() as u64)
+    }
+
+    async fn count(&self, entries: Vec<Entry>) -> Result<u32> {
+        Ok(entries.len() as u32)
+    }
+
+    async fn sum(&self, rows: Vec<Vec<f64>>) -> Result<f64> {
+        Ok(rows.iter().flatten().sum())
+    }
+
+    async fn read_up_to(&self, bytes: u32) -> Result<()> {
+        limits::read_up_to(bytes as usize);
+        Ok(())
+    }
+
     async fn now(&self) -> Result<State> {
         Ok(State {
             waiting: WAITING.get(),
-            memory: core::arch::wasm32::memory_size::<0>() as u32 * 64 * 1024,
+            memory: memory(),
             slots: externref_heap_live_count(),
         })
+    }
+}
+
+fn memory() -> u32 {
+    let memory: Memory = wasm_bindgen::memory().unchecked_into();
+    let buffer: ArrayBuffer = memory.buffer().unchecked_into();
+    buffer.byte_length()
+}
+
+#[durable_object]
+struct Safe;
+
+impl DurableObject for Safe {
+    fn new(_state: worker::State, _env: Env) -> Self {
+        Self
+    }
+
+    async fn fetch(&self, _request: Request) -> worker::Result<Response> {
+        Response::error("it has methods only", 404)
+    }
+}
+
+impl vault::Vault for Safe {
+    async fn upload(&self, title: String, text: ByteStream) -> Result<u64> {
+        MyHostile.upload(title, text).await
+    }
+
+    async fn tell(&self, title: String, observer: Observer) -> Result<()> {
+        MyHostile.tell(title, observer).await
     }
 }
