@@ -65,6 +65,7 @@ mod stream;
 mod stub;
 mod target;
 mod transfer;
+mod tuple;
 mod value;
 
 pub mod limits;
@@ -83,6 +84,7 @@ pub use context::{Client, Context, ObjectId};
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 pub use target::Target;
+pub use tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 pub use value::{AnyPointer, Data, Value, ValueError};
 
 /// Re-exported for generated code and for users who implement [`Value`].

@@ -6,6 +6,7 @@ mod support;
 use std::collections::BTreeMap;
 
 use rpc_runtime::private::list_to_js;
+use rpc_runtime::{Tuple13, Tuple16};
 use support::js::{accepts, rejects, sends};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -220,6 +221,37 @@ fn tuples() {
         (
             1u8, 2u8, 3u8, 4u8, 5u8, 6u8, 7u8, 8u8, 9u8, 10u8, 11u8, 12u8,
         ),
+    );
+    accepts(
+        "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 'm']",
+        Tuple13(
+            1u8,
+            2u8,
+            3u8,
+            4u8,
+            5u8,
+            6u8,
+            7u8,
+            8u8,
+            9u8,
+            10u8,
+            11u8,
+            12u8,
+            "m".to_owned(),
+        ),
+    );
+    sends(
+        Tuple16::from((
+            0u8, 1u8, 2u8, 3u8, 4u8, 5u8, 6u8, 7u8, 8u8, 9u8, 10u8, 11u8, 12u8, 13u8, 14u8,
+            None::<u8>,
+        )),
+        "v => Array.isArray(v) && v.length === 16 && v[14] === 14 && 15 in v && v[15] === undefined",
+    );
+    type Bytes = Tuple16<u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8>;
+    rejects::<Bytes>("Array(15).fill(1)", "expected 16 elements, got 15");
+    rejects::<Bytes>(
+        "[...Array(15).fill(1), '1']",
+        "[15]: expected u8, got string \"1\"",
     );
     rejects::<(u8, u8, u8)>("[1, 2]", "expected 3 elements, got 2");
     rejects::<(u8, Option<u8>)>("[1]", "expected 2 elements, got 1");

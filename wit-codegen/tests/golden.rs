@@ -38,6 +38,7 @@ const GOLDENS: &[Golden] = &[
             )
     }),
     ("streams", "streams", |builder| builder),
+    ("tuples", "tuples", |builder| builder.message_wire(true)),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),
     ("resources_mapped", "resources", |builder| {

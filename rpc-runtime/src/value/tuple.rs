@@ -7,16 +7,23 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserializer, Serializer};
 
+use crate::tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 use crate::value::Value;
 use crate::value::collections::{Seed, Serialized};
 use crate::value::error::wrong_length;
 
 struct TupleVisitor<T>(PhantomData<T>);
 
+/// The type of a tuple, which has a name if it is long.
+macro_rules! tuple_type {
+    ($($type:ident),+) => { ($($type,)+) };
+    ($name:ident: $($type:ident),+) => { $name<$($type),+> };
+}
+
 macro_rules! tuples {
-    ($($length:literal: $($type:ident $index:tt),+;)*) => {
+    ($($length:literal $(= $name:ident)?: $($type:ident $index:tt),+;)*) => {
         $(
-            impl<$($type: Value),+> Value for ($($type,)+) {
+            impl<$($type: Value),+> Value for tuple_type!($($name:)? $($type),+) {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     let mut tuple = serializer.serialize_tuple($length)?;
                     $(tuple.serialize_element(&Serialized(&self.$index))?;)+
@@ -30,8 +37,10 @@ macro_rules! tuples {
                 }
             }
 
-            impl<'de, $($type: Value),+> Visitor<'de> for TupleVisitor<($($type,)+)> {
-                type Value = ($($type,)+);
+            impl<'de, $($type: Value),+> Visitor<'de>
+                for TupleVisitor<tuple_type!($($name:)? $($type),+)>
+            {
+                type Value = tuple_type!($($name:)? $($type),+);
 
                 fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     write!(f, "array of {}", $length)
@@ -41,7 +50,7 @@ macro_rules! tuples {
                     self,
                     mut items: Items,
                 ) -> Result<Self::Value, Items::Error> {
-                    Ok(($(
+                    Ok($($name)?($(
                         match items.next_element_seed(Seed::<$type>::new())? {
                             Some(item) => item,
                             None => return Err(Items::Error::custom(wrong_length($length, $index))),
@@ -66,4 +75,8 @@ tuples! {
     10: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9;
     11: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10;
     12: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11;
+    13 = Tuple13: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12;
+    14 = Tuple14: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13;
+    15 = Tuple15: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14;
+    16 = Tuple16: A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11, M 12, N 13, O 14, P 15;
 }

@@ -91,6 +91,7 @@ export const SENT = [
   }],
   ["echoTuple", [1, "a", true]],
   ["echoTuple", [1, "a", undefined]],
+  ["echoLongTuple", [1, 2, 3, 4n, -5, -6, -7, -8n, 9.5, 10.5, "k", true, "m", undefined, Uint8Array.of(1), [1, 2]]],
   ["echoProfile", {
     id: 1n,
     displayName: "Ada",

@@ -10,7 +10,7 @@ const METHODS = [
   ...["echoF32s", "echoF64s", "echoBools", "echoStrings", "echoPoints", "echoGrid"],
   ...["echoDigest", "echoCorners", "echoAges", "echoNames"],
   ...["echoOption", "echoOptionalText", "echoOptionalBytes", "echoOptionalPoint", "echoNestedOption"],
-  ...["echoOutcomes", "echoTuple", "echoProfile", "echoShape", "echoColor", "echoRights", "echoDeep"],
+  ...["echoOutcomes", "echoTuple", "echoLongTuple", "echoProfile", "echoShape", "echoColor", "echoRights", "echoDeep"],
 ];
 
 let received = [];

@@ -1565,6 +1565,11 @@ pub mod everything {
         }
     }
 
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
     /// `everything.capnp:Shape`
     #[allow(
         dead_code,
@@ -2132,6 +2137,11 @@ pub mod everything {
             Picture(&'a [u8]),
             /// A member that this schema does not have, by its number.
             Unknown(u16),
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
         }
     }
 }

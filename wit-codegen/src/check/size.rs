@@ -6,8 +6,8 @@ use crate::model::{Field, Schema, Struct, Type, TypeDef, TypeId, TypeKind};
 /// Most bytes that a value may take without what is on the heap. More would not fit a Worker's stack.
 const LARGEST: u64 = 64 << 10;
 
-/// Most elements of a tuple: Rust's standard library implements its traits up to here.
-const LONGEST_TUPLE: usize = 12;
+/// Most elements of a tuple: the runtime has types up to here, as serde has traits.
+const LONGEST_TUPLE: usize = 16;
 
 /// How many types may stand on each other, options, lists and the like included. What Rust's compiler asks about a
 /// type (is it `Send`, what is its layout?) it asks about each part of it, and gives up after 128 levels; the code
@@ -273,7 +273,7 @@ fn too_long(elements: usize, place: &Place) -> Diagnostic {
     let message = format!("a tuple of {elements} elements is too long");
     Diagnostic::schema(place.clone(), message)
         .rule(format!(
-            "a tuple has at most {LONGEST_TUPLE} elements: Rust cannot compare or print longer ones"
+            "a tuple has at most {LONGEST_TUPLE} elements: neither the runtime nor serde has longer ones"
         ))
         .help("declare a record: its fields have names, too")
 }

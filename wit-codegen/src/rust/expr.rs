@@ -1,7 +1,7 @@
 //! Types where they are used: as an owned type, as a client's parameter, and between the two.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{Context, traits};
 use crate::model::{ModuleId, Type, TypeId};
@@ -45,8 +45,8 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
             quote!(::core::result::Result<#ok, #err>)
         }
         Type::Tuple(items) => {
-            let items = items.iter().map(own);
-            quote!((#(#items,)*))
+            let items: Vec<_> = items.iter().map(own).collect();
+            tuple_type(cx, &items)
         }
         Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
             let def = &cx.schema.types[id.0];
@@ -80,6 +80,33 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
             quote!(#runtime::FutureValue<#value>)
         }
     }
+}
+
+/// Most elements of a tuple that has the standard library's traits. Longer ones are types of the runtime.
+const LONGEST_PLAIN_TUPLE: usize = 12;
+
+/// `(u8, u16)`, or `Tuple13<…>` for a long one.
+pub(crate) fn tuple_type(cx: &Context<'_>, items: &[TokenStream]) -> TokenStream {
+    match long_tuple(cx, items.len()) {
+        None => quote!((#(#items,)*)),
+        Some(name) => quote!(#name<#(#items),*>),
+    }
+}
+
+/// The value of a tuple with these elements.
+pub(crate) fn tuple_value(cx: &Context<'_>, items: &[TokenStream]) -> TokenStream {
+    match long_tuple(cx, items.len()) {
+        None => quote!((#(#items,)*)),
+        Some(name) => quote!(#name(#(#items),*)),
+    }
+}
+
+/// The type of the runtime for a long tuple.
+fn long_tuple(cx: &Context<'_>, length: usize) -> Option<TokenStream> {
+    (length > LONGEST_PLAIN_TUPLE).then(|| {
+        let (runtime, name) = (cx.runtime(), format_ident!("Tuple{length}"));
+        quote!(#runtime::#name)
+    })
 }
 
 /// Whether a resource is an object of the platform, which is no handle that could be lent. What the configuration puts

@@ -27,6 +27,7 @@ goldens!(
     resources_mapped,
     sharing,
     streams,
+    tuples,
     values,
     values_client_only,
     values_configured,

@@ -136,7 +136,8 @@ impl<'c, 's> Reading<'c, 's> {
                     let name = element_name(name, index);
                     self.member(slot, ty, &name, None).value()
                 });
-                Read::Plain(quote!((#(#elements,)*)))
+                let elements: Vec<_> = elements.collect();
+                Read::Plain(expr::tuple_value(self.emit.cx, &elements))
             }
             (Type::Option(some), Some(union)) => {
                 option(union, name, &self.case(union, 1, Some(some), name))

@@ -353,9 +353,10 @@ impl Lazy<'_, '_> {
                         (access.ty, access.read.value())
                     })
                     .unzip();
+                let cx = self.emit.cx;
                 Access {
-                    ty: quote!((#(#types,)*)),
-                    read: Read::Plain(quote!((#(#values,)*))),
+                    ty: expr::tuple_type(cx, &types),
+                    read: Read::Plain(expr::tuple_value(cx, &values)),
                 }
             }
             (Type::Option(some), Some(union)) => {

@@ -440,3 +440,74 @@ fn handles_are_not_turned_into_bytes() {
         "first: a handle cannot be turned into bytes"
     );
 }
+
+/// Tuples of more than twelve elements.
+mod long_tuples {
+    use rpc_runtime::{Tuple13, Tuple14, Tuple15};
+    use wit_codegen_goldens::tuples::measures::*;
+
+    use super::*;
+
+    fn thirteen(n: u8) -> Thirteen {
+        let text = format!("text {n}");
+        Tuple13(n, 2, 3, 4, -5, -6, -7, -8, 9.5, 10.5, 'k', true, text)
+    }
+
+    fn sixteen(n: u8) -> Sixteen {
+        (n, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15).into()
+    }
+
+    fn row() -> Row {
+        let last = vec![thirteen(1), thirteen(2)];
+        Row {
+            cells: thirteen(3),
+            plain: sixteen(4),
+            maybe: Some(Tuple14(
+                0,
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                "thirteen".to_owned(),
+            )),
+            all: vec![Tuple15(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, last)],
+            named: [("a".to_owned(), sixteen(5))].into(),
+        }
+    }
+
+    #[test]
+    fn they_lie_in_messages_like_others() -> Result<(), ValueError> {
+        assert_eq!(through(&row())?, row());
+        let cell = Cell::Many(thirteen(6));
+        assert_eq!(through(&cell)?, cell);
+        Ok(())
+    }
+
+    #[test]
+    fn they_are_read_in_place() -> Result<(), ValueError> {
+        let message = Message::new(to_bytes(&row())?)?;
+        let row = RowReader::from(message.root()?);
+        assert_eq!(row.cells()?.12, "text 3");
+        assert_eq!(row.plain().15, 15);
+        let first = row.all()?.iter().next().transpose()?;
+        assert_eq!(first.map(|it| it.13), Some(13));
+        Ok(())
+    }
+
+    #[test]
+    fn they_have_the_traits_of_others() {
+        fn is_plain<T: Clone + std::fmt::Debug + PartialEq + serde::Serialize>(_: &T) {}
+        fn is_copied<T: Copy + Eq + std::hash::Hash + Ord + Default>(_: &T) {}
+        use rpc_runtime::serde;
+        is_plain(&row());
+        is_copied(&sixteen(0));
+    }
+}

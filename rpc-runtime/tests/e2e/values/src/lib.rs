@@ -6,7 +6,7 @@ rpc_runtime::include_rpc!("values");
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use echo::{Color, Deep, EchoClient, Outcomes, Point, Profile, Rights, Shape};
+use echo::{Color, Deep, EchoClient, LongTuple, Outcomes, Point, Profile, Rights, Shape};
 use rpc_runtime::{Context, Error, Result};
 
 struct Echo {
@@ -114,6 +114,7 @@ echoes! {
 
     echo_outcomes(value: Outcomes) => &value;
     echo_tuple(value: (u32, String, Option<bool>)) => &value;
+    echo_long_tuple(value: LongTuple) => &value;
     echo_profile(value: Profile) => &value;
     echo_shape(value: Shape) => &value;
     echo_color(value: Color) => value;
