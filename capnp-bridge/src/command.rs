@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use wit_codegen::{Error, Generated, front_end};
+use wit_codegen::front_end::{self, FrontEnd};
+use wit_codegen::{Error, Generated};
 
 use crate::compiler::{self, Input};
 use crate::convert::{Capnp, Mapping};
@@ -74,7 +75,23 @@ impl CompilerCommand {
         CompilerCommand::default()
     }
 
-    /// Adds a schema file. Several files become one generated file, which is named after the first.
+    /// Adds a schema file. Several files become a generated file each, and refer to each other: they are all included in
+    /// one place, at the root of the crate or in one module.
+    ///
+    /// What they import and is not added goes into the first generated file that imports it. Files whose modules are in
+    /// the same outer one ([`default_parent_module`](CompilerCommand::default_parent_module), `$Rust.parentModule`) are
+    /// in the generated file of the first of them, since Rust has a module in one place; those of the others are empty.
+    /// With `file_name` of [`options`](CompilerCommand::options), everything is in one file of that name.
+    ///
+    /// ```no_run
+    /// // build.rs
+    /// fn main() -> Result<(), capnp_bridge::Error> {
+    ///     capnp_bridge::CompilerCommand::new()
+    ///         .file("schema/shop.capnp") // for `include_rpc!("shop")`
+    ///         .file("schema/money.capnp") // for `include_rpc!("money")`
+    ///         .run()
+    /// }
+    /// ```
     pub fn file(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.input.files.push(path.as_ref().to_path_buf());
         self
@@ -171,23 +188,41 @@ impl CompilerCommand {
 
     /// Generates code and writes it, from a build script.
     ///
-    /// The file is only touched when its contents change. Nothing is written when there is any error.
+    /// There is a file for each [`file`](CompilerCommand::file), which is only touched when its contents change. Nothing is written when there is any error.
     ///
     /// # Errors
     ///
     /// What the schema compiler says, word by word; everything else that is wrong with the schema and the options,
     /// in one [`Error`]; or the path that could not be read or written.
     pub fn run(&mut self) -> Result<(), Error> {
-        let generated = self.generate()?;
+        let generated = self.generate_files()?;
         front_end::write(&self.builder(), &generated)
     }
 
-    /// Generates code and hands it over: nothing is written but the request, if that is asked for.
+    /// Generates code and hands it over, that of several files as one, which is named after the first: nothing is
+    /// written but the request, if that is asked for.
     ///
     /// # Errors
     ///
     /// As for [`run`](CompilerCommand::run).
     pub fn generate(&mut self) -> Result<Generated, Error> {
+        self.generate_with(front_end::generate)
+    }
+
+    /// Generates code and hands over what [`run`](CompilerCommand::run) would write, a file for each
+    /// [`file`](CompilerCommand::file).
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](CompilerCommand::run).
+    pub fn generate_files(&mut self) -> Result<Vec<Generated>, Error> {
+        self.generate_with(front_end::generate_files)
+    }
+
+    fn generate_with<G>(
+        &mut self,
+        generate: impl FnOnce(&wit_codegen::Builder, &dyn FrontEnd) -> Result<G, Error>,
+    ) -> Result<G, Error> {
         let compiled = compiler::compile(&self.input)?;
         if let Some(path) = &self.request_path {
             std::fs::write(path, &compiled.request).map_err(|error| {
@@ -201,7 +236,7 @@ impl CompilerCommand {
             compiled: &compiled,
             mapping: &self.mapping,
         };
-        front_end::generate(&self.builder(), &schema)
+        generate(&self.builder(), &schema)
     }
 
     fn builder(&self) -> wit_codegen::Builder {

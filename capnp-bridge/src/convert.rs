@@ -135,6 +135,7 @@ struct Job {
     node: u64,
     env: Env,
     id: TypeId,
+    file: u64,
 }
 
 struct Converter<'a> {
@@ -156,6 +157,12 @@ struct Converter<'a> {
     /// Names that schemas give groups where they are fields.
     group_names: HashMap<u64, String>,
     queue: VecDeque<Job>,
+    /// Which file holds what is converted.
+    current_file: u64,
+    /// The file of each module; 0 is none.
+    module_files: Vec<u64>,
+    /// Which files need others.
+    needs: BTreeSet<(u64, u64)>,
     /// Explicit defaults and constants.
     values: BTreeMap<Target, (Value, Place)>,
     /// The files that types are declared in, and what stands for them in any conversion.
@@ -191,6 +198,9 @@ impl<'a> Converter<'a> {
             paths: HashSet::new(),
             group_names: HashMap::new(),
             queue: VecDeque::new(),
+            current_file: 0,
+            module_files: Vec::new(),
+            needs: BTreeSet::new(),
             values: BTreeMap::new(),
             keys: HashMap::new(),
             provided: HashMap::new(),
@@ -201,10 +211,10 @@ impl<'a> Converter<'a> {
 
     fn run(mut self) -> Option<Schema> {
         match self.convert() {
-            Ok(file_stem) => {
+            Ok(files) => {
                 self.order_types();
                 Some(Schema {
-                    file_stem,
+                    files,
                     modules: self.modules,
                     types: self.types,
                     layouts: self.layouts,
@@ -217,8 +227,8 @@ impl<'a> Converter<'a> {
         }
     }
 
-    /// Converts everything; gives the name of the file to generate.
-    fn convert(&mut self) -> Result<String> {
+    /// Converts everything; gives the names of the files to generate.
+    fn convert(&mut self) -> Result<Vec<String>> {
         self.check_scopes()?;
         self.find_provided();
         self.declare_all(&self.request.requested)?;
@@ -227,9 +237,48 @@ impl<'a> Converter<'a> {
         boxes::check_defaults(&self.types, self.problems);
         self.finish_interfaces()?;
         self.check_provided_bases();
-        let first = self.request.requested.first();
-        let first = first.ok_or_else(|| invalid("no file was asked for"))?;
-        Ok(self.files.stem(self.request.node(*first)?))
+        self.assign_files();
+        self.file_stems()
+    }
+
+    /// Finds the generated file of each module: that of its own schema file or, where that is only imported, of the first
+    /// that needs it without another generated file in between.
+    fn assign_files(&mut self) {
+        let mut homes: HashMap<u64, usize> = HashMap::new();
+        for (index, file) in self.request.requested.iter().enumerate() {
+            let mut todo = vec![*file];
+            while let Some(file) = todo.pop() {
+                homes.entry(file).or_insert(index);
+                let needed = self.needs.range((file, 0)..=(file, u64::MAX));
+                let needed = needed.map(|(_, needed)| *needed);
+                todo.extend(
+                    needed.filter(|id| {
+                        !homes.contains_key(id) && !self.request.requested.contains(id)
+                    }),
+                );
+            }
+        }
+        for (module, file) in self.modules.iter_mut().zip(&self.module_files) {
+            module.file = homes.get(file).copied().unwrap_or_default();
+            module.is_requested = self.request.requested.contains(file);
+        }
+    }
+
+    /// The names of the files to generate, one for each that was asked for. Where two are called the same, the later one
+    /// steps aside, as its module does.
+    fn file_stems(&self) -> Result<Vec<String>> {
+        let mut stems: Vec<String> = Vec::new();
+        for id in &self.request.requested {
+            let mut stem = self.files.stem(self.request.node(*id)?);
+            while stems.contains(&stem) {
+                stem.push('_');
+            }
+            stems.push(stem);
+        }
+        match stems.is_empty() {
+            true => Err(invalid("no file was asked for")),
+            false => Ok(stems),
+        }
     }
 
     /// Declares and converts what is in `files`, and what that refers to.
@@ -238,6 +287,7 @@ impl<'a> Converter<'a> {
         let mut generics = Vec::new();
         for file in files {
             let node = self.request.node(*file)?;
+            self.current_file = *file;
             self.scope_module(node, &Env::new())?;
             self.declare_nested(node, &mut generics)?;
         }
@@ -319,7 +369,14 @@ impl<'a> Converter<'a> {
 
     /// Converts what was declared, and what that declares.
     fn drain(&mut self) -> Result<()> {
-        while let Some(Job { node, env, id }) = self.queue.pop_front() {
+        while let Some(job) = self.queue.pop_front() {
+            let Job {
+                node,
+                env,
+                id,
+                file,
+            } = job;
+            self.current_file = file;
             let node = self.request.node(node)?;
             let done = match &node.kind {
                 Kind::Struct(it) => self.convert_struct(node, it, &env, id),

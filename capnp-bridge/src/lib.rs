@@ -37,7 +37,7 @@
 //!
 //! | schema                        | Rust                                                                   |
 //! |-------------------------------|------------------------------------------------------------------------|
-//! | file `addressbook.capnp`      | module `addressbook`                                                   |
+//! | file `addressbook.capnp`      | module `addressbook`, in a generated file of that name                 |
 //! | `struct Person`               | struct `addressbook::Person`                                           |
 //! | declared in `Person`          | in the module `addressbook::person`                                    |
 //! | named union or group          | enum or struct in that module, named after the field                   |

@@ -32,6 +32,9 @@ const WITH_MESSAGE_WIRE: &[&str] = &[
     "voids",
 ];
 
+/// Schemas in the folder `several` that are generated together, a file each.
+const SEVERAL: &[&str] = &["shop", "money"];
+
 /// The id of `common.capnp`, which `extending.capnp` takes for another crate's.
 const COMMON: u64 = 0xb7f1_c0a2_d3e4_f5a1;
 
@@ -53,13 +56,33 @@ fn generate(name: &str) -> Result<String, Error> {
     Ok(generated.code().to_owned())
 }
 
+/// The files of [`SEVERAL`], from one run.
+fn generate_several() -> Result<Vec<(PathBuf, String)>, Error> {
+    let folder = folder().join("several");
+    let mut command = CompilerCommand::new();
+    for name in SEVERAL {
+        command.file(folder.join(name).with_extension("capnp"));
+    }
+    let options = wit_codegen::configure().message_wire(true);
+    let generated = command.options(options).generate_files()?;
+    let files = generated.iter().map(|generated| {
+        let path = folder.join(generated.file_stem()).with_extension("rs");
+        (path, generated.code().to_owned())
+    });
+    Ok(files.collect())
+}
+
 #[test]
 fn generated_code_is_as_accepted() {
-    let mut wrong = Vec::new();
-    for name in GOLDENS {
+    let several = generate_several().unwrap_or_else(|error| panic!("{SEVERAL:?}: {error}"));
+    let single = GOLDENS.iter().map(|name| {
         let file = folder().join(name).with_extension("rs");
-        let new = file.with_extension("rs.new");
         let generated = generate(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (file, generated)
+    });
+    let mut wrong = Vec::new();
+    for (file, generated) in single.chain(several) {
+        let new = file.with_extension("rs.new");
         if fs::read_to_string(&file).unwrap_or_default() == generated {
             let _ = fs::remove_file(new);
         } else {
@@ -79,16 +102,19 @@ fn generating_twice_gives_the_same_bytes() -> Result<(), Error> {
     for name in GOLDENS {
         assert_eq!(generate(name)?, generate(name)?, "{name}");
     }
+    assert_eq!(generate_several()?, generate_several()?);
     Ok(())
 }
 
 #[test]
 fn every_file_of_the_folder_is_a_golden() {
-    let expected: BTreeSet<_> = GOLDENS.iter().map(|name| format!("{name}.rs")).collect();
-    let found = fs::read_dir(folder()).expect("the folder of goldens can be read");
-    let found: BTreeSet<_> = found
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".rs"))
-        .collect();
-    assert_eq!(found, expected);
+    for (folder, names) in [(folder(), GOLDENS), (folder().join("several"), SEVERAL)] {
+        let expected: BTreeSet<_> = names.iter().map(|name| format!("{name}.rs")).collect();
+        let found = fs::read_dir(folder).expect("the folder of goldens can be read");
+        let found: BTreeSet<_> = found
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter(|name| name.ends_with(".rs"))
+            .collect();
+        assert_eq!(found, expected);
+    }
 }

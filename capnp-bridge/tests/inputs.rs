@@ -135,23 +135,105 @@ fn a_refused_union_is_found_in_the_file_that_has_it_and_the_way_out_compiles() {
         .unwrap();
 }
 
+/// The outermost modules in some code.
+fn modules(code: &str) -> Vec<&str> {
+    let lines = code.lines().filter_map(|it| it.strip_prefix("pub mod "));
+    lines.map(|it| it.trim_end_matches(" {")).collect()
+}
+
+/// Two schemas that import a third one.
+fn pair(folder: &Path) -> CompilerCommand {
+    let mut command = CompilerCommand::new();
+    command.file(folder.join("people/staff.capnp"));
+    command.file(folder.join("things/staff.capnp"));
+    command
+}
+
+const PAIR: &[(&str, &str)] = &[
+    (
+        "people/staff.capnp",
+        "@0xa0e0f1d2c3b4a531; struct Person { name @0 :Text; }",
+    ),
+    (
+        "things/staff.capnp",
+        "@0xa0e0f1d2c3b4a532;
+         struct Thing { place @0 :import \"place.capnp\".Place; owner @1 :import \"../people/staff.capnp\".Person; }",
+    ),
+    (
+        "things/place.capnp",
+        "@0xa0e0f1d2c3b4a533; struct Place { name @0 :Text; }",
+    ),
+];
+
 #[test]
-fn several_files_become_one() {
+fn several_files_write_a_file_each() {
     let folder = folder(FILES);
-    let generated = CompilerCommand::new()
-        .file(folder.path().join("schema/money.capnp"))
+    let out = folder.path().join("out");
+    let mut command = CompilerCommand::new();
+    command
         .file(folder.path().join("schema/shop.capnp"))
+        .file(folder.path().join("schema/money.capnp"))
+        .emit_rerun_if_changed(false);
+    command.output_path(&out).run().unwrap();
+    let code = |name: &str| fs::read_to_string(out.join(name)).unwrap();
+    assert_eq!(modules(&code("shop.rs")), ["shop"]);
+    assert_eq!(modules(&code("money.rs")), ["money"]);
+    assert!(code("shop.rs").contains("super::money::Money"));
+
+    // All together, for who wants that.
+    let whole = command.generate().unwrap();
+    assert_eq!(whole.file_stem(), "shop");
+    assert_eq!(modules(whole.code()), ["shop", "money"]);
+    let named = wit_codegen::configure().file_name("all");
+    command.options(named).run().unwrap();
+    assert_eq!(code("all.rs"), whole.code());
+}
+
+#[test]
+fn what_is_only_imported_is_in_the_first_file_that_needs_it() {
+    let folder = folder(PAIR);
+    let generated = pair(folder.path()).generate_files().unwrap();
+    let files: Vec<_> = generated
+        .iter()
+        .map(|file| (file.file_stem(), modules(file.code())))
+        .collect();
+    // Two of one name: the later one steps aside.
+    assert_eq!(
+        files,
+        [
+            ("staff", vec!["staff"]),
+            ("staff_", vec!["staff_", "place"])
+        ]
+    );
+    for file in &generated {
+        assert_eq!(file.files_read().len(), 3);
+    }
+}
+
+#[test]
+fn files_in_one_outer_module_share_a_file() {
+    let folder = folder(PAIR);
+    let generated = pair(folder.path())
         .default_parent_module(vec!["outer".to_owned()])
-        .generate()
+        .generate_files()
         .unwrap();
-    assert_eq!(generated.file_stem(), "money");
-    let modules = generated
-        .code()
-        .lines()
-        .filter(|line| line.contains("pub mod "));
-    let modules: Vec<&str> = modules.map(str::trim).collect();
-    assert_eq!(modules[..2], ["pub mod outer {", "pub mod money {"]);
-    assert!(modules.contains(&"pub mod shop {"));
+    let files: Vec<_> = generated
+        .iter()
+        .map(|file| (file.file_stem(), modules(file.code())))
+        .collect();
+    assert_eq!(files, [("staff", vec!["outer"]), ("staff_", vec![])]);
+
+    // As the option `module` says, too.
+    let options = wit_codegen::configure()
+        .module("people/staff.capnp", "all::people")
+        .module("things/staff.capnp", "all::things");
+    let generated = pair(folder.path())
+        .src_prefix(folder.path())
+        .options(options)
+        .generate_files()
+        .unwrap();
+    let files = generated.iter().map(|file| modules(file.code()));
+    assert_eq!(files.collect::<Vec<_>>(), [vec!["all"], vec!["place"]]);
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 /// Includes what the generator wrote for a package: `include_rpc!("calculator")` for `package rpc:calculator`.
 ///
+/// Several Cap'n Proto schemas of one build script have a file each, and all are included in one place.
+///
 /// Put it at the root of the crate; elsewhere, tell `export!` where: see its documentation in the generated
 /// code.
 #[macro_export]

@@ -8,18 +8,16 @@ use crate::config::Builder;
 use crate::error::{Error, ErrorKind};
 use crate::generate::Generated;
 
-/// Writes what was generated.
-pub(crate) fn write(builder: &Builder, generated: &Generated) -> Result<(), Error> {
+/// Writes what one run generated: every file was made from the same schema.
+pub(crate) fn write(builder: &Builder, generated: &[Generated]) -> Result<(), Error> {
     let out_dir = out_dir(builder.chosen_out_dir(), std::env::var_os("OUT_DIR"))?;
     fs::create_dir_all(&out_dir).map_err(|error| cannot_write(&out_dir, &error))?;
-    let file = out_dir.join(format!("{}.rs", generated.file_stem()));
-    write_if_changed(&file, generated.code())?;
-    if builder.emits_rerun_if_changed() {
-        for path in generated
-            .files_read()
-            .iter()
-            .chain(generated.folders_read())
-        {
+    for generated in generated {
+        let file = out_dir.join(format!("{}.rs", generated.file_stem()));
+        write_if_changed(&file, generated.code())?;
+    }
+    if let (true, Some(any)) = (builder.emits_rerun_if_changed(), generated.first()) {
+        for path in any.files_read().iter().chain(any.folders_read()) {
             println!("cargo:rerun-if-changed={}", path.display());
         }
     }

@@ -527,7 +527,7 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read or written.
     pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        build::write(&self, &generate(&self, &self.wit(path.as_ref()))?)
+        build::write(&self, &[generate(&self, &self.wit(path.as_ref()))?])
     }
 
     /// Generates code from the `.wit` file or package folder at `path` and hands it over: nothing is written.

@@ -42,11 +42,22 @@ pub fn generate(builder: &Builder, front_end: &dyn FrontEnd) -> Result<Generated
     generate::generate(builder, front_end)
 }
 
-/// Writes what was generated, from a build script; see [`Builder::compile`].
+/// The same, in a file for each of the schema's.
+///
+/// # Errors
+/// Everything that is wrong with the schema and with the options.
+pub fn generate_files(
+    builder: &Builder,
+    front_end: &dyn FrontEnd,
+) -> Result<Vec<Generated>, Error> {
+    generate::generate_files(builder, front_end)
+}
+
+/// Writes what one run generated, from a build script; see [`Builder::compile`].
 ///
 /// # Errors
 /// If there is no folder to write to, or it cannot be written to.
-pub fn write(builder: &Builder, generated: &Generated) -> Result<(), Error> {
+pub fn write(builder: &Builder, generated: &[Generated]) -> Result<(), Error> {
     crate::build::write(builder, generated)
 }
 

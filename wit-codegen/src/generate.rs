@@ -8,8 +8,8 @@ use crate::config::{self, Builder, OutputOptions};
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
-use crate::model::Schema;
-use crate::{capnp, check, message, names, rust, wit};
+use crate::model::{ModuleId, Schema};
+use crate::{capnp, check, files, message, names, rust, wit};
 
 /// What one run of the generator made; see [`Builder::generate`].
 #[derive(Clone, Debug)]
@@ -46,31 +46,29 @@ impl Generated {
     }
 }
 
-/// Reads a schema and generates code from it. Rendering starts only when nothing is wrong.
+/// Reads a schema and generates code from it, all in one file. Rendering starts only when nothing is wrong.
 pub(crate) fn generate(builder: &Builder, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
-    let Checked {
-        schema,
-        output,
-        sources,
-        folders,
-    } = checked(builder, front_end, builder.emits_messages())?;
-    let code = rust::render(
-        &schema,
-        &rust::Options {
-            runtime: output.runtime,
-            client: output.client,
-            server: output.server,
-            serde: output.serde,
-            messages: output.messages,
-            message_wire: output.message_wire,
-        },
-    );
-    Ok(Generated {
-        code,
-        file_stem: output.file_name.unwrap_or(schema.file_stem),
-        files_read: sources.paths().map(Path::to_path_buf).collect(),
-        folders_read: folders,
-    })
+    let checked = checked(builder, front_end, builder.emits_messages())?;
+    Ok(checked.whole())
+}
+
+/// Likewise, in a file for each of the schema's; all in one if that was given a name.
+pub(crate) fn generate_files(
+    builder: &Builder,
+    front_end: &dyn FrontEnd,
+) -> Result<Vec<Generated>, Error> {
+    let checked = checked(builder, front_end, builder.emits_messages())?;
+    if checked.output.file_name.is_some() {
+        return Ok(vec![checked.whole()]);
+    }
+    let files = checked
+        .schema
+        .files
+        .iter()
+        .zip(files::split(&checked.schema));
+    Ok(files
+        .map(|(stem, modules)| checked.generated(checked.render(&modules), stem))
+        .collect())
 }
 
 /// Reads a schema and prints the equivalent Cap'n Proto schema.
@@ -78,18 +76,9 @@ pub(crate) fn generate_capnp(
     builder: &Builder,
     front_end: &dyn FrontEnd,
 ) -> Result<Generated, Error> {
-    let Checked {
-        schema,
-        output,
-        sources,
-        folders,
-    } = checked(builder, front_end, true)?;
-    Ok(Generated {
-        code: capnp::print(&schema).text,
-        file_stem: output.file_name.unwrap_or(schema.file_stem),
-        files_read: sources.paths().map(Path::to_path_buf).collect(),
-        folders_read: folders,
-    })
+    let checked = checked(builder, front_end, true)?;
+    let text = capnp::print(&checked.schema).text;
+    Ok(checked.generated(text, checked.stem()))
 }
 
 /// A schema with which nothing is wrong, and what belongs to it.
@@ -98,6 +87,44 @@ struct Checked {
     output: OutputOptions,
     sources: Sources,
     folders: Vec<PathBuf>,
+}
+
+impl Checked {
+    /// The name for all that is generated: the chosen one, or that of the schema's first file.
+    fn stem(&self) -> &str {
+        let chosen = self.output.file_name.as_ref();
+        chosen
+            .or(self.schema.files.first())
+            .map_or("", String::as_str)
+    }
+
+    /// All code in one file.
+    fn whole(&self) -> Generated {
+        let modules: Vec<_> = (0..self.schema.modules.len()).map(ModuleId).collect();
+        self.generated(self.render(&modules), self.stem())
+    }
+
+    fn render(&self, modules: &[ModuleId]) -> String {
+        let output = &self.output;
+        let options = rust::Options {
+            runtime: output.runtime.clone(),
+            client: output.client,
+            server: output.server,
+            serde: output.serde,
+            messages: output.messages,
+            message_wire: output.message_wire,
+        };
+        rust::render(&self.schema, &options, modules)
+    }
+
+    fn generated(&self, code: String, file_stem: &str) -> Generated {
+        Generated {
+            code,
+            file_stem: file_stem.to_owned(),
+            files_read: self.sources.paths().map(Path::to_path_buf).collect(),
+            folders_read: self.folders.clone(),
+        }
+    }
 }
 
 fn checked(builder: &Builder, front_end: &dyn FrontEnd, messages: bool) -> Result<Checked, Error> {

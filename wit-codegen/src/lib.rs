@@ -39,6 +39,7 @@ mod config;
 #[allow(missing_docs)] // Not public API: see `front_end`.
 mod diagnostic;
 mod error;
+mod files;
 #[doc(hidden)]
 pub mod front_end;
 mod generate;

@@ -39,8 +39,9 @@ pub struct Docs {
 /// Everything one run of the generator emits.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// The name of the generated file, without its ending: `calculator` for `package rpc:calculator`.
-    pub file_stem: String,
+    /// The names of the generated files, without their endings: `calculator` for `package rpc:calculator`. Cap'n Proto
+    /// has one for each file that was asked for.
+    pub files: Vec<String>,
     /// In order of emission.
     pub modules: Vec<Module>,
     /// Every named type of every module; a [`TypeId`] is an index into it.
@@ -85,6 +86,11 @@ pub struct Module {
     pub path: Vec<String>,
     /// What a selector names it by: `rpc:calculator/calculator@1.0.0`.
     pub selector: String,
+    /// Which of [`Schema::files`] it goes into: that of its own file or, where that is only imported, of the first file
+    /// that needs it.
+    pub file: usize,
+    /// It is of a file that was asked for.
+    pub is_requested: bool,
     pub docs: Docs,
     /// Types declared here, in schema order.
     pub types: Vec<TypeId>,

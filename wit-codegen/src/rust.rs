@@ -64,11 +64,11 @@ pub(crate) struct Options {
     pub(crate) message_wire: bool,
 }
 
-/// Writes the source file of `schema`.
-pub(crate) fn render(schema: &Schema, options: &Options) -> String {
+/// Writes a source file with these modules of `schema`.
+pub(crate) fn render(schema: &Schema, options: &Options, modules: &[ModuleId]) -> String {
     let cx = Context::new(schema, options);
     let mut inserts = Inserts::default();
-    let modules = ModuleTree::of(schema).render(&cx, &mut inserts);
+    let modules = ModuleTree::of(schema, modules).render(&cx, &mut inserts);
     let required = options.messages.then(|| {
         let runtime = cx.runtime();
         quote!(#runtime::private::requires_messages!();)
@@ -137,12 +137,13 @@ struct ModuleTree<'a> {
 }
 
 impl<'a> ModuleTree<'a> {
-    fn of(schema: &'a Schema) -> Self {
+    fn of(schema: &'a Schema, modules: &[ModuleId]) -> Self {
         let mut root = ModuleTree {
             is_root: true,
             ..ModuleTree::default()
         };
-        for (index, module) in schema.modules.iter().enumerate() {
+        for id in modules {
+            let module = &schema.modules[id.0];
             let mut node = &mut root;
             for name in &module.path {
                 let at = match node.children.iter().position(|(child, _)| child == name) {
@@ -154,7 +155,7 @@ impl<'a> ModuleTree<'a> {
                 };
                 node = &mut node.children[at].1;
             }
-            node.module = Some((ModuleId(index), module));
+            node.module = Some((*id, module));
         }
         root
     }

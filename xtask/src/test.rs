@@ -39,7 +39,7 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step::new("fmt", "formatting", fmt),
     Step::new("clippy", "lints, for this machine", clippy),
     Step::new("unit", "unit, golden and diagnostics tests", unit),
@@ -48,6 +48,11 @@ const STEPS: [Step; 11] = [
         "interop",
         "messages, against Cap'n Proto's own implementation",
         interop,
+    ),
+    Step::new(
+        "compiler",
+        "Cap'n Proto schemas, with an installed compiler alone",
+        compiler,
     ),
     Step::new("fuzz", "messages made of any bytes, for a while", fuzz),
     Step::new("clippy-wasm", "lints, for wasm32", clippy_wasm).with_tools(),
@@ -195,6 +200,18 @@ fn interop(tools: &Tools) -> Result<()> {
     test.args(["--test", "message", "--", "--include-ignored", "interop"]);
     test.env("WORKERS_RPC_PYTHON", &python.program);
     process::run(test.env("PYTHONPATH", &python.packages))
+}
+
+/// `capnp-bridge` without the compiler that is built in, and a package that uses it so.
+fn compiler(_: &Tools) -> Result<()> {
+    if !tools::is_on_path("capnp") {
+        let why = "`capnp` was not found (Debian: capnproto)";
+        return Err(Unavailable(why.to_owned()).into());
+    }
+    for package in ["capnp-bridge", "readme-compiler"] {
+        process::run(cargo().args(["test", "--no-default-features", "-p", package]))?;
+    }
+    Ok(())
 }
 
 /// How long it looks for bytes that do harm, in seconds.

@@ -20,7 +20,8 @@ pub(super) fn error(said: &str, stage: &Stage) -> Error {
         return front_end::error(ErrorKind::Schema, text);
     }
     // It failed by itself: whatever it said is all that is known.
-    let why = match said.trim() {
+    let said: Vec<&str> = said.lines().filter_map(without_place).collect();
+    let why = match said.join("\n").trim() {
         "" => "did not say why".to_owned(),
         said => format!("said only:\n{said}"),
     };
@@ -33,12 +34,21 @@ pub(super) fn error(said: &str, stage: &Stage) -> Error {
 /// What the compiler says about itself, not about a schema: where in its own source it gave up or is worried (by one
 /// file under two paths, for one, which is how the stage is meant to be), and its stack.
 fn is_about_the_compiler(line: &str) -> bool {
+    without_place(line) != Some(line)
+}
+
+/// What is left of a line without the place in the compiler's own source; of its stack, nothing.
+fn without_place(line: &str) -> Option<&str> {
+    if line.starts_with("stack: ") || line.starts_with("*** ") {
+        return None;
+    }
     let mut places = line.match_indices(".c++:").chain(line.match_indices(".h:"));
-    let in_its_source = places.any(|(at, mark)| {
-        let rest = line.get(at + mark.len()..).unwrap_or_default();
-        rest.starts_with(|c: char| c.is_ascii_digit())
+    let said = places.find_map(|(at, mark)| {
+        let number = line.get(at + mark.len()..)?;
+        let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        (rest.len() < number.len()).then(|| rest.trim_start_matches([':', ' ']))
     });
-    in_its_source || line.starts_with("stack: ") || line.starts_with("*** ")
+    Some(said.unwrap_or(line))
 }
 
 #[cfg(test)]
@@ -63,5 +73,7 @@ mod tests {
         ] {
             assert!(!is_about_the_compiler(line), "{line}");
         }
+        let failed = "kj/filesystem.c++:315: failed: can't use \"..\"";
+        assert_eq!(without_place(failed), Some("failed: can't use \"..\""));
     }
 }

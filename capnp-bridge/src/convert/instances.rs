@@ -26,6 +26,8 @@ impl<'a> Converter<'a> {
     /// The type for a declaration. It is converted later.
     pub(super) fn declare(&mut self, id: u64, env: Env, used: &Place) -> Result<TypeId> {
         let node = self.request.node(id)?;
+        let file = self.file_of(node);
+        self.needs.insert((self.current_file, file));
         // What an enum is does not depend on what is around it.
         let env = match node.kind {
             Kind::Enum(_) => self.unbound(node)?,
@@ -89,6 +91,7 @@ impl<'a> Converter<'a> {
             node: id,
             env,
             id: ty,
+            file,
         });
         Ok(ty)
     }
@@ -134,9 +137,12 @@ impl<'a> Converter<'a> {
             }
         }
         let id = ModuleId(self.modules.len());
+        self.module_files.push(self.file_of(node));
         self.modules.push(Module {
             path,
             selector: self.files.selector(self.request, node),
+            file: 0,
+            is_requested: false,
             docs: match node.kind {
                 Kind::File => docs(&node.docs),
                 _ => Docs::default(),
@@ -148,6 +154,12 @@ impl<'a> Converter<'a> {
         });
         self.scopes.insert(key, id);
         Ok(id)
+    }
+
+    /// The file that a node is declared in. What a method declares for itself is in the file of the method.
+    fn file_of(&self, node: &Node) -> u64 {
+        let file = self.request.file(node);
+        file.map_or(self.current_file, |file| file.id)
     }
 
     /// `MapTextPerson` for `Map(Text, Person)`; the generic's own name where nothing is bound.
@@ -342,6 +354,7 @@ impl<'a> Converter<'a> {
 
     /// A handle whose methods nobody knows: it can be kept and handed on.
     fn any_capability(&mut self, used: &Place) -> TypeId {
+        self.needs.insert((self.current_file, 0));
         if let Some(known) = self.any_capability {
             return known;
         }
@@ -351,9 +364,12 @@ impl<'a> Converter<'a> {
         }
         let module = ModuleId(self.modules.len());
         let id = TypeId(self.types.len());
+        self.module_files.push(0);
         self.modules.push(Module {
             path,
             selector: "capability.capnp".to_owned(),
+            file: 0,
+            is_requested: false,
             docs: Docs {
                 text: Some("Cap'n Proto's `Capability`.".to_owned()),
                 deprecated: None,

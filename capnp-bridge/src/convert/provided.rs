@@ -53,7 +53,7 @@ impl Converter<'_> {
     fn into_names(mut self, file: u64, provider: &str) -> Vec<(Key, Elsewhere)> {
         self.order_types();
         let mut schema = Schema {
-            file_stem: String::new(),
+            files: Vec::new(),
             modules: self.modules,
             types: self.types,
             layouts: self.layouts,

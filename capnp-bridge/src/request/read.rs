@@ -31,10 +31,10 @@ pub(crate) fn read(message: &[u8]) -> Result<Request, Invalid> {
         file_names: BTreeMap::new(),
     };
     for file in root.get_requested_files()? {
-        request.requested.push(file.get_id());
-        request
-            .file_names
-            .insert(file.get_id(), file.get_filename()?.to_string()?);
+        let (id, name) = (file.get_id(), file.get_filename()?.to_string()?);
+        if request.file_names.insert(id, name).is_none() {
+            request.requested.push(id);
+        }
     }
     let docs = docs(root)?;
     for node in root.get_nodes()? {

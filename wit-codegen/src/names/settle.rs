@@ -254,6 +254,8 @@ mod tests {
         Module {
             path: path.iter().map(|name| (*name).to_owned()).collect(),
             selector: String::new(),
+            file: 0,
+            is_requested: true,
             docs: Default::default(),
             types: Vec::new(),
             services: Vec::new(),

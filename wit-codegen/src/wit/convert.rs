@@ -58,7 +58,9 @@ pub(super) fn convert(
         .collect();
     let package = resolve.packages.get(linked.main);
     Schema {
-        file_stem: package.map_or_else(String::new, |package| names::file_stem(&package.name.name)),
+        files: vec![
+            package.map_or_else(String::new, |package| names::file_stem(&package.name.name)),
+        ],
         modules,
         types,
         layouts: BTreeMap::new(),
@@ -111,6 +113,8 @@ impl Converter<'_> {
         Some(Module {
             path: path.clone(),
             selector: selector.clone(),
+            file: 0,
+            is_requested: true,
             docs,
             types: types.copied().collect(),
             services: services.into_iter().filter(has_functions).collect(),

@@ -65,6 +65,11 @@ pub mod capnp {
     pub mod names {
         include!("../../../capnp-bridge/tests/golden/names.rs");
     }
+    /// `several/shop.capnp` and `several/money.capnp`, a file each
+    pub mod several {
+        include!("../../../capnp-bridge/tests/golden/several/shop.rs");
+        include!("../../../capnp-bridge/tests/golden/several/money.rs");
+    }
     /// `values.capnp`
     pub mod values {
         include!("../../../capnp-bridge/tests/golden/values.rs");

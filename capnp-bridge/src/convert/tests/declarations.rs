@@ -35,7 +35,7 @@ fn what_is_declared_in_a_struct_is_in_its_module() {
             "a::person::phone_number::Type",
         ]
     );
-    assert_eq!(model.0.file_stem, "a");
+    assert_eq!(model.0.files, ["a"]);
     assert_eq!(
         model.type_of("a::Person", "phones"),
         "[a::person::PhoneNumber]"

@@ -9,7 +9,7 @@ fn an_interface_becomes_a_module() {
     let schema = schema(
         "package rpc:calculator;\ninterface calculator { add: func(a: u32, b: u32) -> u32; }",
     );
-    assert_eq!(schema.file_stem, "calculator");
+    assert_eq!(schema.files, ["calculator"]);
     assert_eq!(outline(&schema), ["calculator | Calculator both: add"]);
     let module = &schema.modules[0];
     assert_eq!(module.selector, "rpc:calculator/calculator");
