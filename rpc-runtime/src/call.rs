@@ -6,7 +6,7 @@ use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use futures_util::FutureExt;
 use js_sys::Promise;
@@ -14,6 +14,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::callee::LocalFuture;
+use crate::chain::Chain;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::form::Form;
 use crate::glue;
@@ -52,8 +53,8 @@ enum State<T, F> {
     /// Never sent: an argument could not be written.
     Failed(Error),
     Sent(Sent<T, F>),
-    /// Served in this process.
-    Local(LocalFuture<'static, Result<T, F>>),
+    /// Served in this process, by this method.
+    Local(&'static str, LocalFuture<'static, Result<T, F>>),
     Done,
 }
 
@@ -65,9 +66,34 @@ struct Sent<T, F> {
     /// How to read the reply if it is a message.
     #[cfg(feature = "capnp")]
     message: Option<ReplyForm<T, F>>,
+    /// The calls that this one is chained to.
+    before: Option<Chain>,
+    /// What was thrown, while the calls before are asked whether it is theirs.
+    thrown: Option<(JsValue, LocalFuture<'static, Option<Error>>)>,
 }
 
 impl<T, F: From<Error>> Sent<T, F> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, F>> {
+        loop {
+            if let Some((thrown, earlier)) = &mut self.thrown {
+                let outcome = match ready!(earlier.as_mut().poll(cx)) {
+                    Some(error) => Err(error.into()),
+                    None => {
+                        let thrown = thrown.clone();
+                        self.decode(Err(thrown))
+                    }
+                };
+                return Poll::Ready(outcome);
+            }
+            let outcome = ready!(Pin::new(&mut self.reply).poll(cx));
+            self.awaited.arrived();
+            match (outcome, self.before.clone()) {
+                (Err(thrown), Some(before)) => self.thrown = Some((thrown, before.first_failure())),
+                (outcome, _) => return Poll::Ready(self.decode(outcome)),
+            }
+        }
+    }
+
     fn decode(&self, outcome: Result<JsValue, JsValue>) -> Result<T, F> {
         #[cfg(feature = "capnp")]
         if let Some(message) = &self.message {
@@ -101,6 +127,8 @@ impl<T, F> Call<T, F> {
             form,
             #[cfg(feature = "capnp")]
             message: None,
+            before: None,
+            thrown: None,
         }))
     }
 
@@ -119,8 +147,16 @@ impl<T, F> Call<T, F> {
         call
     }
 
-    pub(crate) fn local(future: LocalFuture<'static, Result<T, F>>) -> Self {
-        Self::new(State::Local(future))
+    /// The call is one on the handle that `calls` bring.
+    pub(crate) fn chained(self, calls: Option<&Chain>) -> Self {
+        if let State::Sent(sent) = &mut *self.inner.state.borrow_mut() {
+            sent.before = calls.cloned();
+        }
+        self
+    }
+
+    pub(crate) fn local(method: &'static str, future: LocalFuture<'static, Result<T, F>>) -> Self {
+        Self::new(State::Local(method, future))
     }
 }
 
@@ -135,26 +171,40 @@ impl<T, F: From<Error>> Future for Call<T, F> {
         let outcome = match state {
             State::Failed(_) | State::Done => match std::mem::replace(state, State::Done) {
                 State::Failed(error) => Err(error.into()),
-                _ => Err(Error::of(
-                    ErrorKind::Unsupported,
-                    "a call was polled after it was done",
-                )
-                .into()),
+                _ => Err(done().into()),
             },
-            State::Sent(sent) => {
-                let Poll::Ready(outcome) = Pin::new(&mut sent.reply).poll(cx) else {
-                    return Poll::Pending;
-                };
-                sent.awaited.arrived();
-                sent.decode(outcome)
-            }
-            State::Local(future) => match future.as_mut().poll(cx) {
-                Poll::Ready(outcome) => outcome,
-                Poll::Pending => return Poll::Pending,
-            },
+            State::Sent(sent) => ready!(sent.poll(cx)),
+            State::Local(_, future) => ready!(future.as_mut().poll(cx)),
         };
         *state = State::Done;
         Poll::Ready(outcome)
+    }
+}
+
+fn done() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "the call is done: what it gave went to whoever awaited it",
+    )
+}
+
+impl<T: Resource, F: From<Error> + Into<Error> + 'static> Sent<T, F> {
+    /// This call, as others are chained to it.
+    fn chain(&self) -> Chain {
+        let (method, form) = (self.method, self.form);
+        let failure = move |outcome| match form.read(method, outcome) {
+            Ok(resource) => {
+                // Whoever awaits the call has the stub.
+                resource.handle().disown();
+                None
+            }
+            Err(failure) => {
+                let failure: Error = failure.into();
+                Some(failure.in_method(method))
+            }
+        };
+        let promise = self.awaited.promise().clone();
+        Chain::new(promise, Box::new(failure), self.before.clone())
     }
 }
 
@@ -173,27 +223,28 @@ impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
     fn handle(&self) -> Handle<T::Local> {
         let mut state = self.inner.state.borrow_mut();
         match &*state {
-            State::Failed(error) => Handle::lost(error.to_string()),
-            State::Sent(Sent { awaited, form, .. }) => {
-                let promise = awaited.promise();
-                let object = match form.value_at {
+            State::Failed(error) => Handle::lost(error.again()),
+            State::Sent(sent) => {
+                let promise = sent.awaited.promise();
+                let object = match sent.form.value_at {
                     Some(property) => glue::pending(promise, property),
                     None => promise.into(),
                 };
-                Handle::arriving(object, awaited.clone())
+                Handle::arriving(object, sent.awaited.clone(), sent.chain())
             }
-            State::Done => Handle::lost("it was awaited already".to_owned()),
-            State::Local(_) => {
-                let State::Local(future) = std::mem::replace(&mut *state, State::Done) else {
-                    return Handle::lost(String::new());
+            State::Done => Handle::lost(done()),
+            State::Local(..) => {
+                let State::Local(method, future) = std::mem::replace(&mut *state, State::Done)
+                else {
+                    return Handle::lost(done());
                 };
                 // The outcome goes to whoever awaits this call and to every call that is chained to it.
                 let arrival = future
-                    .map(|outcome| match outcome {
+                    .map(move |outcome| match outcome {
                         Ok(resource) => Ok(Rc::new(resource)),
                         Err(failure) => {
                             let failure: Error = failure.into();
-                            Err(Rc::new(failure))
+                            Err(Rc::new(failure.in_method(method)))
                         }
                     })
                     .shared();
@@ -201,7 +252,7 @@ impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
                     Ok(resource) => Ok(T::from_handle(resource.handle().dup()?)),
                     Err(failure) => Err(failure.again().into()),
                 });
-                *state = State::Local(Box::pin(awaited));
+                *state = State::Local(method, Box::pin(awaited));
                 Handle::local_arriving(Rc::new(move || {
                     let arrival = arrival.clone();
                     Box::pin(async move {
@@ -223,7 +274,8 @@ impl<T, F> fmt::Debug for Call<T, F> {
             match self.inner.state.try_borrow().as_deref() {
                 Ok(State::Failed(error)) => out.field("failed", error),
                 Ok(State::Sent(sent)) => out.field("method", &sent.method),
-                Ok(State::Local(_) | State::Done) | Err(_) => &mut out,
+                Ok(State::Local(method, _)) => out.field("method", method),
+                Ok(State::Done) | Err(_) => &mut out,
             };
         }
         out.finish_non_exhaustive()

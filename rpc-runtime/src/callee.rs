@@ -106,7 +106,9 @@ impl<L: ?Sized> Callee<L> {
                 send(target.as_js(), method.into(), write, form)
             }
             #[cfg(not(target_arch = "wasm32"))]
-            Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
+            Kind::Local(server) => {
+                Call::local(method.into().schema, local(params)(Rc::clone(server)))
+            }
         }
     }
 
@@ -132,7 +134,9 @@ impl<L: ?Sized> Callee<L> {
                 write_message,
             ),
             #[cfg(not(target_arch = "wasm32"))]
-            Kind::Local(server) => Call::local(local(params)(Rc::clone(server))),
+            Kind::Local(server) => {
+                Call::local(method.into().schema, local(params)(Rc::clone(server)))
+            }
         }
     }
 }

@@ -36,12 +36,10 @@ export function install(name, durable, services) {
   Object.setPrototypeOf(Class, Base);
   Object.setPrototypeOf(prototype, Base.prototype);
 
-  // What stands for the instance in Rust: the runtime's own object, or where the Rust struct is.
-  const self = durable ? (instance) => instance.__wbg_ptr : (instance) => instance;
   services.forEach(([methods], service) => {
     methods.forEach((method, index) => {
       const value = function (...args) {
-        return dispatchers[service](self(this), index, args);
+        return dispatchers[service](this, index, args);
       };
       Object.defineProperty(prototype, method, { value, configurable: true, writable: true });
     });

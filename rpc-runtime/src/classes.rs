@@ -20,6 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::Context;
 use crate::error::Result;
+use crate::glue;
 use crate::method::Method;
 use crate::serve::{Serve, dispatcher, fail_on_panic, serve};
 
@@ -67,7 +68,7 @@ impl ClassService {
             Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
         Self {
             methods: M::METHODS,
-            dispatch: dispatch.into_js_value(),
+            dispatch: glue::serve_by(&dispatch.into_js_value(), M::METHODS, true),
         }
     }
 }

@@ -1,16 +1,21 @@
 //! What can go wrong with a call, on either side of it.
 
 mod kind;
+mod remote;
 
 use std::fmt;
 
 use send_wrapper::SendWrapper;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::glue;
+use crate::text;
 use crate::value::{Value, ValueError};
 
 pub use kind::ErrorKind;
+#[cfg(feature = "capnp")]
+pub(crate) use remote::NO_MESSAGES;
+pub use remote::RemoteError;
 
 /// The result of a call, or of serving one.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -27,92 +32,12 @@ struct Inner {
     /// What the schema calls the method, where one is known.
     method: Option<&'static str>,
     message: String,
-    /// Set for [`ErrorKind::Remote`] and [`ErrorKind::MissingMethod`].
+    /// Set if it was thrown by the other side, or by the runtime.
     remote: Option<RemoteError>,
+    /// Whether it refuses an argument of the call that came in.
+    is_refusal: bool,
     /// An own property that the thrown `Error` gets.
     property: Option<(&'static str, SendWrapper<JsValue>)>,
-}
-
-/// What the other side threw.
-#[derive(Clone, Debug)]
-pub struct RemoteError {
-    name: Option<String>,
-    message: String,
-    flags: u32,
-    /// The thrown value; only wasm code can hold one.
-    thrown: SendWrapper<JsValue>,
-}
-
-const REMOTE: u32 = 1;
-const RETRYABLE: u32 = 2;
-const OVERLOADED: u32 = 4;
-const DURABLE_OBJECT_RESET: u32 = 8;
-
-impl RemoteError {
-    fn from_js(thrown: JsValue) -> Self {
-        let parts = glue::describe(&thrown);
-        let name = parts.get(0).as_string();
-        let message = parts.get(1).as_string().unwrap_or_default();
-        let flags = parts.get(2).as_f64().map_or(0, |flags| flags as u32);
-        Self {
-            name,
-            message,
-            flags,
-            thrown: SendWrapper::new(thrown),
-        }
-    }
-
-    /// The error's `name`, such as `TypeError`; none if what was thrown is not an object.
-    pub fn name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
-    /// The error's `message`, or the thrown value as text if it is not an error.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// Whether it was thrown on the other side of an RPC session (`error.remote`), not by the runtime here.
-    pub fn is_remote(&self) -> bool {
-        self.flags & REMOTE != 0
-    }
-
-    /// Whether the runtime says that trying again may help (`error.retryable`).
-    ///
-    /// See <https://developers.cloudflare.com/durable-objects/best-practices/error-handling/>.
-    pub fn is_retryable(&self) -> bool {
-        self.flags & RETRYABLE != 0
-    }
-
-    /// Whether a Durable Object is overloaded (`error.overloaded`); trying again makes that worse.
-    pub fn is_overloaded(&self) -> bool {
-        self.flags & OVERLOADED != 0
-    }
-
-    /// Whether a Durable Object was reset, by a code update for instance (`error.durableObjectReset`). Its
-    /// stub is broken: make a new one.
-    pub fn is_durable_object_reset(&self) -> bool {
-        self.flags & DURABLE_OBJECT_RESET != 0
-    }
-
-    /// An own property of the thrown error.
-    ///
-    /// The runtime carries an error's own properties only where both sides have
-    /// `enhanced_error_serialization`, the default from compatibility date 2026-04-21.
-    pub fn property(&self, name: &str) -> Option<JsValue> {
-        let thrown: &js_sys::Object = self.thrown.dyn_ref()?;
-        let key = JsValue::from_str(name);
-        let own = js_sys::Reflect::get_own_property_descriptor(thrown, &key).ok()?;
-        if own.is_undefined() {
-            return None;
-        }
-        js_sys::Reflect::get(thrown, &key).ok()
-    }
-
-    /// The thrown value itself.
-    pub fn thrown(&self) -> &JsValue {
-        &self.thrown
-    }
 }
 
 impl Error {
@@ -139,8 +64,14 @@ impl Error {
             method: None,
             message: message.into(),
             remote: None,
+            is_refusal: false,
             property: None,
         }))
+    }
+
+    /// The error that a schema declares, where only an error of this type can be passed on.
+    pub(crate) fn declared(error: &impl fmt::Debug) -> Self {
+        Self::of(ErrorKind::Declared, shown(error))
     }
 
     /// Names the method, unless one is named already.
@@ -165,23 +96,34 @@ impl Error {
             method,
             message,
             remote,
-            ..
+            is_refusal,
+            property: _,
         } = &*self.0;
         Self(Box::new(Inner {
             kind: *kind,
             method: *method,
             message: message.clone(),
             remote: remote.clone(),
+            is_refusal: *is_refusal,
             property: None,
         }))
     }
 
-    pub(crate) fn invalid_argument(method: &'static str, name: &str, error: &ValueError) -> Self {
-        Self::of(
-            ErrorKind::InvalidArgument,
-            format!("argument {name}: {error}"),
-        )
-        .in_method(method)
+    /// The call of `method` that came in is refused: its arguments are not those of the schema. `why` starts with
+    /// `argument` or `expected`, by which the caller knows a refusal.
+    pub(crate) fn refusal(method: &'static str, why: impl Into<String>) -> Self {
+        let mut error = Self::of(ErrorKind::InvalidArgument, why).in_method(method);
+        error.0.is_refusal = true;
+        error
+    }
+
+    /// [`refusal`](Self::refusal) for one argument.
+    pub(crate) fn invalid_argument(
+        method: &'static str,
+        name: &str,
+        error: impl fmt::Display,
+    ) -> Self {
+        Self::refusal(method, format!("argument {name}: {error}"))
     }
 
     pub(crate) fn invalid_reply(method: &'static str, part: &str, error: &ValueError) -> Self {
@@ -203,17 +145,13 @@ impl Error {
     /// What a call's promise was rejected with, or what calling threw.
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
         let remote = RemoteError::from_js(thrown);
-        let kind = if is_missing_method(&remote) {
-            ErrorKind::MissingMethod
-        } else {
-            ErrorKind::Remote
-        };
-        let message = remote.message.clone();
+        let (kind, message) = remote.explain(method);
         Self(Box::new(Inner {
             kind,
             method: Some(method),
             message,
             remote: Some(remote),
+            is_refusal: false,
             property: None,
         }))
     }
@@ -228,12 +166,13 @@ impl Error {
         self.0.method
     }
 
-    /// What went wrong, without the method's name.
+    /// What went wrong, without the method's name. What the other side said is in it escaped and cut to 2,000
+    /// characters; [`RemoteError::message`] has it in full.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// What the other side threw, for the kinds `Remote` and `MissingMethod`.
+    /// What the other side threw, or the runtime; none for what was found out here.
     pub fn remote(&self) -> Option<&RemoteError> {
         self.0.remote.as_ref()
     }
@@ -242,30 +181,29 @@ impl Error {
     /// an `Error`, with the name and flags of the remote error that caused it.
     ///
     /// Always a new object. A remote `RuntimeError` handed on as it is would look like a trap of this Worker's
-    /// own wasm instance, and the bundler's shim would reset it.
+    /// own wasm instance, and the bundler's shim would reset it. So it is handed on as an `Error`, and every message of
+    /// another side with the name of the method before it that said so.
     pub fn to_js(&self) -> JsValue {
-        let kind = match self.kind() {
-            ErrorKind::InvalidArgument | ErrorKind::MissingMethod => "TypeError",
-            _ => "Error",
+        let is_type_error = match self.kind() {
+            ErrorKind::InvalidArgument => self.0.is_refusal,
+            ErrorKind::MissingMethod | ErrorKind::InvalidProps => true,
+            _ => false,
         };
-        let name = self.remote().and_then(RemoteError::name);
-        let flags = self.remote().map_or(0, |remote| remote.flags);
-        let error = glue::make_error(kind, name, &self.to_string(), flags);
+        let kind = if is_type_error { "TypeError" } else { "Error" };
+        let name = self.remote().and_then(RemoteError::name_to_pass_on);
+        let flags = self.remote().map_or(0, RemoteError::flags);
+        let mut message = self.to_string();
+        if let (ErrorKind::RefusedArgument, Some(method)) = (self.kind(), self.0.method) {
+            // As it came: else it would look like a refusal of this Worker's own.
+            message = format!("{method}: {message}");
+        }
+        let error = glue::make_error(kind, name.as_deref(), &message, flags);
         if let Some((name, value)) = &self.0.property {
             // Cannot fail: the error is new, and extensible.
             let _ = js_sys::Reflect::set(&error, &JsValue::from_str(name), value);
         }
         error
     }
-}
-
-/// The words that workerd uses when a method does not exist on the other side (`worker-rpc.c++`), and ours.
-fn is_missing_method(error: &RemoteError) -> bool {
-    error.name() == Some("TypeError")
-        && (error
-            .message
-            .starts_with("The RPC receiver does not implement the method")
-            || error.message.starts_with("The target has no method"))
 }
 
 impl fmt::Display for Error {
@@ -284,6 +222,7 @@ impl fmt::Debug for Error {
             method,
             message,
             remote,
+            is_refusal: _,
             property,
         } = &*self.0;
         let mut out = f.debug_struct("Error");
@@ -303,17 +242,6 @@ impl fmt::Debug for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl fmt::Display for RemoteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(name) = &self.name {
-            write!(f, "{name}: ")?;
-        }
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for RemoteError {}
 
 impl From<Error> for JsValue {
     fn from(error: Error) -> Self {
@@ -363,10 +291,15 @@ impl<E> CallError<E> {
 impl<E: fmt::Debug> fmt::Display for CallError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Declared(error) => write!(f, "{error:?}"),
+            Self::Declared(error) => f.write_str(&shown(error)),
             Self::Failed(error) => error.fmt(f),
         }
     }
+}
+
+/// A declared error as text. It holds what a peer sent, which `Debug` escapes.
+fn shown(error: &impl fmt::Debug) -> String {
+    text::shown(&format!("{error:?}"), text::MESSAGE)
 }
 
 impl<E: fmt::Debug> std::error::Error for CallError<E> {}
@@ -394,7 +327,7 @@ impl From<&str> for CallError<String> {
 impl<E: fmt::Debug> From<CallError<E>> for Error {
     fn from(error: CallError<E>) -> Self {
         match error {
-            CallError::Declared(declared) => Self::of(ErrorKind::Declared, format!("{declared:?}")),
+            CallError::Declared(declared) => Self::declared(&declared),
             CallError::Failed(error) => error,
         }
     }

@@ -165,7 +165,7 @@ function makeError(type, name, message, flags) {
 const serving = new Set();
 
 /**
- * The outcome of a served call that had to wait: `outcome`, or the failure given to `failServing`. The call runs to its
+ * The outcome of a served call that had to wait: `outcome`, or the failure that `failServing` gives it. The call runs to its
  * end although its caller may go away, see `Keeper`; `origin` is what was called, or undefined.
  */
 function settle(outcome, origin) {
@@ -177,19 +177,68 @@ function settle(outcome, origin) {
   return settled;
 }
 
+// What the calls are told that end with their wasm instance. Those that are in Rust know the texts by heart
+// (`error/remote.rs`): together with the error's name they are all that arrives on every compatibility date. What
+// happened is in the log, and not for a peer.
+const TRAPPED =
+  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
+const RESOURCE_TRAPPED = "The resource is gone: its Worker's instance ended.";
+const RESOURCE_DISPOSED = "The resource was disposed.";
+
 /** A panic: fails every call still being served, and every later call of a target of this instance. */
-function failServing(message) {
+function failServing() {
   instance += 1;
-  for (const reject of serving) reject(new Error(message));
+  for (const reject of serving) reject(new Error(TRAPPED));
   serving.clear();
   dispatchers = new WeakMap();
 }
 
-/** A trap without a panic: the same, and worker-build's shim is told, which has not seen every trap. */
-function aborted(message) {
-  failServing(message);
+function logPanic(what) {
+  console.error("Critical", new Error(`Rust panic: ${what}`));
+}
+
+/** A trap: the same, and worker-build's shim is told, which has not seen every trap. */
+function aborted() {
+  failServing();
   const state = globalThis.__worker_init_state;
   if (state !== undefined) state.criticalError = true;
+}
+
+/**
+ * Has Rust serve a call. What Rust throws is an error for the caller, and an `Error` of ours (`makeError`); the engine's
+ * own say that the instance has ended. A call that sees one is told like those that waited.
+ */
+function enter(dispatch, self, index, args) {
+  const mine = instance;
+  try {
+    return dispatch(self, index, args);
+  } catch (error) {
+    const isTrap = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    if (!isTrap && mine === instance) throw error;
+    console.error("Critical", error);
+    // The handler of the instance runs in what is left of it, and may not have come to its end.
+    aborted();
+    throw new Error(TRAPPED);
+  }
+}
+
+/**
+ * What JavaScript calls as `serve(this, index, arguments)` for the methods of an entrypoint or of a Durable Object. A
+ * Durable Object stands in Rust where wasm-bindgen has put it.
+ */
+function serveBy(dispatch, methods, isDurable) {
+  return (object, index, args) => {
+    const self = isDurable ? object?.__wbg_ptr : object;
+    // For a function that was fetched by itself, `this` is that function.
+    if (typeof object !== "object" || !self) throw alone(methods[index], isDurable ? "object" : "binding");
+    return enter(dispatch, self, index, args);
+  };
+}
+
+function alone(method, object) {
+  return new TypeError(
+    `The method "${method}" was called without its object: call \`${object}.${method}(…)\`, not a function taken off it.`,
+  );
 }
 
 /** Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell. */
@@ -267,13 +316,15 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
     const short = name.slice(name.lastIndexOf("/") + 1);
     Target = { [short]: class extends RpcTarget {} }[short];
     methods.forEach((method, index) => define(Target, method, function (...args) {
-      return (dispatchers.get(this) ?? gone)(this, index, args);
+      const dispatch = dispatchers.get(this);
+      if (dispatch !== undefined) return enter(dispatch, this, index, args);
+      throw this instanceof Target ? new Error(RESOURCE_TRAPPED) : alone(method, short);
     }));
     define(Target, Symbol.dispose, function () {
       const dispatch = dispatchers.get(this);
       dispatchers.set(this, disposed);
       try {
-        dispatch?.(this, undefined, []);
+        if (dispatch !== undefined) enter(dispatch, this, undefined, []);
       } finally {
         keepers.get(this)?.letGo(this);
       }
@@ -287,11 +338,7 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
 }
 
 function disposed(_, index) {
-  if (index !== undefined) throw new Error("The resource was disposed.");
-}
-
-function gone() {
-  throw new Error("The resource is gone: its Worker panicked.");
+  if (index !== undefined) throw new Error(RESOURCE_DISPOSED);
 }
 
 /** For an entrypoint or a target, what keeps its call's context. */
@@ -369,7 +416,9 @@ export const glue = {
   makeError,
   settle,
   failServing,
+  logPanic,
   aborted,
+  serveBy,
   dispose,
   disposeRest,
   duplicate,

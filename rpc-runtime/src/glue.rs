@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
+use crate::method::Method;
+
 mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
@@ -68,10 +70,21 @@ mod js {
         pub(super) fn settle(outcome: &Promise, origin: &JsValue) -> Promise;
 
         #[wasm_bindgen(js_namespace = glue, js_name = failServing)]
-        pub(super) fn fail_serving(message: &str);
+        pub(super) fn fail_serving();
 
         #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn aborted(message: &str);
+        pub(super) fn aborted();
+
+        #[wasm_bindgen(js_namespace = glue, js_name = serveBy)]
+        pub(super) fn serve_by(
+            dispatch: &JsValue,
+            methods: Vec<String>,
+            is_durable: bool,
+        ) -> JsValue;
+
+        #[cfg(not(feature = "worker"))]
+        #[wasm_bindgen(js_namespace = glue, js_name = logPanic)]
+        pub(super) fn log_panic(what: &str);
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn dispose(value: &JsValue);
@@ -202,7 +215,7 @@ pub(crate) fn make_error(r#type: &str, name: Option<&str>, message: &str, flags:
     js::make_error(r#type, name, message, flags)
 }
 
-/// The outcome of a served call that had to wait, or the failure given to `fail_serving`. `origin` is what was called:
+/// The outcome of a served call that had to wait, or the failure that a panic gives it. `origin` is what was called:
 /// its context is kept until then.
 #[inline(never)]
 pub(crate) fn settle(outcome: &Promise, origin: &JsValue) -> Promise {
@@ -211,14 +224,37 @@ pub(crate) fn settle(outcome: &Promise, origin: &JsValue) -> Promise {
 
 /// Fails every call still being served.
 #[inline(never)]
-pub(crate) fn fail_serving(message: &str) {
-    js::fail_serving(message);
+pub(crate) fn fail_serving() {
+    js::fail_serving();
 }
 
 /// The same after a trap, and has the bundler's shim replace the instance.
 #[inline(never)]
-pub(crate) fn aborted(message: &str) {
-    js::aborted(message);
+pub(crate) fn aborted() {
+    js::aborted();
+}
+
+/// Logs what a panic says, and where it happened.
+#[cfg(not(feature = "worker"))]
+#[inline(never)]
+pub(crate) fn log_panic(what: &str) {
+    js::log_panic(what);
+}
+
+/// The function that JavaScript calls as `serve(this, index, arguments)`: `dispatch`, but that a trap in it fails the
+/// call like a panic, and that a call without `this` is told so. A Durable Object is passed to `dispatch` as its
+/// address.
+#[inline(never)]
+pub(crate) fn serve_by(
+    dispatch: &JsValue,
+    methods: &'static [Method],
+    is_durable: bool,
+) -> JsValue {
+    let methods = methods
+        .iter()
+        .map(|method| method.wire.to_owned())
+        .collect();
+    js::serve_by(dispatch, methods, is_durable)
 }
 
 /// Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell.

@@ -13,6 +13,7 @@ use wasm_bindgen::closure::Closure;
 
 use crate::call::Call;
 use crate::callee::{LocalCall, LocalFuture};
+use crate::chain::Chain;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::form::Form;
 use crate::glue;
@@ -66,14 +67,15 @@ enum Kind<L: ?Sized> {
     Stub(Stub),
     /// Whatever the user made a client of: a binding, or a stub that is the user's to dispose.
     Given(JsValue),
-    /// A stub that has not arrived: what takes calls already, and the reply that it is, or is in.
-    Arriving(JsValue, Awaited),
+    /// A stub that has not arrived: what takes calls already, the reply that it is, or is in, and the calls that bring
+    /// it.
+    Arriving(JsValue, Awaited, Chain),
     /// Implemented in this Worker.
     Local(Local<L>),
     /// The result of a call of a local resource's method that is not done.
     LocalArriving(Arrival<L>),
-    /// The result of a call that could not be sent.
-    Lost(String),
+    /// The result of a call that could not be sent, or was used up.
+    Lost(Rc<Error>),
 }
 
 /// A resource that is implemented in this Worker.
@@ -100,10 +102,12 @@ impl<L: ?Sized> Clone for Kind<L> {
         match self {
             Self::Stub(stub) => Self::Stub(stub.clone()),
             Self::Given(object) => Self::Given(object.clone()),
-            Self::Arriving(object, reply) => Self::Arriving(object.clone(), reply.clone()),
+            Self::Arriving(object, reply, calls) => {
+                Self::Arriving(object.clone(), reply.clone(), calls.clone())
+            }
             Self::Local(local) => Self::Local(local.clone()),
             Self::LocalArriving(arrival) => Self::LocalArriving(Rc::clone(arrival)),
-            Self::Lost(why) => Self::Lost(why.clone()),
+            Self::Lost(why) => Self::Lost(Rc::clone(why)),
         }
     }
 }
@@ -136,24 +140,32 @@ impl<L: ?Sized> Handle<L> {
         Self::of(Kind::Local(Local { resource, own }))
     }
 
-    /// A handle of what `reply` brings; `object` takes calls already.
-    pub(crate) fn arriving(object: JsValue, reply: Awaited) -> Self {
-        Self::of(Kind::Arriving(object, reply))
+    /// A handle of what `reply` brings, the last of `calls`; `object` takes calls already.
+    pub(crate) fn arriving(object: JsValue, reply: Awaited, calls: Chain) -> Self {
+        Self::of(Kind::Arriving(object, reply, calls))
     }
 
     pub(crate) fn local_arriving(arrival: Arrival<L>) -> Self {
         Self::of(Kind::LocalArriving(arrival))
     }
 
-    pub(crate) fn lost(why: String) -> Self {
-        Self::of(Kind::Lost(why))
+    /// A handle that will not come.
+    pub(crate) fn lost(why: Error) -> Self {
+        Self::of(Kind::Lost(Rc::new(why)))
+    }
+
+    /// Leaves the stub that it holds to others, who dispose it.
+    pub(crate) fn disown(&self) {
+        if let Kind::Stub(stub) = &*self.kind {
+            stub.disown();
+        }
     }
 
     /// The stub, or the promise of one.
     pub fn as_js(&self) -> Option<&JsValue> {
         match &*self.kind {
             Kind::Stub(stub) => Some(stub.as_js()),
-            Kind::Arriving(object, _) | Kind::Given(object) => Some(object),
+            Kind::Arriving(object, ..) | Kind::Given(object) => Some(object),
             Kind::Local(_) | Kind::LocalArriving(_) | Kind::Lost(_) => None,
         }
     }
@@ -175,7 +187,7 @@ impl<L: ?Sized> Handle<L> {
             Kind::Stub(stub) => stub.duplicate().map(Self::stub),
             Kind::Given(_) | Kind::Local(_) => Ok(self.clone()),
             Kind::Arriving(..) | Kind::LocalArriving(_) => Err(not_arrived()),
-            Kind::Lost(why) => Err(lost(why)),
+            Kind::Lost(why) => Err(why.again()),
         }
     }
 
@@ -187,7 +199,7 @@ impl<L: ?Sized> Handle<L> {
         Handle::of(match self.kind.take() {
             Kind::Stub(stub) => Kind::Stub(stub),
             Kind::Given(object) => Kind::Given(object),
-            Kind::Arriving(object, reply) => Kind::Arriving(object, reply),
+            Kind::Arriving(object, reply, calls) => Kind::Arriving(object, reply, calls),
             Kind::Local(Local { resource, own }) => Kind::Local(Local {
                 resource: adapt(resource),
                 own,
@@ -245,14 +257,11 @@ impl<L: ?Sized> Handle<L> {
         T: 'static,
         F: From<Error> + 'static,
     {
+        let method = method.into();
         match self.as_js() {
-            Some(object) => send(
-                object,
-                method.into(),
-                |arguments| write(arguments, &params),
-                form,
-            ),
-            None => self.call_here(local(params)),
+            Some(object) => send(object, method, |arguments| write(arguments, &params), form)
+                .chained(self.calls()),
+            None => self.call_here(method.schema, local(params)),
         }
     }
 
@@ -272,39 +281,45 @@ impl<L: ?Sized> Handle<L> {
         T: 'static,
         F: From<Error> + 'static,
     {
+        let method = method.into();
         match self.as_js() {
-            Some(object) => message_wire::send(
-                object,
-                method.into(),
-                message,
-                &params,
-                write,
-                write_message,
-            ),
-            None => self.call_here(local(params)),
+            Some(object) => {
+                message_wire::send(object, method, message, &params, write, write_message)
+                    .chained(self.calls())
+            }
+            None => self.call_here(method.schema, local(params)),
+        }
+    }
+
+    /// The calls that bring the handle, if it has not arrived.
+    fn calls(&self) -> Option<&Chain> {
+        match &*self.kind {
+            Kind::Arriving(.., calls) => Some(calls),
+            _ => None,
         }
     }
 
     /// A call of a resource that is in this Worker, or will be.
-    fn call_here<T, F>(&self, call: LocalCall<L, Result<T, F>>) -> Call<T, F>
+    fn call_here<T, F>(&self, method: &'static str, call: LocalCall<L, Result<T, F>>) -> Call<T, F>
     where
         L: 'static,
         T: 'static,
         F: From<Error> + 'static,
     {
         match &*self.kind {
-            Kind::Local(local) => Call::local(call(Rc::clone(&local.resource))),
+            Kind::Local(local) => Call::local(method, call(Rc::clone(&local.resource))),
             Kind::LocalArriving(arrival) => {
                 let arrival = arrival();
-                Call::local(Box::pin(async move {
+                let called = async move {
                     let handle = arrival.await?;
                     match &*handle.kind {
                         Kind::Local(local) => call(Rc::clone(&local.resource)).await,
                         _ => Err(elsewhere().into()),
                     }
-                }))
+                };
+                Call::local(method, Box::pin(called))
             }
-            Kind::Lost(why) => Call::failed(lost(why)),
+            Kind::Lost(why) => Call::failed(why.again()),
             Kind::Stub(_) | Kind::Given(_) | Kind::Arriving(..) => Call::failed(not_arrived()),
         }
     }
@@ -340,13 +355,6 @@ fn elsewhere() -> Error {
     )
 }
 
-fn lost(why: &str) -> Error {
-    Error::of(
-        ErrorKind::Unsupported,
-        format!("the call that returns the handle failed: {why}"),
-    )
-}
-
 /// Writes a handle: the stub it holds, or an `RpcTarget` for a resource that lives here.
 ///
 /// # Errors
@@ -361,7 +369,7 @@ pub fn write_handle<R: Resource, S: Serializer>(
         Kind::Given(object) => object.clone(),
         Kind::Local(local) => target_of::<R>(Rc::clone(&local.resource)),
         Kind::Arriving(..) | Kind::LocalArriving(_) => return Err(S::Error::custom(not_arrived())),
-        Kind::Lost(why) => return Err(S::Error::custom(lost(why))),
+        Kind::Lost(why) => return Err(S::Error::custom(why)),
     };
     serde_wasm_bindgen::preserve::serialize(&object, serializer)
 }
@@ -373,7 +381,7 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
         Kind::Given(object) => Ok(object.clone()),
         Kind::Local(local) => Ok(target_of::<R>(Rc::clone(&local.resource))),
         Kind::Arriving(..) | Kind::LocalArriving(_) => Err(not_arrived()),
-        Kind::Lost(why) => Err(lost(why)),
+        Kind::Lost(why) => Err(why.again()),
     }
 }
 

@@ -50,6 +50,7 @@
 
 mod call;
 mod callee;
+mod chain;
 mod classes;
 mod context;
 mod error;
@@ -64,6 +65,7 @@ mod settled;
 mod stream;
 mod stub;
 mod target;
+mod text;
 mod transfer;
 mod tuple;
 mod value;

@@ -13,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::call::Call;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
 use crate::form::Form;
 use crate::glue;
 use crate::message::call::{self, Received};
@@ -21,8 +21,9 @@ use crate::message::{StructReader, StructSize, StructWriter};
 use crate::method::Method;
 use crate::stream::Provenance;
 use crate::target::{self, ArgumentError, ArgumentWriter};
+use crate::text::quoted;
 use crate::transfer;
-use crate::value::{Step, ValueError, expected};
+use crate::value::{Step, ValueError, describe, expected};
 
 /// What the names of methods that take messages start with. No schema has a method of such a name.
 pub(crate) const PREFIX: &str = "$capnp";
@@ -120,7 +121,7 @@ pub(crate) fn send<P, T, F>(
         }
     };
     let sent = match call::write_message(size, |to| write_message(to, params)) {
-        Err(error) => Call::failed(invalid_argument(method.schema, error)),
+        Err(error) => Call::failed(ArgumentError::from(error).in_method(method.schema)),
         Ok((message, beside)) => {
             let promise = match offer {
                 None => {
@@ -209,12 +210,11 @@ fn arguments_of(message: &Uint8Array, again: WriteAgain) -> Result<ArgumentWrite
     Ok(arguments)
 }
 
+/// A call that came as a message is refused.
 #[inline(never)]
-pub(crate) fn invalid_argument(method: &'static str, error: ValueError) -> Error {
-    match error.split() {
-        (Some(name), error) => Error::invalid_argument(method, name, &error),
-        (None, error) => Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method),
-    }
+pub(crate) fn refusal(method: &'static str, error: ValueError) -> Error {
+    let (name, error) = error.split();
+    Error::invalid_argument(method, name.unwrap_or("message"), error)
 }
 
 #[inline(never)]
@@ -258,7 +258,7 @@ pub(crate) struct IncomingMessage {
 }
 
 impl IncomingMessage {
-    /// Reads what a method that takes messages was called with: `(method, message, handles)`.
+    /// Reads what a method that takes messages was called with: `(method, message, beside)`.
     ///
     /// # Errors
     /// If there is no such method, or this is no message.
@@ -266,24 +266,27 @@ impl IncomingMessage {
         let wanted = arguments.get(0).as_string();
         let named = |method: &&Method| Some(method.wire) == wanted.as_deref();
         let Some(&method) = methods.iter().find(named) else {
-            let wanted = wanted.as_deref().unwrap_or("(not a string)");
-            // It is the peer's, and may be long.
-            let shown: String = wanted.chars().take(40).collect();
-            let message = format!("no method `{shown}` takes messages");
+            let wanted = wanted.map_or_else(|| describe(&arguments.get(0)), |name| quoted(&name));
+            let message = format!("{NO_MESSAGES}{wanted}");
             return Err(Error::of(ErrorKind::MissingMethod, message));
         };
-        let handles = arguments.get(2);
-        let handles = match handles.dyn_into::<Array>() {
-            Ok(handles) => Some(handles),
+        let sent = arguments.length();
+        if (3..sent).any(|index| !arguments.get(index).is_undefined()) {
+            let why =
+                format!("expected a method, a message and what is beside it, got {sent} arguments");
+            return Err(Error::refusal(method.schema, why));
+        }
+        let beside = match arguments.get(2).dyn_into::<Array>() {
+            Ok(beside) => Some(beside),
             Err(other) if other.is_undefined() => None,
-            Err(_) => {
-                let message = "the handles of a message are not a list";
-                return Err(Error::of(ErrorKind::InvalidArgument, message).in_method(method.schema));
+            Err(other) => {
+                let got = describe(&other);
+                let why = format!("expected an Array of what is beside the message, got {got}");
+                return Err(Error::invalid_argument(method.schema, "beside", why));
             }
         };
-        let arguments = open(&arguments.get(1), handles).map_err(|error| {
-            Error::of(ErrorKind::InvalidArgument, error.to_string()).in_method(method.schema)
-        })?;
+        let arguments = open(&arguments.get(1), beside)
+            .map_err(|error| Error::invalid_argument(method.schema, "message", error))?;
         Ok(Self { method, arguments })
     }
 }

@@ -78,8 +78,7 @@ pub(crate) fn encode_throwing<T: Value, E: Value + Debug>(
         Err(CallError::Failed(error)) => Err(error),
         Err(CallError::Declared(error)) => {
             let payload = write(method, &error)?;
-            Err(Error::of(ErrorKind::Declared, format!("{error:?}"))
-                .with_property(PAYLOAD, payload))
+            Err(Error::declared(&error).with_property(PAYLOAD, payload))
         }
     }
 }

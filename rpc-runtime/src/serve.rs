@@ -102,7 +102,7 @@ impl IncomingCall {
         if !object.is_undefined() && !is_plain_object(&object) {
             let got = describe(&object);
             let why = format!("expected an object with the arguments, got {got}");
-            return Err(Error::of(ErrorKind::InvalidArgument, why).in_method(self.method.schema));
+            return Err(Error::refusal(self.method.schema, why));
         }
         self.named = Some(object);
         Ok(())
@@ -135,11 +135,7 @@ impl IncomingCall {
                 return Ok(absent);
             }
             if missing {
-                return Err(Error::of(
-                    ErrorKind::InvalidArgument,
-                    format!("argument {name}: missing"),
-                )
-                .in_method(self.method.schema));
+                return Err(Error::invalid_argument(self.method.schema, name, "missing"));
             }
         }
         self.read(name, value)
@@ -187,7 +183,7 @@ impl IncomingCall {
     fn read<T: Value>(&self, name: &'static str, value: JsValue) -> Result<T> {
         Provenance::argument(self.method.schema, name)
             .reading(|| from_js(value))
-            .map_err(|error| Error::invalid_argument(self.method.schema, name, &error))
+            .map_err(|error| Error::invalid_argument(self.method.schema, name, error))
     }
 
     /// Checks that there are no more arguments. Trailing `undefined` is none.
@@ -201,11 +197,10 @@ impl IncomingCall {
         }
         let expected = self.next;
         let plural = if expected == 1 { "" } else { "s" };
-        Err(Error::of(
-            ErrorKind::InvalidArgument,
+        Err(Error::refusal(
+            self.method.schema,
             format!("expected {expected} argument{plural}, got {sent}"),
-        )
-        .in_method(self.method.schema))
+        ))
     }
 
     /// Writes what the method gave.
@@ -268,7 +263,7 @@ impl IncomingCall {
                 message.ok_or_else(|| ValueError::new("there is no message".to_owned()))?;
             read(&message.root()?)
         });
-        arguments.map_err(|error| message_wire::invalid_argument(self.method.schema, error))
+        arguments.map_err(|error| message_wire::refusal(self.method.schema, error))
     }
 
     /// Writes what the method gave as a message.
@@ -340,8 +335,9 @@ where
         let origin = this.clone();
         serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
     };
-    Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch)
-        .into_js_value()
+    let dispatch =
+        Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+    glue::serve_by(&dispatch.into_js_value(), M::METHODS, false)
 }
 
 /// One call of the service `M`, with the server that `server` gives.
@@ -405,15 +401,17 @@ impl Wake for Relay {
 /// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
 /// next call.
 ///
-/// The call that panics while it is first polled fails by itself, with the trap.
+/// What a panic says, and where it happened, goes to the log and not to a caller. The crate `worker` has a hook that
+/// logs it; without that crate it is done here.
 pub(crate) fn fail_on_panic() {
     fail_on_abort();
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            let text = info.payload_as_str().unwrap_or("a value that is not text");
-            glue::fail_serving(&format!("the server panicked: {text}"));
+            glue::fail_serving();
+            #[cfg(not(feature = "worker"))]
+            glue::log_panic(&info.to_string());
             next(info);
         }));
     });
@@ -431,5 +429,5 @@ fn fail_on_abort() {
 /// Runs in an instance that has ended: it allocates nothing, and its first call of JavaScript is the last, which does not
 /// return.
 fn aborted() {
-    glue::aborted("the server's memory or stack ran out, or it was aborted");
+    glue::aborted();
 }

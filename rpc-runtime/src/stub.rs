@@ -37,6 +37,11 @@ impl Stub {
         glue::duplicate(self.as_js()).map_err(|thrown| Error::from_thrown("dup", thrown))
     }
 
+    /// Leaves the stub to others, who dispose it.
+    pub(crate) fn disown(&self) {
+        self.0.ours.set(false);
+    }
+
     /// What goes into the message that is written. While there are clones, that is a stub of its own: the runtime has
     /// what is in a reply, and before compatibility date 2026-01-20 what is an argument.
     ///

@@ -41,7 +41,6 @@ pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to
 pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_js};
 pub(crate) use data::buffer_to_js;
 pub use data::{AnyPointer, Data};
-pub(crate) use describe::quoted;
 pub use error::ValueError;
 pub(crate) use error::{Step, wrong_length};
 pub(crate) use js::is_plain_object;

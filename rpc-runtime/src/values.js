@@ -83,6 +83,10 @@ function hasOwn(object, key) {
     return attempt(() => Object.hasOwn(object, key)) ?? false;
 }
 
+function unknownFlag(object, known) {
+    return attempt(() => Object.keys(object).find((key) => object[key] === true && !known.includes(key)));
+}
+
 function arrayLength(value) {
     try {
         const length = Array.isArray(value) ? value.length : -1;
@@ -219,6 +223,7 @@ export const values = {
     getPlainObject,
     isPlainObject,
     hasOwn,
+    unknownFlag,
     arrayLength,
     entries,
     mapEntries,

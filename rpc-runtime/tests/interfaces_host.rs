@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use rpc_runtime::{Data, Result};
+use rpc_runtime::{Data, Error, Result};
 
 #[allow(missing_docs, unreachable_pub)]
 mod schema {
@@ -41,7 +41,10 @@ impl Link for Shortcut {
         })
     }
 
-    async fn open(&self, _name: String) -> Result<NodeClient> {
+    async fn open(&self, name: String) -> Result<NodeClient> {
+        if name.is_empty() {
+            return Err(Error::new("nothing to open"));
+        }
         Ok(LinkClient::new(Shortcut).into())
     }
 
@@ -85,6 +88,18 @@ fn calls_are_chained() {
         let link = LinkClient::new(Shortcut);
         assert_eq!(link.target().target().label().await.unwrap(), "shortcut");
         assert_eq!(link.open("a").label().await.unwrap(), "shortcut");
+    });
+}
+
+#[test]
+fn a_chain_names_the_call_that_failed() {
+    pollster::block_on(async {
+        let link = LinkClient::new(Shortcut);
+        let broken = link.target().target().open("");
+        for error in [broken.label().await.err(), broken.await.err()] {
+            let error = error.expect("there is nothing to open");
+            assert_eq!(error.to_string(), "open: nothing to open");
+        }
     });
 }
 

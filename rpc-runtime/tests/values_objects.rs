@@ -207,6 +207,22 @@ fn flags() {
     accepts("({})", Permissions::empty());
     accepts("undefined", Permissions::empty());
     accepts("null", Permissions::empty());
+    // A newer peer's flag, which is not set; what an object of a class or of another realm has besides.
+    accepts("({ read: true, admin: false })", Permissions::READ);
+    accepts("({ read: true, [Symbol()]: true })", Permissions::READ);
+    // One that is spelled as in the schema, or is newer than it.
+    rejects::<Permissions>(
+        "({ 'write-all': true })",
+        "unknown flag \"write-all\" (known: read, writeAll, constructor)",
+    );
+    rejects::<Permissions>(
+        "({ read: true, 'a\\n\\u202e': true })",
+        "unknown flag \"a\\n\\u{202e}\" (known: read, writeAll, constructor)",
+    );
+    rejects::<Vec<Permissions>>(
+        "[{}, { toString: true }]",
+        "[1]: unknown flag \"toString\" (known: read, writeAll, constructor)",
+    );
     rejects::<Permissions>("({ read: 1 })", "read: expected bool, got number 1");
     rejects::<Permissions>("({ writeAll: null })", "writeAll: expected bool, got null");
     rejects::<Permissions>("['read']", "expected object of flags, got array of 1");

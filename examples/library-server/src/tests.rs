@@ -47,6 +47,8 @@ fn there_has_to_be_a_book() {
     for place in [0, 9] {
         let error = block_on(client().open("Tea").find(place).title()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Application);
+        // Not `title`, which came to nothing for want of a book.
+        assert_eq!(error.method(), Some("find"));
         assert!(error.message().contains("there is no book at place"));
     }
 }

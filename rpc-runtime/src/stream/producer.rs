@@ -231,10 +231,8 @@ fn most_items(argument: &JsValue) -> Result<usize, JsValue> {
         None if argument.is_undefined() => Ok(MOST_ITEMS),
         _ => {
             let got = describe(argument);
-            let message = format!("argument max: expected a number of at least 1, got {got}");
-            Err(Error::of(ErrorKind::InvalidArgument, message)
-                .in_method("next")
-                .to_js())
+            let why = format!("expected a number of at least 1, got {got}");
+            Err(Error::invalid_argument("next", "max", why).to_js())
         }
     }
 }

@@ -12,8 +12,9 @@ use wasm_bindgen::convert::TryFromJsValue;
 
 use crate::value::access::{Elements, Entries, Fields};
 use crate::value::describe::describe;
-use crate::value::error::ValueError;
+use crate::value::error::{ValueError, unknown};
 use crate::value::js;
+use crate::value::keys::names;
 use crate::value::place::{Place, SAFE_INTEGER};
 use crate::value::reading::Reading;
 
@@ -35,6 +36,8 @@ pub(crate) const NO_KEY: &str = "$rpc:no key";
 pub(crate) const BUFFER: &str = "$rpc:buffer";
 /// A name, or a number of 16 bits: calls `visit_string` or `visit_u16`.
 pub(crate) const NAME_OR_NUMBER: &str = "$rpc:name or number";
+/// An object of flags: like a struct, but that a key which is none of the fields must not be true.
+pub(crate) const FLAGS: &str = "$rpc:flags";
 /// With the name of a typed array: that typed array or an Array. Calls `visit_byte_buf` or `visit_seq`.
 const TYPED_ARRAY: &str = "$rpc:typed ";
 
@@ -295,13 +298,22 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _name: &'static str,
+        name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
         match self.place.plain_object() {
             Some(object) => {
                 self.reading.charge_fields(fields.len())?;
+                if name == FLAGS
+                    && let Some(flag) = js::unknown_flag(&object, &names(fields))
+                {
+                    return Err(ValueError::new(unknown(
+                        "flag",
+                        &flag,
+                        fields.iter().copied(),
+                    )));
+                }
                 visitor.visit_map(Fields::new(&object, fields, self.enter()?, self.reading))
             }
             None => Err(self.mismatch(&visitor)),

@@ -3,18 +3,8 @@
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::text::{self, quoted};
 use crate::value::js;
-
-/// How many characters of a peer's text an error message repeats.
-const SHOWN: usize = 40;
-
-/// Text in quotes, escaped and cut short.
-pub(crate) fn quoted(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("\"{}…\"", text[..end].escape_debug()),
-        None => format!("\"{}\"", text.escape_debug()),
-    }
-}
 
 /// What kind of value it is, with as much of it as helps: `string "12"`, `array of 3`, `Date`.
 pub(crate) fn describe(value: &JsValue) -> String {
@@ -52,7 +42,7 @@ pub(crate) fn describe_key(key: &JsValue) -> String {
 
 fn describe_string(string: &JsString) -> String {
     // Not the whole string: it may be as long as a message can be.
-    let start = String::from(&string.slice(0, 2 * SHOWN as u32 + 2));
+    let start = String::from(&string.slice(0, 2 * text::NAME as u32 + 2));
     let is_sound = js::well_formed(string).is_some();
     let flaw = if is_sound {
         ""
@@ -78,11 +68,7 @@ fn describe_object(object: &JsValue) -> String {
         "object".to_owned()
     } else {
         match js::class_name(object) {
-            Some(name) if !name.is_empty() => name
-                .chars()
-                .take(SHOWN)
-                .flat_map(char::escape_debug)
-                .collect(),
+            Some(name) if !name.is_empty() => text::shown(&name, text::NAME),
             _ => "object".to_owned(),
         }
     }

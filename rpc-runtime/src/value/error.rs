@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::value::describe::quoted;
+use crate::text::{self, quoted};
 
 /// A value that does not have the type the schema gives it.
 ///
@@ -113,22 +113,28 @@ impl fmt::Debug for ValueError {
 
 impl std::error::Error for ValueError {}
 
+// What is written below comes from implementations of others as well, which repeat what a peer sent.
+
 impl serde::ser::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message)
+        Self::new(text::shown(&message.to_string(), text::MESSAGE))
     }
 }
 
 impl serde::de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message)
+        Self::new(text::shown(&message.to_string(), text::MESSAGE))
     }
 
     fn invalid_type(
         unexpected: serde::de::Unexpected<'_>,
         expected: &dyn serde::de::Expected,
     ) -> Self {
-        Self::new(format_args!("expected {expected}, got {unexpected}"))
+        let got = match unexpected {
+            serde::de::Unexpected::Str(string) => format!("string {}", quoted(string)),
+            other => text::shown(&other.to_string(), text::NAME),
+        };
+        Self::new(format_args!("expected {expected}, got {got}"))
     }
 
     fn invalid_value(
@@ -145,14 +151,23 @@ impl serde::de::Error for ValueError {
     fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
         Self::new(unknown_case(variant, known.iter().copied()))
     }
+
+    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
+        Self::new(unknown("field", field, known.iter().copied()))
+    }
 }
 
 /// The text for a tag or an enum case that the schema does not have.
 pub(crate) fn unknown_case<'a>(case: &str, known: impl Iterator<Item = &'a str>) -> String {
+    unknown("case", case, known)
+}
+
+/// The text for a name that the schema does not have, of a kind of which it has those that are `known`.
+pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
     format!(
-        "unknown case {} (known: {})",
-        quoted(case),
+        "unknown {what} {} (known: {})",
+        quoted(name),
         known.join(", ")
     )
 }
@@ -166,7 +181,8 @@ pub(crate) fn wrong_length(expected: usize, got: usize) -> String {
 impl From<serde_wasm_bindgen::Error> for ValueError {
     fn from(error: serde_wasm_bindgen::Error) -> Self {
         // It wraps a JavaScript error, whose text starts with the error's class.
-        let text = error.to_string();
-        Self::new(text.strip_prefix("Error: ").unwrap_or(&text))
+        let message = error.to_string();
+        let message = message.strip_prefix("Error: ").unwrap_or(&message);
+        Self::new(text::shown(message, text::MESSAGE))
     }
 }

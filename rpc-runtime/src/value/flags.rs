@@ -45,7 +45,8 @@ pub fn write_flags<T: Flags, S: Serializer>(flags: &T, serializer: S) -> Result<
     object.end()
 }
 
-/// Reads a set of flags. One that is not there is not set; those that are unknown are ignored.
+/// Reads a set of flags. One that is not there is not set. One that is unknown is ignored if it is not set, as a newer
+/// peer's are; set, it is an error in JavaScript, where it may be a flag that is written in another way.
 ///
 /// # Errors
 /// If it is not an object of booleans.
@@ -71,7 +72,7 @@ impl<'de, T: Flags> Visitor<'de> for FlagsVisitor<T> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_struct("flags", T::NAMES, self)
+        deserializer.deserialize_struct(de::FLAGS, T::NAMES, self)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {

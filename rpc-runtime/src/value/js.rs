@@ -80,6 +80,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = hasOwn)]
     pub(crate) fn has_index(array: &JsValue, index: u32) -> bool;
 
+    /// The name of a property of its own that is true, and none of these.
+    #[wasm_bindgen(js_namespace = values, js_name = unknownFlag)]
+    pub(crate) fn unknown_flag(object: &JsValue, known: &Array) -> Option<String>;
+
     #[wasm_bindgen(js_namespace = values, js_name = arrayLength)]
     fn claimed_length(value: &JsValue) -> f64;
 

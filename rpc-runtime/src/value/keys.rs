@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use js_sys::{JsString, Object};
+use js_sys::{Array, JsString, Object};
 
 /// The name of a field as JavaScript has it.
 pub(crate) struct Key {
@@ -38,4 +38,17 @@ pub(crate) fn keys(fields: &'static [&'static str]) -> &'static [Key] {
         .leak();
     KEYS.with_borrow_mut(|known| known.insert(address, keys));
     keys
+}
+
+/// The names of fields as one JavaScript array.
+pub(crate) fn names(fields: &'static [&'static str]) -> Array {
+    thread_local! {
+        // By address, as above.
+        static NAMES: RefCell<BTreeMap<(usize, usize), Array>> = RefCell::default();
+    }
+    let address = (fields.as_ptr().addr(), fields.len());
+    NAMES.with_borrow_mut(|known| {
+        let names = || keys(fields).iter().map(|key| key.name.clone()).collect();
+        known.entry(address).or_insert_with(names).clone()
+    })
 }

@@ -22,7 +22,10 @@ const directory = (path) => ({
     if (name === "") throw new Error("nothing to open");
     return { node: new File(`${path}/${name}`) };
   },
-  enter: ({ path: name = "" } = {}) => ({ directory: new Folder(`${path}/${name}`) }),
+  enter: ({ path: name = "" } = {}) => {
+    if (name === "") throw new Error("nothing to enter");
+    return { directory: new Folder(`${path}/${name}`) };
+  },
   entries: ({ limit = 2 } = {}) => {
     const entries = [
       { name: "file", node: new File(`${path}/file`), size: 2n ** 60n },

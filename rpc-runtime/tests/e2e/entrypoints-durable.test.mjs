@@ -8,6 +8,9 @@ import { after, before, describe, test } from "node:test";
 
 import { DATES, outcomes, startEntrypoints } from "./entrypoints.setup.mjs";
 
+const TRAPPED =
+  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
+
 for (const date of DATES) {
   describe(`compatibility date ${date}`, () => {
     let workers;
@@ -48,9 +51,9 @@ for (const date of DATES) {
         test("is told when the object ends, and which stubs are broken", async () => {
           const why = "the roof is down";
           assert.deepEqual(await calls("failures", "rust-failures"), [
-            `abort("${why}") fails: Remote reset, abort: ${why}`,
-            `doze() fails: Remote reset, doze: ${why}`,
-            `visits() fails: Remote reset, visits: ${why}`,
+            `abort("${why}") fails: Gone reset, abort: ${why}`,
+            `doze() fails: Gone reset, doze: ${why}`,
+            `visits() fails: Gone reset, visits: ${why}`,
             // By a new stub.
             "visits() = 1",
           ]);
@@ -62,9 +65,9 @@ for (const date of DATES) {
       for (const requests of [1, 2]) {
         const calls = await workers.json("entrypoints-client", "/panics?binding=ROOM&id=rust-panics");
         assert.deepEqual(calls, [
-          "panic(false) fails: Remote remote, panic: unreachable",
+          `panic(false) fails: Trapped remote, panic: ${TRAPPED}`,
           "visits() = 1",
-          "panic(true) fails: Remote remote, panic: the server panicked: as asked",
+          `panic(true) fails: Trapped remote, panic: ${TRAPPED}`,
           "visits() = 1",
           `${requests} requests`,
         ]);
@@ -165,7 +168,7 @@ for (const date of DATES) {
           await room.panic(true).catch(() => {});
           return dozing;
         };
-        await assert.rejects(run(lost), { message: "the server panicked: as asked", remote: true });
+        await assert.rejects(run(lost), { message: TRAPPED, remote: true });
       });
     });
 

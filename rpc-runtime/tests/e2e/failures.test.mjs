@@ -19,6 +19,7 @@ const keepsProperties = (age) => DATES[age] >= "2026-04-21";
 const SERVERS = {
   ...Object.fromEntries(AGES.map((age) => [`RUST_${age.toUpperCase()}`, `rust-${age}`])),
   ...Object.fromEntries(AGES.map((age) => [`JS_${age.toUpperCase()}`, `js-${age}`])),
+  NAMED: { name: "rust-new", entrypoint: "Named" },
   TO_RUST: "to-rust",
   TO_JS: "to-js",
   CALCULATOR: "scientific-js",
@@ -29,12 +30,15 @@ let workers;
 before(async () => {
   const rust = (name, options) => inFolder(`${HERE}/failures`, { name, ...options });
   const room = { ROOM: { className: "Room", useSQLite: true } };
-  const rooms = { ROOM: { className: "Room", scriptName: "js-new" } };
+  const objects = {
+    ROOM: { className: "Room", scriptName: "js-new" },
+    TROUBLED: { className: "Troubled", scriptName: "rust-new" },
+  };
   const both = Object.entries(DATES).flatMap(([age, compatibilityDate]) => [
     rust(`rust-${age}`, { compatibilityDate }),
     inFile(`js-${age}`, `${HERE}/failures.worker.mjs`, {}, { compatibilityDate, durableObjects: room }),
-    rust(`client-${age}`, { compatibilityDate, serviceBindings: SERVERS, durableObjects: rooms }),
-    caller(`test-${age}`, SERVERS, { compatibilityDate }),
+    rust(`client-${age}`, { compatibilityDate, serviceBindings: SERVERS, durableObjects: objects }),
+    caller(`test-${age}`, SERVERS, { compatibilityDate, durableObjects: objects }),
   ]);
   workers = await start([
     ...both,
@@ -76,6 +80,9 @@ async function toldShortly(age, method, parameters) {
   const { ok, declared, kind, shown } = await told(age, method, parameters);
   return ok ?? declared ?? `${kind}, ${shown}`;
 }
+
+// What a resource says whose instance has ended.
+const RESOURCE_TRAPPED = "The resource is gone: its Worker's instance ended.";
 
 describe("a declared error is a value", () => {
   const COUNTS = [1, 0, 13, 100];
@@ -276,6 +283,7 @@ describe("what a Rust client learns of a failure", () => {
     await learns(
       { object: "ROOM", how: "abort" },
       {
+        kind: "Gone",
         message: "the room is closed",
         remote: { name: "Error", isRemote: false, isDurableObjectReset: true },
       },
@@ -329,27 +337,25 @@ describe("what a Rust client learns of a failure", () => {
   });
 });
 
-describe("a server that panics", () => {
-  const AT_ONCE = "Remote, fail: unreachable";
-  const LATER = "Remote, fail: the server panicked: later";
-  const TRAPPED = "Remote, fail: the server's memory or stack ran out, or it was aborted";
+// What every call is told that ends with the instance that serves it, whatever ended it.
+const TRAPPED =
+  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
+const HUNG = /^Hung, \S+: The Workers runtime canceled this request because it detected that your Worker's code had hung/;
+
+describe("a server whose instance ends", () => {
   const fail = (binding, how) => toldShortly("new", "fail", { binding, how });
   const calls = (binding) => called("new", binding, "calls");
 
-  const HOW = [
-    ["panic", AT_ONCE],
-    ["late-panic", LATER],
-    ["abort", AT_ONCE],
-    ["late-abort", TRAPPED],
-    ["memory", AT_ONCE],
-  ];
-  for (const [how, outcome] of HOW) {
+  // Panics, and traps that no panic goes before: `abort`, memory, the engine's stack and Rust's own.
+  const HOW = ["panic", "abort", "memory", "calls", "frames"].flatMap((how) => [how, `late-${how}`]);
+
+  for (const how of HOW) {
     test(`${how}: it starts anew, its caller goes on`, async () => {
       const { requests } = await workers.json("client-new", "/fail?binding=RUST_NEW&how=not");
       const served = await calls("RUST_NEW");
       assert.ok(served > 1);
 
-      assert.equal(await fail("RUST_NEW", how), outcome);
+      assert.equal(await fail("RUST_NEW", how), `Trapped, fail: ${TRAPPED}`);
       assert.equal(await calls("RUST_NEW"), 1);
       assert.equal(await fail("RUST_NEW", "not"), "7");
       assert.equal(await calls("RUST_NEW"), 3);
@@ -357,41 +363,191 @@ describe("a server that panics", () => {
       const after = await workers.json("client-new", "/fail?binding=RUST_NEW&how=not");
       assert.equal(after.requests, requests + 3);
     });
+
+    test(`${how}: on every date, a named entrypoint, a Durable Object and a resource are the same`, async () => {
+      for (const age of AGES) {
+        const binding = `RUST_${age.toUpperCase()}`;
+        for (const [method, parameters] of [
+          ["fail", { binding }],
+          ["fail", { binding: "NAMED" }],
+          ["fail", { object: "TROUBLED" }],
+          ["resource", { binding }],
+        ]) {
+          const outcome = await told(age, method, { ...parameters, how });
+          assert.equal(outcome.shown, `fail: ${TRAPPED}`);
+          assert.equal(outcome.kind, "Trapped");
+          if (method === "resource") assert.equal(outcome.after, `Gone, fail: ${RESOURCE_TRAPPED}`);
+          assert.equal(await toldShortly(age, method, { ...parameters, how: "not" }), "7");
+        }
+      }
+    });
+
+    test(`${how}: calls that wait in it fail with it`, async () => {
+      let served = await calls("RUST_NEW");
+      const waiting = fail("RUST_NEW", "wait");
+      // It has come there when it is counted along with these.
+      while ((await calls("RUST_NEW")) === ++served);
+      assert.equal(await fail("RUST_NEW", how), `Trapped, fail: ${TRAPPED}`);
+      assert.equal(await waiting, `Trapped, fail: ${TRAPPED}`);
+      assert.equal(await fail("RUST_NEW", "not"), "7");
+    });
   }
 
-  test("a Worker that hands the failure on keeps its state, too", async () => {
+  test("a JavaScript caller is told the same", async () => {
+    for (const how of HOW) {
+      const thrown = { name: "Error", message: TRAPPED, remote: true };
+      assert.deepEqual(await called("new", "RUST_NEW", "fail", how), { thrown });
+    }
+  });
+
+  test("what a panic says, and where it was, is in the log", async () => {
+    const before = workers.log.length;
+    await fail("RUST_NEW", "panic");
+    await fail("RUST_NEW", "late-panic");
+    const log = workers.log.slice(before);
+    assert.equal(log.match(/panicked at \S+server\.rs:\d+:\d+:\s+as asked/g)?.length, 2, log);
+    await fail("RUST_NEW", "calls");
+    assert.match(workers.log.slice(before), /Maximum call stack size exceeded/);
+  });
+
+  test("a Worker that hands the failure on keeps its state, and is not taken for the one that trapped", async () => {
     const served = await calls("TO_RUST");
-    assert.equal(await fail("TO_RUST", "panic"), "Remote, fail: fail: unreachable");
-    assert.equal(await fail("TO_RUST", "late-panic"), "Remote, fail: fail: the server panicked: later");
+    assert.equal(await fail("TO_RUST", "panic"), `Remote, fail: fail: ${TRAPPED}`);
+    assert.equal(await fail("TO_RUST", "late-panic"), `Remote, fail: fail: ${TRAPPED}`);
     assert.deepEqual(await called("new", "TO_RUST", "fail", "panic"), {
-      thrown: { name: "RuntimeError", message: "fail: unreachable", remote: true },
+      thrown: { name: "Error", message: `fail: ${TRAPPED}`, remote: true },
     });
     assert.equal(await calls("TO_RUST"), served + 4);
   });
 
   test("an error that only looks like a trap of wasm resets nobody", async () => {
     const { requests } = await workers.json("client-new", "/fail?binding=JS_NEW&how=runtime-error");
+    assert.equal(await fail("JS_NEW", "runtime-error"), "Trapped, fail: unreachable");
     assert.equal(await fail("TO_JS", "runtime-error"), "Remote, fail: fail: unreachable");
     const served = await calls("TO_JS");
     assert.equal(await fail("TO_JS", "runtime-error"), "Remote, fail: fail: unreachable");
     assert.equal(await calls("TO_JS"), served + 2);
     const after = await workers.json("client-new", "/fail?binding=JS_NEW&how=runtime-error");
-    assert.equal(after.requests, requests + 3);
+    assert.equal(after.requests, requests + 4);
+  });
+});
+
+describe("a call that nobody will answer", () => {
+  for (const binding of ["RUST_NEW", "JS_NEW", "RUST_FIRST", "JS_FIRST"]) {
+    test(`Rust → ${SERVERS[binding]}`, async () => {
+      for (const age of AGES) assert.match(await toldShortly(age, "fail", { binding, how: "hang" }), HUNG);
+      assert.equal(await toldShortly("new", "fail", { binding, how: "not" }), "7");
+    });
+  }
+
+  test("a Worker that waits for one is canceled as well, or hands the error on", async () => {
+    assert.match(await toldShortly("new", "fail", { binding: "TO_JS", how: "hang" }), /^(Remote, fail: fail:|Hung, fail:) The Workers runtime/);
+  });
+});
+
+describe("an argument that the server refuses", () => {
+  const REFUSAL = "argument how: expected something else";
+
+  test("is known by the method's name before it", async () => {
+    for (const age of AGES) {
+      const binding = `JS_${age.toUpperCase()}`;
+      const how = (how) => toldShortly(age, "fail", { binding, how });
+      assert.equal(await how("refusal"), `RefusedArgument, fail: ${REFUSAL}`);
+      assert.equal(await how("refusal-of-another"), `Remote, fail: find: ${REFUSAL}`);
+    }
   });
 
-  for (const [how, outcome, waits] of [
-    ["late-panic", LATER, LATER],
-    ["abort", AT_ONCE, TRAPPED],
-    ["memory", AT_ONCE, TRAPPED],
-  ]) {
-    test(`${how}: calls that wait in it fail with it`, async () => {
-      let served = await calls("RUST_NEW");
-      const waiting = fail("RUST_NEW", "wait");
-      // It has come there when it is counted along with these.
-      while ((await calls("RUST_NEW")) === ++served);
-      assert.equal(await fail("RUST_NEW", how), outcome);
-      assert.equal(await waiting, waits);
-      assert.equal(await fail("RUST_NEW", "not"), "7");
+  test("is not that of a Worker that hands the error on", async () => {
+    assert.equal(
+      await toldShortly("new", "fail", { binding: "TO_JS", how: "refusal" }),
+      `Remote, fail: fail: fail: ${REFUSAL}`,
+    );
+    assert.deepEqual(await called("new", "TO_JS", "fail", "refusal"), {
+      thrown: { name: "TypeError", message: `fail: fail: ${REFUSAL}`, remote: true },
     });
+  });
+
+  // Two interfaces of one name and different types: `check` takes a number here, `fail` a text.
+  test("is one that a server in Rust does not read", async () => {
+    assert.deepEqual(await called("new", "RUST_NEW", "fail", 7), {
+      thrown: { name: "TypeError", message: "fail: argument how: expected string, got number 7", remote: true },
+    });
+  });
+});
+
+describe("a chain of calls names the one that failed", () => {
+  const chain = (binding, how, method = "chain") => told("new", method, { binding, how });
+  const outcome = async (...args) => {
+    const { ok, kind, method, message } = await chain(...args);
+    return ok ?? [kind, method, message];
+  };
+
+  for (const binding of ["RUST_NEW", "JS_NEW", "RUST_FIRST", "JS_FIRST"]) {
+    test(`Rust → ${SERVERS[binding]}: at any depth`, async () => {
+      const failed = (method) => ["Remote", method, "it failed"];
+      assert.equal(await outcome(binding, "not,not,not,not"), "7");
+      assert.deepEqual(await outcome(binding, "error,not,not,not"), failed("open"));
+      assert.deepEqual(await outcome(binding, "not,error,not,not"), failed("next"));
+      assert.deepEqual(await outcome(binding, "not,not,error,not"), failed("next"));
+      assert.deepEqual(await outcome(binding, "not,not,not,error"), failed("fail"));
+      // Each of them, but the first is the one that counts.
+      assert.deepEqual(await outcome(binding, "error,error,error,error"), failed("open"));
+    });
+
+    test(`Rust → ${SERVERS[binding]}: with its kind`, async () => {
+      const { kind, method, shown } = await chain(binding, "hang,not,not,not");
+      assert.match(`${kind}, ${shown}`, HUNG);
+      assert.equal(method, "open");
+      const refused = (...args) => outcome(binding, ...args, "chain-or-refuse");
+      assert.deepEqual(await refused("refuse,not,not"), ["Declared", "open-or-refuse", '"it is refused"']);
+      assert.deepEqual(await refused("error,not,not"), ["Remote", "open-or-refuse", "it failed"]);
+      assert.deepEqual(await refused("not,error,not"), ["Remote", "next", "it failed"]);
+    });
+
+    test(`Rust → ${SERVERS[binding]}: what has arrived stays whole`, async () => {
+      for (const how of ["not,error,not,not", "not,not,error,not", "not,not,not,error"]) {
+        assert.equal((await chain(binding, how)).first, "Ok(7)");
+      }
+    });
+  }
+
+  test("Rust → Rust: a trap", async () => {
+    assert.deepEqual(await outcome("RUST_NEW", "panic,not,not,not"), ["Trapped", "open", TRAPPED]);
+    assert.deepEqual(await outcome("RUST_NEW", "not,late-panic,not,not"), ["Trapped", "next", TRAPPED]);
+  });
+
+  test("Rust → JavaScript: what is no handle", async () => {
+    const wrong = (method) => [
+      "InvalidReply",
+      method,
+      "result: expected a stub of `e2e:failures/troubles/trouble`, got object",
+    ];
+    assert.deepEqual(await outcome("JS_NEW", "wrong-handle,not,not,not"), wrong("open"));
+    assert.deepEqual(await outcome("JS_NEW", "not,not,wrong-handle,not"), wrong("next"));
+  });
+});
+
+describe("a method that is taken off its object", () => {
+  for (const [what, object, take] of [
+    ["an entrypoint", "binding", (env) => env.RUST_NEW.fail],
+    ["a named entrypoint", "binding", (env) => env.NAMED.fail],
+    ["a Durable Object", "object", (env) => env.TROUBLED.getByName("it").fail],
+    ["a resource", "trouble", async (env) => (await env.RUST_NEW.open("not")).fail],
+  ]) {
+    test(`of ${what}: the caller is told how to call it`, async () => {
+      const call = (env, take) => env.UNSAFE_EVAL.eval(`(${take})`)(env).then((fail) => fail("not"));
+      await assert.rejects(workers.run("test-new", call, take.toString()), {
+        name: "TypeError",
+        message: `The method "fail" was called without its object: call \`${object}.fail(…)\`, not a function taken off it.`,
+      });
+    });
+  }
+});
+
+test("text of a peer is escaped and cut, where it is not asked for as it came", async () => {
+  for (const binding of ["JS_NEW", "RUST_NEW"]) {
+    const { shown, remote } = await told("new", "fail", { binding, how: "lines" });
+    assert.equal(shown, "fail: it\\nfailed \\u{1b}[31m\\u{202e}");
+    assert.equal(remote.message, "it\nfailed \u001b[31m\u202e");
   }
 });

@@ -1,6 +1,6 @@
 // The interfaces of `failures/wit` in JavaScript.
 
-import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
+import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
 const MOST = 99;
 
@@ -19,6 +19,9 @@ const FAILURES = {
   lies: () => Object.assign(new Error("a lie"), { remote: false, retryable: "yes" }),
   "runtime-error": () => new WebAssembly.RuntimeError("unreachable"),
   "no-message": () => new Error(),
+  lines: () => new Error("it\nfailed \u001b[31m\u202e"),
+  refusal: () => new TypeError("fail: argument how: expected something else"),
+  "refusal-of-another": () => new TypeError("find: argument how: expected something else"),
   missing: () => new TypeError("The RPC receiver does not implement the method \"x\"."),
   string: () => "a text",
   number: () => 7,
@@ -30,7 +33,23 @@ const FAILURES = {
 function fail(how) {
   if (how in FAILURES) throw FAILURES[how]();
   if (how === "wrong-reply") return "seven";
+  if (how === "hang") return new Promise(() => {});
   return 7;
+}
+
+class Trouble extends RpcTarget {
+  fail(how) {
+    return fail(how);
+  }
+
+  next(how) {
+    return open(how);
+  }
+}
+
+async function open(how) {
+  await fail(how);
+  return how === "wrong-handle" ? { fail: 1 } : new Trouble();
 }
 
 export default class Failures extends WorkerEntrypoint {
@@ -74,6 +93,14 @@ export default class Failures extends WorkerEntrypoint {
 
   fail(how) {
     return fail(how);
+  }
+
+  open(how) {
+    return open(how);
+  }
+
+  async openOrRefuse(how) {
+    return how === "refuse" ? { tag: "err", val: "it is refused" } : { tag: "ok", val: await open(how) };
   }
 }
 

@@ -164,6 +164,13 @@ for (const date of DATES) {
         });
       }
 
+      for (const binding of ["SERVER", "PLAIN"]) {
+        test(`a chain names the call that failed, of ${binding}`, async () => {
+          const lines = await told("fresh-0", "no-chest", binding);
+          assert.deepEqual(lines, ["Remote, new-chest: a chest has a label"]);
+        });
+      }
+
       test("a method that fails is called once, whatever it says", async () => {
         for (const binding of ["SERVER", "RELAY"]) {
           assert.deepEqual(await told("fresh-1", "lost", binding), [
@@ -364,25 +371,32 @@ for (const date of DATES) {
 
       test("not a method, or not a message", async () => {
         const sent = await message();
-        const expected = "TypeError: shift: expected a Cap'n Proto message in a Uint8Array, got";
-        const noHandles = "TypeError: shift: the handles of a message are not a list";
-        const noMethod = (name) => `TypeError: no method \`${name}\` takes messages`;
+        const expected = "TypeError: shift: argument message: expected a Cap'n Proto message in a Uint8Array, got";
+        const beside = "TypeError: shift: argument beside: expected an Array of what is beside the message, got";
+        const noMethod = (name) => `TypeError: no method that takes messages is called ${name}`;
         for (const [args, message] of [
-          [[], noMethod("(not a string)")],
-          [[7, sent], noMethod("(not a string)")],
-          [[["shift"], sent], noMethod("(not a string)")],
-          [["toString", sent], noMethod("toString")],
+          [[], noMethod("undefined")],
+          [[7, sent], noMethod("number 7")],
+          [[["shift"], sent], noMethod("array of 1")],
+          [["toString", sent], noMethod('"toString"')],
           // Of another interface of the same entrypoint.
-          [["send", sent], noMethod("send")],
+          [["send", sent], noMethod('"send"')],
+          // What would be another line in a log, in another color, and from right to left.
+          [["send\n\u001b[31m\u202e\ud800", sent], noMethod('"send\\n\\u{1b}[31m\\u{202e}\ufffd"')],
+          [["s".repeat(1000), sent], noMethod(`"${"s".repeat(40)}…"`)],
           [["$capnpMoving", sent], "TypeError: $capnpMoving: no such method"],
           [["shift"], `${expected} undefined`],
           [["shift", "text"], `${expected} string "text"`],
           [["shift", { x: 1, y: 2 }], `${expected} object`],
           [["shift", sent.buffer], `${expected} ArrayBuffer`],
           [["shift", new Float64Array(8)], `${expected} Float64Array of 8`],
-          [["shift", sent, "handles"], noHandles],
-          [["shift", sent, {}], noHandles],
-          [["shift", { x: 1, y: 2 }, 1], noHandles],
+          [["shift", sent, "handles"], `${beside} string "handles"`],
+          [["shift", sent, {}], `${beside} object`],
+          [["shift", { x: 1, y: 2 }, 1], `${beside} number 1`],
+          [
+            ["shift", sent, [], "more"],
+            "TypeError: shift: expected a method, a message and what is beside it, got 4 arguments",
+          ],
         ]) {
           assert.equal(await refused("$capnpMoving", args), message);
         }

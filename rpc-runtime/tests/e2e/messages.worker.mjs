@@ -128,6 +128,7 @@ export class Plain extends WorkerEntrypoint {
   }
 
   newChest(label) {
+    if (label === "") throw new Error("a chest has a label");
     return new Chest(label);
   }
 

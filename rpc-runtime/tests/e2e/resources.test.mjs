@@ -61,8 +61,8 @@ for (const age of AGES) {
       test("a handle of another request gives a typed error", async () => {
         await told(`client-${age}`, "keep", binding);
         const [found, copied, after] = await told(`client-${age}`, "kept", binding);
-        assert.match(found, /^Remote, find: Cannot perform I\/O on behalf of a different request\./);
-        assert.match(copied, /^Remote, dup: Cannot perform I\/O on behalf of a different request\./);
+        assert.match(found, /^Gone, find: Cannot perform I\/O on behalf of a different request\./);
+        assert.match(copied, /^Gone, dup: Cannot perform I\/O on behalf of a different request\./);
         assert.equal(after, "after");
       });
 
@@ -89,7 +89,7 @@ for (const age of AGES) {
             `InvalidReply, lend: result: val.book: ${expected("book")}, got null`,
             `InvalidReply, swap: result: [1].val: ${expected("book")}, got string "spare"`,
             `InvalidReply, find: result: ${expected("book")}, got string "1"`,
-            'MissingMethod, title: The RPC receiver does not implement the method "find".',
+            `InvalidReply, open: result: ${expected("shelf")}, got undefined`,
           ]);
         });
       }
@@ -347,19 +347,20 @@ const letGo = (age, binding) =>
 
 for (const age of AGES) {
   describe(`a panic (${age})`, () => {
-    const GONE = "The resource is gone: its Worker panicked.";
-    const TRAPPED = "the server's memory or stack ran out, or it was aborted";
+    const GONE = "The resource is gone: its Worker's instance ended.";
+    const TRAPPED =
+      "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
 
-    for (const [how, name, outcome] of [
-      ["at once", "torn", "unreachable"],
-      ["later", "torn 5", "the server panicked: torn 1 is torn"],
-      ["at once, as a trap without a panic", "abort", "unreachable"],
-      ["later, as a trap without a panic", "abort 5", TRAPPED],
+    for (const [how, name] of [
+      ["at once", "torn"],
+      ["later", "torn 5"],
+      ["at once, as a trap without a panic", "abort"],
+      ["later, as a trap without a panic", "abort 5"],
     ]) {
       test(`in a resource, ${how}: handles of its Worker are broken, new ones work`, async () => {
         assert.deepEqual(await told(`tearing-${age}`, "torn", "TORN", name), [
-          `Remote, tear: ${outcome}`,
-          ...Array(3).fill(`Remote, title: ${GONE}`),
+          `Trapped, tear: ${TRAPPED}`,
+          ...["title", "title", "sequel"].map((method) => `Gone, ${method}: ${GONE}`),
           '"after"',
         ]);
         assert.deepEqual(await told(`tearing-${age}`, "basics", "TORN"), RUST_CLIENT[0][2]());
@@ -377,7 +378,7 @@ for (const age of AGES) {
           },
           ...`${name} `.split(" ", 2),
         );
-        assert.deepEqual(said.slice(0, 3), [outcome, GONE, "after"]);
+        assert.deepEqual(said.slice(0, 3), [TRAPPED, GONE, "after"]);
       });
     }
 

@@ -15,6 +15,8 @@ const DATES = [FIRST, NEWEST];
 
 // What workerd says to the reader of a byte stream whose producer failed, and what a Rust reader adds to it.
 const CUT = "ReadableStream received over RPC disconnected prematurely.";
+const TRAPPED =
+  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
 const NOTE = `${CUT} (the producer failed or went away; the runtime does not carry the reason of a byte stream)`;
 
 const BYTES = 1024 * 64 * 1024;
@@ -72,7 +74,7 @@ const RUST_TO_RUST = {
   "items-sent-failing": ["Remote: total: total: no more after 300"],
   "futures-sent": ["7", "Remote: wait: wait: no value", "8", "9", "dropped 1"],
   // The server's wasm instance is gone, and with it its count of what was produced.
-  panicking: ["20 bytes", `Remote: panicking: ${NOTE}`, "true", "Remote: panicking: the server panicked: as asked"],
+  panicking: ["20 bytes", `Remote: panicking: ${NOTE}`, "true", `Trapped: panicking: ${TRAPPED}`],
 };
 
 const RUST_TO_JAVASCRIPT = {
@@ -133,7 +135,7 @@ const JAVASCRIPT_TO_RUST = {
     "TypeError: total: argument items: expected a stub of a stream, got array of 1",
     'TypeError: total: The RPC receiver does not implement the method "next".',
   ],
-  panicking: [`20 bytes, then Error: ${CUT}`, "Error: the server panicked: as asked"],
+  panicking: [`20 bytes, then Error: ${CUT}`, `Error: ${TRAPPED}`],
   futures: ["2", "1", "3"],
   "futures-failing": [
     "Error: there is no such value",

@@ -307,6 +307,7 @@ export const REFUSED = [
   ["echoColor", 0, 'expected one of "red", "dark-green", "blue", got number 0'],
   ["echoRights", 3, "expected object of flags, got number 3"],
   ["echoRights", ["read"], "expected object of flags, got array of 1"],
+  ["echoRights", { "share-link": true }, 'unknown flag "share-link" (known: read, write, shareLink)'],
   ["echoRights", { read: 1 }, "read: expected bool, got number 1"],
   ["echoRights", { read: null }, "read: expected bool, got null"],
   ["echoDeep", [undefined, { a: { tag: "ok", val: [[{ tag: "circle", val: "1" }], {}] } }], '[1]["a"].val[0][0].val: expected f64, got string "1"'],

@@ -49,7 +49,11 @@ pub(crate) async fn calls(directory: DirectoryClient) -> Vec<String> {
     // One round trip each.
     lines.push(told(directory.open("a").label().await));
     lines.push(told(directory.enter("b").open("c").label().await));
+    // The call that fails is the one that is named, at any depth.
     lines.push(told(directory.open("").label().await));
+    lines.push(told(directory.enter("").enter("b").open("c").label().await));
+    lines.push(told(directory.enter("b").enter("").open("c").label().await));
+    lines.push(told(directory.enter("b").enter("c").open("").label().await));
 
     match directory.entries(3).await {
         Ok(results) => {

@@ -76,6 +76,9 @@ macro_rules! directory {
             }
 
             async fn enter(&self, path: String) -> Result<DirectoryClient> {
+                if path.is_empty() {
+                    return Err(Error::new("nothing to enter"));
+                }
                 let at: fn(&Self) -> String = $path;
                 let path = format!("{}/{path}", at(self));
                 Ok(DirectoryClient::new(Folder { path }))

@@ -31,6 +31,9 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
         let objects = env.durable_object(&object)?;
         Ok(objects.id_from_name("it")?.get_stub()?.into())
     };
+    let how = parameter("how");
+    let mut hows = how.split(',');
+    let mut next = || hows.next().unwrap_or_default();
     let outcome = match url.path() {
         "/take" => told(TaggedClient::from(server()?).take(amount).await),
         "/check" => told(TaggedClient::from(server()?).check(amount).await),
@@ -38,12 +41,41 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
         "/takeOrThrow" => told(ThrownClient::from(server()?).take_or_throw(amount).await),
         "/checkOrThrow" => told(ThrownClient::from(server()?).check_or_throw(amount).await),
         "/pingOrThrow" => told(ThrownClient::from(server()?).ping_or_throw(amount).await),
-        "/fail" => told(
-            troubles()?
-                .fail(&parameter("how"))
-                .await
-                .map_err(CallError::<()>::from),
-        ),
+        "/fail" => told(troubles()?.fail(&how).await.map_err(CallError::<()>::from)),
+        // Calls on what has not arrived; then whether the first in the chain is any the worse for it.
+        "/chain" => {
+            let troubles = troubles()?;
+            let first = troubles.open(next());
+            let outcome = first.next(next()).next(next()).fail(next()).await;
+            let mut told = told(outcome.map_err(CallError::<()>::from));
+            told["first"] = match first.await {
+                Ok(first) => json!(format!("{:?}", first.fail("not").await)),
+                Err(error) => json!(error.to_string()),
+            };
+            told
+        }
+        "/chain-or-refuse" => {
+            let troubles = troubles()?;
+            let outcome = troubles
+                .open_or_refuse(next())
+                .next(next())
+                .fail(next())
+                .await;
+            told(outcome.map_err(CallError::<()>::from))
+        }
+        "/resource" => match troubles()?.open("not").await {
+            Ok(trouble) => {
+                let outcome = trouble.fail(next()).await;
+                let after = trouble.fail("not").await;
+                let mut told = told(outcome.map_err(CallError::<()>::from));
+                told["after"] = match after {
+                    Ok(value) => json!(value),
+                    Err(error) => json!(format!("{:?}, {error}", error.kind())),
+                };
+                told
+            }
+            Err(error) => told(Err::<(), _>(CallError::<()>::from(error))),
+        },
         _ => return Response::error("no such call", 404),
     };
     Response::from_json(&json!({ "requests": count(), "outcome": outcome }))

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use rpc_runtime::{CallError, Context, Error, Result};
-use worker::Delay;
 use worker::js_sys::Promise;
+// `#[durable_object]` looks for it here.
+use worker::wasm_bindgen;
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen_futures::JsFuture;
+use worker::{Delay, DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::tagged::{self, Limit, Refusal};
-use crate::troubles::TroublesClient;
+use crate::troubles::{Trouble, TroubleTarget, TroublesClient};
 use crate::{count, thrown, troubles};
 
 const MOST: u32 = 99;
@@ -69,42 +71,131 @@ impl troubles::Troubles for Failures {
             let next: TroublesClient = next.into();
             return next.fail(&how).await;
         }
-        match how.as_str() {
-            "error" => Err(Error::new("it failed")),
-            "source" => Err(Error::from_error(&Outer(Inner))),
-            "panic" => panic!("at once"),
-            "late-panic" => {
-                let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
-                panic!("later")
-            }
-            // Traps that no panic goes before.
-            "abort" => std::process::abort(),
-            "late-abort" => {
-                let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
-                std::process::abort()
-            }
-            "memory" => {
-                let mut all: Vec<Vec<u8>> = Vec::new();
-                loop {
-                    all.push(Vec::with_capacity(1 << 30));
-                }
-            }
-            "wait" => {
-                Delay::from(Duration::from_secs(20)).await;
-                Ok(20)
-            }
-            _ => Ok(7),
-        }
+        fail(&how).await
     }
 
     async fn calls(&self) -> Result<u32> {
         Ok(count())
+    }
+
+    async fn open(&self, how: String) -> Result<Trouble> {
+        open(&how).await
+    }
+
+    async fn open_or_refuse(&self, how: String) -> Result<Trouble, CallError<String>> {
+        open_or_refuse(&how).await
     }
 }
 
 tagged::export!(Failures);
 thrown::export!(Failures);
 troubles::export!(Failures);
+troubles::export!(Failures as "Named");
+troubles::export!(durable Troubled);
+
+/// The same as a Durable Object.
+#[durable_object]
+pub(crate) struct Troubled {}
+
+impl DurableObject for Troubled {
+    fn new(_: State, _: Env) -> Self {
+        Self {}
+    }
+
+    async fn fetch(&self, _: Request) -> worker::Result<Response> {
+        Response::error("call a method", 404)
+    }
+}
+
+impl troubles::Troubles for Troubled {
+    async fn fail(&self, how: String) -> Result<u32> {
+        fail(&how).await
+    }
+
+    async fn calls(&self) -> Result<u32> {
+        Ok(count())
+    }
+
+    async fn open(&self, how: String) -> Result<Trouble> {
+        open(&how).await
+    }
+
+    async fn open_or_refuse(&self, how: String) -> Result<Trouble, CallError<String>> {
+        open_or_refuse(&how).await
+    }
+}
+
+/// The same as a resource.
+struct MyTrouble;
+
+impl TroubleTarget for MyTrouble {
+    async fn fail(&self, how: String) -> Result<u32> {
+        fail(&how).await
+    }
+
+    async fn next(&self, how: String) -> Result<Trouble> {
+        open(&how).await
+    }
+}
+
+async fn open(how: &str) -> Result<Trouble> {
+    fail(how).await?;
+    Ok(Trouble::new(MyTrouble))
+}
+
+async fn open_or_refuse(how: &str) -> Result<Trouble, CallError<String>> {
+    match how {
+        "refuse" => Err("it is refused".into()),
+        _ => Ok(open(how).await?),
+    }
+}
+
+async fn fail(how: &str) -> Result<u32> {
+    if let Some(how) = how.strip_prefix("late-") {
+        let _ = JsFuture::from(Promise::resolve(&JsValue::NULL)).await;
+        return fail_at_once(how);
+    }
+    if how == "wait" {
+        Delay::from(Duration::from_secs(20)).await;
+    }
+    if how == "hang" {
+        // Nothing will ever wake it.
+        return std::future::pending().await;
+    }
+    fail_at_once(how)
+}
+
+fn fail_at_once(how: &str) -> Result<u32> {
+    match how {
+        "error" => Err(Error::new("it failed")),
+        "lines" => Err(Error::new("it\nfailed \u{1b}[31m\u{202e}")),
+        "source" => Err(Error::from_error(&Outer(Inner))),
+        "panic" => panic!("as asked"),
+        // Traps that no panic goes before.
+        "abort" => std::process::abort(),
+        "memory" => {
+            let mut all: Vec<Vec<u8>> = Vec::new();
+            loop {
+                all.push(Vec::with_capacity(1 << 30));
+            }
+        }
+        // Until the engine's stack is full, or the one that Rust has in the memory.
+        "calls" => Ok(deep::<1>(0)),
+        "frames" => Ok(deep::<20_000>(0)),
+        _ => Ok(7),
+    }
+}
+
+/// Calls itself for ever, with `SIZE` bytes for each call.
+#[inline(never)]
+fn deep<const SIZE: usize>(depth: u32) -> u32 {
+    if depth == u32::MAX {
+        return 0;
+    }
+    let frame = std::hint::black_box([depth as u8; SIZE]);
+    let deeper = std::hint::black_box(depth) + 1;
+    deep::<SIZE>(deeper) + u32::from(frame[0])
+}
 
 /// An error with a cause.
 #[derive(Debug)]

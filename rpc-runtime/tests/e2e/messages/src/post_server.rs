@@ -132,6 +132,9 @@ impl Post for Desk {
     }
 
     async fn new_chest(&self, label: String) -> Result<Chest> {
+        if label.is_empty() {
+            return Err(Error::new("a chest has a label"));
+        }
         Ok(MyChest::handle(&label))
     }
 

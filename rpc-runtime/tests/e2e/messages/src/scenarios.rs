@@ -28,6 +28,7 @@ pub(crate) async fn run(name: &str, peer: Fetcher) -> Lines {
         "plain" => Ok(vec![PostClient::from(peer).add(1, 2).await?.to_string()]),
         "lost" => lost(&peer.into()).await,
         "chest" => chest(&peer.into()).await,
+        "no-chest" => no_chest(&peer.into()).await,
         "delivered" => delivered(&peer.into()).await,
         "labels" => labels(&peer.into()).await,
         "older" => older(peer).await,
@@ -101,6 +102,11 @@ async fn chest(peer: &PostClient) -> Lines {
     Ok(put
         .map(|points| shown(points.map(|points| points.iter().map(|at| at.x).collect::<Vec<_>>())))
         .collect())
+}
+
+/// A call, as a message, of a handle that will not come.
+async fn no_chest(peer: &PostClient) -> Lines {
+    Ok(vec![shown(peer.new_chest("").put(&[AT]).await)])
 }
 
 /// Streams, futures and handles in a record, there and back twice.

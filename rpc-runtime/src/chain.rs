@@ -1,0 +1,53 @@
+//! Which call of a chain failed.
+//!
+//! Calls on a handle that has not arrived are sent behind the call that returns it. If that one fails, the runtime has
+//! all of them fail alike, and what they are told says nothing of whose failure it is. So a call that fails looks back:
+//! the first call before it that failed, too, is the one to name. Nothing is asked of the other side for that, and a
+//! chain that succeeds only keeps a reference to each call.
+
+use std::rc::Rc;
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+
+use crate::callee::LocalFuture;
+use crate::error::{Error, Result};
+use crate::settled::Settled;
+
+/// What is wrong with the outcome of a call that should have given a handle.
+pub(crate) type Failure = Box<dyn Fn(Result<JsValue, JsValue>) -> Option<Error>>;
+
+/// A call that others are chained to, and those before it.
+#[derive(Clone)]
+pub(crate) struct Chain(Rc<Link>);
+
+struct Link {
+    /// Of its reply. Looking at it does not keep the reply: that is disposed as if there were no chain.
+    promise: Promise,
+    failure: Failure,
+    before: Option<Chain>,
+}
+
+impl Chain {
+    /// The call whose reply `promise` brings, which was itself chained to `before`.
+    pub(crate) fn new(promise: Promise, failure: Failure, before: Option<Chain>) -> Self {
+        Self(Rc::new(Link {
+            promise,
+            failure,
+            before,
+        }))
+    }
+
+    /// Why the first of these calls failed; none if all succeeded.
+    pub(crate) fn first_failure(self) -> LocalFuture<'static, Option<Error>> {
+        Box::pin(async move {
+            if let Some(before) = &self.0.before
+                && let Some(error) = before.clone().first_failure().await
+            {
+                return Some(error);
+            }
+            let outcome = Settled::of(&self.0.promise).await;
+            (self.0.failure)(outcome)
+        })
+    }
+}

@@ -1,0 +1,357 @@
+//! What the other side threw, and what that says about the call.
+
+use std::fmt;
+
+use send_wrapper::SendWrapper;
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::ErrorKind;
+use crate::glue;
+use crate::text;
+
+/// What the other side threw.
+#[derive(Clone)]
+pub struct RemoteError {
+    name: Option<String>,
+    message: String,
+    flags: u32,
+    /// The thrown value; only wasm code can hold one.
+    thrown: SendWrapper<JsValue>,
+}
+
+const REMOTE: u32 = 1;
+const RETRYABLE: u32 = 2;
+const OVERLOADED: u32 = 4;
+const DURABLE_OBJECT_RESET: u32 = 8;
+
+// Our own texts, by which a caller knows what happened: a name and a message are all of an error that arrives whatever
+// the compatibility dates of both sides. The first three are thrown in `glue.js`.
+
+/// A call whose wasm instance ended.
+const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of memory \
+                       or stack: its log says more.";
+/// A method of a resource whose wasm instance ended.
+const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's instance ended.";
+/// A method of a resource that was disposed.
+const RESOURCE_DISPOSED: &str = "The resource was disposed.";
+/// How messages about a method that takes no messages start.
+pub(crate) const NO_MESSAGES: &str = "no method that takes messages is called ";
+/// How messages about the props of a binding start: of an entrypoint that declares them, and of one that asks for them.
+pub(crate) const INVALID_PROPS: [&str; 2] = ["props of entrypoint ", "props: "];
+
+// Texts of the runtime: `io-context.c++`, `io-context.h` and `worker-rpc.c++` of workerd.
+
+/// Code that waits for nothing which can still happen.
+const HUNG: &str = "The Workers runtime canceled this request because it detected that your Worker's code had hung";
+
+/// How messages start of what was called and is no more.
+const GONE: [&str; 5] = [
+    "RPC stub used after being disposed.",
+    "RPC promise used after being disposed.",
+    // A stub that belongs to another request, or to another Durable Object.
+    "Cannot perform I/O on behalf of a different ",
+    // What came out of a call whose context has ended.
+    "The execution context which hosts this callback is no longer running.",
+    "The execution context responding to this call was canceled.",
+];
+
+/// How messages start about a method that is not there: the runtime's, and our own.
+const MISSING: [&str; 3] = [
+    "The RPC receiver does not implement the method",
+    "The target has no method",
+    NO_MESSAGES,
+];
+
+impl RemoteError {
+    pub(super) fn from_js(thrown: JsValue) -> Self {
+        let parts = glue::describe(&thrown);
+        let name = parts.get(0).as_string();
+        let message = parts.get(1).as_string().unwrap_or_default();
+        let flags = parts.get(2).as_f64().map_or(0, |flags| flags as u32);
+        Self {
+            name,
+            message,
+            flags,
+            thrown: SendWrapper::new(thrown),
+        }
+    }
+
+    /// The error's `name`, such as `TypeError`; none if what was thrown is not an object.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// The error's `message`, or the thrown value as text if it is not an error. In full and as it came: it may be of
+    /// any length, and hold line feeds and escape sequences.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Whether it was thrown on the other side of an RPC session (`error.remote`), not by the runtime here.
+    pub fn is_remote(&self) -> bool {
+        self.flags & REMOTE != 0
+    }
+
+    /// Whether the runtime says that trying again may help (`error.retryable`).
+    ///
+    /// See <https://developers.cloudflare.com/durable-objects/best-practices/error-handling/>.
+    pub fn is_retryable(&self) -> bool {
+        self.flags & RETRYABLE != 0
+    }
+
+    /// Whether a Durable Object is overloaded (`error.overloaded`); trying again makes that worse.
+    pub fn is_overloaded(&self) -> bool {
+        self.flags & OVERLOADED != 0
+    }
+
+    /// Whether a Durable Object was reset, by a code update for instance (`error.durableObjectReset`). Its
+    /// stub is broken: make a new one.
+    pub fn is_durable_object_reset(&self) -> bool {
+        self.flags & DURABLE_OBJECT_RESET != 0
+    }
+
+    /// An own property of the thrown error.
+    ///
+    /// The runtime carries an error's own properties only where both sides have
+    /// `enhanced_error_serialization`, the default from compatibility date 2026-04-21.
+    pub fn property(&self, name: &str) -> Option<JsValue> {
+        let thrown: &js_sys::Object = self.thrown.dyn_ref()?;
+        let key = JsValue::from_str(name);
+        let own = js_sys::Reflect::get_own_property_descriptor(thrown, &key).ok()?;
+        if own.is_undefined() {
+            return None;
+        }
+        js_sys::Reflect::get(thrown, &key).ok()
+    }
+
+    /// The thrown value itself.
+    pub fn thrown(&self) -> &JsValue {
+        &self.thrown
+    }
+
+    pub(super) fn flags(&self) -> u32 {
+        self.flags
+    }
+
+    /// The name that an error has which passes this one on. Not that of a trap: whoever passes it on is well.
+    pub(super) fn name_to_pass_on(&self) -> Option<String> {
+        let name = self.name().filter(|name| *name != "RuntimeError")?;
+        Some(text::shown(name, text::NAME))
+    }
+
+    /// What it says about the call of `method` that it ended, and what is left to say about that.
+    pub(super) fn explain(&self, method: &str) -> (ErrorKind, String) {
+        let message = text::shown(&self.message, text::MESSAGE);
+        if self.is_type_error()
+            && let Some(refusal) = refusal(&message, method)
+        {
+            return (ErrorKind::RefusedArgument, refusal.to_owned());
+        }
+        (self.kind(), message)
+    }
+
+    fn kind(&self) -> ErrorKind {
+        let starts_with_any =
+            |texts: &[&str]| texts.iter().any(|text| self.message.starts_with(text));
+        if self.is_type_error() && starts_with_any(&MISSING) {
+            ErrorKind::MissingMethod
+        } else if self.is_type_error() && starts_with_any(&INVALID_PROPS) {
+            ErrorKind::InvalidProps
+        } else if self.message == TRAPPED || self.name() == Some("RuntimeError") {
+            ErrorKind::Trapped
+        } else if [RESOURCE_TRAPPED, RESOURCE_DISPOSED].contains(&self.message.as_str()) {
+            ErrorKind::Gone
+        } else if self.is_remote() {
+            // What the runtime said to the other side is about the other side's own calls.
+            ErrorKind::Remote
+        } else if starts_with_any(&[HUNG]) {
+            ErrorKind::Hung
+        } else if self.is_retryable() || self.is_durable_object_reset() || starts_with_any(&GONE) {
+            ErrorKind::Gone
+        } else {
+            ErrorKind::Remote
+        }
+    }
+
+    fn is_type_error(&self) -> bool {
+        self.name() == Some("TypeError")
+    }
+}
+
+/// What is wrong with an argument, if `message` is what a server of ours says of one that it refuses.
+fn refusal<'m>(message: &'m str, method: &str) -> Option<&'m str> {
+    let refusal = message.strip_prefix(method)?.strip_prefix(": ")?;
+    let is_ours = refusal.starts_with("argument ") || refusal.starts_with("expected ");
+    is_ours.then_some(refusal)
+}
+
+impl fmt::Display for RemoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(name) = &self.name {
+            write!(f, "{}: ", text::shown(name, text::NAME))?;
+        }
+        f.write_str(&text::shown(&self.message, text::MESSAGE))
+    }
+}
+
+/// Cut as well: what is shown so mostly goes to a log.
+impl fmt::Debug for RemoteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            message,
+            flags,
+            thrown: _,
+        } = self;
+        let name = name.as_deref().map(|name| text::shown(name, text::NAME));
+        f.debug_struct("RemoteError")
+            .field("name", &name)
+            .field("message", &text::shown(message, text::MESSAGE))
+            .field("flags", flags)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for RemoteError {}
+
+#[cfg(test)]
+mod tests {
+    use send_wrapper::SendWrapper;
+    use wasm_bindgen::JsValue;
+
+    use super::{
+        DURABLE_OBJECT_RESET, GONE, HUNG, REMOTE, RESOURCE_DISPOSED, RESOURCE_TRAPPED, RETRYABLE,
+        RemoteError, TRAPPED,
+    };
+    use crate::error::ErrorKind;
+
+    fn explain(name: &str, message: &str, flags: u32) -> (ErrorKind, String) {
+        let error = RemoteError {
+            name: Some(name.to_owned()),
+            message: message.to_owned(),
+            flags,
+            thrown: SendWrapper::new(JsValue::UNDEFINED),
+        };
+        error.explain("place-order")
+    }
+
+    fn kind(name: &str, message: &str, flags: u32) -> ErrorKind {
+        explain(name, message, flags).0
+    }
+
+    #[test]
+    fn a_refused_argument_is_known_by_its_method() {
+        for (refusal, said) in [
+            (
+                "place-order: argument order: missing",
+                "argument order: missing",
+            ),
+            (
+                "place-order: expected 1 argument, got 2",
+                "expected 1 argument, got 2",
+            ),
+        ] {
+            let refused = (ErrorKind::RefusedArgument, said.to_owned());
+            assert_eq!(explain("TypeError", refusal, REMOTE), refused);
+        }
+        for (name, message) in [
+            // An error of another call, or that was passed on.
+            ("TypeError", "find: argument limit: missing"),
+            (
+                "TypeError",
+                "place-order: place-order: argument order: missing",
+            ),
+            // Other errors.
+            ("Error", "place-order: argument order: missing"),
+            (
+                "TypeError",
+                "place-order: cannot read properties of undefined",
+            ),
+            ("TypeError", "place-orders: argument order: missing"),
+            ("TypeError", "place-order"),
+            ("TypeError", "argument order: missing"),
+        ] {
+            assert_eq!(
+                explain(name, message, REMOTE),
+                (ErrorKind::Remote, message.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_trap_is_known_by_its_name_or_our_text() {
+        assert_eq!(kind("Error", TRAPPED, REMOTE), ErrorKind::Trapped);
+        assert_eq!(
+            kind("RuntimeError", "unreachable", REMOTE),
+            ErrorKind::Trapped
+        );
+        assert_eq!(
+            kind("Error", &format!("next: {TRAPPED}"), REMOTE),
+            ErrorKind::Remote
+        );
+        assert_eq!(kind("Error", "unreachable", REMOTE), ErrorKind::Remote);
+    }
+
+    #[test]
+    fn what_the_runtime_says_counts_on_this_side_only() {
+        for text in GONE {
+            assert_eq!(kind("Error", text, 0), ErrorKind::Gone, "{text}");
+            assert_eq!(kind("Error", text, REMOTE), ErrorKind::Remote, "{text}");
+        }
+        let hung = format!("{HUNG} and would never generate a response.");
+        assert_eq!(kind("Error", &hung, 0), ErrorKind::Hung);
+        assert_eq!(kind("Error", &hung, REMOTE), ErrorKind::Remote);
+        for flag in [RETRYABLE, DURABLE_OBJECT_RESET] {
+            assert_eq!(
+                kind("Error", "Network connection lost.", flag),
+                ErrorKind::Gone
+            );
+            assert_eq!(
+                kind("Error", "Network connection lost.", flag | REMOTE),
+                ErrorKind::Remote
+            );
+        }
+    }
+
+    #[test]
+    fn resources_of_ours_say_that_they_are_gone() {
+        for text in [RESOURCE_DISPOSED, RESOURCE_TRAPPED] {
+            assert_eq!(kind("Error", text, REMOTE), ErrorKind::Gone);
+            assert_eq!(
+                kind("Error", &format!("title: {text}"), REMOTE),
+                ErrorKind::Remote
+            );
+        }
+    }
+
+    #[test]
+    fn a_method_is_missing_in_the_runtimes_words_or_ours() {
+        let message = "The RPC receiver does not implement the method \"placeOrder\".";
+        assert_eq!(kind("TypeError", message, REMOTE), ErrorKind::MissingMethod);
+        assert_eq!(kind("Error", message, REMOTE), ErrorKind::Remote);
+        let handed_on = format!("place-order: {message}");
+        assert_eq!(kind("TypeError", &handed_on, REMOTE), ErrorKind::Remote);
+    }
+
+    #[test]
+    fn wrong_props_are_a_fault_of_the_binding() {
+        for message in [
+            "props: missing field \"level\"",
+            "props of entrypoint Admin: level: expected u32, got null",
+        ] {
+            assert_eq!(kind("TypeError", message, REMOTE), ErrorKind::InvalidProps);
+            assert_eq!(kind("Error", message, REMOTE), ErrorKind::Remote);
+            let handed_on = format!("greet: {message}");
+            assert_eq!(kind("TypeError", &handed_on, REMOTE), ErrorKind::Remote);
+        }
+    }
+
+    #[test]
+    fn what_is_shown_of_a_message_is_escaped_and_cut() {
+        let (_, shown) = explain("Error", &"a\n".repeat(10_000), REMOTE);
+        assert!(
+            shown.starts_with("a\\na\\n") && shown.len() < 10_000,
+            "{shown}"
+        );
+    }
+}
