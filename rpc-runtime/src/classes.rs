@@ -40,7 +40,7 @@ pub struct ClassService {
 
 impl ClassService {
     /// The service `M` of an entrypoint; `new` makes the server for one call.
-    pub fn of_entrypoint<M, S>(new: fn(Context) -> S) -> Self
+    pub fn of_entrypoint<M, S>(new: fn(Context) -> Result<S>) -> Self
     where
         M: Serve<S> + 'static,
         S: 'static,
@@ -61,7 +61,7 @@ impl ClassService {
         let dispatch = |address: usize, index: u32, arguments: Array| {
             serve::<M, S, _>(index, arguments, JsValue::UNDEFINED, || {
                 // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
-                unsafe { S::hold(address) }
+                Ok(unsafe { S::hold(address) })
             })
         };
         let dispatch =

@@ -288,6 +288,9 @@ impl Context {
 
     /// The `props` that the caller's binding was configured with, read with serde. Unknown keys are passed over.
     ///
+    /// An entrypoint whose methods all need them declares their type, and is not made without: `export!(Server as "Admin",
+    /// props = Caller)`.
+    ///
     /// See <https://developers.cloudflare.com/workers/runtime-apis/context/#props>.
     ///
     /// # Errors

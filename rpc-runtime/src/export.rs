@@ -22,32 +22,36 @@ macro_rules! __export_spec {
     ([$($module:tt)+] @may_be $what:ident) => {};
 
     // What the user wrote, and where: `@at [the module] [the one given instead]`
-    ([$($module:tt)+] $server:path $(, in $($given:tt)+)?) => {
+    ([$($module:tt)+] $server:path $(, props = $props:ty)? $(, in $($given:tt)+)?) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
-            default $server, |ctx| { type __RpcServer = $server; __RpcServer { ctx } }
+            default $server, $crate::__export_constructor! { "default", $server, [$($props)?] }
         }
     };
-    ([$($module:tt)+] $server:path = $new:expr $(, in $($given:tt)+)?) => {
-        $crate::__export_spec! { @at [$($module)+] [$($($given)+)?] default $server, $new }
+    ([$($module:tt)+] $server:path = $new:expr $(, props = $props:ty)? $(, in $($given:tt)+)?) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            default $server, $crate::__export_constructor! { "default", $server, [$($props)?], $new }
+        }
     };
     (
-        [$($module:tt)+] $server:path as $class:literal
+        [$($module:tt)+] $server:path as $class:literal $(, props = $props:ty)?
         $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
     ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
             entrypoint $class, [$([$($more)::+])*],
-            $server, |ctx| { type __RpcServer = $server; __RpcServer { ctx } }
+            $server, $crate::__export_constructor! { $class, $server, [$($props)?] }
         }
     };
     (
-        [$($module:tt)+] $server:path as $class:literal = $new:expr
+        [$($module:tt)+] $server:path as $class:literal = $new:expr $(, props = $props:ty)?
         $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
     ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
-            entrypoint $class, [$([$($more)::+])*], $server, $new
+            entrypoint $class, [$([$($more)::+])*],
+            $server, $crate::__export_constructor! { $class, $server, [$($props)?], $new }
         }
     };
     ([$($module:tt)+] durable $class:ident $(, with $($more:ident)::+)* $(, in $($given:tt)+)?) => {
@@ -84,15 +88,50 @@ macro_rules! __export_spec {
     ([$($module:tt)+] $server:path as $($other:tt)*) => {
         ::core::compile_error! {
             "expected `export!(Server as \"ClassName\")` or `export!(Server as \"ClassName\" = constructor)`; then \
-             `, with path::of::another::module` for each further service of the class, and \
-             `, in path::of::the::generated::module` if that is not at the root of the crate"
+             `, props = Type` for what the caller's binding has to say, `, with path::of::another::module` for each \
+             further service of the class, and `, in path::of::the::generated::module` if that is not at the root of \
+             the crate"
         }
     };
     ([$($module:tt)+] $($other:tt)*) => {
         ::core::compile_error! {
             "expected `export!(Server)` or `export!(Server = constructor)` for the default entrypoint, \
              `export!(Server as \"ClassName\")` for another one, or `export!(durable Room)` for a Durable Object; \
-             each followed by `, in path::of::the::generated::module` if that is not at the root of the crate"
+             the first two followed by `, props = Type` for what the caller's binding has to say, and each by \
+             `, in path::of::the::generated::module` if that is not at the root of the crate"
+        }
+    };
+}
+
+/// What makes a server for a call: a `fn(Context) -> Result<$server>`. A type for the props is read first, and its value
+/// is what the constructor gets besides, or a field of the server.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_constructor {
+    ($entrypoint:literal, $server:path, []) => {
+        |ctx| {
+            type __RpcServer = $server;
+            ::core::result::Result::Ok(__RpcServer { ctx })
+        }
+    };
+    ($entrypoint:literal, $server:path, [$props:ty]) => {
+        |ctx| {
+            type __RpcServer = $server;
+            let props = $crate::private::declared_props::<$props>(&ctx, $entrypoint)?;
+            ::core::result::Result::Ok(__RpcServer { ctx, props })
+        }
+    };
+    ($entrypoint:literal, $server:path, [], $new:expr) => {
+        |ctx| {
+            let new: fn($crate::Context) -> $server = $new;
+            ::core::result::Result::Ok(new(ctx))
+        }
+    };
+    ($entrypoint:literal, $server:path, [$props:ty], $new:expr) => {
+        |ctx| {
+            let new: fn($crate::Context, $props) -> $server = $new;
+            let props = $crate::private::declared_props::<$props>(&ctx, $entrypoint)?;
+            ::core::result::Result::Ok(new(ctx, props))
         }
     };
 }

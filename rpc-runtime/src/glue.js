@@ -165,8 +165,8 @@ function makeError(type, name, message, flags) {
 const serving = new Set();
 
 /**
- * The outcome of a served call that had to wait: `outcome`, or the failure that `failServing` gives it. The call runs to its
- * end although its caller may go away, see `Keeper`; `origin` is what was called, or undefined.
+ * The outcome of a served call that had to wait: `outcome`, or the failure that `failServing` gives it. The call runs to
+ * its end although its caller may go away, see `Keeper`; `origin` is what was called, or undefined.
  */
 function settle(outcome, origin) {
   const settled = new Promise((resolve, reject) => {
@@ -193,8 +193,8 @@ function failServing() {
   dispatchers = new WeakMap();
 }
 
-function logPanic(what) {
-  console.error("Critical", new Error(`Rust panic: ${what}`));
+function log(what) {
+  console.error(what);
 }
 
 /** A trap: the same, and worker-build's shim is told, which has not seen every trap. */
@@ -416,7 +416,7 @@ export const glue = {
   makeError,
   settle,
   failServing,
-  logPanic,
+  log,
   aborted,
   serveBy,
   dispose,

@@ -82,9 +82,8 @@ mod js {
             is_durable: bool,
         ) -> JsValue;
 
-        #[cfg(not(feature = "worker"))]
-        #[wasm_bindgen(js_namespace = glue, js_name = logPanic)]
-        pub(super) fn log_panic(what: &str);
+        #[wasm_bindgen(js_namespace = glue)]
+        pub(super) fn log(what: &str);
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn dispose(value: &JsValue);
@@ -234,11 +233,10 @@ pub(crate) fn aborted() {
     js::aborted();
 }
 
-/// Logs what a panic says, and where it happened.
-#[cfg(not(feature = "worker"))]
+/// Says what has gone wrong in this Worker's log.
 #[inline(never)]
-pub(crate) fn log_panic(what: &str) {
-    js::log_panic(what);
+pub(crate) fn log(what: &str) {
+    js::log(what);
 }
 
 /// The function that JavaScript calls as `serve(this, index, arguments)`: `dispatch`, but that a trap in it fails the

@@ -19,7 +19,7 @@ pub use crate::message::generated::{
 pub use crate::message_wire::{MessageCall, ReadReply, WriteAgain};
 pub use crate::method::Method;
 pub use crate::reply::Reply;
-pub use crate::serve::{IncomingCall, Serve, dispatcher};
+pub use crate::serve::{IncomingCall, Serve, declared_props, dispatcher};
 pub use crate::target::{ArgumentError, ArgumentWriter};
 pub use crate::value::enumeration::{Enum, read_enum, write_enum};
 pub use crate::value::flags::{Flags, read_flags, write_flags};
@@ -31,7 +31,7 @@ pub use crate::value::variant::{
 };
 pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use crate::{
-    __client_from_bindings as client_from_bindings,
+    __client_from_bindings as client_from_bindings, __export_constructor as export_constructor,
     __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
     __export_spec as export_spec, __requires_messages as requires_messages,
 };

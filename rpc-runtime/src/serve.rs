@@ -9,6 +9,7 @@ use std::task::{Poll, Wake, Waker};
 
 use futures_util::task::AtomicWaker;
 use js_sys::{Array, JsString, Object};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::future_to_promise;
@@ -324,8 +325,8 @@ fn argument_of(object: &JsValue, name: &'static str) -> JsValue {
 
 /// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
 ///
-/// `new` makes the server for one call: the runtime makes an entrypoint for each call, too.
-pub fn dispatcher<M, S>(new: fn(Context) -> S) -> JsValue
+/// `new` makes the server for one call: the runtime makes an entrypoint for each call, too. Its error is the call's.
+pub fn dispatcher<M, S>(new: fn(Context) -> Result<S>) -> JsValue
 where
     M: Serve<S> + 'static,
     S: 'static,
@@ -340,12 +341,30 @@ where
     glue::serve_by(&dispatch.into_js_value(), M::METHODS, false)
 }
 
+/// The props of the caller's binding, of the type that `export!` declares for this entrypoint. They come from a
+/// configuration, so whoever reads this Worker's log is told as well.
+///
+/// # Errors
+/// If they do not have the shape of `T`.
+pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &str) -> Result<T> {
+    ctx.props().map_err(|error| {
+        let message = error.message();
+        let what = message.strip_prefix("props: ").unwrap_or(message);
+        let error = Error::of(
+            error.kind(),
+            format!("props of entrypoint {entrypoint}: {what}"),
+        );
+        glue::log(&error.to_string());
+        error
+    })
+}
+
 /// One call of the service `M`, with the server that `server` gives.
 pub(crate) fn serve<M, S, H>(
     index: u32,
     arguments: Array,
     origin: JsValue,
-    server: impl FnOnce() -> H,
+    server: impl FnOnce() -> Result<H>,
 ) -> Result<JsValue, JsValue>
 where
     M: Serve<S> + 'static,
@@ -353,7 +372,7 @@ where
     H: Borrow<S> + 'static,
 {
     let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
-    run(&origin, M::serve(server(), call))
+    run(&origin, M::serve(server()?, call))
 }
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.
@@ -411,7 +430,7 @@ pub(crate) fn fail_on_panic() {
         std::panic::set_hook(Box::new(move |info| {
             glue::fail_serving();
             #[cfg(not(feature = "worker"))]
-            glue::log_panic(&info.to_string());
+            glue::log(&format!("Rust panic: {info}"));
             next(info);
         }));
     });

@@ -3204,6 +3204,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3356,6 +3359,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3660,6 +3666,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3899,6 +3908,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4029,6 +4041,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4142,6 +4157,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4238,6 +4256,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4456,6 +4477,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4572,6 +4596,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4687,6 +4714,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4802,6 +4832,9 @@ pub mod interfaces {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

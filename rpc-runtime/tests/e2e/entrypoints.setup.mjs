@@ -15,8 +15,15 @@ const named = (name, entrypoint, props) => ({ name, entrypoint, props });
 
 const ENTRYPOINTS = {
   FRONT: "entrypoints",
+  FRONT_TOLD: { name: "entrypoints", props: { greeting: "welcome" } },
+  FRONT_WRONG: { name: "entrypoints", props: { greeting: 7 } },
   ADMIN: named("entrypoints", "Admin", { name: "Ada", level: 3 }),
   LODGER: named("entrypoints", "Admin", { name: "Lou", level: 0 }),
+  MEMBER: named("entrypoints", "Member", { name: "Ada", level: 3, more: true }),
+  MEMBER_WITHOUT: named("entrypoints", "Member"),
+  MEMBER_WRONG: named("entrypoints", "Member", { name: "Ada", level: "3" }),
+  PATRON: named("entrypoints", "Patron", { name: "Bob", level: 1 }),
+  PATRON_WRONG: named("entrypoints", "Patron", { name: ["Bob"], level: 1 }),
   GUEST: named("entrypoints", "Guest"),
   ADMIN_JS: named("entrypoints-js", "Admin", { name: "Ada", level: 3 }),
 };

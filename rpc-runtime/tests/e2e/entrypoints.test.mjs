@@ -115,10 +115,60 @@ for (const date of DATES) {
       assert.equal(await run((env) => env.ROOM.getByName("calm").visits()), 1);
     });
 
+    describe("an entrypoint that declares its props", () => {
+      test("has them before a method runs", async () => {
+        assert.deepEqual(await run((env) => env.MEMBER.greet()), "member Ada, level 3");
+        assert.deepEqual(await run((env) => env.MEMBER.props()), { name: "Ada", level: 3 });
+      });
+
+      test("may be the default one", async () => {
+        assert.deepEqual(await run(({ FRONT, FRONT_TOLD }) => Promise.all([FRONT.greet(), FRONT_TOLD.greet()])), [
+          "front",
+          "welcome",
+        ]);
+        assert.deepEqual(await run((env) => env.FRONT_TOLD.class()), "front");
+      });
+
+      test("has its constructor called with them", async () => {
+        const greetings = await run(async ({ PATRON }) => [await PATRON.greet(), await PATRON.greet()]);
+        const [first] = greetings[0].match(/\d+/);
+        assert.deepEqual(greetings, [`patron Bob, number ${first}`, `patron Bob, number ${Number(first) + 1}`]);
+      });
+
+      for (const [binding, entrypoint, what] of [
+        ["MEMBER_WITHOUT", "Member", 'missing field "name"'],
+        ["MEMBER_WRONG", "Member", 'level: expected u32, got string "3"'],
+        ["FRONT_WRONG", "default", "greeting: expected a string, got integer `7`"],
+        ["PATRON_WRONG", "Patron", "name: expected a string, got sequence"],
+      ]) {
+        const message = `props of entrypoint ${entrypoint}: ${what}`;
+
+        test(`fails by its name without them: ${binding}`, async () => {
+          for (const method of ["greet", "props"]) {
+            const call = (env, binding, method) => env[binding][method]();
+            await assert.rejects(run(call, binding, method), { name: "TypeError", message, remote: true });
+          }
+          const [greeting] = await workers.json("entrypoints-client", `/visitor?binding=${binding}`);
+          assert.equal(greeting, `greet() fails: InvalidProps remote, greet: ${message}`);
+          await printed(workers, message);
+        });
+      }
+
+      test("makes no server where they are wrong", async () => {
+        const greet = async ({ PATRON, PATRON_WRONG }) => {
+          const number = async () => Number((await PATRON.greet()).match(/\d+/)[0]);
+          const before = await number();
+          await PATRON_WRONG.greet().catch(() => {});
+          return (await number()) - before;
+        };
+        assert.equal(await run(greet), 1);
+      });
+    });
+
     describe("what a binding reaches", () => {
       const MISSING = (name) => `The RPC receiver does not implement the method "${name}".`;
 
-      for (const binding of ["ADMIN", "GUEST"]) {
+      for (const binding of ["ADMIN", "GUEST", "MEMBER"]) {
         test(`of a named entrypoint, ${binding}, are the methods of its schema only`, async () => {
           const hidden = [
             ...["free", "__destroy_into_raw", "__wbg_ptr", "__wbg_inst", "new", "install"],

@@ -11,16 +11,23 @@ mod object;
 mod visitors;
 
 use object::Room;
-use visitors::{Admin, Front, Guest};
+use visitor::Caller;
+use visitors::{Admin, Front, Guest, Manner, Member, Patron};
 use worker::{
     Context, Env, MessageBatch, Request, Response, ScheduleContext, ScheduledEvent, console_log,
     event,
 };
 
-visitor::export!(Front);
-words::export!(Front);
+visitor::export!(Front, props = Manner);
+words::export!(Front = |ctx, props| Front { ctx, props }, props = Manner);
 visitor::export!(Admin as "Admin", with words);
 elsewhere::visitor::export!(Guest as "Guest" = Guest::new, in crate::elsewhere::visitor);
+visitor::export!(Member as "Member", props = Caller);
+elsewhere::visitor::export!(
+    Patron as "Patron" = Patron::new,
+    props = elsewhere::visitor::Caller,
+    in crate::elsewhere::visitor
+);
 room::export!(durable Room, with words);
 
 #[event(fetch)]

@@ -1,14 +1,29 @@
 //! The servers of the default entrypoint and of the named ones.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rpc_runtime::{Context, Result};
+use serde::Deserialize;
 
 use crate::elsewhere;
 use crate::visitor::{Caller, Visitor};
 use crate::words::Words;
 
+/// What the default entrypoint is told by a binding: nothing, or how to greet.
+#[derive(Deserialize)]
+pub(crate) struct Manner {
+    #[serde(default = "front")]
+    greeting: String,
+}
+
+fn front() -> String {
+    "front".to_owned()
+}
+
 /// The default entrypoint.
 pub(crate) struct Front {
     pub(crate) ctx: Context,
+    pub(crate) props: Manner,
 }
 
 /// The entrypoint `Admin`.
@@ -28,9 +43,33 @@ impl Guest {
     }
 }
 
+/// The entrypoint `Member`, which declares its props.
+pub(crate) struct Member {
+    pub(crate) ctx: Context,
+    pub(crate) props: Caller,
+}
+
+/// The entrypoint `Patron`, which does so as well, and has a constructor that counts.
+pub(crate) struct Patron {
+    ctx: Context,
+    name: String,
+    number: u32,
+}
+
+impl Patron {
+    pub(crate) fn new(ctx: Context, props: elsewhere::visitor::Caller) -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        Self {
+            ctx,
+            name: props.name,
+            number: MADE.fetch_add(1, Ordering::Relaxed) + 1,
+        }
+    }
+}
+
 impl Visitor for Front {
     async fn greet(&self) -> Result<String> {
-        Ok("front".to_owned())
+        Ok(self.props.greeting.clone())
     }
 
     async fn props(&self) -> Result<Caller> {
@@ -76,6 +115,43 @@ impl elsewhere::visitor::Visitor for Guest {
 
     async fn variable(&self, name: String) -> Result<String> {
         assert_ne!(name, "PANIC", "as asked");
+        variable(&self.ctx, &name)
+    }
+
+    async fn later(&self, line: String) -> Result<()> {
+        later(&self.ctx, line)
+    }
+}
+
+impl Visitor for Member {
+    async fn greet(&self) -> Result<String> {
+        let Caller { name, level } = &self.props;
+        Ok(format!("member {name}, level {level}"))
+    }
+
+    async fn props(&self) -> Result<Caller> {
+        Ok(self.props.clone())
+    }
+
+    async fn variable(&self, name: String) -> Result<String> {
+        variable(&self.ctx, &name)
+    }
+
+    async fn later(&self, line: String) -> Result<()> {
+        later(&self.ctx, line)
+    }
+}
+
+impl elsewhere::visitor::Visitor for Patron {
+    async fn greet(&self) -> Result<String> {
+        Ok(format!("patron {}, number {}", self.name, self.number))
+    }
+
+    async fn props(&self) -> Result<elsewhere::visitor::Caller> {
+        self.ctx.props()
+    }
+
+    async fn variable(&self, name: String) -> Result<String> {
         variable(&self.ctx, &name)
     }
 
