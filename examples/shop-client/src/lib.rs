@@ -9,7 +9,7 @@ use orders::{
 };
 use rpc_runtime::CallError;
 use serde_json::json;
-use worker::{Context, Env, Request, Response, Url, event};
+use worker::{Context, Env, Request, Response, Url, console_error, event};
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
@@ -20,7 +20,10 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
         let result = match shop.place(&order).await {
             Ok(receipt) => told(&receipt),
             Err(CallError::Declared(refusal)) => format!("refused: {}", reason(&refusal)),
-            Err(CallError::Failed(error)) => return Err(error.into()),
+            Err(CallError::Failed(error)) => {
+                console_error!("{error}");
+                return Response::error("the shop did not answer", error.kind().http_status());
+            }
         };
         let call = format!("place({})", summary(&order));
         rows.push(json!({ "direction": direction, "call": call, "result": result }));
