@@ -55,7 +55,7 @@ mod tests {
         assert_eq!((tuple.0, tuple.12.as_str()), (1, "x"));
         let json = serde_json::to_string(&tuple).unwrap();
         assert_eq!(json, serde_json::to_string(&plain).unwrap());
-        let read: Tuple13<u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, String> =
+        let read: Tuple13<u8, _, _, _, _, _, _, _, _, _, _, _, String> =
             serde_json::from_str(&json).unwrap();
         assert_eq!(read, tuple);
         let (.., last) = <(u8, _, _, _, _, _, _, _, _, _, _, _, String)>::from(tuple);
