@@ -210,7 +210,7 @@ export const ACCEPTED = [
   ["echoOptionalPoint", { ...POINT, z: 3, label: { text: "new" } }, POINT],
   ["echoPoints", [{ ...POINT, z: 3 }], [POINT]],
   ["echoProfile", { id: 1, displayName: "Ada", isXml: true, email: "ada@example" }, PROFILE],
-  ["echoRights", { read: true, admin: true }, { ...NO_RIGHTS, read: true }],
+  ["echoRights", { read: true, admin: false, owner: undefined }, { ...NO_RIGHTS, read: true }],
   ["echoShape", { tag: "circle", val: 1, color: "red" }, { tag: "circle", val: 1 }],
 ];
 
