@@ -27,13 +27,16 @@ export class ItemStream extends RpcTarget {
 
 // Takes a `stream<T>`: an async iterator of its items.
 export async function* itemsOf(stream) {
+  let done = false;
   try {
-    for (let done = false; !done; ) {
+    while (!done) {
       const batch = await stream.next();
-      yield* batch.items;
       done = batch.done;
+      yield* batch.items;
     }
   } finally {
+    // Said in words: a disposer alone is not always run.
+    if (!done) Promise.resolve(stream.cancel?.()).catch(() => {});
     stream[Symbol.dispose]();
   }
 }

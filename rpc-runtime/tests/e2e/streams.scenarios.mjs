@@ -186,6 +186,13 @@ export const scenarios = {
     return said;
   },
 
+  // A producer in JavaScript hears of it as well, though the runtime does not run its disposer.
+  async "items-left"(peer) {
+    for await (const { id } of itemsOf(await peer.items(1000))) if (id === 5) break;
+    await pause(50);
+    return [await there(peer, 100)];
+  },
+
   async "items-sent"(peer) {
     const total = await peer.total(items(1000));
     await pause(20);

@@ -163,10 +163,14 @@ const JAVASCRIPT_TO_RUST = {
   ],
 };
 
+// The readers of the wire document against its producers.
+const JAVASCRIPT_ALONE = { "items-left": ["dropped 1, produced true"] };
+
 const DIRECTIONS = [
   ["Rust → Rust", "streams", "RUST", { ...SAME, ...FROM_RUST, ...RUST_TO_RUST }],
   ["Rust → JavaScript", "streams", "JS", { ...SAME, ...FROM_RUST, ...RUST_TO_JAVASCRIPT }],
-  ["JavaScript → Rust", "streams-js", "RUST", { ...SAME, ...JAVASCRIPT_TO_RUST }],
+  ["JavaScript → Rust", "streams-js", "RUST", { ...SAME, ...JAVASCRIPT_ALONE, ...JAVASCRIPT_TO_RUST }],
+  ["JavaScript → JavaScript", "streams-js", "JS", JAVASCRIPT_ALONE],
 ];
 
 test("the code in the wire document is the code that is tested", () => {
