@@ -8,6 +8,9 @@ import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
 const PLACES = 10;
 
+// How many books an observer is told of that has not answered.
+const PATIENCE = 4;
+
 class Book extends RpcTarget {
   #title;
   #pages;
@@ -37,11 +40,16 @@ class Book extends RpcTarget {
 }
 
 class Shelf extends RpcTarget {
+  #ctx;
   #volumes;
-  #observers = [];
+  #watchers = [];
+  #letGo;
 
-  constructor(subject) {
+  constructor(ctx, subject) {
     super();
+    this.#ctx = ctx;
+    // Without this, the runtime would not run the disposer.
+    ctx.waitUntil(new Promise((resolve) => (this.#letGo = resolve)));
     const encoder = new TextEncoder();
     this.#volumes = Array.from({ length: 8 }, (_, index) => {
       const title = `${subject}, volume ${index + 1}`;
@@ -61,37 +69,58 @@ class Shelf extends RpcTarget {
     const page = new Uint8Array(await new Response(text).arrayBuffer());
     if (this.#volumes.length === PLACES) return { tag: "err", val: "full" };
     const place = this.#volumes.push({ title, pages: [page] });
-    await Promise.allSettled(this.#observers.map((to) => to.added(title, place)));
+    this.#tell(title, place);
     return { tag: "ok", val: place };
+  }
+
+  // Nobody waits for an answer, least of all who adds the book: it may never come. Who lets calls without an answer pile
+  // up, or is gone, is told no more.
+  #tell(title, place) {
+    for (const watcher of this.#watchers.filter(({ unanswered }) => unanswered >= PATIENCE)) this.#forget(watcher);
+    for (const watcher of this.#watchers) {
+      watcher.unanswered++;
+      const told = async () => {
+        await watcher.observer.added(title, place);
+        watcher.unanswered--;
+      };
+      // That somebody is not told does not undo what happened.
+      this.#ctx.waitUntil(told().catch(() => {}));
+    }
+  }
+
+  #forget(watcher) {
+    this.#watchers.splice(this.#watchers.indexOf(watcher), 1);
+    watcher.observer[Symbol.dispose]();
   }
 
   watch(observer) {
     // What a method is given ends when the method returns.
-    this.#observers.push(observer.dup());
+    this.#watchers.push({ observer: observer.dup(), unanswered: 0 });
   }
 
   [Symbol.dispose]() {
-    for (const observer of this.#observers) observer[Symbol.dispose]();
+    for (const { observer } of this.#watchers) observer[Symbol.dispose]();
+    this.#letGo();
   }
 }
 
 // Told by the Rust server.
 class Notes extends RpcTarget {
-  #notes;
+  #note;
 
-  constructor(notes) {
+  constructor(note) {
     super();
-    this.#notes = notes;
+    this.#note = note;
   }
 
   added(title, place) {
-    this.#notes.push(`${title} at ${place}`);
+    this.#note(`${title} at ${place}`);
   }
 }
 
 export default class Library extends WorkerEntrypoint {
   open(subject) {
-    return new Shelf(subject);
+    return new Shelf(this.ctx, subject);
   }
 
   // `GET /?subject=Tea&place=7` reads in the Rust server.
@@ -119,13 +148,17 @@ async function pages(library, subject, place) {
 }
 
 async function added(library, subject) {
-  const notes = [];
+  const said = [];
+  let note;
   const shelf = await library.open(subject);
-  await shelf.watch(new Notes(notes));
+  await shelf.watch(new Notes((text) => note(text)));
   for (const title of ["Notes", "More notes", "Too many notes"]) {
+    // The observer may be told a little later than the book is there, or earlier.
+    const noted = new Promise((resolve) => (note = resolve));
     const { tag, val } = await shelf.add(title, new Response(`Of ${title}.\n`).body);
-    if (tag === "err" && val === "full") notes.push("then it is full");
+    if (tag === "ok") said.push(await noted);
+    if (tag === "err" && val === "full") said.push("then it is full");
   }
   shelf[Symbol.dispose]();
-  return notes.join(", ");
+  return said.join(", ");
 }

@@ -4,9 +4,7 @@
 
 rpc_runtime::include_rpc!("library");
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
+use futures_channel::mpsc;
 use futures_util::StreamExt;
 use library::{LibraryClient, Observer, ObserverTarget, Refusal};
 use rpc_runtime::{ByteStream, CallError, Result};
@@ -62,29 +60,30 @@ async fn pages(library: &LibraryClient, subject: &str, place: u32) -> Result<Str
     Ok(format!("{pages} pages"))
 }
 
-/// What the library tells this Worker goes to a value of this Worker.
-struct Notes(Rc<RefCell<Vec<String>>>);
+/// What the library tells this Worker goes to a value of this Worker, which answers at once.
+struct Notes(mpsc::UnboundedSender<String>);
 
 impl ObserverTarget for Notes {
     async fn added(&self, title: String, place: u32) -> Result<()> {
-        self.0.borrow_mut().push(format!("{title} at {place}"));
+        // Nobody may be there to read it any more.
+        let _ = self.0.unbounded_send(format!("{title} at {place}"));
         Ok(())
     }
 }
 
 async fn added(library: &LibraryClient, subject: &str) -> Result<String> {
-    let notes = Rc::default();
+    let (notes, mut told) = mpsc::unbounded();
     let shelf = library.open(subject).await?;
-    shelf.watch(Observer::new(Notes(Rc::clone(&notes)))).await?;
+    shelf.watch(Observer::new(Notes(notes))).await?;
+    let mut said = Vec::new();
     for title in ["Notes", "More notes", "Too many notes"] {
         let text = ByteStream::from(format!("Of {title}.\n").into_bytes());
         match shelf.add(title, text).await {
-            Ok(_) => {}
-            Err(CallError::Declared(Refusal::Full)) => {
-                notes.borrow_mut().push("then it is full".to_owned());
-            }
+            // The book is there; that the observer is told may come a little later.
+            Ok(_) => said.extend(told.next().await),
+            Err(CallError::Declared(Refusal::Full)) => said.push("then it is full".to_owned()),
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(notes.take().join(", "))
+    Ok(said.join(", "))
 }

@@ -8,12 +8,12 @@ rpc_runtime::include_rpc!("library");
 #[cfg(all(test, not(target_family = "wasm")))]
 mod tests;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_util::{StreamExt, stream};
 use library::{Book, BookTarget, Library, Observer, Refusal, Shelf, ShelfTarget};
-use rpc_runtime::{ByteStream, CallError, Error, Result};
+use rpc_runtime::{ByteStream, CallError, Context, Error, Result};
 
 /// How many books fit on a shelf.
 const PLACES: usize = 10;
@@ -21,13 +21,19 @@ const PLACES: usize = 10;
 /// How long the text of a book may be, in bytes.
 const LENGTH: usize = 1 << 20;
 
-struct MyLibrary;
+/// How many books an observer is told of that has not answered.
+const PATIENCE: u32 = 4;
 
-library::export!(MyLibrary = |_ctx| MyLibrary);
+struct MyLibrary {
+    ctx: Context,
+}
+
+library::export!(MyLibrary);
 
 impl Library for MyLibrary {
     async fn open(&self, subject: String) -> Result<Shelf> {
-        Ok(Shelf::new(MyShelf::about(&subject)))
+        let volumes = MyShelf::about(&subject);
+        Ok(Shelf::new(MyShelf::new(self.ctx.clone(), volumes)))
     }
 }
 
@@ -37,23 +43,56 @@ struct Volume {
     pages: Vec<Vec<u8>>,
 }
 
-#[derive(Default)]
+/// Somebody who watches a shelf.
+struct Watcher {
+    observer: Observer,
+    /// The calls that it has not answered, or not well.
+    unanswered: Rc<Cell<u32>>,
+}
+
 struct MyShelf {
+    /// Of the call that returned the shelf, which lasts as long as that.
+    ctx: Context,
     volumes: RefCell<Vec<Rc<Volume>>>,
-    observers: RefCell<Vec<Observer>>,
+    watchers: RefCell<Vec<Watcher>>,
 }
 
 impl MyShelf {
-    fn about(subject: &str) -> Self {
+    fn new(ctx: Context, volumes: Vec<Rc<Volume>>) -> Self {
+        Self {
+            ctx,
+            volumes: RefCell::new(volumes),
+            watchers: RefCell::default(),
+        }
+    }
+
+    fn about(subject: &str) -> Vec<Rc<Volume>> {
         let volume = |place| {
             let title = format!("{subject}, volume {place}");
             let page = |page| format!("Page {page} of {title}.\n").into_bytes();
             let pages = (1..=place).map(page).collect();
             Rc::new(Volume { title, pages })
         };
-        Self {
-            volumes: RefCell::new((1..=8).map(volume).collect()),
-            observers: RefCell::default(),
+        (1..=8).map(volume).collect()
+    }
+
+    /// Tells whoever watches. Nobody waits for an answer, least of all who adds the book: it may never come.
+    fn tell(&self, title: &str, place: u32) {
+        let mut watchers = self.watchers.borrow_mut();
+        // A call without an answer takes memory. Who lets them pile up, or is gone, is told no more.
+        watchers.retain(|watcher| watcher.unanswered.get() < PATIENCE);
+        for watcher in watchers.iter() {
+            // A call is sent when it is made, so each is told in order.
+            let call = watcher.observer.added(title, place);
+            let unanswered = Rc::clone(&watcher.unanswered);
+            unanswered.set(unanswered.get() + 1);
+            let answered = async move {
+                if call.await.is_ok() {
+                    unanswered.set(unanswered.get() - 1);
+                }
+            };
+            // That somebody is not told does not undo what happened.
+            let _ = self.ctx.wait_until(answered);
         }
     }
 }
@@ -85,20 +124,17 @@ impl ShelfTarget for MyShelf {
             volumes.push(Rc::new(volume));
             volumes.len() as u32
         };
-        // A call is sent when it is made: all observers are told at once.
-        let tell = |to: &Observer| to.added(&title, place);
-        let told: Vec<_> = self.observers.borrow().iter().map(tell).collect();
-        for call in told {
-            // One that fails does not undo what happened.
-            let _ = call.await;
-        }
+        self.tell(&title, place);
         Ok(place)
     }
 
     async fn watch(&self, observer: Observer) -> Result<()> {
         // What a method is given ends when the method returns.
-        let kept = observer.dup()?;
-        self.observers.borrow_mut().push(kept);
+        let observer = observer.dup()?;
+        self.watchers.borrow_mut().push(Watcher {
+            observer,
+            unanswered: Rc::default(),
+        });
         Ok(())
     }
 }

@@ -1,13 +1,20 @@
 //! The library, called through its client in this process. Handles and streams work as they do between Workers.
 
+use std::future::pending;
+
+use futures_util::FutureExt;
 use pollster::block_on;
-use rpc_runtime::ErrorKind;
+use rpc_runtime::{ErrorKind, testing};
 
 use super::*;
 use crate::library::{LibraryClient, ObserverTarget};
 
 fn client() -> LibraryClient {
-    LibraryClient::from_local(MyLibrary)
+    client_in(&testing::context().build())
+}
+
+fn client_in(ctx: &Context) -> LibraryClient {
+    LibraryClient::from_local(MyLibrary { ctx: ctx.clone() })
 }
 
 fn text(text: &str) -> ByteStream {
@@ -73,11 +80,13 @@ fn a_text_is_read_page_by_page() -> Result<()> {
 #[test]
 fn observers_are_told_of_what_is_added() -> Result<(), CallError<Refusal>> {
     block_on(async {
+        let ctx = testing::context().build();
         let notes = Notes::default();
-        let shelf = client().open("Tea").await?;
+        let shelf = client_in(&ctx).open("Tea").await?;
         shelf.add("Unseen", text("")).await?;
         shelf.watch(Observer::new(notes.clone())).await?;
         assert_eq!(shelf.add("Notes", text("To be written.")).await?, 10);
+        assert_eq!(ctx.run_waiting().await, 1);
         assert_eq!(*notes.0.borrow(), [("Notes".to_owned(), 10)]);
         let added = shelf.find(10).text().await?.into_bytes(LENGTH).await?;
         assert_eq!(added, b"To be written.");
@@ -86,6 +95,53 @@ fn observers_are_told_of_what_is_added() -> Result<(), CallError<Refusal>> {
         assert_eq!(Rc::strong_count(&notes.0), 2);
         drop(shelf);
         assert_eq!(Rc::strong_count(&notes.0), 1);
+        Ok(())
+    })
+}
+
+/// Never answers, or never well.
+struct Bad {
+    answers: bool,
+    told: Rc<Cell<u32>>,
+}
+
+impl ObserverTarget for Bad {
+    async fn added(&self, _title: String, _place: u32) -> Result<()> {
+        self.told.set(self.told.get() + 1);
+        match self.answers {
+            true => Err(Error::new("not interested")),
+            false => pending().await,
+        }
+    }
+}
+
+#[test]
+fn an_observer_that_never_answers_keeps_nobody_waiting() -> Result<(), CallError<Refusal>> {
+    block_on(async {
+        let ctx = testing::context().build();
+        let shelf = Shelf::new(MyShelf::new(ctx.clone(), Vec::new()));
+        let notes = Notes::default();
+        let [silent, failing] = [Rc::default(), Rc::default()];
+        for (answers, told) in [(false, &silent), (true, &failing)] {
+            let told = Rc::clone(told);
+            shelf.watch(Observer::new(Bad { answers, told })).await?;
+        }
+        shelf.watch(Observer::new(notes.clone())).await?;
+
+        let mut added = 0;
+        loop {
+            match shelf.add("Notes", text("")).await {
+                Ok(place) => added = place,
+                Err(CallError::Declared(Refusal::Full)) => break,
+                Err(other) => return Err(other),
+            }
+            // Not done, as long as one is told that does not answer.
+            let done = ctx.run_waiting().now_or_never();
+            assert_eq!(done.is_none(), added <= PATIENCE);
+        }
+        assert_eq!(notes.0.borrow().len(), added as usize);
+        // They were told no more.
+        assert_eq!([silent.get(), failing.get()], [PATIENCE; 2]);
         Ok(())
     })
 }

@@ -225,7 +225,8 @@ const JS_CLIENT = [
       const shelf = await env[binding].open("misplaced");
       await shelf.misplace(copy);
       const last = await shelf.last().then((book) => book.title()).catch(thrown);
-      return [...said, last.replace(/(dup|last): /, "")];
+      // Rust says what to do about it.
+      return [...said, last.replace(/(dup|last): /, "").replace(/ \(a handle that is an argument ends .*\)$/, "")];
     },
     [
       ...["Error: RPC stub used after being disposed.", "twice"],
