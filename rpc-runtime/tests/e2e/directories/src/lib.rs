@@ -1,15 +1,21 @@
 //! Directories on the default entrypoint, on one called `Attic` and in the Durable Object `Vault`; and a caller of
 //! directories: `GET /?binding=NAME`, with `&id=OBJECT` for an object of a namespace.
 
+#![deny(rust_2024_compatibility)]
+
 rpc_runtime::include_rpc!("directories");
 
 mod calls;
+#[allow(
+    tail_expr_drop_order,
+    reason = "in what the attribute `durable_object` of `worker` makes"
+)]
 mod server;
 
-use directories::DirectoryClient;
 use directories::directory;
+use directories::DirectoryClient;
 use server::{Attic, Root, Vault};
-use worker::{Context, Env, Request, Response, event};
+use worker::{event, Context, Env, Request, Response};
 
 directory::export!(Root);
 directory::export!(Attic as "Attic" = Attic::new);

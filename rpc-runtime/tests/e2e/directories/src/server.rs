@@ -3,7 +3,7 @@
 use rpc_runtime::{Context, Error, Result};
 // `#[durable_object]` looks for it here.
 use worker::wasm_bindgen;
-use worker::{DurableObject, Env, Request, Response, State, durable_object};
+use worker::{durable_object, DurableObject, Env, Request, Response, State};
 
 use crate::directories::directory::EntriesResults;
 use crate::directories::entry::Which;
@@ -59,7 +59,7 @@ impl Node for File {
 
 /// All directories do the same.
 macro_rules! directory {
-    ($type:ident, $path:expr) => {
+    ($type:ident, $path:expr_2021) => {
         impl Directory for $type {
             async fn label(&self) -> Result<String> {
                 let path: fn(&Self) -> String = $path;

@@ -1,12 +1,18 @@
 //! A Worker with every kind of entrypoint: a default one beside event handlers, two named ones, and a Durable
 //! Object.
 
+#![deny(rust_2024_compatibility)]
+
 rpc_runtime::include_rpc!("entrypoints");
 
 // Generated code need not be at the root.
 mod elsewhere {
     rpc_runtime::include_rpc!("entrypoints");
 }
+#[allow(
+    tail_expr_drop_order,
+    reason = "in what the attribute `durable_object` of `worker` makes"
+)]
 mod object;
 mod visitors;
 
@@ -14,8 +20,8 @@ use object::Room;
 use visitor::Caller;
 use visitors::{Admin, Front, Guest, Manner, Member, Patron};
 use worker::{
-    Context, Env, MessageBatch, Request, Response, ScheduleContext, ScheduledEvent, console_log,
-    event,
+    console_log, event, Context, Env, MessageBatch, Request, Response, ScheduleContext,
+    ScheduledEvent,
 };
 
 visitor::export!(Front, props = Manner);

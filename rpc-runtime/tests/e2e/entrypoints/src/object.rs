@@ -10,8 +10,8 @@ use worker::js_sys::{Function, Reflect};
 // `#[durable_object]` looks for it here.
 use worker::wasm_bindgen;
 use worker::{
-    Delay, DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage,
-    WebSocketPair, durable_object,
+    durable_object, Delay, DurableObject, Env, Request, Response, State, WebSocket,
+    WebSocketIncomingMessage, WebSocketPair,
 };
 
 use crate::room::{Seat, SeatTarget};
