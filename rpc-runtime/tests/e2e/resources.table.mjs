@@ -42,16 +42,17 @@ export const RUST_CLIENT = [
     () => [
       "Closed",
       'Unknown("")',
-      'MissingMethod, title: The RPC receiver does not implement the method "find".',
+      // Of the call in a chain that failed.
+      'Declared, new-shelf: Unknown("")',
       '"too long"',
       `Unsupported, ${NOT_ARRIVED}`,
       `InvalidArgument, read: argument book: ${NOT_ARRIVED}`,
-      "Unsupported, the call that returns the handle failed: it was awaited already",
+      "Unsupported, the call is done: what it gave went to whoever awaited it",
     ],
   ],
   [
     "misplaced",
     "what a method is given ends when it returns, unless it is duplicated",
-    () => [...Array(2).fill("Remote, title: RPC stub used after being disposed."), "theirs"],
+    () => [...Array(2).fill("Gone, title: RPC stub used after being disposed."), "theirs"],
   ],
 ];

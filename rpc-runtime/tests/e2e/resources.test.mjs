@@ -89,7 +89,7 @@ for (const age of AGES) {
             `InvalidReply, lend: result: val.book: ${expected("book")}, got null`,
             `InvalidReply, swap: result: [1].val: ${expected("book")}, got string "spare"`,
             `InvalidReply, find: result: ${expected("book")}, got string "1"`,
-            `InvalidReply, open: result: ${expected("shelf")}, got undefined`,
+            'MissingMethod, find: The RPC receiver does not implement the method "find".',
           ]);
         });
       }
