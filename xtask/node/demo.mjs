@@ -52,6 +52,19 @@ const EXAMPLES = [
     ],
   },
   {
+    // A Durable Object with rows in SQLite.
+    workers: ["scores-server", "scores-js"],
+    visits: [
+      ["scores-server", "/?game=chess&player=Ada&points=40"],
+      ["scores-js", "/?game=go&player=Grace&points=50"],
+    ],
+    rows: [
+      ["Rust → Rust", "submit(Ada, 40)", "rank 1"],
+      ["JavaScript → Rust", "submit(Grace, 50)", "rank 1"],
+      ["JavaScript → Rust", "top(3)", "Grace 50"],
+    ],
+  },
+  {
     // What a server knows of its call: variables, props, a service and Durable Objects, what goes on after the reply.
     workers: ["till-server", "till-js"],
     visits: [

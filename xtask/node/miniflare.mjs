@@ -132,7 +132,8 @@ export function caller(name, services = {}, overrides = {}) {
 }
 
 // Starts `workers` in one workerd, where they find each other by name. With a `compatibilityDate`, all have that one.
-export async function start(workers, compatibilityDate) {
+// `shared` are options of Miniflare for all of them.
+export async function start(workers, compatibilityDate, shared = {}) {
   // Miniflare asks for it whenever it starts one.
   process.env.MINIFLARE_WORKERD_PATH = workerd().default;
   const { Log, LogLevel, Miniflare } = load("miniflare");
@@ -143,6 +144,7 @@ export async function start(workers, compatibilityDate) {
     cf: false, // Else it asks the network where this is.
     log: new Log(LogLevel.ERROR),
     handleRuntimeStdio: (stdout, stderr) => [stdout, stderr].forEach(keep),
+    ...shared,
   });
   try {
     await miniflare.ready;

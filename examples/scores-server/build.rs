@@ -1,0 +1,5 @@
+//! Generates what `src/lib.rs` uses.
+
+fn main() -> Result<(), wit_codegen::Error> {
+    wit_codegen::compile("../../wit/scores")
+}
