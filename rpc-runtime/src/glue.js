@@ -307,10 +307,19 @@ let dispatchers = new WeakMap();
 const classes = new Map();
 
 /**
- * `dispatch(this, index, arguments)` runs a method; without an index, it lets go of the resource. `origin` is the
- * entrypoint or the target that returns this one, or undefined.
+ * Lets go of what is behind targets that nobody has disposed and nobody can call any more. The runtime disposes none
+ * of those that a request has sent when that request ends. Not there before compatibility date 2025-05-05.
  */
-function makeTarget(RpcTarget, name, methods, dispatch, origin) {
+const unreachable =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry(({ letGo, of }) => of === instance && letGo())
+    : undefined;
+
+/**
+ * `dispatch(number, this, index, arguments)` runs a method; without an index, it lets go of the resource. `origin` is
+ * the entrypoint or the target that returns this one, or undefined.
+ */
+function makeTarget(RpcTarget, name, methods, dispatch, number, origin) {
   let Target = classes.get(name);
   if (Target === undefined) {
     const short = name.slice(name.lastIndexOf("/") + 1);
@@ -323,6 +332,7 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
     define(Target, Symbol.dispose, function () {
       const dispatch = dispatchers.get(this);
       dispatchers.set(this, disposed);
+      unreachable?.unregister(this);
       try {
         if (dispatch !== undefined) enter(dispatch, this, undefined, []);
       } finally {
@@ -332,7 +342,9 @@ function makeTarget(RpcTarget, name, methods, dispatch, origin) {
     classes.set(name, Target);
   }
   const target = new Target();
-  dispatchers.set(target, dispatch);
+  const run = (...call) => dispatch(number, ...call);
+  dispatchers.set(target, run);
+  unreachable?.register(target, { letGo: () => run(undefined, undefined, []), of: instance }, target);
   keeperOf(origin)?.keep(target);
   return target;
 }

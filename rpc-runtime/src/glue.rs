@@ -106,6 +106,7 @@ mod js {
             name: &str,
             methods: Vec<String>,
             dispatch: &JsValue,
+            number: u32,
             origin: &JsValue,
         ) -> JsValue;
 
@@ -290,17 +291,18 @@ pub(crate) fn abandon(reply: &JsValue) {
     js::abandon(reply);
 }
 
-/// An instance of `RpcTarget` whose methods call `dispatch(this, index, arguments)`. `origin` is the entrypoint or
+/// An instance of `RpcTarget` whose methods call `dispatch(number, this, index, arguments)`. `origin` is the entrypoint or
 /// the target that returns it, if one does.
 #[inline(never)]
 pub(crate) fn make_target(
     name: &str,
     methods: impl Iterator<Item = &'static str>,
     dispatch: &JsValue,
+    number: u32,
     origin: &JsValue,
 ) -> JsValue {
     let methods = methods.map(str::to_owned).collect();
-    js::RPC_TARGET.with(|class| js::make_target(class, name, methods, dispatch, origin))
+    js::RPC_TARGET.with(|class| js::make_target(class, name, methods, dispatch, number, origin))
 }
 
 /// Whether methods can be called on a value that is not plain data: a stub, or an `RpcTarget`.

@@ -1,7 +1,6 @@
 //! Handles of resources: what a generated handle type holds.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
@@ -9,7 +8,6 @@ use js_sys::Array;
 use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 
 use crate::call::Call;
 use crate::callee::{LocalCall, LocalFuture};
@@ -23,10 +21,10 @@ use crate::message::StructWriter;
 use crate::message_wire::{self, MessageCall};
 use crate::method::Method;
 use crate::reply::Reply;
-use crate::serve::{IncomingCall, fail_on_panic, run};
+use crate::rpc_target::{self, Behind};
+use crate::serve::{IncomingCall, run};
 use crate::stub::{Awaited, Stub};
 use crate::target::{ArgumentError, ArgumentWriter, Target, send};
-use crate::transfer;
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;
 use crate::value::{Value, expected, raw_js};
@@ -399,24 +397,16 @@ pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> R
 
 /// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.
 fn target_of<R: Resource>(resource: Rc<R::Local>) -> JsValue {
-    fail_on_panic();
-    let resource = RefCell::new(Some(resource));
-    let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
-        let Some(index) = index.as_f64() else {
-            drop(resource.take());
-            return Ok(JsValue::UNDEFINED);
-        };
-        let Some(resource) = resource.borrow().clone() else {
-            return Err(Error::of(ErrorKind::MissingMethod, "no such method").into());
-        };
-        let call = IncomingCall::open(R::METHODS, index as usize, arguments, this.clone())?;
-        run(&this, R::serve(resource, call))
-    };
-    let dispatch =
-        Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
-    let dispatch = dispatch.into_js_value();
     let methods = R::METHODS.iter().map(|method| method.wire);
-    let target = glue::make_target(R::NAME, methods, &dispatch, &transfer::origin());
-    transfer::give(&target);
-    target
+    rpc_target::make(R::NAME, methods, Rc::new(Served::<R>(resource)))
+}
+
+/// A resource as other Workers see it.
+struct Served<R: Resource>(Rc<R::Local>);
+
+impl<R: Resource> Behind for Served<R> {
+    fn call(&self, this: JsValue, index: usize, arguments: Array) -> Result<JsValue, JsValue> {
+        let call = IncomingCall::open(R::METHODS, index, arguments, this.clone())?;
+        run(&this, R::serve(Rc::clone(&self.0), call))
+    }
 }

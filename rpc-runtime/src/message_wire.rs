@@ -5,8 +5,7 @@
 //! if it holds any. A peer that has no such method has run nothing when it says so: the call is made again with
 //! objects, and the peer is not asked a second time.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -19,6 +18,7 @@ use crate::glue;
 use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
 use crate::method::Method;
+use crate::numbered::Numbered;
 use crate::stream::Provenance;
 use crate::target::{self, ArgumentError, ArgumentWriter};
 use crate::text::quoted;
@@ -157,10 +157,7 @@ pub(crate) fn send<P, T, F>(
 
 thread_local! {
     /// Calls that were offered, and may have to be made again.
-    static OFFERED: RefCell<BTreeMap<u32, Offered>> = const { RefCell::new(BTreeMap::new()) };
-    static LAST: Cell<u32> = const { Cell::new(0) };
-    /// One closure for all of them: where there is no `FinalizationRegistry`, one for each would never be let go of, and
-    /// would keep the message.
+    static OFFERED: RefCell<Numbered<Offered>> = const { RefCell::new(Numbered::new()) };
     static AGAIN: JsValue =
         Closure::<dyn Fn(u32, bool) -> Result<JsValue, JsValue>>::new(again).into_js_value();
 }
@@ -175,21 +172,13 @@ struct Offered {
 impl Offered {
     /// Keeps it until JavaScript says whether the peer takes messages; returns the number to say it by.
     fn keep(self) -> u32 {
-        OFFERED.with_borrow_mut(|offered| {
-            let mut number = LAST.get().wrapping_add(1);
-            while offered.contains_key(&number) {
-                number = number.wrapping_add(1);
-            }
-            offered.insert(number, self);
-            LAST.set(number);
-            number
-        })
+        OFFERED.with_borrow_mut(|offered| offered.add(self))
     }
 }
 
 /// Called by JavaScript, once for each call: whether it has to be made again, as `[method, arguments]`.
 fn again(number: u32, wanted: bool) -> Result<JsValue, JsValue> {
-    let offered = OFFERED.with_borrow_mut(|offered| offered.remove(&number));
+    let offered = OFFERED.with_borrow_mut(|offered| offered.remove(number));
     let Some(offered) = offered.filter(|_| wanted) else {
         return Ok(JsValue::UNDEFINED);
     };

@@ -2,8 +2,7 @@
 //!
 //! What `JsFuture` does, with one closure for all promises instead of two for each.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
@@ -13,11 +12,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::glue;
+use crate::numbered::Numbered;
 use crate::serve::fail_on_panic;
 
 thread_local! {
-    static WAITING: RefCell<BTreeMap<u32, Waiting>> = const { RefCell::new(BTreeMap::new()) };
-    static LAST: Cell<u32> = const { Cell::new(0) };
+    static WAITING: RefCell<Numbered<Waiting>> = const { RefCell::new(Numbered::new()) };
     static SETTLED: JsValue = Closure::<dyn Fn(u32, JsValue, bool)>::new(settled).into_js_value();
 }
 
@@ -39,15 +38,7 @@ impl Settled {
     #[inline(never)]
     pub(crate) fn of(promise: &Promise) -> Self {
         fail_on_panic();
-        let number = WAITING.with_borrow_mut(|waiting| {
-            let mut number = LAST.get().wrapping_add(1);
-            while waiting.contains_key(&number) {
-                number = number.wrapping_add(1);
-            }
-            waiting.insert(number, Waiting::New);
-            LAST.set(number);
-            number
-        });
+        let number = WAITING.with_borrow_mut(|waiting| waiting.add(Waiting::New));
         SETTLED.with(|settled| glue::watch(promise, settled, number));
         Self { number }
     }
@@ -58,12 +49,11 @@ impl Future for Settled {
 
     #[inline(never)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let before = WAITING.with_borrow_mut(|waiting| match waiting.remove(&self.number) {
-            Some(Waiting::Settled(outcome)) => Some(Waiting::Settled(outcome)),
-            before => {
-                waiting.insert(self.number, Waiting::Asked(cx.waker().clone()));
-                before
-            }
+        let asked = Waiting::Asked(cx.waker().clone());
+        let before = WAITING.with_borrow_mut(|waiting| match waiting.get_mut(self.number) {
+            Some(Waiting::Settled(_)) => waiting.remove(self.number),
+            Some(before) => Some(std::mem::replace(before, asked)),
+            None => None,
         });
         match before {
             Some(Waiting::Settled(outcome)) => Poll::Ready(outcome),
@@ -75,7 +65,7 @@ impl Future for Settled {
 
 impl Drop for Settled {
     fn drop(&mut self) {
-        let waiting = WAITING.with_borrow_mut(|waiting| waiting.remove(&self.number));
+        let waiting = WAITING.with_borrow_mut(|waiting| waiting.remove(self.number));
         // A waker may run code of others when it is dropped.
         drop(waiting);
     }
@@ -84,7 +74,7 @@ impl Drop for Settled {
 /// Called by JavaScript.
 fn settled(number: u32, value: JsValue, failed: bool) {
     let outcome = if failed { Err(value) } else { Ok(value) };
-    let before = WAITING.with_borrow_mut(|waiting| match waiting.get_mut(&number)? {
+    let before = WAITING.with_borrow_mut(|waiting| match waiting.get_mut(number)? {
         // What is no real promise may settle twice.
         Waiting::Settled(_) => None,
         waiting => Some(std::mem::replace(waiting, Waiting::Settled(outcome))),

@@ -1,11 +1,12 @@
 //! The object that a stream of items or a future is read from.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 
 use crate::error::Result;
-use crate::serve::fail_on_panic;
+use crate::rpc_target::{self, Behind};
 use crate::{glue, transfer};
 
 /// Says that nobody wants more. The other side need not have it: the carrier is disposed right after.
@@ -86,19 +87,22 @@ pub(crate) trait Serve: 'static {
 
 /// The `RpcTarget` through which `server` is read. The server is told when the last stub is disposed.
 pub(crate) fn make<S: Serve>(server: S) -> JsValue {
-    fail_on_panic();
-    let dispatch = move |this: JsValue, index: JsValue, arguments: Array| {
-        if index == 0 {
-            return server.serve(this, arguments);
-        }
-        server.cancel();
-        Ok(JsValue::UNDEFINED)
-    };
-    let dispatch =
-        Closure::<dyn Fn(JsValue, JsValue, Array) -> Result<JsValue, JsValue>>::new(dispatch);
     let methods = [S::METHOD, CANCEL];
-    let dispatch = dispatch.into_js_value();
-    let carrier = glue::make_target(S::NAME, methods.into_iter(), &dispatch, &transfer::origin());
-    transfer::give(&carrier);
-    carrier
+    rpc_target::make(S::NAME, methods.into_iter(), Rc::new(Read(server)))
+}
+
+struct Read<S>(S);
+
+impl<S: Serve> Behind for Read<S> {
+    fn call(&self, this: JsValue, index: usize, arguments: Array) -> Result<JsValue, JsValue> {
+        if index == 0 {
+            return self.0.serve(this, arguments);
+        }
+        self.0.cancel();
+        Ok(JsValue::UNDEFINED)
+    }
+
+    fn end(&self) {
+        self.0.cancel();
+    }
 }
