@@ -1,6 +1,7 @@
 //! What can go wrong with a call, on either side of it.
 
 mod kind;
+mod lifetime;
 mod remote;
 
 use std::fmt;
@@ -146,14 +147,20 @@ impl Error {
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
         let remote = RemoteError::from_js(thrown);
         let (kind, message) = remote.explain(method);
-        Self(Box::new(Inner {
+        // What the other side was told is about what it did itself.
+        let note = lifetime::note(&message).filter(|_| !remote.is_remote());
+        let error = Self(Box::new(Inner {
             kind,
             method: Some(method),
             message,
             remote: Some(remote),
             is_refusal: false,
             property: None,
-        }))
+        }));
+        match note {
+            Some(note) => error.with_note(note),
+            None => error,
+        }
     }
 
     /// What kind of failure this is.

@@ -344,7 +344,7 @@ function makeTarget(RpcTarget, name, methods, dispatch, number, origin) {
   const target = new Target();
   const run = (...call) => dispatch(number, ...call);
   dispatchers.set(target, run);
-  unreachable?.register(target, { letGo: () => run(undefined, undefined, []), of: instance }, target);
+  unreachable?.register(target, { letGo: () => enter(run, undefined, undefined, []), of: instance }, target);
   keeperOf(origin)?.keep(target);
   return target;
 }

@@ -53,6 +53,9 @@ export const RUST_CLIENT = [
   [
     "misplaced",
     "what a method is given ends when it returns, unless it is duplicated",
-    () => [...Array(2).fill("Gone, title: RPC stub used after being disposed."), "theirs"],
+    () => {
+      const note = "a handle that is an argument ends when the method returns: to keep it, make a duplicate with `dup`";
+      return [...Array(2).fill(`Gone, title: RPC stub used after being disposed. (${note})`), "theirs"];
+    },
   ],
 ];
