@@ -522,7 +522,11 @@ fn options_take_names_as_the_compiler_shows_them() {
     let options = wit_codegen::configure().with("money.capnp", "::bank::money");
     let generated = command(folder.path()).options(options).generate().unwrap();
     let code = generated.code();
-    assert!(code.contains("use ::bank::money as __elsewhere;"), "{code}");
+    assert!(code.contains("use ::bank as __elsewhere_1;"), "{code}");
+    assert!(
+        code.contains("use __elsewhere_1::money as __elsewhere;"),
+        "{code}"
+    );
     assert!(code.contains("pub use __elsewhere::Money;"), "{code}");
 
     let options = wit_codegen::configure().rename("shop.capnp:Shop.prise", "x");

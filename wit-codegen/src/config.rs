@@ -332,12 +332,12 @@ impl Builder {
     /// take them, how they lie in messages; only that they are the same types in every crate. Functions of the
     /// interfaces are generated here, if this Worker serves or calls them.
     ///
-    /// For a package, `path` is the module in which the modules of its interfaces are. In a crate whose own package it
-    /// is, that is where `include_rpc!` stands, so mostly the crate's root: `acme_common`. In a crate that has it as a
-    /// dependency of its own package, it is `acme_server::acme::common`. For an interface, `path` is the module of that
-    /// interface: `acme_common::types`. If that is not found, or the other crate was generated without something that
-    /// this one has ([`serde`](Builder::serde), [`messages`](Builder::messages)), the compiler says so once, at a line
-    /// that names this option.
+    /// `path` is the module in which the other crate has `rpc_runtime::include_rpc!`, which mostly is its root:
+    /// `acme_common`. It does not matter whether the package is the main one of what is generated there, or a
+    /// dependency of it, nor where the option [`module`](Builder::module) put its interfaces; the version is to be the
+    /// same. It has to be generated there, not taken from another crate in turn. If the package is not found, or was
+    /// generated without something that this crate has ([`serde`](Builder::serde), [`messages`](Builder::messages)),
+    /// the compiler says so once, at a line that names this option.
     ///
     /// Options for the types themselves ([`derive`](Builder::derive), [`rename`](Builder::rename) and the like) belong
     /// into the build script of the other crate. The counterpart for files of Cap'n Proto is `crate_provides` of

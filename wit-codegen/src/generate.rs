@@ -67,7 +67,7 @@ pub(crate) fn generate_files(
         .iter()
         .zip(files::split(&checked.schema));
     Ok(files
-        .map(|(stem, modules)| checked.generated(checked.render(&modules), stem))
+        .map(|(stem, modules)| checked.generated(checked.render(&modules, stem), stem))
         .collect())
 }
 
@@ -101,10 +101,10 @@ impl Checked {
     /// All code in one file.
     fn whole(&self) -> Generated {
         let modules: Vec<_> = (0..self.schema.modules.len()).map(ModuleId).collect();
-        self.generated(self.render(&modules), self.stem())
+        self.generated(self.render(&modules, self.stem()), self.stem())
     }
 
-    fn render(&self, modules: &[ModuleId]) -> String {
+    fn render(&self, modules: &[ModuleId], stem: &str) -> String {
         let output = &self.output;
         let options = rust::Options {
             runtime: output.runtime.clone(),
@@ -113,6 +113,7 @@ impl Checked {
             serde: output.serde,
             messages: output.messages,
             message_wire: output.message_wire,
+            file_stem: stem.to_owned(),
         };
         rust::render(&self.schema, &options, modules)
     }

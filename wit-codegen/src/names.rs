@@ -25,7 +25,7 @@ mod settle;
 
 pub(crate) use readers::{ReaderNames, readers};
 pub(crate) use reserved::{Entrypoint, Reserved, reserved, reserved_on, reserved_on_target};
-pub(crate) use settle::{module_at_root, settle};
+pub(crate) use settle::settle;
 
 use heck::ToPascalCase;
 
@@ -80,17 +80,35 @@ pub(crate) fn module(schema: &str) -> String {
 
 /// The name of the module of one version of a package: `dep_0_1_0`.
 pub(crate) fn versioned_module(schema: &str, version: &str) -> String {
-    let version: String = version
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '_'
-            }
-        })
-        .collect();
-    keywords::escape(format!("{}_{version}", snake(schema)))
+    keywords::escape(format!("{}_{}", snake(schema), plain_version(version)))
+}
+
+fn plain_version(version: &str) -> String {
+    let chars = version.chars().map(|c| match c {
+        _ if c.is_ascii_alphanumeric() => c.to_ascii_lowercase(),
+        _ => '_',
+    });
+    chars.collect()
+}
+
+/// What a package, and an interface of it, are called where a generated file lists what it has:
+/// `__acme__common__1_2_0` and `types`, of `acme:common@1.2.0` and `types`. Schemas have no names with `__`.
+pub(crate) fn listed(package: &str, interface: &[String]) -> (String, String) {
+    let (name, version) = match package.split_once('@') {
+        Some((name, version)) => (name, Some(plain_version(version))),
+        None => (package, None),
+    };
+    let names = name.split(':').map(snake).chain(version);
+    let package = names.map(|name| format!("__{name}")).collect();
+    let interface = match interface {
+        [name] => module(name),
+        names => names
+            .iter()
+            .map(|it| snake(it))
+            .collect::<Vec<_>>()
+            .join("__"),
+    };
+    (package, interface)
 }
 
 /// The name of the generated file.

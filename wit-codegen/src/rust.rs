@@ -62,6 +62,8 @@ pub(crate) struct Options {
     pub(crate) messages: bool,
     /// Let calls be messages.
     pub(crate) message_wire: bool,
+    /// The name of the file, without its ending.
+    pub(crate) file_stem: String,
 }
 
 /// Writes a source file with these modules of `schema`.
@@ -73,7 +75,9 @@ pub(crate) fn render(schema: &Schema, options: &Options, modules: &[ModuleId]) -
         let runtime = cx.runtime();
         quote!(#runtime::private::requires_messages!();)
     });
-    let tokens = quote!(#required #modules);
+    let sources = elsewhere::render_sources(&cx, &mut inserts);
+    let list = elsewhere::render_list(&cx);
+    let tokens = quote!(#required #sources #modules #list);
     let body = match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => layout::lay_out(&prettyplease::unparse(&file), &inserts),
         // Only a mistake of ours gets here; the text is still the best thing to show to who finds it.
@@ -165,9 +169,11 @@ impl<'a> ModuleTree<'a> {
         let items = self
             .module
             .map(|(id, module)| render_items(cx, id, module, inserts));
-        let children: Vec<_> = self
-            .children
-            .iter()
+        // Where the types of a module are not found, rustc is silent only of what comes after it.
+        let mut children: Vec<_> = self.children.iter().collect();
+        children.sort_by_key(|(_, child)| !child.is_taken(cx));
+        let children: Vec<_> = children
+            .into_iter()
             .map(|(name, child)| {
                 let name = ident(name);
                 let docs = match child.module {
@@ -193,6 +199,13 @@ impl<'a> ModuleTree<'a> {
             })
             .collect();
         quote!(#items #(#children)*)
+    }
+
+    /// Whether it holds types that are taken from elsewhere.
+    fn is_taken(&self, cx: &Context<'_>) -> bool {
+        let is_taken = |(_, module): (ModuleId, &Module)| elsewhere::is_taken(cx, module);
+        let mut children = self.children.iter();
+        self.module.is_some_and(is_taken) || children.any(|(_, child)| child.is_taken(cx))
     }
 
     /// The further names of a module and of those in it.

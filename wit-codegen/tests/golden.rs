@@ -13,6 +13,11 @@ use wit_codegen::{Builder, Trait, configure};
 type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
 
 const GOLDENS: &[Golden] = &[
+    ("borrower", "borrower", |builder| {
+        builder
+            .deps_path(folder().join("common.wit"))
+            .with_generated("golden:common", "crate::provider")
+    }),
     ("calculator", "calculator", |builder| builder),
     ("common", "common", |builder| builder.messages(true)),
     ("docs", "docs", |builder| builder),
@@ -25,6 +30,11 @@ const GOLDENS: &[Golden] = &[
     ("newer", "newer", |builder| builder.messages(true)),
     ("older", "older", |builder| builder.messages(true)),
     ("primitives", "primitives", |builder| builder),
+    ("provider", "provider", |builder| {
+        builder
+            .deps_path(folder().join("common.wit"))
+            .module("golden:common/types", "levels")
+    }),
     ("resources", "resources", |builder| builder),
     ("sharing", "sharing", |builder| {
         builder

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::Package;
 use wit_codegen::{Builder, ErrorKind, configure};
 
@@ -143,11 +145,9 @@ fn types_and_interfaces_are_replaced() {
         .with("rpc:shop/money", "::common::money")
         .generate(shop().path())
         .unwrap();
-    assert!(
-        replaced
-            .code()
-            .contains("use ::common::money as __elsewhere;")
-    );
+    assert!(replaced.code().contains(
+        "use __elsewhere_1::money as __elsewhere; // .with(\"rpc:shop/money\", \"::common::money\")"
+    ));
     assert!(replaced.code().contains("pub use __elsewhere::Amount;"));
     assert!(!replaced.code().contains("pub struct Amount"));
 }
@@ -177,55 +177,137 @@ fn shared() -> Package {
     ])
 }
 
+/// Where a file takes the first package from that it takes from elsewhere, its steps put together.
+fn source(code: &str) -> String {
+    let (_, from) = code.split_once("mod __from_server {").unwrap();
+    let (steps, _) = from.split_once(" as package_1;").unwrap();
+    let steps = steps.lines().filter_map(|line| line.split_once("use "));
+    let names = steps.map(|(_, step)| step.split(" as ").next().unwrap());
+    let names = names.map(|step| match step.strip_prefix("__1_") {
+        Some(rest) => rest.split_once("::").unwrap().1,
+        None => step,
+    });
+    names.collect::<Vec<_>>().join("::")
+}
+
 #[test]
 fn types_of_another_crate_are_found_where_it_has_them() {
-    let code = |selector: &str, path: &str| {
-        let builder = configure().with_generated(selector, path);
-        let generated = builder.generate(shared().path()).unwrap();
-        generated.code().to_owned()
-    };
-    let use_of = |path: &str| format!("use {path}::generated_with_serde as __elsewhere;");
+    let code = |builder: Builder| builder.generate(shared().path()).unwrap().code().to_owned();
     for (selector, path, there) in [
         ("acme:common", "acme_common", "::acme_common"),
         ("acme:common@1.2.0", "::acme_common", "::acme_common"),
         ("acme:common", "crate::common", "crate::common"),
-        (
-            "acme:common",
-            "acme_desk::acme::common",
-            "::acme_desk::acme::common",
-        ),
+        ("acme:common", "crate", "crate"),
+        // Where the package's modules are in a crate that has it as a dependency.
+        ("acme:common", "acme_desk::acme::common", "::acme_desk"),
     ] {
-        let code = code(selector, path);
-        assert!(code.contains(&use_of(&format!("{there}::types"))), "{code}");
-        assert!(
-            code.contains(&use_of(&format!("{there}::ledger"))),
-            "{code}"
-        );
+        let code = code(configure().with_generated(selector, path));
+        let there = format!("{there}::__acme__common__1_2_0");
+        assert_eq!(source(&code), there);
+        for interface in ["types", "ledger"] {
+            assert!(code.contains(&format!("use __elsewhere_1::{interface} as __elsewhere_2;")));
+        }
         assert!(!code.contains("pub enum Status"), "{code}");
     }
-    // One interface is at its own path, whatever that is called.
-    let interfaces = configure()
-        .with_generated("acme:common/types", "acme_common::types_")
-        .with_generated("acme:common/ledger", "acme_common::ledger");
-    let generated = interfaces.generate(shared().path()).unwrap();
-    assert!(generated.code().contains(&use_of("::acme_common::types_")));
-    // What the crate there has follows from the options here.
-    let plain = configure()
-        .serde(false)
-        .with_generated("acme:common", "acme_common");
-    let plain = plain.generate(shared().path()).unwrap();
-    assert!(
-        plain
-            .code()
-            .contains("use ::acme_common::types as __elsewhere;")
+    // For an interface, the path may be its own.
+    for path in [
+        "acme_common",
+        "acme_common::types",
+        "acme_common::acme::common::types",
+    ] {
+        let code = code(
+            configure()
+                .with_generated("acme:common/types", path)
+                .with_generated("acme:common/ledger", "acme_ledger"),
+        );
+        assert_eq!(source(&code), "::acme_common::__acme__common__1_2_0");
+        for step in [
+            "use ::acme_ledger as",
+            "::__acme__common__1_2_0 as package_2;",
+        ] {
+            assert!(code.contains(step), "{step} is missing in\n{code}");
+        }
+    }
+}
+
+#[test]
+fn what_another_crate_has_follows_from_the_options_here() {
+    let through = |builder: Builder, steps: &[&str]| {
+        let builder = builder.with_generated("acme:common", "acme_common");
+        let generated = builder.generate(shared().path()).unwrap();
+        for step in steps {
+            assert!(generated.code().contains(step), "{step} is missing");
+        }
+    };
+    through(
+        configure().serde(false),
+        &["use __elsewhere_1::types as __elsewhere;"],
     );
-    let messages = configure()
-        .messages(true)
-        .with_generated("acme:common", "acme_common");
-    let messages = messages.generate(shared().path()).unwrap();
-    let both =
-        "use ::acme_common::types::generated_with_serde::generated_with_messages as __elsewhere;";
-    assert!(messages.code().contains(both));
+    through(
+        configure(),
+        &[
+            "use __elsewhere_1::types as __elsewhere_2;",
+            "use __elsewhere_2::generated_with_serde as __elsewhere; \
+             // .with_generated(\"acme:common\", \"acme_common\"): it was generated with `.serde(false)`",
+        ],
+    );
+    through(
+        configure().serde(false).messages(true),
+        &["use __elsewhere_2::generated_with_messages as __elsewhere;"],
+    );
+    through(
+        configure().messages(true),
+        &[
+            "use __elsewhere_2::generated_with_serde as __elsewhere_3;",
+            "use __elsewhere_3::generated_with_messages as __elsewhere; \
+             // .with_generated(\"acme:common\", \"acme_common\"): it was generated without `.messages(true)`",
+        ],
+    );
+}
+
+#[test]
+fn a_package_is_listed_alike_where_it_is_the_main_one_and_where_it_is_a_dependency() {
+    let list = |path: &Path, builder: Builder| {
+        let generated = builder.generate(path).unwrap();
+        let code = generated.code();
+        let list = code.split("pub mod __acme__common__1_2_0 {").nth(1);
+        let list = list.unwrap_or_else(|| panic!("it is not listed in\n{code}"));
+        let (list, _) = list.split_once('}').unwrap();
+        let modules = list.split(';').map(str::trim).filter(|it| !it.is_empty());
+        modules.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let package = shared();
+    let owner = package.path().join("deps/common.wit");
+    assert_eq!(
+        list(&owner, configure()),
+        [
+            "pub use super::super::types",
+            "pub use super::super::ledger"
+        ]
+    );
+    assert_eq!(
+        list(package.path(), configure()),
+        [
+            "pub use super::super::acme::common::types",
+            "pub use super::super::acme::common::ledger"
+        ]
+    );
+    assert_eq!(
+        list(
+            &owner,
+            configure().module("acme:common/types", "inner::shared")
+        )
+        .first()
+        .map(String::as_str),
+        Some("pub use super::super::inner::shared as types")
+    );
+    // What is taken from elsewhere is not: two files in one module may have the same.
+    let taken = configure()
+        .with_generated("acme:common", "acme_common")
+        .generate(package.path())
+        .unwrap();
+    assert!(!taken.code().contains("pub mod __acme__common"));
+    assert!(taken.code().contains("pub mod __acme__server"));
 }
 
 #[test]
@@ -236,7 +318,7 @@ fn types_of_another_crate_are_as_if_they_were_generated_here() {
     let of_desk = |code: &str| {
         let start = code.find("pub mod desk").unwrap();
         let rest = code.get(start..).unwrap();
-        rest.split("\n/// Packages").next().unwrap().to_owned()
+        rest.split("\n}\n").next().unwrap().to_owned()
     };
     assert_eq!(of_desk(generated.code()), of_desk(plain.code()));
 }
@@ -280,9 +362,7 @@ fn what_cannot_be_taken_from_another_crate_is_reported() {
     );
     assert_shared_reports(
         common().with_generated("acme:common/types", "other::types"),
-        &[
-            "is given to `with_generated` twice, with `::acme_common::types` and with `::other::types`",
-        ],
+        &["is given to `with_generated` twice, with `::acme_common` and with `::other`"],
     );
     for path in ["super::common", "self::common", "not a path"] {
         assert_shared_reports(
@@ -756,7 +836,9 @@ fn modules_can_be_put_elsewhere() {
     let modules = |builder: Builder| {
         // With it, there is a module more in each, for crates that take its types.
         let generated = builder.serde(false).generate(package.path()).unwrap();
-        let lines = generated.code().lines().map(str::trim).map(str::to_owned);
+        // Then come lists of them for such crates.
+        let (code, _) = generated.code().split_once("pub mod __in_jobs").unwrap();
+        let lines = code.lines().map(str::trim).map(str::to_owned);
         let lines =
             lines.filter(|line| line.starts_with("pub mod ") || line.starts_with("pub use "));
         lines.collect::<Vec<_>>()

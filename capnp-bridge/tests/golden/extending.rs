@@ -2,6 +2,312 @@
 
 ::rpc_runtime::private::requires_messages!();
 
+/// What other crates share: `extending.capnp` uses it from there.
+#[allow(
+    dead_code,
+    deprecated,
+    unused_imports,
+    unreachable_pub,
+    non_camel_case_types,
+    clippy::clone_on_copy,
+    clippy::disallowed_names,
+    clippy::doc_lazy_continuation,
+    clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
+    clippy::empty_line_after_doc_comments,
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::len_without_is_empty,
+    clippy::module_inception,
+    clippy::needless_doctest_main,
+    clippy::new_ret_no_self,
+    clippy::should_implement_trait,
+    clippy::tabs_in_doc_comments,
+    clippy::too_many_arguments,
+    clippy::type_complexity,
+    clippy::upper_case_acronyms,
+    clippy::wrong_self_convention,
+    rustdoc::bare_urls,
+    rustdoc::broken_intra_doc_links,
+    rustdoc::invalid_codeblock_attributes,
+    rustdoc::invalid_html_tags,
+    rustdoc::invalid_rust_codeblocks
+)]
+pub mod common {
+    use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+    use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+    use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+    use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+    use __elsewhere_4::generated_with_serde as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+    use __elsewhere_5::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
+
+    // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+    // `.with_traits(…)` says otherwise.
+    const _: () = {
+        const fn have<
+            T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                + ::core::hash::Hash + ::core::default::Default
+                + ::rpc_runtime::serde::Serialize
+                + ::rpc_runtime::serde::de::DeserializeOwned,
+        >() {}
+        have::<Key>();
+        have::<BoxText>();
+    };
+
+    /// A service that others extend.
+    pub use __elsewhere::SvcClient;
+
+    /// `common.capnp:Key`
+    pub use __elsewhere::Key;
+
+    /// `common.capnp:Box`
+    pub use __elsewhere::BoxText;
+
+    /// `common.capnp:Box`
+    #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+    #[serde(crate = "::rpc_runtime::serde")]
+    pub struct BoxData {
+        /// `value`
+        pub value: ::rpc_runtime::Data,
+    }
+
+    impl ::rpc_runtime::Value for BoxData {
+        fn serialize<S: ::rpc_runtime::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            let mut object = ::rpc_runtime::private::RecordWriter::new(
+                serializer,
+                "Box",
+                1,
+            )?;
+            object.field("value", &self.value)?;
+            object.end()
+        }
+
+        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::rpc_runtime::private::read_record(deserializer, "Box")
+        }
+    }
+
+    impl ::rpc_runtime::private::Record for BoxData {
+        const FIELDS: &'static [&'static str] = &["value"];
+
+        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
+            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
+        ) -> ::core::result::Result<Self, __A::Error> {
+            ::core::result::Result::Ok(Self {
+                value: fields.read_or_default("value")?,
+            })
+        }
+    }
+
+    impl ::rpc_runtime::message::MessageStruct for BoxData {
+        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
+            0,
+            1,
+        );
+
+        fn write(
+            &self,
+            to: &mut ::rpc_runtime::message::StructWriter<'_>,
+        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
+            to.pointer("value", 0).data(&self.value)?;
+            ::core::result::Result::Ok(())
+        }
+
+        fn read(
+            from: &::rpc_runtime::message::StructReader<'_>,
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
+            ::core::result::Result::Ok(Self {
+                value: from.pointer("value", 0).data().map(::rpc_runtime::Data)?,
+            })
+        }
+    }
+
+    /// Reads a [`BoxData`] in place, and only what is asked for. An error says where in it something is wrong.
+    #[derive(Debug, Clone, Copy)]
+    pub struct BoxDataReader<'a>(::rpc_runtime::message::StructReader<'a>);
+
+    #[allow(clippy::missing_errors_doc)]
+    impl<'a> BoxDataReader<'a> {
+        /// `value`
+        pub fn value(
+            &self,
+        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
+            let from = &self.0;
+            from.pointer("value", 0).data_ref()
+        }
+    }
+
+    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
+    for BoxDataReader<'a> {
+        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
+            Self(from)
+        }
+    }
+
+    impl ::core::convert::TryFrom<BoxDataReader<'_>> for BoxData {
+        type Error = ::rpc_runtime::ValueError;
+
+        fn try_from(
+            reader: BoxDataReader<'_>,
+        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
+            ::rpc_runtime::message::MessageStruct::read(&reader.0)
+        }
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_serde {
+        pub use super::*;
+    }
+
+    #[doc(hidden)]
+    pub mod generated_with_messages {
+        pub use super::*;
+    }
+
+    /// `common.capnp:Svc`
+    #[allow(
+        dead_code,
+        deprecated,
+        unused_imports,
+        unreachable_pub,
+        non_camel_case_types,
+        clippy::clone_on_copy,
+        clippy::disallowed_names,
+        clippy::doc_lazy_continuation,
+        clippy::doc_markdown,
+        clippy::doc_overindented_list_items,
+        clippy::empty_line_after_doc_comments,
+        clippy::enum_variant_names,
+        clippy::large_enum_variant,
+        clippy::len_without_is_empty,
+        clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
+        clippy::should_implement_trait,
+        clippy::tabs_in_doc_comments,
+        clippy::too_many_arguments,
+        clippy::type_complexity,
+        clippy::upper_case_acronyms,
+        clippy::wrong_self_convention,
+        rustdoc::bare_urls,
+        rustdoc::broken_intra_doc_links,
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
+    )]
+    pub mod svc {
+        use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_4::svc as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+        use __elsewhere_6::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
+
+        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+        // `.with_traits(…)` says otherwise.
+        const _: () = {
+            const fn have<
+                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                    + ::core::hash::Hash + ::core::default::Default
+                    + ::rpc_runtime::serde::Serialize
+                    + ::rpc_runtime::serde::de::DeserializeOwned,
+            >() {}
+            have::<GetResults>();
+        };
+
+        /// What `get` gives.
+        pub use __elsewhere::GetResults;
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
+        }
+    }
+
+    /// `common.capnp:Key`
+    #[allow(
+        dead_code,
+        deprecated,
+        unused_imports,
+        unreachable_pub,
+        non_camel_case_types,
+        clippy::clone_on_copy,
+        clippy::disallowed_names,
+        clippy::doc_lazy_continuation,
+        clippy::doc_markdown,
+        clippy::doc_overindented_list_items,
+        clippy::empty_line_after_doc_comments,
+        clippy::enum_variant_names,
+        clippy::large_enum_variant,
+        clippy::len_without_is_empty,
+        clippy::module_inception,
+        clippy::needless_doctest_main,
+        clippy::new_ret_no_self,
+        clippy::should_implement_trait,
+        clippy::tabs_in_doc_comments,
+        clippy::too_many_arguments,
+        clippy::type_complexity,
+        clippy::upper_case_acronyms,
+        clippy::wrong_self_convention,
+        rustdoc::bare_urls,
+        rustdoc::broken_intra_doc_links,
+        rustdoc::invalid_codeblock_attributes,
+        rustdoc::invalid_html_tags,
+        rustdoc::invalid_rust_codeblocks
+    )]
+    #[allow(clippy::approx_constant, clippy::excessive_precision)]
+    pub mod key {
+        use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_4::key as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
+        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+        use __elsewhere_6::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
+
+        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
+        // `.with_traits(…)` says otherwise.
+        const _: () = {
+            const fn have<
+                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                    + ::core::hash::Hash + ::core::default::Default
+                    + ::rpc_runtime::serde::Serialize
+                    + ::rpc_runtime::serde::de::DeserializeOwned,
+            >() {}
+            have::<Which_>();
+            have::<Which>();
+        };
+
+        /// `common.capnp:Key`
+        pub use __elsewhere::Which_;
+
+        /// Called like the union.
+        pub use __elsewhere::Which;
+
+        #[doc(hidden)]
+        pub mod generated_with_serde {
+            pub use super::*;
+        }
+
+        #[doc(hidden)]
+        pub mod generated_with_messages {
+            pub use super::*;
+        }
+    }
+}
+
 /// Uses and extends what another crate has.
 #[allow(
     dead_code,
@@ -626,312 +932,5 @@ pub mod extending {
         /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
         /// `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_extending__mine as export;
-    }
-}
-
-/// What other crates share: `extending.capnp` uses it from there.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
-pub mod common {
-    // The types of `common.capnp` are taken from `crate::capnp::common::common`.
-    // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
-    // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
-    //   or take it away there.
-    // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
-    //   there, or take it away here.
-    use crate::capnp::common::common::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-
-    // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
-    // `.with_traits(…)` says otherwise.
-    const _: () = {
-        const fn have<
-            T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
-                + ::core::hash::Hash + ::core::default::Default
-                + ::rpc_runtime::serde::Serialize
-                + ::rpc_runtime::serde::de::DeserializeOwned,
-        >() {}
-        have::<Key>();
-        have::<BoxText>();
-    };
-
-    /// A service that others extend.
-    pub use __elsewhere::SvcClient;
-
-    /// `common.capnp:Key`
-    pub use __elsewhere::Key;
-
-    /// `common.capnp:Box`
-    pub use __elsewhere::BoxText;
-
-    /// `common.capnp:Box`
-    #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
-    pub struct BoxData {
-        /// `value`
-        pub value: ::rpc_runtime::Data,
-    }
-
-    impl ::rpc_runtime::Value for BoxData {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                1,
-            )?;
-            object.field("value", &self.value)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxData {
-        const FIELDS: &'static [&'static str] = &["value"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for BoxData {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("value", 0).data(&self.value)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.pointer("value", 0).data().map(::rpc_runtime::Data)?,
-            })
-        }
-    }
-
-    /// Reads a [`BoxData`] in place, and only what is asked for. An error says where in it something is wrong.
-    #[derive(Debug, Clone, Copy)]
-    pub struct BoxDataReader<'a>(::rpc_runtime::message::StructReader<'a>);
-
-    #[allow(clippy::missing_errors_doc)]
-    impl<'a> BoxDataReader<'a> {
-        /// `value`
-        pub fn value(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("value", 0).data_ref()
-        }
-    }
-
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BoxDataReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<BoxDataReader<'_>> for BoxData {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BoxDataReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
-
-    /// `common.capnp:Svc`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
-    pub mod svc {
-        // The types of `common.capnp:Svc` are taken from `crate::capnp::common::common::svc`.
-        // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
-        // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
-        //   or take it away there.
-        // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
-        //   there, or take it away here.
-        use crate::capnp::common::common::svc::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-
-        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
-        // `.with_traits(…)` says otherwise.
-        const _: () = {
-            const fn have<
-                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
-                    + ::core::hash::Hash + ::core::default::Default
-                    + ::rpc_runtime::serde::Serialize
-                    + ::rpc_runtime::serde::de::DeserializeOwned,
-            >() {}
-            have::<GetResults>();
-        };
-
-        /// What `get` gives.
-        pub use __elsewhere::GetResults;
-
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
-    }
-
-    /// `common.capnp:Key`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
-    #[allow(clippy::approx_constant, clippy::excessive_precision)]
-    pub mod key {
-        // The types of `common.capnp:Key` are taken from `crate::capnp::common::common::key`.
-        // If that is not found, look at `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])` in the build script:
-        // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
-        //   or take it away there.
-        // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
-        //   there, or take it away here.
-        use crate::capnp::common::common::key::generated_with_serde::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-
-        // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
-        // `.with_traits(…)` says otherwise.
-        const _: () = {
-            const fn have<
-                T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
-                    + ::core::hash::Hash + ::core::default::Default
-                    + ::rpc_runtime::serde::Serialize
-                    + ::rpc_runtime::serde::de::DeserializeOwned,
-            >() {}
-            have::<Which_>();
-            have::<Which>();
-        };
-
-        /// `common.capnp:Key`
-        pub use __elsewhere::Which_;
-
-        /// Called like the union.
-        pub use __elsewhere::Which;
-
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
     }
 }

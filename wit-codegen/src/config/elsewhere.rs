@@ -81,6 +81,9 @@ pub(super) fn replace(
 
 /// Takes the types of a package, or of an interface, from where this generator made them. Gives the modules whose types
 /// are taken.
+///
+/// What is generated lists its modules by package and interface (`rust/elsewhere.rs`), so that they are found whether
+/// they are of the main package there or of a dependency, and wherever the option `module` put them.
 pub(super) fn take(
     selector: &Selector,
     path: &str,
@@ -90,10 +93,9 @@ pub(super) fn take(
 ) -> Vec<usize> {
     let option = format!(".with_generated(\"{selector}\", \"{path}\")");
     let path = match path.split("::").next().unwrap_or_default().trim() {
-        "" | "crate" => path.to_owned(),
-        _ => format!("::{path}"),
+        "" | "crate" => path.replace(' ', ""),
+        _ => format!("::{}", path.replace(' ', "")),
     };
-    let is_package = selector.path().is_empty();
     let mut search = Search::new(selector);
     let mut found: Vec<(usize, Selector, String)> = Vec::new();
     for (index, module) in schema.modules.iter().enumerate() {
@@ -105,25 +107,20 @@ pub(super) fn take(
         let Some(item) = parse(&module.selector).filter(|_| declares) else {
             continue;
         };
-        let (Some(package), Some(name)) = (item.in_package(), item.path().last()) else {
+        let Some(package) = item.in_package() else {
             continue;
         };
         search.suggest(&package);
-        if is_package && search.covers(&item) {
-            let name = names::module(name);
-            let name = match path.ends_with(&names_of(&package)) {
-                true => name,
-                false => names::module_at_root(&name),
-            };
-            let there = format!("{path}::{name}");
-            found.push((index, item, there));
-        } else if search.names(&item) {
-            found.push((index, item, path.clone()));
+        let is_package = selector.path().is_empty() && search.covers(&item);
+        if is_package || search.names(&item) {
+            let root = root_of(&path, selector);
+            seen.note(&item, root, problems);
+            let (package, interface) = names::listed(&package, item.path());
+            found.push((index, item, format!("{root}::{package}::{interface}")));
         }
     }
     check_versions(selector, &found, problems);
-    for (index, item, there) in &found {
-        seen.note(item, there, problems);
+    for (index, _, there) in &found {
         let Some(module) = schema.modules.get(*index) else {
             continue;
         };
@@ -173,11 +170,26 @@ pub(super) fn take(
     found.into_iter().map(|(index, ..)| index).collect()
 }
 
-/// Where the modules of a package are in a crate that depends on it: `::acme::common`, of `acme:common@1.0.0`.
-fn names_of(package: &str) -> String {
+/// The module that has what was generated. The path of what is selected in it will do as well:
+/// `acme_common::types` for `acme:common/types`, and `acme_server::acme::common` for `acme:common`.
+fn root_of<'p>(path: &'p str, selector: &Selector) -> &'p str {
+    let package = selector.in_package().unwrap_or_default();
     let package = package.split('@').next().unwrap_or_default();
-    let names = package.split(':').map(names::module);
-    names.map(|name| format!("::{name}")).collect()
+    let ends = [
+        selector
+            .path()
+            .iter()
+            .map(|name| names::module(name))
+            .collect::<Vec<_>>(),
+        package.split(':').map(names::module).collect(),
+    ];
+    ends.iter().fold(path, |path, names| {
+        let end: String = names.iter().map(|name| format!("::{name}")).collect();
+        match path.strip_suffix(&end) {
+            Some("") | None => path,
+            Some(root) => root,
+        }
+    })
 }
 
 const TAKES: &str = "`with_generated` takes a package, or an interface, with all of its types";

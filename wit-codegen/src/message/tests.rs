@@ -213,7 +213,7 @@ fn goldens_lie_as_the_compiler_says() {
         if path.extension().is_some_and(|it| it == "wit") {
             let name = path.file_stem().unwrap().to_str().unwrap();
             let deps = match name {
-                "sharing" => vec![path.with_file_name("common.wit")],
+                "sharing" | "provider" | "borrower" => vec![path.with_file_name("common.wit")],
                 _ => Vec::new(),
             };
             let compared = compare(name, &schema_with(&path, deps).unwrap());

@@ -45,15 +45,6 @@ impl Scope {
     }
 }
 
-/// What a module is called that is alone at the root of a file.
-pub(crate) fn module_at_root(name: &str) -> String {
-    let mut scope = Scope::default();
-    for name in CRATES {
-        scope.claim(name);
-    }
-    scope.claim(name)
-}
-
 /// Crates come first at the root of the file, then the modules there, then their further names, then the packages of other modules.
 ///
 /// A module may lie in another one, as the scopes of a Cap'n Proto schema do; a package that is only called like a

@@ -781,3 +781,17 @@ pub mod ledger {
         pub use super::*;
     }
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_common {
+    pub mod __golden__common {
+        pub use super::super::types;
+
+        pub use super::super::ledger;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_common::*;

@@ -382,3 +382,15 @@ pub mod written {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__docs__written__1_0_0 as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_docs {
+    pub mod __golden__docs__1_0_0 {
+        pub use super::super::written;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_docs::*;

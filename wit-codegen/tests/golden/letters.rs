@@ -1861,3 +1861,17 @@ pub mod b {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__letters__b as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_letters {
+    pub mod __golden__letters {
+        pub use super::super::s;
+
+        pub use super::super::a;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_letters::*;

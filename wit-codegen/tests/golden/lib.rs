@@ -13,6 +13,7 @@ macro_rules! goldens {
 }
 
 goldens!(
+    borrower,
     calculator,
     common,
     docs,
@@ -23,6 +24,7 @@ goldens!(
     newer,
     older,
     primitives,
+    provider,
     resources,
     resources_mapped,
     sharing,
@@ -232,6 +234,24 @@ mod shares {
         );
         let read = pollster::block_on(async { archive.open(Rights::READ).read(SPAN).await });
         assert_eq!(read.unwrap().len(), 1);
+    }
+
+    /// The same path leads to a package that is the main one there, and to a dependency, wherever that was put.
+    #[test]
+    fn types_are_found_whichever_way_a_crate_has_them() {
+        use crate::borrower::desk::Note;
+        use crate::provider::levels::{Grade, Problem};
+
+        fn plain<T: Copy + Eq + Hash>() {}
+        plain::<Note>();
+        let note = Note {
+            grade: Grade::Fair,
+            page: 1,
+        };
+        let grade: crate::borrower::golden::common::types::Grade = note.grade;
+        assert_eq!(grade, Grade::Fair);
+        let problem: Problem = crate::borrower::desk::Problem::Unknown(String::new());
+        assert_eq!(problem.to_string(), "Unknown(\"\")");
     }
 
     #[test]

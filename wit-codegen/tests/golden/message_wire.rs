@@ -1124,3 +1124,15 @@ pub mod shop {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__message_wire__shop as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_message_wire {
+    pub mod __golden__message_wire {
+        pub use super::super::shop;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_message_wire::*;

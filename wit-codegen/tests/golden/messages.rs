@@ -5284,3 +5284,19 @@ pub mod calls {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__messages__calls as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_messages {
+    pub mod __golden__messages {
+        pub use super::super::types;
+
+        pub use super::super::beside;
+
+        pub use super::super::names;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_messages::*;

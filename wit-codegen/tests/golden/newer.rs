@@ -1322,3 +1322,15 @@ pub mod evolving {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__newer__evolving as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_newer {
+    pub mod __golden__newer {
+        pub use super::super::evolving;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_newer::*;

@@ -1061,3 +1061,15 @@ pub mod evolving {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__older__evolving as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_older {
+    pub mod __golden__older {
+        pub use super::super::evolving;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_older::*;

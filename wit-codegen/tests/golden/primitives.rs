@@ -675,3 +675,17 @@ pub mod texts {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__primitives__texts__0_2_0 as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_primitives {
+    pub mod __golden__primitives__0_2_0 {
+        pub use super::super::numbers;
+
+        pub use super::super::texts;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_primitives::*;

@@ -1455,3 +1455,17 @@ pub mod library {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__resources__library as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_resources {
+    pub mod __golden__resources {
+        pub use super::super::watching;
+
+        pub use super::super::library;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_resources::*;

@@ -32,8 +32,9 @@
     rustdoc::invalid_rust_codeblocks
 )]
 pub mod watching {
-    // The types of `golden:resources/watching` are taken from `crate::resources::watching`.
-    use crate::resources::watching as __elsewhere; // .with("golden:resources/watching", "crate::resources::watching")
+    use crate as __elsewhere_1; // .with("golden:resources/watching", "crate::resources::watching")
+    use __elsewhere_1::resources as __elsewhere_2; // .with("golden:resources/watching", "crate::resources::watching")
+    use __elsewhere_2::watching as __elsewhere; // .with("golden:resources/watching", "crate::resources::watching")
 
     // What these types have because of `.with("golden:resources/watching", "crate::resources::watching")`;
     // `.with_traits(…)` says otherwise.
@@ -1020,3 +1021,17 @@ pub mod library {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__resources__library as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_resources {
+    pub mod __golden__resources {
+        pub use super::super::watching;
+
+        pub use super::super::library;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_resources::*;

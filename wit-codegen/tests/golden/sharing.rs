@@ -2,6 +2,192 @@
 
 ::rpc_runtime::private::requires_messages!();
 
+#[allow(deprecated, unused_imports)]
+mod __from_sharing {
+    use crate as __1_1; // .with_generated("golden:common", "crate::common"): `golden:common` is generated in the module with that path, by an `include_rpc!` there
+    use __1_1::common as __1_2; // .with_generated("golden:common", "crate::common"): `golden:common` is generated in the module with that path, by an `include_rpc!` there
+    pub(super) use __1_2::__golden__common as package_1; // .with_generated("golden:common", "crate::common"): `golden:common` is generated in the module with that path, by an `include_rpc!` there
+}
+
+/// Packages and interfaces by name.
+#[allow(dead_code, unreachable_pub)]
+pub mod golden {
+    /// Packages and interfaces by name.
+    #[allow(dead_code, unreachable_pub)]
+    pub mod common {
+        /// What several crates share.
+        #[allow(
+            dead_code,
+            deprecated,
+            unused_imports,
+            unreachable_pub,
+            non_camel_case_types,
+            clippy::clone_on_copy,
+            clippy::disallowed_names,
+            clippy::doc_lazy_continuation,
+            clippy::doc_markdown,
+            clippy::doc_overindented_list_items,
+            clippy::empty_line_after_doc_comments,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::len_without_is_empty,
+            clippy::module_inception,
+            clippy::needless_doctest_main,
+            clippy::new_ret_no_self,
+            clippy::should_implement_trait,
+            clippy::tabs_in_doc_comments,
+            clippy::too_many_arguments,
+            clippy::type_complexity,
+            clippy::upper_case_acronyms,
+            clippy::wrong_self_convention,
+            rustdoc::bare_urls,
+            rustdoc::broken_intra_doc_links,
+            rustdoc::invalid_codeblock_attributes,
+            rustdoc::invalid_html_tags,
+            rustdoc::invalid_rust_codeblocks
+        )]
+        pub mod types {
+            use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
+            use __elsewhere_1::types as __elsewhere_2; // .with_generated("golden:common", "crate::common")
+            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with `.serde(false)`, and here it is not
+            use __elsewhere_3::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common"): it was generated without `.messages(true)`, and here with it
+
+            // What these types have because of `.with_generated("golden:common", "crate::common")`;
+            // `.with_traits(…)` says otherwise.
+            const _: () = {
+                const fn have<
+                    T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                        + ::core::hash::Hash + ::rpc_runtime::serde::Serialize
+                        + ::rpc_runtime::serde::de::DeserializeOwned,
+                >() {}
+                have::<Problem>();
+            };
+
+            // What these types have because of `.with_generated("golden:common", "crate::common")`;
+            // `.with_traits(…)` says otherwise.
+            const _: () = {
+                const fn have<
+                    T: ::core::clone::Clone + ::core::cmp::PartialEq
+                        + ::core::marker::Copy + ::core::cmp::Eq + ::core::hash::Hash
+                        + ::core::default::Default + ::rpc_runtime::serde::Serialize
+                        + ::rpc_runtime::serde::de::DeserializeOwned,
+                >() {}
+                have::<Rights>();
+                have::<Span>();
+            };
+
+            // What these types have because of `.with_generated("golden:common", "crate::common")`;
+            // `.with_traits(…)` says otherwise.
+            const _: () = {
+                const fn have<
+                    T: ::core::clone::Clone + ::core::cmp::PartialEq
+                        + ::core::marker::Copy + ::core::cmp::Eq + ::core::hash::Hash
+                        + ::rpc_runtime::serde::Serialize
+                        + ::rpc_runtime::serde::de::DeserializeOwned,
+                >() {}
+                have::<Grade>();
+            };
+
+            /// How good something is.
+            pub use __elsewhere::Grade;
+
+            /// What a caller may do.
+            pub use __elsewhere::Rights;
+
+            /// Two numbers, which are passed by value.
+            pub use __elsewhere::{Span, SpanReader};
+
+            /// A declared error of other packages.
+            pub use __elsewhere::{Problem, ProblemReader, ProblemWhich};
+
+            /// A list under a name.
+            pub use __elsewhere::Names;
+
+            #[doc(hidden)]
+            pub mod generated_with_serde {
+                pub use super::*;
+            }
+
+            #[doc(hidden)]
+            pub mod generated_with_messages {
+                pub use super::*;
+            }
+        }
+
+        /// Stands on the other interface, and has a handle.
+        #[allow(
+            dead_code,
+            deprecated,
+            unused_imports,
+            unreachable_pub,
+            non_camel_case_types,
+            clippy::clone_on_copy,
+            clippy::disallowed_names,
+            clippy::doc_lazy_continuation,
+            clippy::doc_markdown,
+            clippy::doc_overindented_list_items,
+            clippy::empty_line_after_doc_comments,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::len_without_is_empty,
+            clippy::module_inception,
+            clippy::needless_doctest_main,
+            clippy::new_ret_no_self,
+            clippy::should_implement_trait,
+            clippy::tabs_in_doc_comments,
+            clippy::too_many_arguments,
+            clippy::type_complexity,
+            clippy::upper_case_acronyms,
+            clippy::wrong_self_convention,
+            rustdoc::bare_urls,
+            rustdoc::broken_intra_doc_links,
+            rustdoc::invalid_codeblock_attributes,
+            rustdoc::invalid_html_tags,
+            rustdoc::invalid_rust_codeblocks
+        )]
+        pub mod ledger {
+            use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
+            use __elsewhere_1::ledger as __elsewhere_2; // .with_generated("golden:common", "crate::common")
+            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with `.serde(false)`, and here it is not
+            use __elsewhere_3::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common"): it was generated without `.messages(true)`, and here with it
+
+            // What these types have because of `.with_generated("golden:common", "crate::common")`;
+            // `.with_traits(…)` says otherwise.
+            const _: () = {
+                const fn have<
+                    T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
+                        + ::core::hash::Hash + ::core::default::Default
+                        + ::rpc_runtime::serde::Serialize
+                        + ::rpc_runtime::serde::de::DeserializeOwned,
+                >() {}
+                have::<Entry>();
+            };
+
+            /// `golden:common/ledger/span`
+            pub use super::types::Span;
+
+            /// `golden:common/ledger/problem`
+            pub use super::types::Problem;
+
+            /// One line of it.
+            pub use __elsewhere::{Entry, EntryReader};
+
+            /// Where entries are kept.
+            pub use __elsewhere::{Book, BookTarget};
+
+            #[doc(hidden)]
+            pub mod generated_with_serde {
+                pub use super::*;
+            }
+
+            #[doc(hidden)]
+            pub mod generated_with_messages {
+                pub use super::*;
+            }
+        }
+    }
+}
+
 /// `golden:sharing/places`
 #[allow(
     dead_code,
@@ -1131,191 +1317,16 @@ pub mod archive {
     pub(crate) use __export_golden__sharing__archive as export;
 }
 
-/// Packages and interfaces by name.
-#[allow(dead_code, unreachable_pub)]
-pub mod golden {
-    /// Packages and interfaces by name.
-    #[allow(dead_code, unreachable_pub)]
-    pub mod common {
-        /// What several crates share.
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
-        pub mod types {
-            // The types of `golden:common/types` are taken from `crate::common::types`.
-            // If that is not found, look at `.with_generated("golden:common", "crate::common")` in the build script:
-            // - `types` stands where the file of `golden:common` is included by `include_rpc!`;
-            // - in a crate that has `golden:common` as a dependency of its own package, in `golden::common` there.
-            // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
-            //   or take it away there.
-            // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
-            //   there, or take it away here.
-            use crate::common::types::generated_with_serde::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common")
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_sharing {
+    pub mod __golden__sharing {
+        pub use super::super::places;
 
-            // What these types have because of `.with_generated("golden:common", "crate::common")`;
-            // `.with_traits(…)` says otherwise.
-            const _: () = {
-                const fn have<
-                    T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
-                        + ::core::hash::Hash + ::rpc_runtime::serde::Serialize
-                        + ::rpc_runtime::serde::de::DeserializeOwned,
-                >() {}
-                have::<Problem>();
-            };
-
-            // What these types have because of `.with_generated("golden:common", "crate::common")`;
-            // `.with_traits(…)` says otherwise.
-            const _: () = {
-                const fn have<
-                    T: ::core::clone::Clone + ::core::cmp::PartialEq
-                        + ::core::marker::Copy + ::core::cmp::Eq + ::core::hash::Hash
-                        + ::core::default::Default + ::rpc_runtime::serde::Serialize
-                        + ::rpc_runtime::serde::de::DeserializeOwned,
-                >() {}
-                have::<Rights>();
-                have::<Span>();
-            };
-
-            // What these types have because of `.with_generated("golden:common", "crate::common")`;
-            // `.with_traits(…)` says otherwise.
-            const _: () = {
-                const fn have<
-                    T: ::core::clone::Clone + ::core::cmp::PartialEq
-                        + ::core::marker::Copy + ::core::cmp::Eq + ::core::hash::Hash
-                        + ::rpc_runtime::serde::Serialize
-                        + ::rpc_runtime::serde::de::DeserializeOwned,
-                >() {}
-                have::<Grade>();
-            };
-
-            /// How good something is.
-            pub use __elsewhere::Grade;
-
-            /// What a caller may do.
-            pub use __elsewhere::Rights;
-
-            /// Two numbers, which are passed by value.
-            pub use __elsewhere::{Span, SpanReader};
-
-            /// A declared error of other packages.
-            pub use __elsewhere::{Problem, ProblemReader, ProblemWhich};
-
-            /// A list under a name.
-            pub use __elsewhere::Names;
-
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
-
-            #[doc(hidden)]
-            pub mod generated_with_messages {
-                pub use super::*;
-            }
-        }
-
-        /// Stands on the other interface, and has a handle.
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
-        pub mod ledger {
-            // The types of `golden:common/ledger` are taken from `crate::common::ledger`.
-            // If that is not found, look at `.with_generated("golden:common", "crate::common")` in the build script:
-            // - `ledger` stands where the file of `golden:common` is included by `include_rpc!`;
-            // - in a crate that has `golden:common` as a dependency of its own package, in `golden::common` there.
-            // - Without `generated_with_serde`, it was generated with `.serde(false)`: do that here, too,
-            //   or take it away there.
-            // - Without `generated_with_messages`, it was generated without `.messages(true)`: add that
-            //   there, or take it away here.
-            use crate::common::ledger::generated_with_serde::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common")
-
-            // What these types have because of `.with_generated("golden:common", "crate::common")`;
-            // `.with_traits(…)` says otherwise.
-            const _: () = {
-                const fn have<
-                    T: ::core::clone::Clone + ::core::cmp::PartialEq + ::core::cmp::Eq
-                        + ::core::hash::Hash + ::core::default::Default
-                        + ::rpc_runtime::serde::Serialize
-                        + ::rpc_runtime::serde::de::DeserializeOwned,
-                >() {}
-                have::<Entry>();
-            };
-
-            /// `golden:common/ledger/span`
-            pub use super::types::Span;
-
-            /// `golden:common/ledger/problem`
-            pub use super::types::Problem;
-
-            /// One line of it.
-            pub use __elsewhere::{Entry, EntryReader};
-
-            /// Where entries are kept.
-            pub use __elsewhere::{Book, BookTarget};
-
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
-
-            #[doc(hidden)]
-            pub mod generated_with_messages {
-                pub use super::*;
-            }
-        }
+        pub use super::super::archive;
     }
 }
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_sharing::*;

@@ -812,3 +812,15 @@ pub mod workers {
         }
     }
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_streams {
+    pub mod __golden__streams {
+        pub use super::super::transfer;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_streams::*;

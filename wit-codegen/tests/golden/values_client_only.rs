@@ -909,3 +909,17 @@ pub mod store {
         }
     }
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_values {
+    pub mod __golden__values {
+        pub use super::super::types;
+
+        pub use super::super::store;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_values::*;

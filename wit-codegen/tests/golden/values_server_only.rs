@@ -797,3 +797,17 @@ pub mod store {
     /// `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__values__store as export;
 }
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_values {
+    pub mod __golden__values {
+        pub use super::super::types;
+
+        pub use super::super::store;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_values::*;

@@ -1248,3 +1248,17 @@ pub use self::other_::places::first as second;
 /// [`other_::places::second`] under another name.
 #[allow(deprecated, unused_imports, unreachable_pub)]
 pub use self::other_::places::second as other;
+
+#[doc(hidden)]
+#[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
+pub mod __in_worlds {
+    pub mod __golden__worlds__1_0_0 {
+        pub use super::super::log;
+
+        pub use super::super::gateway;
+    }
+}
+
+#[doc(hidden)]
+#[allow(unused_imports, unreachable_pub)]
+pub use self::__in_worlds::*;

@@ -501,6 +501,9 @@ pub mod money {
         ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
         /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
         ///   `export!(Server as "Name" = constructor)` calls a function instead.
+        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
+        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
+        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

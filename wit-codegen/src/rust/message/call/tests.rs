@@ -83,6 +83,7 @@ fn render(golden: &str) -> String {
         serde: true,
         messages: true,
         message_wire: false,
+        file_stem: "calls".to_owned(),
     };
     let cx = Context::new(&schema, &options);
     let golden = quote::format_ident!("{golden}");
