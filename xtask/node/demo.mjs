@@ -79,6 +79,19 @@ const EXAMPLES = [
     ],
   },
   {
+    // Types, errors and a callback of a crate that both Workers in Rust have.
+    workers: ["helpdesk-server", "helpdesk-client", "helpdesk-js"],
+    visits: ["2026-3", "2026-9"].flatMap((ticket) => [
+      ["helpdesk-client", `/?ticket=${ticket}`],
+      ["helpdesk-js", `/?ticket=${ticket}`],
+    ]),
+    rows: ["Rust → Rust", "JavaScript → Rust", "Rust → JavaScript"].flatMap((direction) => [
+      [direction, "find(2026-3), urge(now)", "The lamp is dark is urgent"],
+      [direction, "find(2026-9), urge(now)", "refused: there is no ticket 2026-9"],
+      [direction, "slots(today)", "2026-2 in 0 min, 2026-3 in 15 min"],
+    ]),
+  },
+  {
     // Resources: a pipelined chain, a stream, and a callback.
     workers: ["library-server", "library-client", "library-js"],
     visits: [

@@ -36,6 +36,7 @@ How to go on:
   the smallest example   wit/calculator/calculator.wit, examples/calculator-server/src/lib.rs, -client, -js
   every value type       examples/shop-*;   resources and streams: examples/library-*;   Durable Objects: examples/counter-*
   tests of a server      examples/till-server/src/tests.rs
+  shared types           examples/helpdesk-types/build.rs, examples/helpdesk-server/build.rs, -client, -js
   Cap'n Proto            examples/addressbook-server/schema/addressbook.capnp, examples/addressbook-*
   all tests              cargo xtask test"
     );
