@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use capnp_bridge::{CompilerCommand, Error};
+use wit_codegen::SerdeForm;
 
 /// Schemas and what is generated from them are called the same.
 const GOLDENS: &[&str] = &[
@@ -18,6 +19,7 @@ const GOLDENS: &[&str] = &[
     "interfaces",
     "json_rpc",
     "names",
+    "serde_wire",
     "values",
     "voids",
 ];
@@ -48,6 +50,9 @@ fn generate(name: &str) -> Result<String, Error> {
     command.file(path);
     if WITH_MESSAGE_WIRE.contains(&name) {
         command.options(wit_codegen::configure().message_wire(true));
+    }
+    if name == "serde_wire" {
+        command.options(wit_codegen::configure().serde_form(SerdeForm::Wire));
     }
     if name == "extending" {
         command.crate_provides("crate::capnp::common", &[COMMON]);

@@ -62,6 +62,7 @@ mod method;
 mod numbered;
 mod reply;
 mod rpc_target;
+mod serde_form;
 mod serve;
 mod settled;
 mod stream;

@@ -56,3 +56,11 @@ macro_rules! __requires_messages {
         );
     };
 }
+
+/// Serde's traits in the form of the wire.
+pub mod serde_form {
+    pub use crate::serde_form::{
+        As, Key, Nothing, Outcome, Same, SerializeAsWrap, Tagged, Union, read_flags, read_union,
+        unknown_member, void, write_case,
+    };
+}

@@ -42,7 +42,7 @@ pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_
 pub(crate) use data::buffer_to_js;
 pub use data::{AnyPointer, Data};
 pub use error::ValueError;
-pub(crate) use error::{Step, wrong_length};
+pub(crate) use error::{Step, unknown_case, wrong_length};
 pub(crate) use js::is_plain_object;
 
 /// A value that crosses the wire.

@@ -5,12 +5,14 @@ mod elsewhere;
 mod place;
 mod search;
 mod selector;
+mod serde_form;
 mod suggest;
 mod validate;
 
 pub(crate) use apply::apply;
 pub(crate) use place::{check_placed, place};
 pub(crate) use selector::Selector;
+pub use serde_form::SerdeForm;
 pub(crate) use suggest::closest;
 pub(crate) use validate::{OutputOptions, validate};
 
@@ -71,6 +73,7 @@ pub fn configure() -> Builder {
         modules: Vec::new(),
         throws: Vec::new(),
         serde: true,
+        serde_form: SerdeForm::Rust,
         messages: false,
         message_wire: false,
         emit_rerun_if_changed: true,
@@ -119,6 +122,7 @@ pub struct Builder {
     modules: Vec<(String, String)>,
     throws: Vec<String>,
     serde: bool,
+    serde_form: SerdeForm,
     messages: bool,
     message_wire: bool,
     emit_rerun_if_changed: bool,
@@ -336,8 +340,9 @@ impl Builder {
     /// `acme_common`. It does not matter whether the package is the main one of what is generated there, or a
     /// dependency of it, nor where the option [`module`](Builder::module) put its interfaces; the version is to be the
     /// same. It has to be generated there, not taken from another crate in turn. If the package is not found, or was
-    /// generated without something that this crate has ([`serde`](Builder::serde), [`messages`](Builder::messages)),
-    /// the compiler says so once, at a line that names this option.
+    /// generated without something that this crate has ([`serde`](Builder::serde), in the same
+    /// [form](Builder::serde_form), [`messages`](Builder::messages)), the compiler says so once, at a line that names this
+    /// option.
     ///
     /// Options for the types themselves ([`derive`](Builder::derive), [`rename`](Builder::rename) and the like) belong
     /// into the build script of the other crate. The counterpart for files of Cap'n Proto is `crate_provides` of
@@ -440,7 +445,7 @@ impl Builder {
     }
 
     /// Whether generated types implement serde's `Serialize` and `Deserialize`, for the user's own purposes;
-    /// calls do not depend on it. On by default.
+    /// calls do not depend on it. On by default. The [`serde_form`](Builder::serde_form) is another option.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
@@ -449,6 +454,23 @@ impl Builder {
     /// ```
     pub fn serde(mut self, yes: bool) -> Self {
         self.serde = yes;
+        self
+    }
+
+    /// How generated types look in serde: as Rust types (by default), or as values on the wire. Calls do not depend on
+    /// it, and without [`serde`](Builder::serde) it has no effect.
+    ///
+    /// ```no_run
+    /// use wit_codegen::SerdeForm;
+    ///
+    /// # fn main() -> Result<(), wit_codegen::Error> {
+    /// wit_codegen::configure()
+    ///     .serde_form(SerdeForm::Wire)
+    ///     .compile("wit")
+    /// # }
+    /// ```
+    pub fn serde_form(mut self, form: SerdeForm) -> Self {
+        self.serde_form = form;
         self
     }
 

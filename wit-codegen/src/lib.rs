@@ -50,7 +50,7 @@ mod names;
 mod rust;
 mod wit;
 
-pub use config::{Builder, compile, configure};
+pub use config::{Builder, SerdeForm, compile, configure};
 pub use error::{Error, ErrorKind};
 pub use generate::Generated;
 pub use model::Trait;

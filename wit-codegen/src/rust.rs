@@ -28,6 +28,7 @@ mod message_wire;
 mod open_enum;
 mod refusal;
 mod resource;
+mod serde_form;
 mod server;
 mod service;
 mod structure;
@@ -44,6 +45,7 @@ use quote::{format_ident, quote};
 use self::export::Refusals;
 use self::layout::Inserts;
 
+use crate::config::SerdeForm;
 use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
 use crate::names;
 
@@ -56,8 +58,8 @@ pub(crate) struct Options {
     pub(crate) client: bool,
     /// Emit what serving needs.
     pub(crate) server: bool,
-    /// Derive serde's traits on types that hold only values.
-    pub(crate) serde: bool,
+    /// The form of serde's traits, on types that hold only values; without one they have none.
+    pub(crate) serde: Option<SerdeForm>,
     /// Emit conversions from and to Cap'n Proto messages.
     pub(crate) messages: bool,
     /// Let calls be messages.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wit_codegen::{Builder, Trait, configure};
+use wit_codegen::{Builder, SerdeForm, Trait, configure};
 
 /// A golden: its file, the schema it comes from, and the options.
 type Golden = (&'static str, &'static str, fn(Builder) -> Builder);
@@ -36,6 +36,24 @@ const GOLDENS: &[Golden] = &[
             .module("golden:common/types", "levels")
     }),
     ("resources", "resources", |builder| builder),
+    ("serde_wire", "serde_wire", |builder| {
+        builder
+            .serde_form(SerdeForm::Wire)
+            .rename("golden:serde-wire/values/order.id", "orderNumber")
+            .rename("golden:serde-wire/values/rights.read", "mayRead")
+            .rename("golden:serde-wire/values/kind.gift-card", "Gift-card")
+            .rename("golden:serde-wire/values/payment.cash", "bar")
+            .with(
+                "golden:serde-wire/values/price",
+                "crate::serde_mapped::Price",
+            )
+            .with(
+                "golden:serde-wire/values/nickname",
+                "crate::serde_mapped::Nickname",
+            )
+            .with_traits("golden:serde-wire/values/price", [Trait::Serde])
+            .with_traits("golden:serde-wire/values/nickname", [Trait::Serde])
+    }),
     ("sharing", "sharing", |builder| {
         builder
             .message_wire(true)

@@ -5,7 +5,7 @@ mod common;
 use std::path::Path;
 
 use common::Package;
-use wit_codegen::{Builder, ErrorKind, configure};
+use wit_codegen::{Builder, ErrorKind, SerdeForm, configure};
 
 const SHOP: &str = "
 package rpc:shop@1.0.0;
@@ -248,8 +248,12 @@ fn what_another_crate_has_follows_from_the_options_here() {
         &[
             "use __elsewhere_1::types as __elsewhere_2;",
             "use __elsewhere_2::generated_with_serde as __elsewhere; \
-             // .with_generated(\"acme:common\", \"acme_common\"): it was generated with `.serde(false)`",
+             // .with_generated(\"acme:common\", \"acme_common\"): it was generated with another `.serde(…)` or",
         ],
+    );
+    through(
+        configure().serde_form(SerdeForm::Wire),
+        &["use __elsewhere_2::generated_with_wire_serde as __elsewhere;"],
     );
     through(
         configure().serde(false).messages(true),

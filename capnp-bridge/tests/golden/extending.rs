@@ -38,7 +38,7 @@ pub mod common {
     use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
     use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
     use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-    use __elsewhere_4::generated_with_serde as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+    use __elsewhere_4::generated_with_serde as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with another `.serde(…)` or `.serde_form(…)` than here
     use __elsewhere_5::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
 
     // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
@@ -207,7 +207,7 @@ pub mod common {
         use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_4::svc as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with another `.serde(…)` or `.serde_form(…)` than here
         use __elsewhere_6::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
 
         // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;
@@ -274,7 +274,7 @@ pub mod common {
         use __elsewhere_2::common as __elsewhere_3; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_3::common as __elsewhere_4; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_4::key as __elsewhere_5; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
-        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with `.serde(false)`, and here it is not
+        use __elsewhere_5::generated_with_serde as __elsewhere_6; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated with another `.serde(…)` or `.serde_form(…)` than here
         use __elsewhere_6::generated_with_messages as __elsewhere; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1]): it was generated without `.messages(true)`, and here with it
 
         // What these types have because of `.crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])`;

@@ -67,6 +67,14 @@ impl<'de, T: OpenEnum> Visitor<'de> for CaseVisitor<T> {
         }
     }
 
+    /// From a deserializer whose numbers have a sign.
+    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+        match u16::try_from(number) {
+            Ok(number) => Ok(number.into()),
+            Err(_) => Err(E::invalid_value(Unexpected::Signed(number), &self)),
+        }
+    }
+
     /// From a deserializer that knows nothing of either.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(self)

@@ -81,6 +81,18 @@ pub fn unknown_member<U: Union, E: serde::ser::Error>(number: u16) -> E {
     ))
 }
 
+/// The error for an object without a member, of a union that has no first one.
+pub(crate) fn no_member<U: Union, E: Error>() -> E {
+    let known = U::MEMBERS.join(", ");
+    E::custom(format_args!("expected one of the members {known}"))
+}
+
+pub(crate) fn two_members<E: Error>(first: &str, second: &str) -> E {
+    E::custom(format_args!(
+        "\"{first}\" and \"{second}\" are both there: only one member of a union can be"
+    ))
+}
+
 impl<'de, A: MapAccess<'de>> FieldReader<A> {
     /// Reads the next fields, which are the members of `U`.
     ///
@@ -97,10 +109,7 @@ impl<'de, A: MapAccess<'de>> FieldReader<A> {
             active, undefined, ..
         } = members;
         let found = active.or(undefined).map(|(_, member)| member);
-        found.or_else(U::absent).ok_or_else(|| {
-            let known = U::MEMBERS.join(", ");
-            A::Error::custom(format_args!("expected one of the members {known}"))
-        })
+        found.or_else(U::absent).ok_or_else(no_member::<U, _>)
     }
 }
 
@@ -151,9 +160,7 @@ fn note<U, E: Error>(
 ) -> Result<(), E> {
     match found.replace((name, member)) {
         None => Ok(()),
-        Some((other, _)) => Err(E::custom(format_args!(
-            "\"{other}\" and \"{name}\" are both there: only one member of a union can be"
-        ))),
+        Some((other, _)) => Err(two_members(other, name)),
     }
 }
 

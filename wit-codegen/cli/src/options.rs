@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use wit_codegen::Trait;
 
 /// Generates typed Workers RPC code from WIT and Cap'n Proto schemas.
@@ -135,6 +135,16 @@ pub(crate) struct Rust {
     #[arg(long)]
     no_serde: bool,
 
+    /// How types look in serde: as in Rust, or as on the wire
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORM",
+        default_value_t,
+        conflicts_with = "no_serde"
+    )]
+    serde_form: SerdeForm,
+
     /// Emit conversions from and to Cap'n Proto messages
     #[arg(long)]
     messages: bool,
@@ -245,6 +255,7 @@ impl Rust {
             capnp: _,
             runtime_path,
             no_serde,
+            serde_form,
             messages,
             message_wire,
             derive,
@@ -264,6 +275,7 @@ impl Rust {
             .all_features(*all_features)
             .runtime_path(runtime_path)
             .serde(!no_serde)
+            .serde_form((*serde_form).into())
             .messages(*messages)
             .message_wire(*message_wire);
         if let Some(world) = world {
@@ -313,6 +325,23 @@ fn traits(text: &str) -> Result<(String, Vec<Trait>), String> {
     let (selector, traits) = pair(text)?;
     let traits = traits.split(',').map(|name| name.trim().parse());
     Ok((selector, traits.collect::<Result<_, String>>()?))
+}
+
+/// How types look in serde.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum SerdeForm {
+    #[default]
+    Rust,
+    Wire,
+}
+
+impl From<SerdeForm> for wit_codegen::SerdeForm {
+    fn from(form: SerdeForm) -> Self {
+        match form {
+            SerdeForm::Rust => Self::Rust,
+            SerdeForm::Wire => Self::Wire,
+        }
+    }
 }
 
 /// A selector and what belongs to it.

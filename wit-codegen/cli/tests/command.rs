@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 const SCHEMA: &str = "package rpc:shop@1.0.0;
 interface orders {
-  count: func() -> u32;
+  record line { unit-price: u32 } count: func() -> u32;
   @unstable(feature = refunds)
   refund: func(id: u32);
 }
@@ -80,6 +80,9 @@ fn options_change_the_code() {
     assert!(code(&["--features", "refunds"]).contains("fn refund"));
     assert!(code(&["--all-features"]).contains("fn refund"));
     assert!(code(&["--rename", "rpc:shop/orders/count=howMany"]).contains("howMany"));
+    let renamed = "rename = \"unitPrice\"";
+    assert!(code(&["--serde-form", "wire"]).contains(renamed));
+    assert!(!code(&["--serde-form", "rust"]).contains(renamed));
     assert!(code(&["--runtime-path", "::my::runtime"]).contains("::my::runtime::"));
 }
 
@@ -137,6 +140,7 @@ fn a_wrong_command_line_is_explained() {
             "--with-traits",
             "rpc:shop/money/amount=Copy,Ord",
         ],
+        &["rust", "shop.wit", "--no-serde", "--serde-form", "wire"],
         &["ruby", "shop.wit"],
     ] {
         let output = run(&folder, arguments);

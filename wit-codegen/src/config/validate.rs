@@ -2,7 +2,7 @@
 
 use syn::parse::Parser;
 
-use super::{Builder, Selector};
+use super::{Builder, Selector, SerdeForm};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Trait;
 use crate::names;
@@ -31,7 +31,8 @@ pub(crate) struct ItemOptions {
 pub(crate) struct OutputOptions {
     pub(crate) client: bool,
     pub(crate) server: bool,
-    pub(crate) serde: bool,
+    /// Without a form, types have none of serde's traits.
+    pub(crate) serde: Option<SerdeForm>,
     pub(crate) messages: bool,
     pub(crate) message_wire: bool,
     pub(crate) runtime: syn::Path,
@@ -60,6 +61,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         modules,
         throws,
         serde,
+        serde_form,
         messages: _,
         message_wire,
         emit_rerun_if_changed: _,
@@ -93,7 +95,7 @@ pub(crate) fn validate(builder: &Builder, problems: &mut Diagnostics) -> Validat
         output: OutputOptions {
             client: *client,
             server: *server,
-            serde: *serde,
+            serde: serde.then_some(*serde_form),
             messages: builder.emits_messages(),
             message_wire: *message_wire,
             runtime: runtime(runtime_path, problems),

@@ -28,7 +28,7 @@ use super::layout::Inserts;
 use super::traits::{self, Traits};
 use super::types::docs_of;
 use super::{Context, ident};
-use crate::config::Selector;
+use crate::config::{Selector, SerdeForm};
 use crate::model::{Mapped, Module, TypeDef, TypeId, TypeKind};
 use crate::names;
 
@@ -80,9 +80,9 @@ fn import(cx: &Context<'_>, module: &Module, mapped: &Mapped) -> String {
         }
         None => steps_of(path, option),
     };
-    if *generated && cx.options.serde {
-        let why = format!("{option}: it was generated with `.serde(false)`, and here it is not");
-        steps.push(("generated_with_serde".to_owned(), why));
+    if *generated && let Some(form) = cx.options.serde {
+        let why = format!("{option}: it was generated with another `.serde(…)` or `.serde_form(…)` than here");
+        steps.push((serde_mark(form).to_owned(), why));
     }
     if *generated && cx.options.messages {
         let why = format!("{option}: it was generated without `.messages(true)`, and here with it");
@@ -329,7 +329,7 @@ fn bounds(cx: &Context<'_>, id: TypeId, mapped: &Mapped) -> TokenStream {
     let eq = eq.then(|| quote!(::core::cmp::Eq));
     let hash = hash.then(|| quote!(::core::hash::Hash));
     let default = default.then(|| quote!(::core::default::Default));
-    let serde = (cx.options.serde && serde)
+    let serde = (cx.options.serde.is_some() && serde)
         .then(|| quote!(#runtime::serde::Serialize + #runtime::serde::de::DeserializeOwned));
     let bounds = [own, clone, copy, eq, hash, default, serde];
     let bounds = bounds.into_iter().flatten();
@@ -376,6 +376,14 @@ pub(crate) fn render_type(
     }
 }
 
+/// What says that a module's types have serde's traits in a form.
+const fn serde_mark(form: SerdeForm) -> &'static str {
+    match form {
+        SerdeForm::Rust => "generated_with_serde",
+        SerdeForm::Wire => "generated_with_wire_serde",
+    }
+}
+
 /// What crates that take a module's types rely on: they look for them in here, and find none if it is not so.
 ///
 /// ```ignore
@@ -389,12 +397,9 @@ pub(crate) fn render_marks(cx: &Context<'_>, module: &Module) -> TokenStream {
     if types.all(|kind| matches!(kind, TypeKind::Use(_))) {
         return TokenStream::new();
     }
-    let marks = [
-        ("generated_with_serde", cx.options.serde),
-        ("generated_with_messages", cx.options.messages),
-    ];
-    let marks = marks.into_iter().filter(|(_, is_so)| *is_so);
-    let marks = marks.map(|(name, _)| {
+    let serde = cx.options.serde.map(serde_mark);
+    let messages = cx.options.messages.then_some("generated_with_messages");
+    let marks = [serde, messages].into_iter().flatten().map(|name| {
         let name = ident(name);
         quote! {
             #[doc(hidden)]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::traits::Traits;
 use super::{Context, docs, ident, types, values};
-use crate::model::{Case, TypeDef};
+use crate::model::{Case, TypeDef, TypeId};
 
 /// ```ignore
 /// #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -21,12 +21,12 @@ use crate::model::{Case, TypeDef};
 ///     const CASES: &'static [&'static str] = &["red"];
 /// }
 /// ```
-pub(crate) fn render(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenStream {
+pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
     let runtime = cx.runtime();
     let (docs, name) = (types::docs_of(def), ident(&def.name.rust));
     let (derives, default) = match cases {
         [] => (
-            types::derives_without_default(cx, Traits::ALL, &def.attributes),
+            types::derives_without_default(cx, id, Traits::ALL, &def.attributes),
             Some(quote! {
                 impl ::core::default::Default for #name {
                     fn default() -> Self {
@@ -35,7 +35,7 @@ pub(crate) fn render(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenSt
                 }
             }),
         ),
-        _ => (types::derives(cx, Traits::ALL, &def.attributes), None),
+        _ => (types::derives(cx, id, Traits::ALL, &def.attributes), None),
     };
     let declared = cases.iter().enumerate().map(|(index, case)| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));

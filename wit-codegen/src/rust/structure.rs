@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, expr, ident, literal, traits, types, values};
+use super::{Context, docs, expr, ident, literal, serde_form, traits, types, values};
 use crate::model::{Field, ModuleId, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// ```ignore
@@ -31,21 +31,24 @@ pub(crate) fn render(
     let traits = traits::of_named(cx, id);
     let own = described.fields.iter().all(|field| field.default.is_none());
     let derives = match own {
-        true => types::derives(cx, traits, &def.attributes),
-        false => types::derives_without_default(cx, traits, &def.attributes),
+        true => types::derives(cx, id, traits, &def.attributes),
+        false => types::derives_without_default(cx, id, traits, &def.attributes),
     };
     let default = (traits.default && !own).then(|| render_default(cx, module, def, described));
     let fields = described.fields.iter().map(|field| {
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
+        let serde = serde_form::field(cx, id, field);
         let name = ident(&field.name.rust);
         let ty = expr::owned(cx, module, &field.ty);
-        quote!(#docs pub #name: #ty)
+        quote!(#docs #serde pub #name: #ty)
     });
     let which = described.which.iter().map(|which| {
         let name = ident(&which.name.rust);
         let ty = expr::owned(cx, module, &Type::Named(which.ty));
+        let serde = serde_form::which(cx, id);
         quote! {
             /// The active member of the union.
+            #serde
             pub #name: #ty
         }
     });

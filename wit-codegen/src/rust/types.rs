@@ -9,7 +9,8 @@ use super::layout::{self, Inserts};
 use super::message;
 use super::traits::{self, Traits};
 use super::{
-    Context, docs, elsewhere, errors, expr, ident, open_enum, resource, structure, union, values,
+    Context, docs, elsewhere, errors, expr, ident, open_enum, resource, serde_form, structure,
+    union, values,
 };
 use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
 
@@ -28,10 +29,10 @@ pub(crate) fn render(
         TypeKind::Record(fields) => render_record(cx, module, id, def, fields),
         TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
         TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
-        TypeKind::Flags(flags) => render_flags(cx, def, flags, inserts),
+        TypeKind::Flags(flags) => render_flags(cx, id, def, flags, inserts),
         TypeKind::Struct(described) => structure::render(cx, module, id, def, described),
         TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
-        TypeKind::OpenEnum(cases) => open_enum::render(cx, def, cases),
+        TypeKind::OpenEnum(cases) => open_enum::render(cx, id, def, cases),
         TypeKind::Alias(ty) => {
             let (docs, name) = (docs_of(def), ident(&def.name.rust));
             let ty = expr::owned(cx, module, ty);
@@ -42,7 +43,8 @@ pub(crate) fn render(
     };
     let error = errors::render(def);
     let messages = cx.options.messages.then(|| message::render(cx, module, id));
-    quote!(#declared #messages #error)
+    let serde = serde_form::implementations(cx, id);
+    quote!(#declared #serde #messages #error)
 }
 
 /// `pub use super::types::Order;`
@@ -72,12 +74,13 @@ fn render_record(
     fields: &[Field],
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
-    let derives = derives(cx, traits::of_named(cx, id), &def.attributes);
+    let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
     let declared = fields.iter().map(|field| {
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
+        let serde = serde_form::field(cx, id, field);
         let name = ident(&field.name.rust);
         let ty = expr::owned(cx, module, &field.ty);
-        quote!(#docs pub #name: #ty)
+        quote!(#docs #serde pub #name: #ty)
     });
     let value = values::render_record(cx, &name, def, fields);
     quote! {
@@ -104,15 +107,17 @@ fn render_variant(
     cases: &[Case],
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
-    let derives = derives(cx, traits::of_named(cx, id), &def.attributes);
+    let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
+        let serde = serde_form::case(cx, id, case);
         let name = ident(&case.name.rust);
         let payload = case.ty.as_ref().map(|ty| {
+            let serde = serde_form::payload(cx, id, ty);
             let ty = expr::owned(cx, module, ty);
-            quote!((#ty))
+            quote!((#serde #ty))
         });
-        quote!(#docs #name #payload)
+        quote!(#docs #serde #name #payload)
     });
     let value = values::render_variant(cx, &name, def, cases);
     quote! {
@@ -135,11 +140,12 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
     let mut attributes = def.attributes.clone();
     let extra = ["PartialOrd", "Ord"].map(str::to_owned);
     attributes.derives.extend(extra);
-    let derives = derives(cx, traits::of_named(cx, id), &attributes);
+    let derives = derives(cx, id, traits::of_named(cx, id), &attributes);
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
+        let serde = serde_form::case(cx, id, case);
         let name = ident(&case.name.rust);
-        quote!(#docs #name)
+        quote!(#docs #serde #name)
     });
     let value = values::render_enum(cx, &name, cases);
     quote! {
@@ -164,14 +170,14 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
 /// of macros as it is.
 fn render_flags(
     cx: &Context<'_>,
+    id: TypeId,
     def: &TypeDef,
     flags: &[Case],
     inserts: &mut Inserts,
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), ident(&def.name.rust));
     let runtime = cx.runtime();
-    let derives = derives(cx, Traits::ALL, &def.attributes);
-    let transparent = cx.options.serde.then(|| quote!(#[serde(transparent)]));
+    let derives = derives(cx, id, Traits::ALL, &def.attributes);
     let declared = flags.iter().enumerate().map(|(index, flag)| {
         let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
         let name = ident(&flag.name.rust);
@@ -182,7 +188,6 @@ fn render_flags(
     let alike = quote! {
         #docs
         #derives
-        #transparent
         pub enum #name { #(#declared,)* }
     };
     let mut differing = vec![(
@@ -207,7 +212,12 @@ fn render_flags(
 
 /// `#[derive(…)]` and the attributes that the configuration adds. Selectors may overlap, and name what is derived anyway:
 /// each trait is derived once.
-pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes) -> TokenStream {
+pub(crate) fn derives(
+    cx: &Context<'_>,
+    id: TypeId,
+    traits: Traits,
+    attributes: &Attributes,
+) -> TokenStream {
     let mut names = vec!["Debug"];
     if traits.clone {
         names.push("Clone");
@@ -234,14 +244,7 @@ pub(crate) fn derives(cx: &Context<'_>, traits: Traits, attributes: &Attributes)
         .map(|path| path.parse::<TokenStream>().unwrap_or_default())
         .collect();
     let names = names.iter().map(|name| ident(name));
-    let serde = (cx.options.serde && traits.serde).then(|| {
-        let runtime = cx.runtime();
-        let path = quote!(#runtime::serde).to_string().replace(' ', "");
-        quote! {
-            #[derive(#runtime::serde::Serialize, #runtime::serde::Deserialize)]
-            #[serde(crate = #path)]
-        }
-    });
+    let serde = serde_form::derive(cx, id);
     let attributes = attributes.attributes.iter();
     let attributes = attributes.map(|text| text.parse::<TokenStream>().unwrap_or_default());
     quote! {
@@ -276,6 +279,7 @@ fn derived_trait(path: &str) -> String {
 /// [`derives`] of a type whose default is written out.
 pub(crate) fn derives_without_default(
     cx: &Context<'_>,
+    id: TypeId,
     traits: Traits,
     attributes: &Attributes,
 ) -> TokenStream {
@@ -286,7 +290,7 @@ pub(crate) fn derives_without_default(
     let mut attributes = attributes.clone();
     let is_default = |path: &String| derived_trait(path) == "Default";
     attributes.derives.retain(|path| !is_default(path));
-    derives(cx, traits, &attributes)
+    derives(cx, id, traits, &attributes)
 }
 
 pub(crate) fn docs_of(def: &TypeDef) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::traits::{self, Traits};
-use super::{Context, docs, expr, ident, literal, types, values};
+use super::{Context, docs, expr, ident, literal, serde_form, types, values};
 use crate::model::{Case, ModuleId, TypeDef, TypeId};
 
 /// ```ignore
@@ -28,8 +28,8 @@ pub(crate) fn render(
     let first = traits::default_case(cx.schema, id, cases);
     let derived = traits.default && first.is_some_and(|case| case.ty.is_none());
     let derives = match derived {
-        true => types::derives(cx, traits, &def.attributes),
-        false => types::derives_without_default(cx, traits, &def.attributes),
+        true => types::derives(cx, id, traits, &def.attributes),
+        false => types::derives_without_default(cx, id, traits, &def.attributes),
     };
     let default = (traits.default && !derived).then(|| {
         let value = match first {
@@ -48,13 +48,15 @@ pub(crate) fn render(
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
         let is_default = derived && first.is_some_and(|first| std::ptr::eq(first, case));
         let default = is_default.then(|| quote!(#[default]));
+        let serde = serde_form::case(cx, id, case);
         let name = ident(&case.name.rust);
         let payload = case.ty.as_ref().map(|ty| {
             let ty = expr::owned(cx, module, ty);
             quote!((#ty))
         });
-        quote!(#docs #default #name #payload)
+        quote!(#docs #default #serde #name #payload)
     });
+    let unknown = serde_form::unknown_case(cx, id);
     let value = render_value(cx, def, cases, traits);
     quote! {
         #docs
@@ -63,6 +65,7 @@ pub(crate) fn render(
             #(#declared,)*
             /// A member that this schema does not have, by its number. What it holds is not known, and it cannot
             /// be sent.
+            #unknown
             Unknown(u16),
         }
 

@@ -47,7 +47,7 @@ pub mod golden {
         pub mod types {
             use super::super::super::__from_borrower::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::provider"), at the start of this file
             use __elsewhere_1::types as __elsewhere_2; // .with_generated("golden:common", "crate::provider")
-            use __elsewhere_2::generated_with_serde as __elsewhere; // .with_generated("golden:common", "crate::provider"): it was generated with `.serde(false)`, and here it is not
+            use __elsewhere_2::generated_with_serde as __elsewhere; // .with_generated("golden:common", "crate::provider"): it was generated with another `.serde(…)` or `.serde_form(…)` than here
 
             // What these types have because of `.with_generated("golden:common", "crate::provider")`;
             // `.with_traits(…)` says otherwise.

@@ -27,6 +27,7 @@ goldens!(
     provider,
     resources,
     resources_mapped,
+    serde_wire,
     sharing,
     streams,
     tuples,
@@ -66,6 +67,10 @@ pub mod capnp {
     /// `names.capnp`
     pub mod names {
         include!("../../../capnp-bridge/tests/golden/names.rs");
+    }
+    /// `serde_wire.capnp`
+    pub mod serde_wire {
+        include!("../../../capnp-bridge/tests/golden/serde_wire.rs");
     }
     /// `several/shop.capnp` and `several/money.capnp`, a file each
     pub mod several {
@@ -146,6 +151,11 @@ pub mod mapped {
             Ok(Self(x, y))
         }
     }
+}
+
+/// What `serde_wire.rs` uses in place of types of the schema.
+pub mod serde_mapped {
+    include!("../../../rpc-runtime/tests/serde_form/mapped.rs");
 }
 
 /// What is taken from another crate is as if it were generated here.

@@ -49,7 +49,7 @@ pub mod golden {
         pub mod types {
             use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
             use __elsewhere_1::types as __elsewhere_2; // .with_generated("golden:common", "crate::common")
-            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with `.serde(false)`, and here it is not
+            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with another `.serde(…)` or `.serde_form(…)` than here
             use __elsewhere_3::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common"): it was generated without `.messages(true)`, and here with it
 
             // What these types have because of `.with_generated("golden:common", "crate::common")`;
@@ -148,7 +148,7 @@ pub mod golden {
         pub mod ledger {
             use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
             use __elsewhere_1::ledger as __elsewhere_2; // .with_generated("golden:common", "crate::common")
-            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with `.serde(false)`, and here it is not
+            use __elsewhere_2::generated_with_serde as __elsewhere_3; // .with_generated("golden:common", "crate::common"): it was generated with another `.serde(…)` or `.serde_form(…)` than here
             use __elsewhere_3::generated_with_messages as __elsewhere; // .with_generated("golden:common", "crate::common"): it was generated without `.messages(true)`, and here with it
 
             // What these types have because of `.with_generated("golden:common", "crate::common")`;

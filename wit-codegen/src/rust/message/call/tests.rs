@@ -80,7 +80,7 @@ fn render(golden: &str) -> String {
         runtime: syn::parse_quote!(::rpc_runtime),
         client: true,
         server: true,
-        serde: true,
+        serde: None,
         messages: true,
         message_wire: false,
         file_stem: "calls".to_owned(),
