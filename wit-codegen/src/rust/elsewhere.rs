@@ -81,7 +81,9 @@ fn import(cx: &Context<'_>, module: &Module, mapped: &Mapped) -> String {
         None => steps_of(path, option),
     };
     if *generated && let Some(form) = cx.options.serde {
-        let why = format!("{option}: it was generated with another `.serde(…)` or `.serde_form(…)` than here");
+        let why = format!(
+            "{option}: it was generated with another `.serde(…)` or `.serde_form(…)` than here"
+        );
         steps.push((serde_mark(form).to_owned(), why));
     }
     if *generated && cx.options.messages {
