@@ -498,7 +498,7 @@ for (const date of DATES) {
           `chest: ${chest}, got number 7`,
           `chests[0]: ${chest}, got null`,
         ].map((problem) => `argument delivery: ${problem}`);
-        const problems = [...inDelivery, "more values came beside the message than it can name"];
+        const problems = [...inDelivery, "argument message: more values came beside the message than it can name"];
         assert.deepEqual(outcomes, problems.map((problem) => `TypeError: deliver: ${problem}`));
         assert.equal(disposed, targets);
       });
