@@ -54,7 +54,8 @@ fn serve(index: u32, arguments: &str) -> String {
     let dispatch: Function =
         dispatcher::<__RegistryServer, Server>(|_: Context| Ok(Server)).unchecked_into();
     let arguments: Array = js(arguments).unchecked_into();
-    let outcome = dispatch.call3(&JsValue::NULL, &JsValue::NULL, &index.into(), &arguments);
+    let entrypoint = js("{}");
+    let outcome = dispatch.call3(&JsValue::NULL, &entrypoint, &index.into(), &arguments);
     match outcome {
         Ok(value) => String::from(js_sys::JSON::stringify(&value).unwrap()),
         Err(error) => String::from(js_sys::Error::from(error).message()),
@@ -305,7 +306,7 @@ async fn a_client_and_a_server_agree() {
     let dispatch = dispatcher::<__RegistryServer, Server>(|_: Context| Ok(Server));
     let make = function(
         "(dispatch) => Object.fromEntries(['add', 'ping', 'greet', 'store', 'color', 'write'].map(
-            (name, index) => [name, (...args) => dispatch(undefined, index, structuredClone(args))]))",
+            (name, index) => [name, (...args) => dispatch({}, index, structuredClone(args))]))",
     );
     let target = make.call1(&JsValue::NULL, &dispatch).unwrap();
     let client = RegistryClient::from(target);
