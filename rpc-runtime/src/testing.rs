@@ -15,6 +15,16 @@
 //! assert_eq!(ctx.run_waiting().await, 1); // what was given to `wait_until`
 //! ```
 //!
+//! What a Worker does otherwise, since there is no wire between a local server and its client:
+//!
+//! - A handle that a method is given works after the method has returned, as if it were a `dup()`
+//!   of it.
+//! - What a server returns with [`Error::new`](crate::Error::new) arrives as it is, of the kind
+//!   [`Application`](crate::ErrorKind::Application); over the wire it is [`Remote`](crate::ErrorKind::Remote) and names
+//!   the method.
+//! - Clients that were made of a server stay on the thread that made them.
+//! - Props that an entrypoint declares are given to the server by the test, which makes it: `Server { ctx, props }`.
+//!
 //! Not here: anything of JavaScript. What needs the runtime itself (storage, KV, `fetch`) is tested on it; so does most
 //! of the crate `worker`, whose `console_log!` and `Delay` panic here.
 

@@ -337,12 +337,12 @@ impl Builder {
     /// interfaces are generated here, if this Worker serves or calls them.
     ///
     /// `path` is the module in which the other crate has `rpc_runtime::include_rpc!`, which mostly is its root:
-    /// `acme_common`. It does not matter whether the package is the main one of what is generated there, or a
-    /// dependency of it, nor where the option [`module`](Builder::module) put its interfaces; the version is to be the
-    /// same. It has to be generated there, not taken from another crate in turn. If the package is not found, or was
-    /// generated without something that this crate has ([`serde`](Builder::serde), in the same
-    /// [form](Builder::serde_form), [`messages`](Builder::messages)), the compiler says so once, at a line that names this
-    /// option.
+    /// `acme_common`; `::acme` where the crate is called like a module that is generated here. It does not matter whether
+    /// the package is the main one of what is generated there, or a dependency of it, nor where the option
+    /// [`module`](Builder::module) put its interfaces; the version is to be the same. It has to be generated there, not
+    /// taken from another crate in turn. If the package is not found, or was generated without something that this crate
+    /// has ([`serde`](Builder::serde), in the same [form](Builder::serde_form), [`messages`](Builder::messages)), the first
+    /// error of the compiler says so, at a line that names this option.
     ///
     /// Options for the types themselves ([`derive`](Builder::derive), [`rename`](Builder::rename) and the like) belong
     /// into the build script of the other crate. The counterpart for files of Cap'n Proto is `crate_provides` of

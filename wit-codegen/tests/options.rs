@@ -375,6 +375,10 @@ fn what_cannot_be_taken_from_another_crate_is_reported() {
         );
     }
     assert_shared_reports(
+        configure().with_generated("acme:common", "acme-common"),
+        &["in Rust it is `acme_common`"],
+    );
+    assert_shared_reports(
         configure().with_generated("common.capnp", "acme_common"),
         &[
             "`common.capnp`, given to `with_generated`, is of Cap'n Proto",

@@ -170,7 +170,11 @@ const MODULE: &str = "the path of a module";
 
 fn check_path(text: &str) -> Result<(), String> {
     let parsed = syn::Path::parse_mod_style.parse_str(text);
-    parsed.map(drop).map_err(|error| error.to_string())
+    parsed.map(drop).map_err(|error| match text.contains('-') {
+        // A crate is called so in Cargo.toml.
+        true => format!("{error}; in Rust it is `{}`", text.replace('-', "_")),
+        false => error.to_string(),
+    })
 }
 
 /// What is generated lies in modules of its own, in which `self` is nothing of the user's.
