@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use wit_parser::{Resolve, Type, TypeDefKind};
 
-use super::words::bare;
+use super::words::{bare, declared_name, is_declaration, used_names};
 use super::{Edit, Mended};
 use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
 use crate::wit::explain;
@@ -33,6 +33,8 @@ enum Meaning {
     Key(&'static str),
     /// Something else, as it is called.
     Other(String),
+    /// Something of this feature, which is not switched on.
+    Off(String),
     Unknown,
 }
 
@@ -75,6 +77,14 @@ impl Mended<'_> {
                 }
                 Meaning::Other(what) => {
                     problems.error(cannot_be_key(Place { file, range }, name, &what));
+                }
+                Meaning::Off(feature) => {
+                    // Where the map is of a feature like that, it is not there either.
+                    let mut around = items::around(text, range.start).into_iter();
+                    if !around.any(|item| feature_off(resolve, text, &item).is_some()) {
+                        let place = Place { file, range };
+                        problems.error(explain::switched_off(place, Some(&feature)));
+                    }
                 }
                 Meaning::Unknown if self.stand_ins.contains(&(file, bare(name).to_owned())) => {}
                 Meaning::Unknown => {
@@ -146,7 +156,11 @@ fn meaning(resolve: &Resolve, file: FileId, text: &str, at: usize, name: &str) -
         place.is_some_and(|it| it.file == file && scope.range.contains(&it.range.start))
     });
     let Some((mut id, _)) = declared else {
-        return Meaning::Unknown;
+        let mut items = items::inside(text, &scope).into_iter();
+        let feature = items
+            .find(|item| declares(text, item, name))
+            .and_then(|item| feature_off(resolve, text, &item));
+        return feature.map_or(Meaning::Unknown, |it| Meaning::Off(it.to_owned()));
     };
     // A chain of names is no longer than the list.
     for _ in 0..resolve.types.len() {
@@ -179,6 +193,29 @@ fn is_scope(text: &str, item: &Item) -> bool {
             .is_some_and(|text| text.contains('{')),
         _ => false,
     }
+}
+
+/// Whether an item declares the type `name`.
+fn declares(text: &str, item: &Item, name: &str) -> bool {
+    match item.head.as_str() {
+        "use" => used_names(text, item).into_iter().any(|used| used == name),
+        head => is_declaration(head) && declared_name(text, item) == Some(name),
+    }
+}
+
+/// The feature that an item is marked with, if it is not switched on.
+fn feature_off<'t>(resolve: &Resolve, text: &'t str, item: &Item) -> Option<&'t str> {
+    let text = text.get(item.range.clone())?;
+    let mut words = items::tokens(text).filter_map(|(_, range)| text.get(range));
+    while words.next()? == "@" {
+        let is_feature = words.next()? == "unstable";
+        let attribute: Vec<&str> = words.by_ref().take_while(|word| *word != ")").collect();
+        if is_feature && let ["(", "feature", "=", name] = attribute.as_slice() {
+            let is_on = resolve.all_features || resolve.features.contains(*name);
+            return (!is_on).then_some(*name);
+        }
+    }
+    None
 }
 
 fn of_type(ty: Type) -> Meaning {

@@ -258,3 +258,36 @@ fn a_name_for_a_type_can_be_the_key_of_a_map() {
         ]
     );
 }
+
+#[test]
+fn a_key_of_a_feature_that_is_off_is_missed_only_where_the_map_is_there() {
+    let off = "@unstable(feature = later)";
+    let load = |map: &str, features: &[&str]| {
+        let text = format!(
+            "package a:b;
+             interface ids {{ {off} type name = string; }}
+             interface i {{
+               {off} use ids.{{name}};
+               {off} type %type = name;
+               {map} f: func(a: map<%type, u8>, b: map<name, u8>);
+               g: func();
+             }}"
+        );
+        let mut options = options();
+        options.features = features.iter().map(|it| (*it).to_owned()).collect();
+        load_files(&[("x.wit", &text)], &options)
+    };
+    let functions = |schema: &Schema| {
+        let services = schema.modules.iter().flat_map(|it| &it.services);
+        services.map(|it| it.functions.len()).sum::<usize>()
+    };
+    assert_eq!(functions(&load(off, &[]).unwrap()), 1);
+    assert_eq!(functions(&load(off, &["later"]).unwrap()), 2);
+    let error = load("", &[]).unwrap_err();
+    assert_eq!(
+        error.matches("a feature that is not switched on").count(),
+        2,
+        "{error}"
+    );
+    assert!(!error.contains("there is no type"), "{error}");
+}
