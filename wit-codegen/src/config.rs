@@ -363,7 +363,8 @@ impl Builder {
     /// times. What is said of a type that does not have it is an error of the compiler, at a line that names the option.
     ///
     /// A type that [`with_generated`](Builder::with_generated) takes from elsewhere has what the schema says. If it was
-    /// replaced there in turn, say here what it has instead: that and nothing else is then counted on.
+    /// replaced there in turn, say here what it has instead: that and nothing else is then counted on, nor is it read
+    /// in place.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {

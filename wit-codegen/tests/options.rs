@@ -327,6 +327,22 @@ fn types_of_another_crate_are_as_if_they_were_generated_here() {
     assert_eq!(of_desk(generated.code()), of_desk(plain.code()));
 }
 
+/// A crate that has its own type in the place of the schema's has nothing that reads it in place.
+#[test]
+fn what_another_crate_replaced_has_no_reader() {
+    let common = || {
+        configure()
+            .messages(true)
+            .with_generated("acme:common", "acme_common")
+    };
+    let code = |builder: Builder| builder.generate(shared().path()).unwrap().code().to_owned();
+    let generated = code(common());
+    assert!(generated.contains("pub use __elsewhere::{Entry, EntryReader};"));
+    let replaced = code(common().with_traits("acme:common/ledger/entry", []));
+    assert!(replaced.contains("pub use __elsewhere::Entry;"));
+    assert!(!replaced.contains("EntryReader"), "{replaced}");
+}
+
 #[track_caller]
 fn assert_shared_reports(builder: Builder, texts: &[&str]) {
     let report = report(&shared(), builder);

@@ -43,9 +43,13 @@ pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
                 _ => continue,
             };
             let is_capnp = matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
+            // What `with_traits` describes was replaced where it was generated.
+            let mapped = definition.mapped.as_ref();
+            let is_replaced = mapped.is_some_and(|it| it.traits.is_some());
             if definition.module.0 != index
                 || definition.is_opaque()
-                || (definition.mapped.is_some() && is_capnp)
+                || is_replaced
+                || (mapped.is_some() && is_capnp)
                 || !schema.layouts.contains_key(&id)
             {
                 continue;
