@@ -122,6 +122,11 @@ pub(crate) fn send<P, T, F>(
     };
     let sent = match call::write_message(size, |to| write_message(to, params)) {
         Err(error) => Call::failed(ArgumentError::from(error).in_method(method.schema)),
+        // What another crate put in the place of a type is not known here, and travels beside.
+        Ok((_, beside)) if offer.is_some() && !beside.is_empty() => {
+            transfer::sent();
+            return target::send(object, method, |arguments| write(arguments, params), form);
+        }
         Ok((message, beside)) => {
             let promise = match offer {
                 None => {
