@@ -199,11 +199,11 @@ impl Error {
         let kind = if is_type_error { "TypeError" } else { "Error" };
         let name = self.remote().and_then(RemoteError::name_to_pass_on);
         let flags = self.remote().map_or(0, RemoteError::flags);
-        let mut message = self.to_string();
-        if let (ErrorKind::RefusedArgument, Some(method)) = (self.kind(), self.0.method) {
-            // As it came: else it would look like a refusal of this Worker's own.
-            message = format!("{method}: {message}");
-        }
+        let message = self.to_string();
+        let message = match (self.remote(), self.0.method) {
+            (Some(remote), Some(method)) => remote.message_to_pass_on(method, message),
+            _ => message,
+        };
         let error = glue::make_error(kind, name.as_deref(), &message, flags);
         if let Some((name, value)) = &self.0.property {
             // Cannot fail: the error is new, and extensible.

@@ -139,6 +139,15 @@ impl RemoteError {
         Some(text::shown(name, text::NAME))
     }
 
+    /// What an error says that passes this one on: `message`, which has the name of `method` before it. Where that would
+    /// be a refusal of this Worker's own, the name is there twice.
+    pub(super) fn message_to_pass_on(&self, method: &str, message: String) -> String {
+        match self.is_type_error() && refusal(&message, method).is_some() {
+            true => format!("{method}: {message}"),
+            false => message,
+        }
+    }
+
     /// What it says about the call of `method` that it ended, and what is left to say about that.
     pub(super) fn explain(&self, method: &str) -> (ErrorKind, String) {
         let message = text::shown(&self.message, text::MESSAGE);
@@ -225,14 +234,17 @@ mod tests {
     };
     use crate::error::ErrorKind;
 
-    fn explain(name: &str, message: &str, flags: u32) -> (ErrorKind, String) {
-        let error = RemoteError {
+    fn remote(name: &str, message: &str, flags: u32) -> RemoteError {
+        RemoteError {
             name: Some(name.to_owned()),
             message: message.to_owned(),
             flags,
             thrown: SendWrapper::new(JsValue::UNDEFINED),
-        };
-        error.explain("place-order")
+        }
+    }
+
+    fn explain(name: &str, message: &str, flags: u32) -> (ErrorKind, String) {
+        remote(name, message, flags).explain("place-order")
     }
 
     fn kind(name: &str, message: &str, flags: u32) -> ErrorKind {
@@ -275,6 +287,25 @@ mod tests {
                 explain(name, message, REMOTE),
                 (ErrorKind::Remote, message.to_owned())
             );
+        }
+    }
+
+    #[test]
+    fn what_is_passed_on_is_no_refusal() {
+        for (name, message) in [
+            ("TypeError", "place-order: argument order: missing"),
+            // Of a peer in JavaScript, about whatever it likes.
+            ("TypeError", "argument order: missing"),
+            ("TypeError", "expected 1 argument, got 2"),
+            ("TypeError", "x is undefined"),
+            ("Error", "argument order: missing"),
+        ] {
+            let error = remote(name, message, REMOTE);
+            let (_, said) = error.explain("place-order");
+            let passed_on = error.message_to_pass_on("place-order", format!("place-order: {said}"));
+            assert!(passed_on.ends_with(&said), "{passed_on}");
+            let (kind, _) = explain(name, &passed_on, REMOTE);
+            assert_eq!(kind, ErrorKind::Remote, "{passed_on}");
         }
     }
 
