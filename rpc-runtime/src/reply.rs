@@ -97,7 +97,8 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
             Ok(error) => Err(CallError::Declared(error)),
             Err(error) => Err(Error::invalid_reply(method, PAYLOAD, &error).into()),
         },
-        None if thrown.kind() == ErrorKind::MissingMethod => Err(thrown.into()),
+        // What happened is known, and that no error was declared.
+        None if thrown.kind() != ErrorKind::Remote => Err(thrown.into()),
         None => Err(thrown
             .with_note(
                 "no `payload` came with it; if it is the error that the schema declares, both Workers need \
