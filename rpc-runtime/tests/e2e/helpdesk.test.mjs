@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+//
 // The example `helpdesk`: two Workers in Rust that have their types from one crate, and one in JavaScript, for which
 // that makes no difference.
 

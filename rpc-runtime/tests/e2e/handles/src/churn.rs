@@ -9,7 +9,7 @@ use futures_util::TryStreamExt;
 use rpc_runtime::{Error, Result};
 use serde_json::{Value, json};
 use worker::Delay;
-use worker::js_sys::Uint8Array;
+use worker::js_sys::Array;
 
 use crate::maker;
 use crate::making::{MakingClient, State, Thing};
@@ -20,10 +20,10 @@ pub(crate) async fn run(path: &str, peer: &MakingClient, many: u32) -> Result<Va
         "/state" => Ok(shown(&peer.count().await?)),
         "/own-state" => Ok(shown(&maker::count())),
         "/press" => {
-            // Has the engine look for what nobody can reach.
-            for _ in 0..32 {
-                drop(Uint8Array::new_with_length(1 << 20));
-            }
+            // Has the engine look for what nobody can reach: it does so where its heap grows, in which buffers of bytes
+            // are not.
+            let pressing = (0..400).map(|_| Array::new_with_length(30_000));
+            drop(pressing.collect::<Vec<_>>());
             Ok(shown(&maker::count()))
         }
         "/left" => left(peer, many).await,
