@@ -9,7 +9,7 @@ use std::fmt;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::glue;
+use crate::js::glue;
 use crate::text;
 use crate::value::{Value, ValueError};
 

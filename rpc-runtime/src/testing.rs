@@ -38,7 +38,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde::Serialize;
 
-use crate::context::{Client, Context, ObjectId, Setting};
+use crate::entrypoints::context::{Client, Context, ObjectId, Setting};
 
 mod filled;
 

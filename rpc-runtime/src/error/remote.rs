@@ -6,7 +6,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::ErrorKind;
-use crate::glue;
+use crate::js::glue;
 use crate::text;
 
 /// What the other side threw.

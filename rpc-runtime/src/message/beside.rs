@@ -9,7 +9,7 @@ use js_sys::Array;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::glue;
+use crate::js::glue;
 use crate::message::place::wrong;
 use crate::value::ValueError;
 

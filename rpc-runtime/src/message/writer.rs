@@ -4,7 +4,7 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::handle::{Resource, lend};
+use crate::handles::handle::{Resource, lend};
 use crate::message::builder::Builder;
 use crate::message::copy::write_any;
 use crate::message::place::{Place, no_bytes, too_deep, wrong};

@@ -11,7 +11,7 @@ use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::stream::provenance::Provenance;
+use crate::native::provenance::Provenance;
 use crate::stream::reader::Reader;
 use crate::stream::{MOVED, Source, js, pump};
 use crate::value::{Value, ValueError, expected, raw_js};

@@ -6,8 +6,9 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
 use crate::error::Result;
-use crate::rpc_target::{self, Behind};
-use crate::{glue, transfer};
+use crate::native::rpc_target::{self, Behind};
+use crate::js::glue;
+use crate::native::transfer;
 
 /// Says that nobody wants more. The other side need not have it: the carrier is disposed right after.
 const CANCEL: &str = "cancel";

@@ -14,9 +14,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::glue;
+use crate::js::glue;
 use crate::stream::carrier::Carrier;
-use crate::stream::provenance::Provenance;
+use crate::native::provenance::Provenance;
 use crate::stream::{MOVED, promised};
 use crate::value::{Value, expected, from_reply, raw_js};
 

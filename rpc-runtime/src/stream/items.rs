@@ -11,8 +11,8 @@ use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::glue;
-use crate::stream::provenance::Provenance;
+use crate::js::glue;
+use crate::native::provenance::Provenance;
 use crate::stream::remote::{Remote, read_item};
 use crate::stream::{MOVED, Source, producer};
 use crate::value::{Value, expected, raw_js};

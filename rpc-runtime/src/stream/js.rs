@@ -140,7 +140,7 @@ pub(super) fn read(reader: &JsValue, buffer: Option<&Uint8Array>) -> Result<Prom
 #[inline(never)]
 pub(super) fn cancel(reader: &JsValue) {
     if let Ok(done) = reader.unchecked_ref::<Reader>().cancel() {
-        crate::glue::abandon(&done);
+        crate::js::glue::abandon(&done);
     }
 }
 
@@ -179,7 +179,7 @@ pub(super) fn close(writer: &JsValue) -> Result<Promise, JsValue> {
 #[inline(never)]
 pub(super) fn abort(writer: &JsValue, reason: &JsValue) {
     if let Ok(done) = writer.unchecked_ref::<Writer>().abort(reason) {
-        crate::glue::abandon(&done);
+        crate::js::glue::abandon(&done);
     }
 }
 

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
-use crate::glue;
+use crate::js::glue;
 use crate::value::de::ValueDeserializer;
 use crate::value::reading::Reading;
 use crate::value::{Step, Value, ValueError, describe as description, js};

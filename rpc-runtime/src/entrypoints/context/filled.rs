@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::callee::LocalFuture;
-use crate::context::binding::{self, BindingKind, VARIABLE};
-use crate::context::{Client, ObjectId, Setting};
+use crate::handles::callee::LocalFuture;
+use crate::entrypoints::context::binding::{self, BindingKind, VARIABLE};
+use crate::entrypoints::context::{Client, ObjectId, Setting};
 use crate::error::{Error, Result};
 
 /// What a test filled a context with.

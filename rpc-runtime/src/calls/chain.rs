@@ -10,9 +10,9 @@ use std::rc::Rc;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use crate::callee::LocalFuture;
+use crate::handles::callee::LocalFuture;
 use crate::error::{Error, Result};
-use crate::settled::Settled;
+use crate::native::promise::Settled;
 
 /// What is wrong with the outcome of a call that should have given a handle.
 pub(crate) type Failure = Box<dyn Fn(Result<JsValue, JsValue>) -> Option<Error>>;

@@ -10,8 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::glue;
-use crate::target::Target;
+use crate::js::glue;
+use crate::calls::arguments::Target;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::testing::Filled;
 

@@ -4,13 +4,13 @@ use js_sys::{Array, Object, Reflect};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::call::Call;
+use crate::calls::call::Call;
 use crate::error::{Error, Result};
-use crate::form::Form;
-use crate::glue;
-use crate::handle::{Resource, lend};
-use crate::method::Method;
-use crate::transfer;
+use crate::calls::reply_format::Form;
+use crate::js::glue;
+use crate::handles::handle::{Resource, lend};
+use crate::calls::method::Method;
+use crate::native::transfer;
 use crate::value::{self, Value, ValueError};
 
 /// What a client calls. Cheap to clone.

@@ -9,22 +9,22 @@ use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::call::Call;
-use crate::callee::{LocalCall, LocalFuture};
-use crate::chain::Chain;
+use crate::calls::call::Call;
+use crate::handles::callee::{LocalCall, LocalFuture};
+use crate::calls::chain::Chain;
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::form::Form;
-use crate::glue;
+use crate::calls::reply_format::Form;
+use crate::js::glue;
 #[cfg(feature = "capnp")]
 use crate::message::StructWriter;
 #[cfg(feature = "capnp")]
-use crate::message_wire::{self, MessageCall};
-use crate::method::Method;
-use crate::reply::Reply;
-use crate::rpc_target::{self, Behind};
-use crate::serve::{IncomingCall, run};
-use crate::stub::{Awaited, Stub};
-use crate::target::{ArgumentError, ArgumentWriter, Target, send};
+use crate::calls::message_wire::{self, MessageCall};
+use crate::calls::method::Method;
+use crate::calls::reply::Reply;
+use crate::native::rpc_target::{self, Behind};
+use crate::calls::incoming::{IncomingCall, run};
+use crate::native::stub::{Awaited, Stub};
+use crate::calls::arguments::{ArgumentError, ArgumentWriter, Target, send};
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;
 use crate::value::{Value, expected, raw_js};

@@ -14,19 +14,19 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::future_to_promise;
 
-use crate::context::Context;
+use crate::entrypoints::context::Context;
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::glue;
+use crate::js::glue;
 #[cfg(feature = "capnp")]
 use crate::message::call::Received;
 #[cfg(feature = "capnp")]
 use crate::message::{StructReader, StructSize, StructWriter};
 #[cfg(feature = "capnp")]
-use crate::message_wire::{self, IncomingMessage};
-use crate::method::Method;
-use crate::reply::{Reply, encode_empty, encode_field, encode_throwing};
-use crate::stream::Provenance;
-use crate::transfer;
+use crate::calls::message_wire::{self, IncomingMessage};
+use crate::calls::method::Method;
+use crate::calls::reply::{Reply, encode_empty, encode_field, encode_throwing};
+use crate::native::provenance::Provenance;
+use crate::native::transfer;
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;
 use crate::value::{Value, describe, from_js, is_plain_object, own_property};

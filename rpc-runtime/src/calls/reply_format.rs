@@ -5,7 +5,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, Result};
-use crate::reply::{self, Reply};
+use crate::calls::reply::{self, Reply};
 use crate::value::Value;
 
 /// Reads what came back, or was thrown, for a method.

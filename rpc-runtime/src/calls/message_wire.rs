@@ -11,18 +11,18 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::call::Call;
+use crate::calls::call::Call;
 use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
-use crate::form::Form;
-use crate::glue;
+use crate::calls::reply_format::Form;
+use crate::js::glue;
 use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
-use crate::method::Method;
-use crate::numbered::Numbered;
-use crate::stream::Provenance;
-use crate::target::{self, ArgumentError, ArgumentWriter};
+use crate::calls::method::Method;
+use crate::js::numbered::Numbered;
+use crate::native::provenance::Provenance;
+use crate::calls::arguments::{self, ArgumentError, ArgumentWriter};
 use crate::text::quoted;
-use crate::transfer;
+use crate::native::transfer;
 use crate::value::{Step, ValueError, describe, expected};
 
 /// What the names of methods that take messages start with. No schema has a method of such a name.

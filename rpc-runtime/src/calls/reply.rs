@@ -6,8 +6,8 @@ use js_sys::{Object, Reflect};
 use wasm_bindgen::JsValue;
 
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::glue;
-use crate::stream::Provenance;
+use crate::js::glue;
+use crate::native::provenance::Provenance;
 use crate::value::{
     Value, ValueError, describe, field_from_reply, from_js, from_reply, is_plain_object, to_js,
 };

@@ -13,16 +13,16 @@ use js_sys::Promise;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::callee::LocalFuture;
-use crate::chain::Chain;
+use crate::handles::callee::LocalFuture;
+use crate::calls::chain::Chain;
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::form::Form;
-use crate::glue;
-use crate::handle::{Handle, Resource};
+use crate::calls::reply_format::Form;
+use crate::js::glue;
+use crate::handles::handle::{Handle, Resource};
 #[cfg(feature = "capnp")]
-use crate::message_wire::ReplyForm;
-use crate::settled::Settled;
-use crate::stub::Awaited;
+use crate::calls::message_wire::ReplyForm;
+use crate::native::promise::Settled;
+use crate::native::stub::Awaited;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
 ///

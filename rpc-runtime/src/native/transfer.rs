@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use wasm_bindgen::JsValue;
 
-use crate::glue;
+use crate::js::glue;
 
 thread_local! {
     static REPLY: RefCell<Option<Reply>> = const { RefCell::new(None) };

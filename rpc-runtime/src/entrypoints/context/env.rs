@@ -7,9 +7,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::binding::{BindingKind, VARIABLE, mismatch};
 use super::{ObjectId, Setting, member_of};
 use crate::error::{Error, ErrorKind, Result};
-use crate::target::Target;
+use crate::calls::arguments::Target;
 
-#[wasm_bindgen(module = "/src/bindings.js")]
+#[wasm_bindgen(module = "/src/entrypoints/bindings.js")]
 extern "C" {
     #[wasm_bindgen(js_namespace = bindings)]
     fn look(env: &JsValue, name: &str) -> Array;

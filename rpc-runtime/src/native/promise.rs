@@ -11,9 +11,9 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use crate::glue;
-use crate::numbered::Numbered;
-use crate::serve::fail_on_panic;
+use crate::js::glue;
+use crate::js::numbered::Numbered;
+use crate::calls::incoming::fail_on_panic;
 
 thread_local! {
     static WAITING: RefCell<Numbered<Waiting>> = const { RefCell::new(Numbered::new()) };

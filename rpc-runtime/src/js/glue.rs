@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-use crate::method::Method;
+use crate::calls::method::Method;
 
 mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(module = "/src/glue.js")]
+    #[wasm_bindgen(module = "/src/js/glue.js")]
     extern "C" {
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn call(target: &JsValue, method: &JsValue, args: &Array) -> Promise;

@@ -7,7 +7,8 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
-use crate::{glue, transfer};
+use crate::js::glue;
+use crate::native::transfer;
 
 /// A stub, which is disposed with its last clone, unless it was handed over.
 #[derive(Clone)]

@@ -11,9 +11,10 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::error::{Error, ErrorKind};
-use crate::numbered::Numbered;
-use crate::serve::fail_on_panic;
-use crate::{glue, transfer};
+use crate::js::numbered::Numbered;
+use crate::calls::incoming::fail_on_panic;
+use crate::js::glue;
+use crate::native::transfer;
 
 /// What is behind an object.
 pub(crate) trait Behind: 'static {

@@ -18,13 +18,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::convert::{IntoWasmAbi, LongRefFromWasmAbi, WasmAbi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::context::Context;
+use crate::entrypoints::context::Context;
 use crate::error::Result;
-use crate::glue;
-use crate::method::Method;
-use crate::serve::{Serve, dispatcher, fail_on_panic, serve};
+use crate::js::glue;
+use crate::calls::method::Method;
+use crate::calls::incoming::{Serve, dispatcher, fail_on_panic, serve};
 
-#[wasm_bindgen(module = "/src/classes.js")]
+#[wasm_bindgen(module = "/src/entrypoints/classes.js")]
 extern "C" {
     fn install(class: &str, durable: bool, services: &Array);
 
@@ -251,7 +251,7 @@ const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check_class;
-    use crate::method::Method;
+    use crate::calls::method::Method;
 
     const fn method(name: &'static str) -> Method {
         Method::new(name, name)

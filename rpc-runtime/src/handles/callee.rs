@@ -8,16 +8,16 @@ use std::rc::Rc;
 
 use send_wrapper::SendWrapper;
 
-use crate::call::Call;
+use crate::calls::call::Call;
 use crate::error::{CallError, Error, Result};
-use crate::form::Form;
+use crate::calls::reply_format::Form;
 #[cfg(feature = "capnp")]
 use crate::message::StructWriter;
 #[cfg(feature = "capnp")]
-use crate::message_wire::{self, MessageCall};
-use crate::method::Method;
-use crate::reply::Reply;
-use crate::target::{ArgumentError, ArgumentWriter, Target, send};
+use crate::calls::message_wire::{self, MessageCall};
+use crate::calls::method::Method;
+use crate::calls::reply::Reply;
+use crate::calls::arguments::{ArgumentError, ArgumentWriter, Target, send};
 use crate::value::Value;
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;

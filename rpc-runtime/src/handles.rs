@@ -1,0 +1,4 @@
+//! What clients and the handles of resources hold.
+
+pub(crate) mod callee;
+pub(crate) mod handle;
