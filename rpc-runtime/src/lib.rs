@@ -48,47 +48,33 @@
 //! With the feature `capnp`, values convert to and from Cap'n Proto messages (module `message`), and calls between two
 //! Workers whose code was generated with the option `message_wire` travel as such.
 
-mod call;
-mod callee;
-mod chain;
-mod classes;
-mod context;
+mod calls;
+mod entrypoints;
 mod error;
-mod export;
-mod form;
-mod glue;
-mod handle;
-mod method;
-mod numbered;
-mod reply;
-mod rpc_target;
+mod handles;
+mod js;
+mod native;
 mod serde_form;
-mod serve;
-mod settled;
 mod stream;
-mod stub;
-mod target;
 mod text;
-mod transfer;
 mod tuple;
 mod value;
 
 pub mod limits;
 #[cfg(feature = "capnp")]
 pub mod message;
-#[cfg(feature = "capnp")]
-mod message_wire;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
 
-pub use call::Call;
-pub use context::{Client, Context, ObjectId};
+pub use calls::call::Call;
+pub use entrypoints::context::{Client, Context, ObjectId};
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
+pub use native::target::Target;
 pub use stream::{ByteStream, FutureValue, ItemStream};
-pub use target::Target;
+
 pub use tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 pub use value::{AnyPointer, Data, Value, ValueError};
 

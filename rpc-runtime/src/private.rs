@@ -4,23 +4,25 @@ pub use bitflags::bitflags;
 pub use wasm_bindgen;
 pub use wasm_bindgen::JsValue;
 
-pub use crate::handles::callee::{Callee, LocalCall, LocalFuture};
+pub use crate::calls::arguments::{ArgumentError, ArgumentWriter};
+pub use crate::calls::incoming::{IncomingCall, Serve};
+#[cfg(feature = "capnp")]
+pub use crate::calls::message_wire::{MessageCall, ReadReply, WriteAgain};
+pub use crate::calls::method::Method;
+pub use crate::calls::reply::Reply;
+pub use crate::calls::reply_format::Form;
 pub use crate::entrypoints::classes::{
     ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
 };
-pub use crate::calls::reply_format::Form;
+pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
+pub use crate::handles::callee::{Callee, LocalCall};
 pub use crate::handles::handle::{Handle, Resource, read_handle, write_handle};
 #[cfg(feature = "capnp")]
 pub use crate::message::generated::{
     array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, numbers_of_chars,
     unknown_number,
 };
-#[cfg(feature = "capnp")]
-pub use crate::calls::message_wire::{MessageCall, ReadReply, WriteAgain};
-pub use crate::calls::method::Method;
-pub use crate::calls::reply::Reply;
-pub use crate::calls::incoming::{IncomingCall, Serve, declared_props, dispatcher};
-pub use crate::calls::arguments::{ArgumentError, ArgumentWriter};
+pub use crate::native::run::LocalFuture;
 pub use crate::value::enumeration::{Enum, read_enum, write_enum};
 pub use crate::value::flags::{Flags, read_flags, write_flags};
 pub use crate::value::open_enum::{OpenEnum, read_open_enum, write_open_enum};

@@ -20,7 +20,6 @@ mod items;
 mod js;
 mod producer;
 mod promised;
-mod provenance;
 mod pump;
 mod reader;
 mod remote;
@@ -32,7 +31,6 @@ use crate::error::Result;
 pub use bytes::ByteStream;
 pub use future::FutureValue;
 pub use items::ItemStream;
-pub(crate) use provenance::Provenance;
 
 /// A producer in this isolate.
 type Source<T> = LocalBoxStream<'static, Result<T>>;

@@ -40,10 +40,7 @@ use serde::Serialize;
 
 use crate::entrypoints::context::{Client, Context, ObjectId, Setting};
 
-mod filled;
-
-pub(crate) use filled::Filled;
-use filled::{Binding, Objects, Service};
+use crate::entrypoints::context::filled::{Binding, Filled, Objects, Service};
 
 /// A context to be filled.
 ///

@@ -1,41 +1,16 @@
-//! What a client calls: a service binding, a Durable Object stub, or any JavaScript object with methods.
+//! The arguments of a call of another Worker, as objects.
 
 use js_sys::{Array, Object, Reflect};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::calls::call::Call;
-use crate::error::{Error, Result};
-use crate::calls::reply_format::Form;
-use crate::js::glue;
-use crate::handles::handle::{Resource, lend};
 use crate::calls::method::Method;
+use crate::calls::reply_format::Form;
+use crate::error::{Error, Result};
+use crate::handles::handle::{Resource, lend};
+use crate::js::glue;
 use crate::native::transfer;
 use crate::value::{self, Value, ValueError};
-
-/// What a client calls. Cheap to clone.
-///
-/// `Send` and `Sync`, since a Worker has one thread. A service binding may be kept as long as the Worker lives; a
-/// stub that came out of a call, or from a Durable Object namespace, belongs to the request that got it and must
-/// not outlive it (a rule of the Workers runtime).
-#[derive(Clone, Debug)]
-pub struct Target {
-    object: SendWrapper<JsValue>,
-}
-
-impl Target {
-    /// Any JavaScript value whose methods are to be called.
-    pub fn new(object: JsValue) -> Self {
-        Self {
-            object: SendWrapper::new(object),
-        }
-    }
-
-    /// The JavaScript value.
-    pub fn as_js(&self) -> &JsValue {
-        &self.object
-    }
-}
 
 /// Calls a method of `object` with the arguments that `write` adds.
 pub(crate) fn send<T, F>(
@@ -56,26 +31,6 @@ pub(crate) fn send<T, F>(
     };
     transfer::sent();
     call
-}
-
-#[cfg(feature = "worker")]
-impl From<worker::Fetcher> for Target {
-    fn from(binding: worker::Fetcher) -> Self {
-        Self::new(binding.into())
-    }
-}
-
-#[cfg(feature = "worker")]
-impl From<worker::Stub> for Target {
-    fn from(stub: worker::Stub) -> Self {
-        Self::new(stub.into_rpc::<JsValue>())
-    }
-}
-
-impl From<JsValue> for Target {
-    fn from(object: JsValue) -> Self {
-        Self::new(object)
-    }
 }
 
 /// Writes the arguments of one call, in the schema's order: each by itself, or as the keys of one object.

@@ -13,15 +13,15 @@ use js_sys::Promise;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::handles::callee::LocalFuture;
 use crate::calls::chain::Chain;
-use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::calls::reply_format::Form;
-use crate::js::glue;
-use crate::handles::handle::{Handle, Resource};
 #[cfg(feature = "capnp")]
 use crate::calls::message_wire::ReplyForm;
-use crate::native::promise::Settled;
+use crate::calls::reply_format::Form;
+use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::handles::handle::{Handle, Resource};
+use crate::js::glue;
+use crate::native::promise::PromiseOutcome;
+use crate::native::run::LocalFuture;
 use crate::native::stub::Awaited;
 
 /// A call under way, and the future of its outcome: `Result<T, F>`.
@@ -61,7 +61,7 @@ enum State<T, F> {
 struct Sent<T, F> {
     method: &'static str,
     awaited: Awaited,
-    reply: Settled,
+    reply: PromiseOutcome,
     form: Form<T, F>,
     /// How to read the reply if it is a message.
     #[cfg(feature = "capnp")]
@@ -119,7 +119,7 @@ impl<T, F> Call<T, F> {
     }
 
     pub(crate) fn sent(method: &'static str, promise: Promise, form: Form<T, F>) -> Self {
-        let reply = Settled::of(&promise);
+        let reply = PromiseOutcome::of(&promise);
         Self::new(State::Sent(Sent {
             method,
             awaited: Awaited::new(promise),

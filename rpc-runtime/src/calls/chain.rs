@@ -10,9 +10,9 @@ use std::rc::Rc;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use crate::handles::callee::LocalFuture;
 use crate::error::{Error, Result};
-use crate::native::promise::Settled;
+use crate::native::promise::PromiseOutcome;
+use crate::native::run::LocalFuture;
 
 /// What is wrong with the outcome of a call that should have given a handle.
 pub(crate) type Failure = Box<dyn Fn(Result<JsValue, JsValue>) -> Option<Error>>;
@@ -46,7 +46,7 @@ impl Chain {
             {
                 return Some(error);
             }
-            let outcome = Settled::of(&self.0.promise).await;
+            let outcome = PromiseOutcome::of(&self.0.promise).await;
             (self.0.failure)(outcome)
         })
     }

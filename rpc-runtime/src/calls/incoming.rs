@@ -2,29 +2,20 @@
 
 use std::borrow::Borrow;
 use std::fmt::Debug;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::sync::{Arc, Once};
-use std::task::{Poll, Wake, Waker};
+use std::future::Future;
 
-use futures_util::task::AtomicWaker;
 use js_sys::{Array, JsString, Object};
-use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen_futures::future_to_promise;
 
-use crate::entrypoints::context::Context;
-use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::js::glue;
-#[cfg(feature = "capnp")]
-use crate::message::call::Received;
-#[cfg(feature = "capnp")]
-use crate::message::{StructReader, StructSize, StructWriter};
 #[cfg(feature = "capnp")]
 use crate::calls::message_wire::{self, IncomingMessage};
 use crate::calls::method::Method;
 use crate::calls::reply::{Reply, encode_empty, encode_field, encode_throwing};
+use crate::error::{CallError, Error, ErrorKind, Result};
+#[cfg(feature = "capnp")]
+use crate::message::call::Received;
+#[cfg(feature = "capnp")]
+use crate::message::{StructReader, StructSize, StructWriter};
 use crate::native::provenance::Provenance;
 use crate::native::transfer;
 #[cfg(feature = "capnp")]
@@ -321,132 +312,4 @@ fn argument_of(object: &JsValue, name: &'static str) -> JsValue {
         return JsValue::UNDEFINED;
     }
     own_property(object, &JsString::from(name))
-}
-
-/// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
-///
-/// `new` makes the server for one call: the runtime makes an entrypoint for each call, too. Its error is the call's.
-pub fn dispatcher<M, S>(new: fn(Context) -> Result<S>) -> JsValue
-where
-    M: Serve<S> + 'static,
-    S: 'static,
-{
-    fail_on_panic();
-    let dispatch = move |this: JsValue, index: u32, arguments: Array| {
-        let origin = this.clone();
-        serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
-    };
-    let dispatch =
-        Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
-    glue::serve_by(&dispatch.into_js_value(), M::METHODS, false)
-}
-
-/// The props of the caller's binding, of the type that `export!` declares for this entrypoint. They come from a
-/// configuration, so whoever reads this Worker's log is told as well.
-///
-/// # Errors
-/// If they do not have the shape of `T`.
-pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &str) -> Result<T> {
-    ctx.props().map_err(|error| {
-        let message = error.message();
-        let what = message.strip_prefix("props: ").unwrap_or(message);
-        let error = Error::of(
-            error.kind(),
-            format!("props of entrypoint {entrypoint}: {what}"),
-        );
-        glue::log(&error.to_string());
-        error
-    })
-}
-
-/// One call of the service `M`, with the server that `server` gives.
-pub(crate) fn serve<M, S, H>(
-    index: u32,
-    arguments: Array,
-    origin: JsValue,
-    server: impl FnOnce() -> Result<H>,
-) -> Result<JsValue, JsValue>
-where
-    M: Serve<S> + 'static,
-    S: 'static,
-    H: Borrow<S> + 'static,
-{
-    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
-    run(&origin, M::serve(server()?, call))
-}
-
-/// Runs a method: its outcome if it is there at once, else a promise of it.
-///
-/// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
-/// once here; only if it is not done does it go to the executor. Then the context of the call is kept until it is: `origin`
-/// is what was called.
-pub(crate) fn run(
-    origin: &JsValue,
-    call: impl Future<Output = Result<JsValue>> + 'static,
-) -> Result<JsValue, JsValue> {
-    let relay = Arc::new(Relay::default());
-    let waker = Waker::from(Arc::clone(&relay));
-    let mut call: Pin<Box<dyn Future<Output = Result<JsValue>>>> = Box::pin(call);
-    let mut poll = move || {
-        call.as_mut()
-            .poll(&mut std::task::Context::from_waker(&waker))
-    };
-    match poll() {
-        Poll::Ready(outcome) => outcome.map_err(JsValue::from),
-        Poll::Pending => {
-            fail_on_abort();
-            let outcome = future_to_promise(poll_fn(move |cx| {
-                relay.waker.register(cx.waker());
-                poll().map(|outcome| outcome.map_err(JsValue::from))
-            }));
-            Ok(glue::settle(&outcome, origin).into())
-        }
-    }
-}
-
-/// Wakes whoever polls a call now. The call itself sees one waker all along: futures that keep the waker of
-/// their first poll, as `worker::Delay` does, would never wake the executor otherwise.
-#[derive(Default)]
-struct Relay {
-    waker: AtomicWaker,
-}
-
-impl Wake for Relay {
-    fn wake(self: Arc<Self>) {
-        self.waker.wake();
-    }
-}
-
-/// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
-/// next call.
-///
-/// What a panic says, and where it happened, goes to the log and not to a caller. The crate `worker` has a hook that
-/// logs it; without that crate it is done here.
-pub(crate) fn fail_on_panic() {
-    fail_on_abort();
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            glue::fail_serving();
-            #[cfg(not(feature = "worker"))]
-            glue::log(&format!("Rust panic: {info}"));
-            next(info);
-        }));
-    });
-}
-
-/// Traps that no panic goes before: out of memory, a stack that is full, `abort`. Set anew each time, since the crate
-/// `worker` sets a handler of its own when the Worker starts, which may be later.
-///
-/// That one is not called: it has the next call replace the instance on its way in, and then run in the new one what was
-/// a closure of the old. Here the bundler's shim replaces it before the call, as after a panic.
-fn fail_on_abort() {
-    wasm_bindgen::handler::set_on_abort(aborted);
-}
-
-/// Runs in an instance that has ended: it allocates nothing, and its first call of JavaScript is the last, which does not
-/// return.
-fn aborted() {
-    glue::aborted();
 }

@@ -11,18 +11,18 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::calls::arguments::{self, ArgumentError, ArgumentWriter};
 use crate::calls::call::Call;
-use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
+use crate::calls::method::Method;
 use crate::calls::reply_format::Form;
+use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
 use crate::js::glue;
+use crate::js::numbered::Numbered;
 use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
-use crate::calls::method::Method;
-use crate::js::numbered::Numbered;
 use crate::native::provenance::Provenance;
-use crate::calls::arguments::{self, ArgumentError, ArgumentWriter};
-use crate::text::quoted;
 use crate::native::transfer;
+use crate::text::quoted;
 use crate::value::{Step, ValueError, describe, expected};
 
 /// What the names of methods that take messages start with. No schema has a method of such a name.
@@ -117,7 +117,7 @@ pub(crate) fn send<P, T, F>(
         (Some(true), _) => None,
         (None, Some(again)) => Some(again),
         (Some(false), _) | (None, None) => {
-            return target::send(object, method, |arguments| write(arguments, params), form);
+            return arguments::send(object, method, |arguments| write(arguments, params), form);
         }
     };
     let sent = match call::write_message(size, |to| write_message(to, params)) {
@@ -125,7 +125,7 @@ pub(crate) fn send<P, T, F>(
         // What another crate put in the place of a type is not known here, and travels beside.
         Ok((_, beside)) if offer.is_some() && !beside.is_empty() => {
             transfer::sent();
-            return target::send(object, method, |arguments| write(arguments, params), form);
+            return arguments::send(object, method, |arguments| write(arguments, params), form);
         }
         Ok((message, beside)) => {
             let promise = match offer {

@@ -23,3 +23,8 @@ impl From<&'static str> for Method {
         Self::new(name, name)
     }
 }
+
+/// The names by which JavaScript knows these methods.
+pub(crate) fn wire_names(methods: &'static [Method]) -> impl Iterator<Item = &'static str> {
+    methods.iter().map(|method| method.wire)
+}

@@ -4,8 +4,8 @@ use std::fmt;
 
 use wasm_bindgen::JsValue;
 
-use crate::error::{CallError, Error, Result};
 use crate::calls::reply::{self, Reply};
+use crate::error::{CallError, Error, Result};
 use crate::value::Value;
 
 /// Reads what came back, or was thrown, for a method.

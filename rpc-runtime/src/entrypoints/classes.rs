@@ -18,11 +18,13 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::convert::{IntoWasmAbi, LongRefFromWasmAbi, WasmAbi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::calls::incoming::Serve;
+use crate::calls::method::{Method, wire_names};
 use crate::entrypoints::context::Context;
+use crate::entrypoints::dispatch::{dispatcher, serve};
 use crate::error::Result;
 use crate::js::glue;
-use crate::calls::method::Method;
-use crate::calls::incoming::{Serve, dispatcher, fail_on_panic, serve};
+use crate::native::run::fail_on_panic;
 
 #[wasm_bindgen(module = "/src/entrypoints/classes.js")]
 extern "C" {
@@ -68,7 +70,7 @@ impl ClassService {
             Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
         Self {
             methods: M::METHODS,
-            dispatch: glue::serve_by(&dispatch.into_js_value(), M::METHODS, true),
+            dispatch: glue::serve_by(&dispatch.into_js_value(), wire_names(M::METHODS), true),
         }
     }
 }

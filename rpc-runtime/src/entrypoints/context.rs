@@ -11,15 +11,17 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
-use crate::calls::arguments::Target;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::testing::Filled;
+use crate::native::target::Target;
 
 pub(crate) mod binding;
 mod env;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod filled;
 mod object_id;
 mod setting;
 
+#[cfg(not(target_arch = "wasm32"))]
+use self::filled::Filled;
 pub use object_id::ObjectId;
 pub(crate) use setting::Setting;
 

@@ -1,29 +1,26 @@
 //! Whom a client calls: a [`Target`], or on the host a server in the same process.
 
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use send_wrapper::SendWrapper;
 
+use crate::calls::arguments::{ArgumentError, ArgumentWriter, send};
 use crate::calls::call::Call;
-use crate::error::{CallError, Error, Result};
-use crate::calls::reply_format::Form;
-#[cfg(feature = "capnp")]
-use crate::message::StructWriter;
 #[cfg(feature = "capnp")]
 use crate::calls::message_wire::{self, MessageCall};
 use crate::calls::method::Method;
 use crate::calls::reply::Reply;
-use crate::calls::arguments::{ArgumentError, ArgumentWriter, Target, send};
+use crate::calls::reply_format::Form;
+use crate::error::{CallError, Error, Result};
+#[cfg(feature = "capnp")]
+use crate::message::StructWriter;
+use crate::native::run::LocalFuture;
+use crate::native::target::Target;
 use crate::value::Value;
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;
-
-/// The future of a method that runs in the same process.
-pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// A call of a method in the same process, with its arguments: what is missing is whom it is for.
 pub type LocalCall<L, T> = Box<dyn FnOnce(Rc<L>) -> LocalFuture<'static, T>>;

@@ -9,22 +9,25 @@ use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
+use crate::calls::arguments::{ArgumentError, ArgumentWriter, send};
 use crate::calls::call::Call;
-use crate::handles::callee::{LocalCall, LocalFuture};
 use crate::calls::chain::Chain;
-use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::calls::reply_format::Form;
-use crate::js::glue;
-#[cfg(feature = "capnp")]
-use crate::message::StructWriter;
+use crate::calls::incoming::IncomingCall;
 #[cfg(feature = "capnp")]
 use crate::calls::message_wire::{self, MessageCall};
 use crate::calls::method::Method;
 use crate::calls::reply::Reply;
+use crate::calls::reply_format::Form;
+use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::handles::callee::LocalCall;
+use crate::js::glue;
+#[cfg(feature = "capnp")]
+use crate::message::StructWriter;
 use crate::native::rpc_target::{self, Behind};
-use crate::calls::incoming::{IncomingCall, run};
+use crate::native::run::LocalFuture;
+use crate::native::run::run;
 use crate::native::stub::{Awaited, Stub};
-use crate::calls::arguments::{ArgumentError, ArgumentWriter, Target, send};
+use crate::native::target::Target;
 #[cfg(feature = "capnp")]
 use crate::value::ValueError;
 use crate::value::{Value, expected, raw_js};

@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-use crate::calls::method::Method;
-
 mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
@@ -246,13 +244,10 @@ pub(crate) fn log(what: &str) {
 #[inline(never)]
 pub(crate) fn serve_by(
     dispatch: &JsValue,
-    methods: &'static [Method],
+    methods: impl Iterator<Item = &'static str>,
     is_durable: bool,
 ) -> JsValue {
-    let methods = methods
-        .iter()
-        .map(|method| method.wire.to_owned())
-        .collect();
+    let methods = methods.map(str::to_owned).collect();
     js::serve_by(dispatch, methods, is_durable)
 }
 

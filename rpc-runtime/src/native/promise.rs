@@ -13,7 +13,7 @@ use wasm_bindgen::closure::Closure;
 
 use crate::js::glue;
 use crate::js::numbered::Numbered;
-use crate::calls::incoming::fail_on_panic;
+use crate::native::run::fail_on_panic;
 
 thread_local! {
     static WAITING: RefCell<Numbered<Waiting>> = const { RefCell::new(Numbered::new()) };
@@ -29,11 +29,11 @@ enum Waiting {
 
 /// The outcome of a promise.
 #[derive(Debug)]
-pub(crate) struct Settled {
+pub(crate) struct PromiseOutcome {
     number: u32,
 }
 
-impl Settled {
+impl PromiseOutcome {
     /// Waits for `promise`, from now on.
     #[inline(never)]
     pub(crate) fn of(promise: &Promise) -> Self {
@@ -44,7 +44,7 @@ impl Settled {
     }
 }
 
-impl Future for Settled {
+impl Future for PromiseOutcome {
     type Output = Result<JsValue, JsValue>;
 
     #[inline(never)]
@@ -63,7 +63,7 @@ impl Future for Settled {
     }
 }
 
-impl Drop for Settled {
+impl Drop for PromiseOutcome {
     fn drop(&mut self) {
         let waiting = WAITING.with_borrow_mut(|waiting| waiting.remove(self.number));
         // A waker may run code of others when it is dropped.

@@ -11,9 +11,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::error::{Error, ErrorKind};
-use crate::js::numbered::Numbered;
-use crate::calls::incoming::fail_on_panic;
 use crate::js::glue;
+use crate::js::numbered::Numbered;
+use crate::native::run::fail_on_panic;
 use crate::native::transfer;
 
 /// What is behind an object.

@@ -6,8 +6,8 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
 use crate::error::Result;
-use crate::native::rpc_target::{self, Behind};
 use crate::js::glue;
+use crate::native::rpc_target::{self, Behind};
 use crate::native::transfer;
 
 /// Says that nobody wants more. The other side need not have it: the carrier is disposed right after.

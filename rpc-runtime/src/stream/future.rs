@@ -15,8 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
-use crate::stream::carrier::Carrier;
 use crate::native::provenance::Provenance;
+use crate::stream::carrier::Carrier;
 use crate::stream::{MOVED, promised};
 use crate::value::{Value, expected, from_reply, raw_js};
 

@@ -18,11 +18,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::calls::incoming::run;
+use crate::native::run::run;
+use crate::native::transfer;
 use crate::stream::carrier::{self, Serve};
 use crate::stream::remote::Batch;
 use crate::stream::{Source, js};
-use crate::native::transfer;
 use crate::value::{Value, describe, to_js};
 
 /// The items in a batch, at most.

@@ -7,9 +7,9 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::calls::incoming::run;
-use crate::stream::carrier::{self, Serve};
+use crate::native::run::run;
 use crate::native::transfer;
+use crate::stream::carrier::{self, Serve};
 use crate::value::{Value, to_js};
 
 /// The object through which another Worker waits for `value`.

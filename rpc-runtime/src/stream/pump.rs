@@ -10,9 +10,9 @@ use futures_util::stream::StreamExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::calls::incoming::fail_on_panic;
-use crate::stream::{Source, js};
+use crate::native::run::fail_on_panic;
 use crate::native::transfer;
+use crate::stream::{Source, js};
 
 /// The readable end. What is written into a reply keeps the context of its call until the reader is done.
 ///

@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
-use crate::stream::js;
 use crate::native::provenance::Provenance;
+use crate::stream::js;
 use crate::value::{ValueError, from_js};
 
 /// How much is read at a time, at most: what the runtime itself moves at once.

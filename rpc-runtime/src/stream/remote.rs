@@ -11,10 +11,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
 use crate::js::glue;
+use crate::native::provenance::Provenance;
 use crate::stream::carrier::Carrier;
 use crate::stream::js;
 use crate::stream::producer::MOST_ITEMS;
-use crate::native::provenance::Provenance;
 use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
 use crate::value::{Value, from_js, from_reply, raw_js};
 

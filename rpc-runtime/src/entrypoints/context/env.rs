@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use super::binding::{BindingKind, VARIABLE, mismatch};
 use super::{ObjectId, Setting, member_of};
 use crate::error::{Error, ErrorKind, Result};
-use crate::calls::arguments::Target;
+use crate::native::target::Target;
 
 #[wasm_bindgen(module = "/src/entrypoints/bindings.js")]
 extern "C" {

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::handles::callee::LocalFuture;
 use crate::entrypoints::context::binding::{self, BindingKind, VARIABLE};
 use crate::entrypoints::context::{Client, ObjectId, Setting};
 use crate::error::{Error, Result};
+use crate::native::run::LocalFuture;
 
 /// What a test filled a context with.
 pub(crate) struct Filled {
@@ -22,7 +22,7 @@ pub(crate) struct Filled {
 }
 
 /// One binding of `env`.
-pub(super) enum Binding {
+pub(crate) enum Binding {
     Var(String),
     Secret(String),
     Data(Setting),
@@ -32,16 +32,16 @@ pub(super) enum Binding {
 }
 
 /// A client, which knows its own type.
-pub(super) struct Service {
-    pub(super) type_name: &'static str,
-    pub(super) client: Rc<dyn Any>,
+pub(crate) struct Service {
+    pub(crate) type_name: &'static str,
+    pub(crate) client: Rc<dyn Any>,
 }
 
 /// Makes a client of an object.
 type Make = dyn Fn(&ObjectId) -> Rc<dyn Any>;
 
 /// The objects of a namespace.
-pub(super) struct Objects {
+pub(crate) struct Objects {
     type_name: &'static str,
     make: Box<Make>,
     /// By all that tells one from another.
@@ -49,7 +49,7 @@ pub(super) struct Objects {
 }
 
 impl Objects {
-    pub(super) fn new<C: Client>(make: impl Fn(&ObjectId) -> C + 'static) -> Self {
+    pub(crate) fn new<C: Client>(make: impl Fn(&ObjectId) -> C + 'static) -> Self {
         Self {
             type_name: type_name::<C>(),
             make: Box::new(move |object| Rc::new(make(object))),
@@ -79,7 +79,7 @@ impl Binding {
 }
 
 impl Filled {
-    pub(super) fn new(props: Setting, bindings: BTreeMap<String, Binding>) -> Self {
+    pub(crate) fn new(props: Setting, bindings: BTreeMap<String, Binding>) -> Self {
         Self {
             props,
             bindings,
@@ -150,11 +150,11 @@ impl Filled {
         self.waiting.borrow_mut().push(future);
     }
 
-    pub(super) fn waiting(&self) -> usize {
+    pub(crate) fn waiting(&self) -> usize {
         self.waiting.borrow().len()
     }
 
-    pub(super) fn take_waiting(&self) -> Vec<LocalFuture<'static, ()>> {
+    pub(crate) fn take_waiting(&self) -> Vec<LocalFuture<'static, ()>> {
         self.waiting.take()
     }
 }

@@ -1,0 +1,67 @@
+//! From JavaScript's call of an entrypoint to the service that it is for.
+
+use std::borrow::Borrow;
+
+use js_sys::Array;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use crate::calls::incoming::{IncomingCall, Serve};
+use crate::calls::method::wire_names;
+use crate::entrypoints::context::Context;
+use crate::error::{Error, Result};
+use crate::js::glue;
+use crate::native::run::{fail_on_panic, run};
+
+/// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
+///
+/// `new` makes the server for one call: the runtime makes an entrypoint for each call, too. Its error is the call's.
+pub fn dispatcher<M, S>(new: fn(Context) -> Result<S>) -> JsValue
+where
+    M: Serve<S> + 'static,
+    S: 'static,
+{
+    fail_on_panic();
+    let dispatch = move |this: JsValue, index: u32, arguments: Array| {
+        let origin = this.clone();
+        serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
+    };
+    let dispatch =
+        Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+    glue::serve_by(&dispatch.into_js_value(), wire_names(M::METHODS), false)
+}
+
+/// The props of the caller's binding, of the type that `export!` declares for this entrypoint. They come from a
+/// configuration, so whoever reads this Worker's log is told as well.
+///
+/// # Errors
+/// If they do not have the shape of `T`.
+pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &str) -> Result<T> {
+    ctx.props().map_err(|error| {
+        let message = error.message();
+        let what = message.strip_prefix("props: ").unwrap_or(message);
+        let error = Error::of(
+            error.kind(),
+            format!("props of entrypoint {entrypoint}: {what}"),
+        );
+        glue::log(&error.to_string());
+        error
+    })
+}
+
+/// One call of the service `M`, with the server that `server` gives.
+pub(crate) fn serve<M, S, H>(
+    index: u32,
+    arguments: Array,
+    origin: JsValue,
+    server: impl FnOnce() -> Result<H>,
+) -> Result<JsValue, JsValue>
+where
+    M: Serve<S> + 'static,
+    S: 'static,
+    H: Borrow<S> + 'static,
+{
+    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
+    run(&origin, M::serve(server()?, call))
+}
