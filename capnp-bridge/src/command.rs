@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use wit_codegen::front_end::{self, FrontEnd};
-use wit_codegen::{Error, Generated};
+use wit_codegen_core::front_end::{self, FrontEnd};
+use wit_codegen_core::{Error, ErrorKind, Generated, Options};
 
 use crate::compiler::{self, Input};
 use crate::convert::{Capnp, Mapping};
@@ -53,7 +53,7 @@ pub struct CompilerCommand {
     output_path: Option<PathBuf>,
     request_path: Option<PathBuf>,
     emit_rerun_if_changed: Option<bool>,
-    options: wit_codegen::Builder,
+    options: Options,
 }
 
 impl Default for CompilerCommand {
@@ -64,7 +64,7 @@ impl Default for CompilerCommand {
             output_path: None,
             request_path: None,
             emit_rerun_if_changed: None,
-            options: wit_codegen::configure(),
+            options: Options::default(),
         }
     }
 }
@@ -181,8 +181,8 @@ impl CompilerCommand {
 
     /// What is generated: clients, servers, derives, attributes, names on the wire and more. Options that only WIT
     /// has (worlds, features, dependencies) have no effect.
-    pub fn options(&mut self, options: wit_codegen::Builder) -> &mut Self {
-        self.options = options;
+    pub fn options(&mut self, options: impl Into<Options>) -> &mut Self {
+        self.options = options.into();
         self
     }
 
@@ -196,7 +196,7 @@ impl CompilerCommand {
     /// in one [`Error`]; or the path that could not be read or written.
     pub fn run(&mut self) -> Result<(), Error> {
         let generated = self.generate_files()?;
-        front_end::write(&self.builder(), &generated)
+        front_end::write(&self.all_options(), &generated)
     }
 
     /// Generates code and hands it over, that of several files as one, which is named after the first: nothing is
@@ -221,13 +221,13 @@ impl CompilerCommand {
 
     fn generate_with<G>(
         &mut self,
-        generate: impl FnOnce(&wit_codegen::Builder, &dyn FrontEnd) -> Result<G, Error>,
+        generate: impl FnOnce(&Options, &dyn FrontEnd) -> Result<G, Error>,
     ) -> Result<G, Error> {
         let compiled = compiler::compile(&self.input)?;
         if let Some(path) = &self.request_path {
             std::fs::write(path, &compiled.request).map_err(|error| {
                 front_end::error(
-                    wit_codegen::ErrorKind::Io,
+                    ErrorKind::Io,
                     format!("error: cannot write `{}`: {error}", path.display()),
                 )
             })?;
@@ -236,17 +236,17 @@ impl CompilerCommand {
             compiled: &compiled,
             mapping: &self.mapping,
         };
-        generate(&self.builder(), &schema)
+        generate(&self.all_options(), &schema)
     }
 
-    fn builder(&self) -> wit_codegen::Builder {
-        let mut builder = self.options.clone();
+    fn all_options(&self) -> Options {
+        let mut options = self.options.clone();
         if let Some(folder) = &self.output_path {
-            builder = builder.out_dir(folder);
+            options.out_dir = Some(folder.clone());
         }
         if let Some(yes) = self.emit_rerun_if_changed {
-            builder = builder.emit_rerun_if_changed(yes);
+            options.emit_rerun_if_changed = yes;
         }
-        builder
+        options
     }
 }

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wit_codegen::front_end;
-use wit_codegen::{Error, ErrorKind};
+use wit_codegen_core::front_end;
+use wit_codegen_core::{Error, ErrorKind};
 
 use crate::text;
 use stage::Stage;

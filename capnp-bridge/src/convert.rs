@@ -17,8 +17,8 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use wit_codegen::ErrorKind;
-use wit_codegen::front_end::{
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::front_end::{
     Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, Place, Schema,
     Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
 };
@@ -354,7 +354,7 @@ impl<'a> Converter<'a> {
                         docs: docs(&node.docs),
                         ty: self.ty(ty, &env, &place)?,
                         place: place.clone(),
-                        value: wit_codegen::front_end::Literal::Null,
+                        value: wit_codegen_core::front_end::Literal::Null,
                     };
                     let constants = &mut self.modules[module.0].constants;
                     let target = Target::Constant(module.0, constants.len());

@@ -75,4 +75,4 @@ mod standard;
 mod text;
 
 pub use command::{CompilerCommand, compile};
-pub use wit_codegen::{Error, ErrorKind, Generated};
+pub use wit_codegen_core::{Error, ErrorKind, Generated};

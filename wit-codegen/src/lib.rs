@@ -32,25 +32,8 @@
 //!
 //! [WIT]: https://component-model.bytecodealliance.org/design/wit.html
 
-mod build;
-mod capnp;
-mod check;
-mod config;
-#[allow(missing_docs)] // Not public API: see `front_end`.
-mod diagnostic;
-mod error;
-mod files;
-#[doc(hidden)]
-pub mod front_end;
-mod generate;
-mod message;
-#[allow(missing_docs)] // Not public API: see `front_end`.
-mod model;
-mod names;
-mod rust;
+mod builder;
 mod wit;
 
-pub use config::{Builder, SerdeForm, compile, configure};
-pub use error::{Error, ErrorKind};
-pub use generate::Generated;
-pub use model::Trait;
+pub use builder::{Builder, compile, configure};
+pub use wit_codegen_core::{Error, ErrorKind, Generated, SerdeForm, Trait};

@@ -12,7 +12,7 @@ mod link;
 mod mend;
 mod modules;
 mod parse;
-pub(crate) mod platform;
+mod platform;
 mod read;
 mod scan;
 mod select;
@@ -23,12 +23,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Sources};
-use crate::error::ErrorKind;
-use crate::front_end::{FrontEnd, Loaded};
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Sources};
+use wit_codegen_core::front_end::{FrontEnd, Loaded};
 
 /// What decides which items are read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct SchemaOptions {
     pub(crate) world: Option<String>,
     pub(crate) features: Vec<String>,

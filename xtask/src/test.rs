@@ -175,6 +175,8 @@ fn doc(_: &Tools) -> Result<()> {
         "-p",
         "wit-codegen",
         "-p",
+        "wit-codegen-core",
+        "-p",
         "rpc-runtime",
     ]);
     process::run(links.env("RUSTDOCFLAGS", "-D warnings"))

@@ -1,7 +1,7 @@
 //! What a compiler said, as the user is to read it.
 
-use wit_codegen::front_end;
-use wit_codegen::{Error, ErrorKind};
+use wit_codegen_core::front_end;
+use wit_codegen_core::{Error, ErrorKind};
 
 use super::stage::Stage;
 

@@ -10,8 +10,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
-use wit_codegen::front_end;
-use wit_codegen::{Error, ErrorKind};
+use wit_codegen_core::front_end;
+use wit_codegen_core::{Error, ErrorKind};
 
 use super::{Input, SchemaFile, cannot_read};
 use crate::standard;

@@ -4,8 +4,8 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use wit_codegen::front_end;
-use wit_codegen::{Error, ErrorKind};
+use wit_codegen_core::front_end;
+use wit_codegen_core::{Error, ErrorKind};
 
 use super::Failure;
 use super::stage::Stage;

@@ -7,8 +7,8 @@
 use std::fs;
 use std::ops::Range;
 
-use wit_codegen::Error;
-use wit_codegen::front_end::{self, Diagnostic, Diagnostics, Place, Sources};
+use wit_codegen_core::Error;
+use wit_codegen_core::front_end::{self, Diagnostic, Diagnostics, Place, Sources};
 
 use super::stage::Stage;
 use crate::text::{Token, tokens};
@@ -84,7 +84,7 @@ fn refused(place: Option<Place>, is_built_in: bool) -> Diagnostic {
     let message = "the schema compiler refuses this union in a union";
     let problem = match place {
         Some(place) => Diagnostic::schema(place, message),
-        None => Diagnostic::new(wit_codegen::ErrorKind::Schema, message),
+        None => Diagnostic::new(wit_codegen_core::ErrorKind::Schema, message),
     };
     let keep = match is_built_in {
         true => {

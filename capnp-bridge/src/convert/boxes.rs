@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Diagnostic, Diagnostics, Literal, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
     TypeKind,
 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use wit_codegen::front_end::{FileId, Place, Sources};
+use wit_codegen_core::front_end::{FileId, Place, Sources};
 
 use crate::compiler::{Compiled, SchemaFile};
 use crate::outline::Outline;
@@ -110,7 +110,7 @@ impl Files {
         let display = known.map_or(file.display_name.as_str(), |file| &file.display);
         let name = display.rsplit('/').next().unwrap_or(display);
         let stem = name.strip_suffix(".capnp").unwrap_or(name);
-        wit_codegen::front_end::names::file_stem(stem)
+        wit_codegen_core::front_end::names::file_stem(stem)
     }
 }
 

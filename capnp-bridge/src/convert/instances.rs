@@ -1,6 +1,6 @@
 //! Declarations as types: a generic becomes one type for each way in which it is bound.
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Attributes, Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Type, TypeDef, TypeId,
     TypeKind, names,
 };
@@ -56,8 +56,9 @@ impl<'a> Converter<'a> {
                 let resource = Resource {
                     trait_name: names::interface_trait(&base),
                     functions: Vec::new(),
-                    errors: wit_codegen::front_end::DeclaredErrors::Tagged,
+                    errors: wit_codegen_core::front_end::DeclaredErrors::Tagged,
                     bases: Vec::new(),
+                    platform: None,
                     entrypoint: Some(entrypoint),
                     provided: None,
                     served: file.is_none_or(|id| self.request.requested.contains(&id)),
@@ -391,8 +392,9 @@ impl<'a> Converter<'a> {
             kind: TypeKind::Resource(Resource {
                 trait_name: names::interface_trait("Capability"),
                 functions: Vec::new(),
-                errors: wit_codegen::front_end::DeclaredErrors::Tagged,
+                errors: wit_codegen_core::front_end::DeclaredErrors::Tagged,
                 bases: Vec::new(),
+                platform: None,
                 entrypoint: None,
                 provided: None,
                 served: false,

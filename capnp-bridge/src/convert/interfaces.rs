@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Arguments, Attributes, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param,
     Place, Returns, StructLayout, Type, TypeDef, TypeId, TypeKind, names,
 };
@@ -188,7 +188,7 @@ impl<'a> Converter<'a> {
         env: &Env,
         place: &Place,
         target: Target,
-    ) -> Result<(Type, wit_codegen::front_end::Slot)> {
+    ) -> Result<(Type, wit_codegen_core::front_end::Slot)> {
         let FieldKind::Slot {
             offset,
             ty,

@@ -2,7 +2,7 @@
 //!
 //! What a value means depends on its type, so this comes when all types are there.
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Diagnostic, Literal, Place, Returns, Slot, Struct, Type, TypeId, TypeKind,
 };
 

@@ -1,6 +1,6 @@
 //! Names that a schema's author chose for Rust and for the wire.
 
-use wit_codegen::front_end::{Diagnostic, Diagnostics, Name, Place, names};
+use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Place, names};
 
 use super::{Converter, Mapping, Result};
 use crate::request::{Annotation, FieldKind, Kind, Member, Node, Value};

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use wit_codegen::front_end::{self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind};
+use wit_codegen_core::front_end::{
+    self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind,
+};
 
 use super::instances::Env;
 use super::{Converter, Mapping};

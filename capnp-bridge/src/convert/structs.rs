@@ -1,6 +1,6 @@
 //! Structs, groups, unions and enums.
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Attributes, Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
     TypeKind, Union, Which, names,
 };

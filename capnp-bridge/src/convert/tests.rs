@@ -7,7 +7,7 @@ mod values;
 
 use std::fs;
 
-use wit_codegen::front_end::{
+use wit_codegen_core::front_end::{
     Case, Diagnostics, Field, FrontEnd, Literal, Resource, Schema, Sources, Struct, StructLayout,
     Type, TypeDef, TypeId, TypeKind,
 };

@@ -12,12 +12,12 @@ use super::link::Linked;
 use super::modules::{Holder, Plan, plan};
 use super::select::Selection;
 use super::types::{Spot, Types};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::model::{
     Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
     Service, TypeId,
 };
-use crate::names;
+use wit_codegen_core::names;
 
 /// Converts what was selected. What cannot be converted is reported and left out; the rest is there, so that
 /// it can be checked further.

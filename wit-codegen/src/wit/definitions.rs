@@ -6,12 +6,13 @@ use wit_parser::{
 };
 
 use super::convert::{Converter, docs};
+use super::platform;
 use super::types::Spot;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::model::{
+use wit_codegen_core::diagnostic::{Diagnostic, Place};
+use wit_codegen_core::model::{
     Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Type, TypeDef, TypeKind,
 };
-use crate::names;
+use wit_codegen_core::names;
 
 impl Converter<'_> {
     /// Converts the type `id`, which the module named by the selector `holder` declares.
@@ -24,10 +25,14 @@ impl Converter<'_> {
         let definition = self.resolve.types.get(id)?;
         let name = definition.name.as_deref().unwrap_or_default();
         let place = self.place(definition.span);
-        let kind = self.type_kind(module, id, definition, name, &place);
+        let selector = format!("{holder}/{name}");
+        let mut kind = self.type_kind(module, id, definition, name, &place);
+        if let Some(TypeKind::Resource(resource)) = &mut kind {
+            resource.platform = platform::object(&selector);
+        }
         Some(TypeDef {
             name: names::type_name(name),
-            selector: format!("{holder}/{name}"),
+            selector,
             module,
             docs: docs(&definition.docs, &definition.stability),
             place,
@@ -103,6 +108,7 @@ impl Converter<'_> {
                 bases: Vec::new(),
                 entrypoint: None,
                 provided: None,
+                platform: None,
                 served: !self.is_only_called(module),
             })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {

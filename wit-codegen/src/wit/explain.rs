@@ -11,8 +11,8 @@ use super::mend::keys::KEYS;
 use super::mend::words::used_from;
 use super::mend::{Edit, original};
 use super::read::Group;
-use crate::diagnostic::{Diagnostic, FileId, Place, Sources};
-use crate::error::ErrorKind;
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::diagnostic::{Diagnostic, FileId, Place, Sources};
 
 /// The name under which a file is known to `wit-parser`. It sorts files by name: this keeps our order. With the name
 /// goes what was replaced in the file, as `at:removed:inserted`, since that moves what comes after.

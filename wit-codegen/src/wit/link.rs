@@ -15,8 +15,8 @@ use super::platform;
 use super::read::Input;
 use super::scan;
 use super::types::parts;
-use crate::config::closest;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+use wit_codegen_core::options::closest;
 
 /// Every package of a run, connected.
 #[derive(Debug)]
@@ -414,7 +414,9 @@ fn check_depth(groups: &[&UnresolvedPackageGroup], problems: &mut Diagnostics) {
                 );
                 problems.error(match place {
                     Some(place) => Diagnostic::schema(place, message).rule(rule),
-                    None => Diagnostic::new(crate::ErrorKind::Schema, message).rule(rule),
+                    None => {
+                        Diagnostic::new(wit_codegen_core::ErrorKind::Schema, message).rule(rule)
+                    }
                 });
                 return;
             }

@@ -18,7 +18,7 @@ use self::words::{
 };
 use super::explain::kebab_case;
 use super::items::{self, Item};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
 
 /// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
 const MOST_ATTEMPTS: usize = 200;

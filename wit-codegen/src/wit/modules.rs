@@ -9,8 +9,8 @@ use wit_parser::{InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, Wor
 use super::explain;
 use super::link::Linked;
 use super::select::{Chosen, Selection};
-use crate::diagnostic::Place;
-use crate::names;
+use wit_codegen_core::diagnostic::Place;
+use wit_codegen_core::names;
 
 /// One module to be.
 #[derive(Debug)]

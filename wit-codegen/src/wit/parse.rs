@@ -6,7 +6,7 @@ use super::explain;
 use super::mend::{Mended, without_contradictions};
 use super::read::Group;
 use super::scan;
-use crate::diagnostic::{Diagnostics, FileId};
+use wit_codegen_core::diagnostic::{Diagnostics, FileId};
 
 /// Parses the files of one package. What is wrong in them is reported and mended; there is no result if that cannot
 /// be done.

@@ -5,7 +5,7 @@
 
 use wit_parser::{PackageName, UnresolvedPackageGroup};
 
-use crate::model::{Mapped, Schema, TypeKind};
+use wit_codegen_core::model::Platform;
 
 /// The same text as `wit/platform/platform.wit`, where a reader finds it.
 const TEXT: &str = include_str!("platform.wit");
@@ -31,20 +31,14 @@ fn is_platform(name: &PackageName) -> bool {
     name.namespace == "workers" && name.name == "platform" && name.version.is_none()
 }
 
-/// Lets the package's types stand for those of the runtime crate at the path `runtime`.
-pub(crate) fn map(schema: &mut Schema, runtime: &str) {
-    for definition in &mut schema.types {
-        if let TypeKind::Resource(_) = definition.kind
-            && definition.selector.starts_with(SELECTOR)
-        {
-            definition.mapped = Some(Mapped {
-                path: format!("{runtime}::platform::{}", definition.name.rust),
-                module: None,
-                generated: false,
-                traits: None,
-                option: String::new(),
-            });
-        }
+/// What an item of the package is.
+pub(super) fn object(selector: &str) -> Option<Platform> {
+    match selector.strip_prefix(SELECTOR)? {
+        "request" => Some(Platform::Request),
+        "response" => Some(Platform::Response),
+        "headers" => Some(Platform::Headers),
+        "date" => Some(Platform::Date),
+        _ => None,
     }
 }
 

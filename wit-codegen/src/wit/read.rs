@@ -7,8 +7,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::string::FromUtf8Error;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
-use crate::error::ErrorKind;
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Sources};
 
 /// The files of one package (and of the packages nested in it).
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
 use super::explain;
 use super::link::Linked;
-use crate::config::{Selector, closest};
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::options::{Selector, closest};
 
 /// What is generated.
 #[derive(Debug, Default)]

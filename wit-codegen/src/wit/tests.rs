@@ -1,5 +1,7 @@
 //! What schemas become in the model: structure, names, selection.
 
+mod calls;
+mod layouts;
 mod selection;
 mod structure;
 mod types;
@@ -10,9 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::SchemaOptions;
 use super::{Loaded, load};
-use crate::diagnostic::{Diagnostics, Sources};
-use crate::model::{Schema, Service, TypeKind};
-use crate::names;
+use wit_codegen_core::diagnostic::{Diagnostics, Sources};
+use wit_codegen_core::model::{Schema, Service, TypeKind};
+use wit_codegen_core::names;
 
 /// Files in a folder of their own, which goes away again.
 struct Files {
@@ -79,7 +81,7 @@ fn report(text: &str) -> String {
 
 /// One line for each module: its path and aliases, its types, its services.
 fn outline(schema: &Schema) -> Vec<String> {
-    let module = |module: &crate::model::Module| {
+    let module = |module: &wit_codegen_core::model::Module| {
         let mut line = module.path.join("::");
         for alias in &module.aliases {
             line += &format!(" = {alias}");

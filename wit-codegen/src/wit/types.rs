@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use wit_parser::{Handle, Resolve, Type as WitType, TypeDefKind, TypeId as WitTypeId};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::model::{Type, TypeId};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::model::{Type, TypeId};
 
 /// The types that a type is directly made of.
 pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {

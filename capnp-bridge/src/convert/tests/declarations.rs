@@ -1,6 +1,6 @@
 //! Structs, groups, unions, enums, scopes, files and names.
 
-use wit_codegen::front_end::{Slot, Union, settle};
+use wit_codegen_core::front_end::{Slot, Union, settle};
 
 use super::*;
 
@@ -136,7 +136,7 @@ fn comments_and_places_are_kept() {
     let field = model.field("a::Person", "name");
     assert_eq!(field.docs.text.as_deref(), Some("What they are called."));
     let text = format!("@0xf000000000000000; {PEOPLE}");
-    let at = |place: &wit_codegen::front_end::Place| text[place.range.clone()].to_owned();
+    let at = |place: &wit_codegen_core::front_end::Place| text[place.range.clone()].to_owned();
     assert_eq!(at(&person.place), "Person");
     assert_eq!(at(&field.place), "name");
     assert_eq!(field.place.range.start, text.find("name @0").unwrap());

@@ -1,6 +1,6 @@
 //! Interfaces and how their methods are called.
 
-use wit_codegen::front_end::{Arguments, Function, Group, Returns, Slot, StructLayout};
+use wit_codegen_core::front_end::{Arguments, Function, Group, Returns, Slot, StructLayout};
 
 use super::*;
 

@@ -3,7 +3,7 @@
 use wit_parser::{Resolve, ResolveError, ResolveErrorKind, SourceMap, Span};
 
 use super::{Group, SAME_NAME, place, quoted, rules};
-use crate::diagnostic::{Diagnostic, FileId, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, FileId, Place};
 
 /// Explains why packages cannot be connected. `main` is where a problem is shown that has no place.
 pub(in crate::wit) fn resolve_error(

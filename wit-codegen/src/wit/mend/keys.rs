@@ -9,10 +9,10 @@ use wit_parser::{Resolve, Type, TypeDefKind};
 
 use super::words::{bare, declared_name, is_declaration, used_names};
 use super::{Edit, Mended};
-use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
 use crate::wit::explain;
 use crate::wit::items::{self, Item};
 use crate::wit::scan::Piece;
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
 
 /// The types that can be keys.
 pub(in crate::wit) const KEYS: &str =

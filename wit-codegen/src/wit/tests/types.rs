@@ -1,7 +1,7 @@
 //! Types, documentation, and what is refused.
 
 use super::*;
-use crate::model::Type;
+use wit_codegen_core::model::Type;
 
 /// The types of the parameters of the only function.
 fn params(text: &str) -> Vec<Type> {
@@ -21,7 +21,7 @@ fn boxed(ty: Type) -> Box<Type> {
 
 #[test]
 fn every_type_of_values_is_converted() {
-    let r = || boxed(Type::Named(crate::model::TypeId(0)));
+    let r = || boxed(Type::Named(wit_codegen_core::model::TypeId(0)));
     for (text, expected) in [
         ("bool", Type::Bool),
         ("u8", Type::U8),

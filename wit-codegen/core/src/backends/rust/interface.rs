@@ -1,0 +1,314 @@
+//! What an interface of Cap'n Proto has beyond a resource of WIT: an entrypoint may serve it, so that its handle is a
+//! client as well, and it may extend others.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::export::Refusals;
+use super::layout::Inserts;
+use super::refusal::{is_refused, refusal};
+use super::{Context, client, docs, export, ident, message_wire, server, service};
+use crate::model::{
+    Docs, Function, Module, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind,
+};
+use crate::names::Entrypoint;
+
+/// The docs of an interface's trait.
+pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
+    let name = ident(&def.name.rust);
+    let fallback = format!("The methods of `{}`.", def.name.schema);
+    let text = docs::of(&without_deprecation(&def.docs), &fallback);
+    let advice = docs::plain(&format!(
+        "\nImplement each method as an `async fn`; one that never waits is called without a promise.\n\
+         [`{name}::new`] makes a capability of an implementation, and `export!` serves one from this Worker."
+    ));
+    quote!(#text #advice)
+}
+
+/// The docs of an interface's client.
+pub(crate) fn client_docs(def: &TypeDef, resource: &Resource) -> TokenStream {
+    let text = docs::of(
+        &Docs {
+            text: None,
+            ..def.docs.clone()
+        },
+        &format!("Calls `{}`, wherever it is served.", def.name.schema),
+    );
+    let made_from = match bindings(resource) {
+        Bindings {
+            service: true,
+            durable: true,
+        } => {
+            "Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
+             leaves that as it is."
+        }
+        Bindings {
+            service: true,
+            durable: false,
+        } => {
+            "Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a\n\
+             Durable Object stub, a name of these methods is something else."
+        }
+        Bindings {
+            service: false,
+            durable: true,
+        } => {
+            "Made from a Durable Object stub or any JavaScript object with these methods, it leaves that as it is. On\n\
+             a service binding, a name of these methods is something else."
+        }
+        Bindings {
+            service: false,
+            durable: false,
+        } => {
+            "Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a\n\
+             Durable Object stub, a name of these methods is something else."
+        }
+    };
+    let advice = docs::plain(&format!(
+        "\n{made_from} One that came as an argument or a result is a capability: dropping it lets go of\n\
+         the object behind it.",
+    ));
+    quote!(#text #advice)
+}
+
+fn without_deprecation(docs: &Docs) -> Docs {
+    Docs {
+        deprecated: None,
+        ..docs.clone()
+    }
+}
+
+/// The bindings that a client can be made from.
+struct Bindings {
+    service: bool,
+    durable: bool,
+}
+
+/// Of an interface that only a Durable Object can serve, no client is made from a service binding, and so on: its
+/// calls would go astray.
+fn bindings(resource: &Resource) -> Bindings {
+    Bindings {
+        service: !is_refused(resource, Entrypoint::Named),
+        durable: !is_refused(resource, Entrypoint::DurableObject),
+    }
+}
+
+/// ```ignore
+/// impl From<Target> for DirectoryClient { … }      // and From<JsValue>, From<Fetcher>, From<Stub>
+///
+/// impl From<DirectoryClient> for NodeClient { … }  // for everything it extends
+/// ```
+pub(crate) fn render_conversions(
+    cx: &Context<'_>,
+    module: ModuleId,
+    def: &TypeDef,
+    resource: &Resource,
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let name = ident(&def.name.rust);
+    let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
+        let bindings = match bindings(resource) {
+            Bindings {
+                service: true,
+                durable: true,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name);)
+            }
+            Bindings {
+                service: true,
+                durable: false,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name, Fetcher);)
+            }
+            Bindings {
+                service: false,
+                durable: true,
+            } => {
+                quote!(#runtime::private::client_from_bindings!(#name, Stub);)
+            }
+            Bindings {
+                service: false,
+                durable: false,
+            } => TokenStream::new(),
+        };
+        quote! {
+            impl ::core::convert::From<#runtime::Target> for #name {
+                fn from(target: #runtime::Target) -> Self {
+                    Self { handle: #runtime::private::Handle::given(target) }
+                }
+            }
+
+            impl ::core::convert::From<#runtime::private::JsValue> for #name {
+                fn from(object: #runtime::private::JsValue) -> Self {
+                    Self::from(#runtime::Target::from(object))
+                }
+            }
+
+            #bindings
+        }
+    });
+    let mut bases = BTreeSet::new();
+    collect_bases(cx, resource, &mut bases);
+    let bases = bases
+        .into_iter()
+        .filter_map(|base| render_upcast(cx, module, def, resource, base));
+    quote!(#made #(#bases)*)
+}
+
+/// Everything that it extends, directly or not, once.
+pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
+    for base in &resource.bases {
+        let base = cx.schema.declaration(*base);
+        let def = &cx.schema.types[base.0];
+        if let TypeKind::Resource(resource) = &def.kind
+            && !def.is_opaque()
+            && found.insert(base)
+        {
+            collect_bases(cx, resource, found);
+        }
+    }
+}
+
+/// ```ignore
+/// impl From<DirectoryClient> for NodeClient {
+///     fn from(client: DirectoryClient) -> Self {
+///         struct __Extended(Rc<dyn __DirectoryLocal>);
+///
+///         impl Node for __Extended {
+///             fn name(&self) -> impl Future<Output = Result<String>> {
+///                 __DirectoryLocal::name(&*self.0)
+///             }
+///         }
+///
+///         Resource::from_handle(client.handle.upcast(|server| {
+///             let server: Rc<dyn __NodeLocal> = Rc::new(__Extended(server));
+///             server
+///         }))
+///     }
+/// }
+/// ```
+fn render_upcast(
+    cx: &Context<'_>,
+    module: ModuleId,
+    def: &TypeDef,
+    resource: &Resource,
+    base: TypeId,
+) -> Option<TokenStream> {
+    let runtime = cx.runtime();
+    let base_def = &cx.schema.types[base.0];
+    let TypeKind::Resource(base) = &base_def.kind else {
+        return None;
+    };
+    let path = |item: &str| cx.path(module, base_def.module, item);
+    let (name, base_name) = (ident(&def.name.rust), path(&base_def.name.rust));
+    let local = client::local_name(&resource.trait_name);
+    let in_base_module = |item: &str| match &base.provided {
+        None => path(item),
+        // Made of names.
+        Some(provided) => (format!("{}::{item}", provided.module).parse()).unwrap_or_default(),
+    };
+    let trait_name = match &base.provided {
+        None => &base.trait_name,
+        Some(provided) => &provided.trait_name,
+    };
+    let base_local = in_base_module(&client::local_name(trait_name).to_string());
+    let base_trait = in_base_module(trait_name);
+    let methods = base.functions.iter().map(|function| {
+        let wire = &function.name.wire;
+        let same = |other: &&Function| other.name.wire == *wire;
+        let inherited = ident(&resource.functions.iter().find(same)?.name.rust);
+        let method = ident(&function.name.rust);
+        let (params, names) = (
+            service::owned_params(cx, module, function),
+            service::names(function),
+        );
+        let outcome = service::outcome(cx, module, function);
+        Some(quote! {
+            fn #method(
+                &self #(, #params)*
+            ) -> impl ::core::future::Future<Output = #outcome> {
+                #local::#inherited(&*self.0 #(, #names)*)
+            }
+        })
+    });
+    let methods: Vec<_> = methods.collect::<Option<_>>()?;
+    let held = match base.functions.is_empty() {
+        true => quote!(#[allow(dead_code)]),
+        false => TokenStream::new(),
+    };
+    Some(quote! {
+        impl ::core::convert::From<#name> for #base_name {
+            fn from(client: #name) -> Self {
+                #held
+                struct __Extended(::std::rc::Rc<dyn #local>);
+
+                impl #base_trait for __Extended { #(#methods)* }
+
+                #runtime::private::Resource::from_handle(client.handle.upcast(|server| {
+                    let server: ::std::rc::Rc<dyn #base_local> =
+                        ::std::rc::Rc::new(__Extended(server));
+                    server
+                }))
+            }
+        }
+    })
+}
+
+/// What `export!` needs, in the modules that interfaces have for it.
+pub(crate) fn render_entrypoints(
+    cx: &Context<'_>,
+    id: ModuleId,
+    module: &Module,
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let served = cx.schema.types.iter().filter_map(|def| match &def.kind {
+        TypeKind::Resource(resource) if resource.entrypoint == Some(id) => Some((def, resource)),
+        _ => None,
+    });
+    let served: Vec<_> = served
+        .filter(|(def, _)| cx.options.server && def.mapped.is_none())
+        .map(|(def, resource)| {
+            let service = service_of(def, resource);
+            let described = cx.path(id, def.module, &resource.trait_name);
+            let messages = message_wire::methods_of_resource(cx, def, resource);
+            let server = server::render(cx, id, &service, &described, &messages);
+            // Instances of a generic have one selector.
+            let unique = export::unique_name(module.path.iter().map(String::as_str));
+            let refusals = Refusals {
+                default: refusal(def, resource, Entrypoint::Default),
+                named: refusal(def, resource, Entrypoint::Named),
+                durable: refusal(def, resource, Entrypoint::DurableObject),
+            };
+            let export = export::render(cx, module, &service, &unique, &messages, &refusals);
+            let export = inserts.add(export);
+            quote!(#server #export)
+        })
+        .collect();
+    quote!(#(#served)*)
+}
+
+/// An interface as a service.
+fn service_of(def: &TypeDef, resource: &Resource) -> Service {
+    let Resource {
+        platform: _,
+        trait_name,
+        functions,
+        errors,
+        bases: _,
+        entrypoint: _,
+        provided: _,
+        served: _,
+    } = resource;
+    Service {
+        schema_name: def.name.schema.clone(),
+        trait_name: trait_name.clone(),
+        client_name: def.name.rust.clone(),
+        docs: def.docs.clone(),
+        functions: functions.clone(),
+        served: true,
+        called: true,
+        errors: *errors,
+    }
+}

@@ -1,0 +1,262 @@
+//! The parameters and the result of a function, as messages.
+//!
+//! All are closures for the runtime's `MessageCall`, and the like for servers.
+
+pub(crate) mod functions;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::read::{Read, Reading};
+use super::write::{Value, Writing};
+use super::{Emit, mentions};
+use crate::backends::rust::expr::Passing;
+use crate::backends::rust::{Context, service};
+use crate::model::{
+    Arguments, Function, FunctionLayout, ModuleId, Returns, Slot, StructLayout, Type, TypeKind,
+};
+
+/// The size of the struct with the parameters, and of that with the result: `StructSize::new(1, 0)`.
+pub(crate) fn sizes(
+    cx: &Context<'_>,
+    module: ModuleId,
+    layout: &FunctionLayout,
+) -> (TokenStream, TokenStream) {
+    let emit = Emit { cx, module };
+    (emit.size(&layout.params), emit.size(&layout.results))
+}
+
+/// Writes parameters as a client has them: each as its [`Passing`] says, and a reference to it in the tuple.
+///
+/// ```ignore
+/// |to: &mut StructWriter<'_>, (a, b): &_| {
+///     to.data(0, *a);
+///     to.pointer("b", 0).text(*b)?;
+///     Ok(())
+/// }
+/// ```
+pub(crate) fn write_params(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+    layout: &FunctionLayout,
+) -> TokenStream {
+    let emit = Emit { cx, module };
+    let runtime = cx.runtime();
+    let to = service::unshadowed("to", [function]);
+    let names = service::names(function);
+    let writes = match function.arguments {
+        Arguments::Whole => {
+            let names = names.iter().zip(service::passing(cx, function));
+            let values = names.map(|(name, passing)| reference(&passing, name));
+            quote!(#(#runtime::message::MessageStruct::write(#values, #to)?;)*)
+        }
+        Arguments::ByPosition | Arguments::ByName => {
+            let writing = Writing::into(emit, to.clone());
+            let members = function.params.iter().zip(service::passing(cx, function));
+            let members = members.zip(names.iter().zip(&layout.params.group.slots));
+            let writes = members.map(|((param, passing), (name, slot))| {
+                let known_as = param.name_on(function.arguments);
+                match (&passing, slot) {
+                    (Passing::Lent, Slot::Pointer { index }) => {
+                        let index = proc_macro2::Literal::u32_unsuffixed(*index);
+                        quote!(#to.pointer(#known_as, #index).lent(*#name)?;)
+                    }
+                    _ => {
+                        let value = Value::reference(reference(&passing, name));
+                        writing.member(slot, &param.ty, known_as, &value)
+                    }
+                }
+            });
+            writes.collect()
+        }
+    };
+    let tuple = service::tuple(
+        &names
+            .iter()
+            .map(|name| used(&writes, name))
+            .collect::<Vec<_>>(),
+    );
+    let to = used(&writes, &to);
+    quote! {
+        |#to: &mut #runtime::message::StructWriter<'_>, #tuple: &_| {
+            #writes
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+/// Reads parameters as a server takes them: a tuple of owned values, read from `from`.
+///
+/// ```ignore
+/// (from.data::<u32>(0), from.pointer("b", 0).text()?)
+/// ```
+pub(crate) fn read_params(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+    layout: &FunctionLayout,
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let values: Vec<TokenStream> = match function.arguments {
+        Arguments::Whole => {
+            let whole = quote!(#runtime::message::MessageStruct::read(from)?);
+            function.params.iter().map(|_| whole.clone()).collect()
+        }
+        Arguments::ByPosition | Arguments::ByName => {
+            let reading = Reading::new(Emit { cx, module });
+            let members = function.params.iter().zip(&layout.params.group.slots);
+            let members = members.map(|(param, slot)| {
+                let default = param.default.as_ref();
+                let known_as = param.name_on(function.arguments);
+                reading.member(slot, &param.ty, known_as, default).value()
+            });
+            members.collect()
+        }
+    };
+    service::tuple(&values)
+}
+
+/// Writes a result: a closure that takes a reference to the value, or a `Result<&T, &E>` where the function
+/// declares an error.
+///
+/// ```ignore
+/// |to: &mut StructWriter<'_>, result: &_| {
+///     to.data(0, *result);
+///     Ok(())
+/// }
+/// ```
+pub(crate) fn write_result(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+    layout: &FunctionLayout,
+) -> TokenStream {
+    let (emit, runtime) = (Emit { cx, module }, cx.runtime());
+    let writing = Writing::new(emit);
+    let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
+    let (writes, ty) = match outcome(cx, function, &layout.results) {
+        Outcome::Nothing => (TokenStream::new(), quote!(&())),
+        Outcome::Whole => (
+            quote!(#runtime::message::MessageStruct::write(result, to)?;),
+            quote!(&_),
+        ),
+        Outcome::Value(ty, slot) => (
+            writing.member(slot, ty, "result", &Value::reference(quote!(result))),
+            quote!(&_),
+        ),
+        Outcome::Declared => {
+            let arms = match (result, &layout.results.group.union) {
+                (Some(Type::Result { ok, err }), Some(union)) => {
+                    writing.result_arms(union, ok.as_deref(), err.as_deref(), "result")
+                }
+                _ => TokenStream::new(),
+            };
+            (
+                quote!(match result { #arms }),
+                quote!(::core::result::Result<&_, &_>),
+            )
+        }
+    };
+    let (to, result) = (used(&writes, &quote!(to)), used(&writes, &quote!(result)));
+    quote! {
+        |#to: &mut #runtime::message::StructWriter<'_>, #result: #ty| {
+            #writes
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+/// Reads a result from `from`: a closure that gives what the method's future does.
+///
+/// ```ignore
+/// |from| Ok(Ok(from.pointer("result", 0).structure()?))
+/// ```
+pub(crate) fn read_result(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+    layout: &FunctionLayout,
+) -> TokenStream {
+    let runtime = cx.runtime();
+    let reading = Reading::new(Emit { cx, module });
+    let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
+    let read = match outcome(cx, function, &layout.results) {
+        Outcome::Nothing => Read::Plain(quote!(())),
+        Outcome::Whole => Read::Tried(quote!(#runtime::message::MessageStruct::read(from))),
+        Outcome::Value(ty, slot) => {
+            let default = match &function.returns {
+                Returns::Field { default, .. } => default.as_ref(),
+                Returns::Value | Returns::Empty => None,
+            };
+            reading.member(slot, ty, "result", default)
+        }
+        Outcome::Declared => match (result, &layout.results.group.union) {
+            (Some(Type::Result { ok, err }), Some(union)) => {
+                reading.result(union, ok.as_deref(), err.as_deref(), "result")
+            }
+            _ => Read::Plain(quote!(())),
+        },
+    };
+    let read = read.value();
+    let from = used(&read, &quote!(from));
+    let outcome = match result {
+        Some(Type::Result { .. }) => quote!(#read.map_err(#runtime::CallError::Declared)),
+        _ => quote!(::core::result::Result::Ok(#read)),
+    };
+    quote!(|#from| ::core::result::Result::Ok(#outcome))
+}
+
+/// What a function gives.
+enum Outcome<'t> {
+    Nothing,
+    /// A struct of Cap'n Proto, which is the message's root itself.
+    Whole,
+    /// A value in a struct of its own.
+    Value(&'t Type, &'t Slot),
+    /// A value or a declared error.
+    Declared,
+}
+
+fn outcome<'t>(cx: &Context<'t>, function: &'t Function, results: &'t StructLayout) -> Outcome<'t> {
+    let Some(ty) = &function.result else {
+        return Outcome::Nothing;
+    };
+    let ty = cx.schema.resolve(ty);
+    match (ty, &results.group.slots[..], &function.returns) {
+        (Type::Result { .. }, ..) => Outcome::Declared,
+        (Type::Named(id), _, Returns::Value)
+            if matches!(
+                cx.schema.types[cx.schema.declaration(*id).0].kind,
+                TypeKind::Struct(_)
+            ) =>
+        {
+            Outcome::Whole
+        }
+        (_, [slot], _) => Outcome::Value(ty, slot),
+        (_, _, _) => Outcome::Nothing,
+    }
+}
+
+/// A parameter for what takes a `&T`, or a `&str` or `&[T]` in its place; `name` is a reference to it.
+fn reference(passing: &Passing, name: &TokenStream) -> TokenStream {
+    match passing {
+        Passing::Copied | Passing::Moved | Passing::Nothing => name.clone(),
+        // References to references coerce where the type is known.
+        Passing::Str | Passing::Slice | Passing::Bytes => name.clone(),
+        Passing::Borrowed
+        | Passing::Optional
+        | Passing::OptionalStr
+        | Passing::OptionalSlice
+        | Passing::Lent => quote!(*#name),
+    }
+}
+
+/// A binding, or `_` if nothing refers to it.
+pub(crate) fn used(body: &TokenStream, name: &TokenStream) -> TokenStream {
+    let text = name.to_string();
+    match mentions(body, &text) {
+        true => name.clone(),
+        false => quote!(_),
+    }
+}

@@ -1,0 +1,97 @@
+//! The closures as functions of their own, for tests.
+
+use super::*;
+use crate::backends::rust::{expr, ident};
+use crate::generate::Checked;
+
+/// ```ignore
+/// pub fn add_write_params(params: &(u32, u32)) -> Result<Vec<u8>, ValueError> { … }
+/// pub fn add_read_params(bytes: &[u8]) -> Result<(u32, u32), ValueError> { … }
+/// pub fn add_write_result(result: &u32) -> Result<Vec<u8>, ValueError> { … }
+/// pub fn add_read_result(bytes: &[u8]) -> Result<u32, ValueError> { … }
+/// ```
+fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
+    let Some(layout) = &function.layout else {
+        return TokenStream::new();
+    };
+    let owned = |ty: Option<&Type>| ty.map_or_else(|| quote!(()), |ty| expr::owned(cx, module, ty));
+    let passed: Vec<_> = function
+        .params
+        .iter()
+        .map(|param| Passing::of(cx, &param.ty).param(cx, module, &param.ty))
+        .collect();
+    let params: Vec<_> = function
+        .params
+        .iter()
+        .map(|param| owned(Some(&param.ty)))
+        .collect();
+    let (passed, params) = (service::tuple(&passed), service::tuple(&params));
+    let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
+    let (given, result, outcome) = match result {
+        Some(Type::Result { ok, err }) => {
+            let (ok, err) = (owned(ok.as_deref()), owned(err.as_deref()));
+            (
+                quote!(Result<&#ok, &#err>),
+                quote!(Result<#ok, #err>),
+                quote!(declared),
+            )
+        }
+        result => {
+            let result = owned(result);
+            (quote!(&#result), result, quote!(value))
+        }
+    };
+    let name = |what: &str| {
+        let name = function.name.rust.trim_start_matches("r#");
+        quote::format_ident!("{name}_{what}")
+    };
+    let names = ["write_params", "read_params", "write_result", "read_result"].map(name);
+    let [name_wp, name_rp, name_wr, name_rr] = names;
+    let (size, result_size) = sizes(cx, module, layout);
+    let wp = write_params(cx, module, function, layout);
+    let rp = read_params(cx, module, function, layout);
+    let from = used(&rp, &quote!(from));
+    let wr = write_result(cx, module, function, layout);
+    let rr = read_result(cx, module, function, layout);
+    quote! {
+        pub fn #name_wp(params: &#passed) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+            crate::write(#size, params, #wp)
+        }
+        pub fn #name_rp(bytes: &[u8]) -> Result<#params, ::rpc_runtime::ValueError> {
+            crate::read(bytes, |#from| Ok(#rp))
+        }
+        pub fn #name_wr(result: #given) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
+            crate::write(#result_size, result, #wr)
+        }
+        pub fn #name_rr(bytes: &[u8]) -> Result<#result, ::rpc_runtime::ValueError> {
+            crate::read(bytes, #rr).map(crate::#outcome)
+        }
+    }
+}
+
+/// A file with the functions of a schema, which is the module `golden` of the crate `wit_codegen_goldens`.
+pub(crate) fn render(checked: &Checked, golden: &str) -> String {
+    let cx = Context::new(&checked.schema, &checked.output, "calls");
+    let golden = ident(golden);
+    let modules = checked.schema.modules.iter().enumerate();
+    let modules = modules.map(|(id, module)| {
+        let name = ident(&module.path[0]);
+        let functions = module
+            .services
+            .iter()
+            .flat_map(|service| &service.functions);
+        let functions = functions.map(|function| functions_of(&cx, ModuleId(id), function));
+        quote! {
+            pub mod #name {
+                #[allow(unused_imports)]
+                pub use wit_codegen_goldens::#golden::#name::*;
+                #(#functions)*
+            }
+        }
+    });
+    let tokens = quote!(#(#modules)*);
+    match syn::parse2(tokens.clone()) {
+        Ok(file) => prettyplease::unparse(&file),
+        Err(_) => tokens.to_string(),
+    }
+}

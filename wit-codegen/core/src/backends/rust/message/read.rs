@@ -1,0 +1,301 @@
+//! Reading a member of a struct, as an owned value.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use super::Emit;
+use super::write::element_name;
+use crate::backends::rust::{expr, literal};
+use crate::message::{self, Element};
+use crate::model::{Group, Literal, Slot, Type, Union};
+
+/// An expression for what is read.
+pub(crate) enum Read {
+    /// Of type `Result<T, ValueError>`.
+    Tried(TokenStream),
+    /// Of type `T`; there may be a `?` in it.
+    Plain(TokenStream),
+}
+
+impl Read {
+    /// Of type `T`, with `?` if need be.
+    pub(crate) fn value(self) -> TokenStream {
+        match self {
+            Self::Tried(tokens) => quote!(#tokens?),
+            Self::Plain(tokens) => tokens,
+        }
+    }
+
+    /// Of type `Result<T, ValueError>`.
+    pub(crate) fn result(self) -> TokenStream {
+        match self {
+            Self::Tried(tokens) => tokens,
+            Self::Plain(tokens) => quote!(::core::result::Result::Ok(#tokens)),
+        }
+    }
+}
+
+/// Reads from a struct that is called `from`.
+pub(crate) struct Reading<'c, 's> {
+    emit: Emit<'c, 's>,
+}
+
+impl<'c, 's> Reading<'c, 's> {
+    pub(crate) fn new(emit: Emit<'c, 's>) -> Self {
+        Self { emit }
+    }
+
+    /// A member, or its default where a null pointer stands for one; `name` is the one that errors give it.
+    ///
+    /// ```ignore
+    /// from.data::<u64>(0)
+    /// from.pointer("note", 0).text()?
+    /// ```
+    pub(crate) fn member(
+        &self,
+        slot: &Slot,
+        ty: &Type,
+        name: &str,
+        default: Option<&Literal>,
+    ) -> Read {
+        let cx = self.emit.cx;
+        let ty = cx.schema.resolve(ty);
+        if let Type::Boxed(inner) = ty
+            && !matches!(slot, Slot::Pointer { .. })
+        {
+            let value = self.member(slot, inner, name, default).value();
+            return Read::Plain(quote!(::std::boxed::Box::new(#value)));
+        }
+        match slot {
+            Slot::Void => Read::Plain(quote!(())),
+            Slot::Data { offset, default } => {
+                self.data(&Token::u32_unsuffixed(*offset), *default, ty, name)
+            }
+            Slot::Pointer { index } => {
+                let index = Token::u32_unsuffixed(*index);
+                let pointer = quote!(from.pointer(#name, #index));
+                if let Some(default) = default
+                    && !matches!(default, Literal::Null)
+                {
+                    let default = literal::owned(cx, self.emit.module, ty, default);
+                    let read = match ty {
+                        Type::Option(some) => {
+                            let value = self.pointer(&pointer, some).value();
+                            quote!(::core::option::Option::Some(#value))
+                        }
+                        ty => self.pointer(&pointer, ty).value(),
+                    };
+                    return Read::Plain(quote! {
+                        if #pointer.is_null() { #default } else { #read }
+                    });
+                }
+                match ty {
+                    Type::Option(some) => {
+                        let value = self.pointer(&pointer, some).value();
+                        Read::Plain(quote! {
+                            if #pointer.is_null() {
+                                ::core::option::Option::None
+                            } else {
+                                ::core::option::Option::Some(#value)
+                            }
+                        })
+                    }
+                    ty => self.pointer(&pointer, ty),
+                }
+            }
+            Slot::Group(None) => Read::Tried(quote!(from.group(#name))),
+            Slot::Group(Some(group)) => self.group(group, ty, name),
+        }
+    }
+
+    fn data(&self, offset: &Token, default: u64, ty: &Type, name: &str) -> Read {
+        let (cx, runtime) = (self.emit.cx, self.emit.cx.runtime());
+        match ty {
+            Type::Named(_) => {
+                let default = Token::u16_unsuffixed(default as u16);
+                Read::Tried(quote!(from.enumerant(#name, #offset, #default)))
+            }
+            Type::Char => Read::Tried(quote! {
+                #runtime::private::char_of_number(#name, from.data(#offset))
+            }),
+            ty => {
+                let rust = expr::owned(cx, self.emit.module, ty);
+                Read::Plain(match default_bits(ty, default) {
+                    Some(default) => quote!(from.data_or::<#rust>(#offset, #default)),
+                    None => quote!(from.data::<#rust>(#offset)),
+                })
+            }
+        }
+    }
+
+    fn group(&self, group: &Group, ty: &Type, name: &str) -> Read {
+        match (ty, &group.union) {
+            (Type::Tuple(items), _) => {
+                let elements = items.iter().zip(&group.slots).enumerate();
+                let elements = elements.map(|(index, (ty, slot))| {
+                    let name = element_name(name, index);
+                    self.member(slot, ty, &name, None).value()
+                });
+                let elements: Vec<_> = elements.collect();
+                Read::Plain(expr::tuple_value(self.emit.cx, &elements))
+            }
+            (Type::Option(some), Some(union)) => {
+                option(union, name, &self.case(union, 1, Some(some), name))
+            }
+            (Type::Result { ok, err }, Some(union)) => {
+                self.result(union, ok.as_deref(), err.as_deref(), name)
+            }
+            _ => Read::Plain(quote!(())),
+        }
+    }
+
+    /// A result, in a union of its own.
+    pub(crate) fn result(
+        &self,
+        union: &Union,
+        ok: Option<&Type>,
+        err: Option<&Type>,
+        name: &str,
+    ) -> Read {
+        let ok = self.case(union, 0, ok, name);
+        result(union, name, &ok, &self.case(union, 1, err, name))
+    }
+
+    fn case(&self, union: &Union, index: usize, ty: Option<&Type>, name: &str) -> TokenStream {
+        match (union.cases.get(index), ty) {
+            (Some((_, slot)), Some(ty)) => self.member(slot, ty, name, None).value(),
+            _ => quote!(()),
+        }
+    }
+
+    /// What a pointer points to.
+    pub(crate) fn pointer(&self, from: &TokenStream, ty: &Type) -> Read {
+        let cx = self.emit.cx;
+        let (schema, runtime) = (cx.schema, cx.runtime());
+        Read::Tried(match schema.resolve(ty) {
+            Type::String => quote!(#from.text()),
+            Type::Data => quote!(#from.data().map(#runtime::Data)),
+            Type::AnyPointer => quote!(#from.any()),
+            Type::List(item) => self.list(from, item),
+            Type::FixedList(item, _) => {
+                let list = self.list(&quote!(from), item);
+                quote!(#from.checked(|from| #list, #runtime::private::array))
+            }
+            Type::Map(key, value) => {
+                let entry = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+                let layout = message::anonymous(schema, &entry);
+                let members = [(key, "key"), (value, "value")];
+                let members = members.into_iter().zip(&layout.group.slots);
+                let members =
+                    members.map(|((ty, name), slot)| self.member(slot, ty, name, None).value());
+                quote! {
+                    #from.checked(
+                        |from| from.structs_with(|from| {
+                            ::core::result::Result::Ok((#(#members,)*))
+                        }),
+                        #runtime::private::map,
+                    )
+                }
+            }
+            Type::Boxed(inner) => {
+                let inner = self.pointer(from, inner).result();
+                quote!(#inner.map(::std::boxed::Box::new))
+            }
+            Type::Option(some) => return self.pointer(from, some),
+            Type::Named(_) if message::is_struct(schema, ty) => quote!(#from.structure()),
+            _ => quote!(#from.beside()),
+        })
+    }
+
+    fn list(&self, from: &TokenStream, item: &Type) -> TokenStream {
+        let cx = self.emit.cx;
+        let (schema, runtime) = (cx.schema, cx.runtime());
+        if let Type::U8 = schema.resolve(item) {
+            return quote!(#from.data());
+        }
+        match message::element(schema, item) {
+            Element::Void => quote!(#from.voids()),
+            Element::Scalars => quote!(#from.scalars()),
+            Element::Chars => quote! {
+                #from.checked(|from| from.scalars(), #runtime::private::chars_of_numbers)
+            },
+            Element::Enums => quote!(#from.enumerants()),
+            Element::Structs => quote!(#from.structs()),
+            Element::Anonymous(layout) => {
+                let slot = self.emit.content(item, layout);
+                let name = match slot {
+                    Slot::Pointer { .. } => "value",
+                    _ => "",
+                };
+                let read = self.member(&slot, item, name, None).result();
+                quote!(#from.structs_with(|from| #read))
+            }
+            Element::Pointers(ty) => {
+                let read = self.pointer(&quote!(from), ty).result();
+                quote!(#from.pointers_with(|from| #read))
+            }
+        }
+    }
+}
+
+/// ```ignore
+/// if from.is_some("age", 0)? { Some(from.data::<u8>(2)) } else { None }
+/// ```
+pub(super) fn option(union: &Union, name: &str, some: &TokenStream) -> Read {
+    let offset = Token::u32_unsuffixed(union.discriminant);
+    Read::Plain(quote! {
+        if from.is_some(#name, #offset)? {
+            ::core::option::Option::Some(#some)
+        } else {
+            ::core::option::Option::None
+        }
+    })
+}
+
+/// ```ignore
+/// if from.is_ok("done", 0)? { Ok(from.data::<u32>(1)) } else { Err(()) }
+/// ```
+pub(super) fn result(union: &Union, name: &str, ok: &TokenStream, err: &TokenStream) -> Read {
+    let offset = Token::u32_unsuffixed(union.discriminant);
+    Read::Plain(quote! {
+        if from.is_ok(#name, #offset)? {
+            ::core::result::Result::Ok(#ok)
+        } else {
+            ::core::result::Result::Err(#err)
+        }
+    })
+}
+
+/// The default of a number or a boolean, if it is not zero.
+pub(crate) fn default_bits(ty: &Type, bits: u64) -> Option<TokenStream> {
+    if bits == 0 {
+        return None;
+    }
+    let signed = |value: i64| {
+        let digits = Token::u64_unsuffixed(value.unsigned_abs());
+        if value < 0 {
+            quote!(-#digits)
+        } else {
+            quote!(#digits)
+        }
+    };
+    Some(match ty {
+        Type::Bool => quote!(true),
+        Type::S8 => signed(i64::from(bits as i8)),
+        Type::S16 => signed(i64::from(bits as i16)),
+        Type::S32 => signed(i64::from(bits as i32)),
+        Type::S64 => signed(bits as i64),
+        Type::F32 => {
+            let bits = Token::u32_unsuffixed(bits as u32);
+            quote!(f32::from_bits(#bits))
+        }
+        Type::F64 => {
+            let bits = Token::u64_unsuffixed(bits);
+            quote!(f64::from_bits(#bits))
+        }
+        _ => {
+            let bits = Token::u64_unsuffixed(bits);
+            quote!(#bits)
+        }
+    })
+}

@@ -1,0 +1,378 @@
+//! Serde's traits of generated types, in the form that the configuration chooses.
+//!
+//! In Rust's form everything is derived, without attributes. In the wire's form names and tags are attributes of what is
+//! derived; what attributes cannot say is in the runtime, and asked for by `with` or by a short implementation.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::{Context, expr, ident, traits};
+use crate::model::{Case, Field, Name, Type, TypeDef, TypeId, TypeKind};
+use crate::options::SerdeForm;
+
+/// The form of a type, if it has serde's traits.
+pub(crate) fn of(cx: &Context<'_>, id: TypeId) -> Option<SerdeForm> {
+    cx.options.serde.filter(|_| traits::of_named(cx, id).serde)
+}
+
+fn is_wire(cx: &Context<'_>, id: TypeId) -> bool {
+    of(cx, id) == Some(SerdeForm::Wire)
+}
+
+/// ```ignore
+/// #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
+/// #[serde(crate = "::rpc_runtime::serde", tag = "tag", content = "val")]
+/// ```
+pub(crate) fn derive(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    let runtime = cx.runtime();
+    let kind = &cx.schema.types[id.0].kind;
+    let (serialize, deserialize) = match (of(cx, id)?, kind) {
+        (SerdeForm::Rust, _) => (true, true),
+        (SerdeForm::Wire, TypeKind::Flags(_) | TypeKind::OpenEnum(_)) => (false, false),
+        (SerdeForm::Wire, TypeKind::Union(_)) => (true, false),
+        (SerdeForm::Wire, TypeKind::Variant(cases)) => (!has_optional_payload(cx, cases), true),
+        (SerdeForm::Wire, _) => (true, true),
+    };
+    let serialize = serialize.then(|| quote!(#runtime::serde::Serialize));
+    let deserialize = deserialize.then(|| quote!(#runtime::serde::Deserialize));
+    let derived: Vec<_> = serialize.into_iter().chain(deserialize).collect();
+    if derived.is_empty() {
+        return None;
+    }
+    let path = spelled(&quote!(#runtime::serde));
+    let form = match (of(cx, id)?, kind) {
+        (SerdeForm::Wire, TypeKind::Variant(_)) => Some(quote!(, tag = "tag", content = "val")),
+        (SerdeForm::Wire, TypeKind::Struct(_)) if traits::of_named(cx, id).default => {
+            Some(quote!(, default))
+        }
+        _ => None,
+    };
+    // On a line of its own, since that is where it stood first.
+    let transparent = match (of(cx, id)?, kind) {
+        (SerdeForm::Rust, TypeKind::Flags(_)) => Some(quote!(#[serde(transparent)])),
+        _ => None,
+    };
+    Some(quote! {
+        #[derive(#(#derived),*)]
+        #[serde(crate = #path #form)]
+        #transparent
+    })
+}
+
+/// The attributes of a field of the record or struct `id`:
+/// `#[serde(rename = "unitPrice", default, skip_serializing_if = "::core::option::Option::is_none")]`.
+pub(crate) fn field(cx: &Context<'_>, id: TypeId, field: &Field) -> Option<TokenStream> {
+    if !is_wire(cx, id) {
+        return None;
+    }
+    let rename = rename(&field.name);
+    // A struct as a whole has a default.
+    let is_struct = matches!(cx.schema.types[id.0].kind, TypeKind::Struct(_));
+    let is_option = matches!(cx.schema.resolve(&field.ty), Type::Option(_));
+    let default = (is_option && !is_struct).then(|| quote!(default));
+    let skip = is_absent_as_none(cx, &field.ty)
+        .then(|| quote!(skip_serializing_if = "::core::option::Option::is_none"));
+    let with = with(cx, &field.ty);
+    attribute([rename, default, skip, with])
+}
+
+/// The attribute of the field that holds a struct's unnamed union.
+pub(crate) fn which(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    is_wire(cx, id).then(|| quote!(#[serde(flatten)]))
+}
+
+/// The attributes of a case of the enum, variant or union `id`: `#[serde(rename = "gift-card")]`.
+pub(crate) fn case(cx: &Context<'_>, id: TypeId, case: &Case) -> Option<TokenStream> {
+    let kind = &cx.schema.types[id.0].kind;
+    if !is_wire(cx, id) || matches!(kind, TypeKind::Flags(_) | TypeKind::OpenEnum(_)) {
+        return None;
+    }
+    let is_void = matches!(kind, TypeKind::Union(_)) && case.ty.is_none();
+    let void = is_void.then(|| {
+        let runtime = cx.runtime();
+        let path = spelled(&quote!(#runtime::private::serde_form::void::serialize));
+        quote!(serialize_with = #path)
+    });
+    attribute([rename(&case.name), void])
+}
+
+/// The attribute of the case of a union that no schema knows yet.
+pub(crate) fn unknown_case(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    is_wire(cx, id).then(|| quote!(#[serde(skip_serializing)]))
+}
+
+/// The attributes of a case's payload, inside its parentheses.
+pub(crate) fn payload(cx: &Context<'_>, id: TypeId, ty: &Type) -> Option<TokenStream> {
+    if !is_wire(cx, id) {
+        return None;
+    }
+    attribute([with(cx, ty)])
+}
+
+fn attribute(parts: impl IntoIterator<Item = Option<TokenStream>>) -> Option<TokenStream> {
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// Serde takes the name of a raw identifier without its `r#`.
+fn rename(name: &Name) -> Option<TokenStream> {
+    let wire = &name.wire;
+    let rust = name.rust.strip_prefix("r#").unwrap_or(&name.rust);
+    (rust != wire).then(|| quote!(rename = #wire))
+}
+
+/// Whether none is written by leaving a member out. What may be missing itself is tagged.
+fn is_absent_as_none(cx: &Context<'_>, ty: &Type) -> bool {
+    match cx.schema.resolve(ty) {
+        Type::Option(some) => !matches!(cx.schema.resolve(some), Type::Option(_)),
+        _ => false,
+    }
+}
+
+fn has_optional_payload(cx: &Context<'_>, cases: &[Case]) -> bool {
+    let mut payloads = cases.iter().filter_map(|case| case.ty.as_ref());
+    payloads.any(|ty| is_absent_as_none(cx, ty))
+}
+
+/// `with = "::rpc_runtime::private::serde_form::As::<…>"`, for a type whose own traits write it in Rust's form.
+fn with(cx: &Context<'_>, ty: &Type) -> Option<TokenStream> {
+    let (runtime, marker) = (cx.runtime(), marker(cx, ty)?);
+    let path = spelled(&quote!(#runtime::private::serde_form::As::<#marker>));
+    Some(quote!(with = #path))
+}
+
+/// What stands for a type in `As`: `::std::vec::Vec<Outcome<Same, Nothing>>`; none for one that is right as it is.
+fn marker(cx: &Context<'_>, ty: &Type) -> Option<TokenStream> {
+    let runtime = cx.runtime();
+    let form = quote!(#runtime::private::serde_form);
+    let or_same = |ty: &Type| marker(cx, ty).unwrap_or_else(|| quote!(#form::Same));
+    let side = |ty: &Option<Box<Type>>| match ty {
+        Some(ty) => or_same(ty),
+        None => quote!(#form::Nothing),
+    };
+    match cx.schema.resolve(ty) {
+        Type::Result { ok, err } => {
+            let (ok, err) = (side(ok), side(err));
+            Some(quote!(#form::Outcome<#ok, #err>))
+        }
+        Type::Option(some) => match cx.schema.resolve(some) {
+            Type::Option(_) => {
+                let some = or_same(some);
+                Some(quote!(#form::Tagged<#some>))
+            }
+            some => marker(cx, some).map(|some| quote!(::core::option::Option<#some>)),
+        },
+        Type::List(item) => marker(cx, item).map(|item| quote!(::std::vec::Vec<#item>)),
+        Type::FixedList(item, length) => {
+            let length = proc_macro2::Literal::u32_unsuffixed(*length);
+            marker(cx, item).map(|item| quote!([#item; #length]))
+        }
+        Type::Map(key, value) => {
+            let key = match cx.schema.resolve(key) {
+                Type::String | Type::Char => None,
+                _ => Some(quote!(#form::Key)),
+            };
+            let value = marker(cx, value);
+            (key.is_some() || value.is_some()).then(|| {
+                let same = || quote!(#form::Same);
+                let (key, value) = (key.unwrap_or_else(same), value.unwrap_or_else(same));
+                quote!(::std::collections::BTreeMap<#key, #value>)
+            })
+        }
+        Type::Tuple(items) => {
+            let is_other = items.iter().any(|item| marker(cx, item).is_some());
+            is_other.then(|| {
+                let items: Vec<_> = items.iter().map(or_same).collect();
+                expr::tuple_type(cx, &items)
+            })
+        }
+        Type::Boxed(inner) => marker(cx, inner).map(|inner| quote!(::std::boxed::Box<#inner>)),
+        Type::Bool
+        | Type::U8
+        | Type::U16
+        | Type::U32
+        | Type::U64
+        | Type::S8
+        | Type::S16
+        | Type::S32
+        | Type::S64
+        | Type::F32
+        | Type::F64
+        | Type::Char
+        | Type::String
+        | Type::Named(_)
+        | Type::Own(_)
+        | Type::Borrow(_)
+        | Type::Stream(_)
+        | Type::Future(_)
+        | Type::Void
+        | Type::Data
+        | Type::AnyPointer => None,
+    }
+}
+
+/// A path as the text of an attribute.
+fn spelled(path: &impl ToTokens) -> String {
+    let path = path.to_token_stream().to_string().replace(' ', "");
+    path.replace(',', ", ").replace(", >", ">")
+}
+
+/// What is implemented and not derived.
+pub(crate) fn implementations(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    if !is_wire(cx, id) {
+        return None;
+    }
+    let (runtime, def) = (cx.runtime(), &cx.schema.types[id.0]);
+    let name = ident(&def.name.rust);
+    match &def.kind {
+        TypeKind::Flags(_) => Some(render_both(
+            cx,
+            &name,
+            &quote!(#runtime::private::write_flags(self, serializer)),
+            &quote!(#runtime::private::serde_form::read_flags(deserializer)),
+        )),
+        TypeKind::OpenEnum(_) => Some(render_both(
+            cx,
+            &name,
+            &quote!(#runtime::private::write_open_enum(*self, serializer)),
+            &quote!(#runtime::private::read_open_enum(deserializer)),
+        )),
+        TypeKind::Variant(cases) if has_optional_payload(cx, cases) => {
+            Some(render_variant(cx, def, cases))
+        }
+        TypeKind::Union(cases) => Some(render_union(cx, &name, cases)),
+        TypeKind::Record(_)
+        | TypeKind::Variant(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Struct(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => None,
+    }
+}
+
+fn render_both(
+    cx: &Context<'_>,
+    name: &Ident,
+    write: &TokenStream,
+    read: &TokenStream,
+) -> TokenStream {
+    let (write, read) = (
+        render_serialize(cx, name, write),
+        render_deserialize(cx, name, read),
+    );
+    quote!(#write #read)
+}
+
+fn render_serialize(cx: &Context<'_>, name: &Ident, write: &TokenStream) -> TokenStream {
+    let runtime = cx.runtime();
+    quote! {
+        impl #runtime::serde::Serialize for #name {
+            fn serialize<S: #runtime::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #write
+            }
+        }
+    }
+}
+
+fn render_deserialize(cx: &Context<'_>, name: &Ident, read: &TokenStream) -> TokenStream {
+    let runtime = cx.runtime();
+    quote! {
+        impl<'de> #runtime::serde::Deserialize<'de> for #name {
+            fn deserialize<D: #runtime::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #read
+            }
+        }
+    }
+}
+
+/// A derived implementation writes `val: null` for a payload that is none.
+///
+/// ```ignore
+/// impl Serialize for Reminder {
+///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+///         match self {
+///             Self::At(value) => serde_form::write_case(serializer, "reminder", "at", value),
+///             Self::Never => write_empty_case(serializer, "reminder", "never"),
+///         }
+///     }
+/// }
+/// ```
+fn render_variant(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenStream {
+    let runtime = cx.runtime();
+    let form = quote!(#runtime::private::serde_form);
+    let type_name = &def.name.schema;
+    let writes = cases.iter().map(|case| {
+        let (rust, tag) = (ident(&case.name.rust), &case.name.wire);
+        let Some(ty) = &case.ty else {
+            return quote! {
+                Self::#rust => #runtime::private::write_empty_case(serializer, #type_name, #tag)
+            };
+        };
+        let value = match marker(cx, ty) {
+            Some(marker) => quote!(&#form::SerializeAsWrap::<_, #marker>::new(value)),
+            None => quote!(value),
+        };
+        quote!(Self::#rust(value) => #form::write_case(serializer, #type_name, #tag, #value))
+    });
+    let write = quote!(match self { #(#writes,)* });
+    render_serialize(cx, &ident(&def.name.rust), &write)
+}
+
+/// A derived implementation knows no union without a member, and no keys that are not its own.
+///
+/// ```ignore
+/// impl<'de> Deserialize<'de> for Employment {
+///     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+///         serde_form::read_union(deserializer)
+///     }
+/// }
+///
+/// impl serde_form::Union for Employment {
+///     fn read_member<'de, D: Deserializer<'de>>(member: &str, deserializer: D) -> Result<Self, D::Error> {
+///         match member {
+///             "unemployed" => serde_form::void::deserialize(deserializer).map(|()| Self::Unemployed),
+///             "employer" => Deserialize::deserialize(deserializer).map(Self::Employer),
+///             other => serde_form::unknown_member(other),
+///         }
+///     }
+/// }
+/// ```
+fn render_union(cx: &Context<'_>, name: &Ident, cases: &[Case]) -> TokenStream {
+    let runtime = cx.runtime();
+    let form = quote!(#runtime::private::serde_form);
+    let read = quote!(#form::read_union(deserializer));
+    let deserialize = render_deserialize(cx, name, &read);
+    let reads = cases.iter().map(|case| {
+        let (rust, key) = (ident(&case.name.rust), &case.name.wire);
+        match case.ty {
+            Some(_) => quote! {
+                #key => #runtime::serde::Deserialize::deserialize(deserializer).map(Self::#rust)
+            },
+            None => quote!(#key => #form::void::deserialize(deserializer).map(|()| Self::#rust)),
+        }
+    });
+    // An unused deserializer is a warning in the user's crate.
+    let unused = cases.is_empty().then(|| quote!(let _ = deserializer;));
+    quote! {
+        #deserialize
+
+        impl #form::Union for #name {
+            fn read_member<'de, D: #runtime::serde::Deserializer<'de>>(
+                member: &str,
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #unused
+                match member {
+                    #(#reads,)*
+                    other => #form::unknown_member(other),
+                }
+            }
+        }
+    }
+}

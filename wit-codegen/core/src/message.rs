@@ -1,0 +1,211 @@
+//! How the types of a WIT schema lie in Cap'n Proto messages.
+//!
+//! The rule: a WIT type lies as the Cap'n Proto compiler lays out the equivalent `.capnp` schema whose ordinals are
+//! in the order of declaration. [`space`] says what is equivalent to what, [`allocate`] does what the compiler does,
+//! and [`crate::backends::capnp_schema`] prints the equivalent schema. So whatever is appended to a record, a variant, an enum, flags
+//! or the parameters of a function leaves everything before it where it was; anything else moves it.
+//!
+//! Layouts depend on the schema alone, not on options: two sides that configure different Rust types for one schema
+//! still understand each other.
+
+mod allocate;
+mod space;
+
+pub(crate) use space::{Element, element, is_nullable, is_struct};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::model::{
+    Case, FunctionLayout, Group, Schema, Slot, StructLayout, Type, TypeId, TypeKind,
+};
+
+use allocate::Allocator;
+use space::{Measure, Space};
+
+/// Most cases of an enum or a variant: their numbers have 16 bits, of which Cap'n Proto keeps the last for itself.
+const MOST_CASES: usize = u16::MAX as usize;
+
+/// Fills in the layouts of `schema` that its front end has not: those of a WIT schema.
+pub(crate) fn derive(schema: &mut Schema, problems: &mut Diagnostics) {
+    for index in 0..schema.types.len() {
+        let id = TypeId(index);
+        if !schema.layouts.contains_key(&id)
+            && let Some(layout) = of_named(schema, id, problems)
+        {
+            schema.layouts.insert(id, layout);
+        }
+    }
+    // Functions are taken out while their types are looked up in the rest of the schema.
+    for module in 0..schema.modules.len() {
+        let mut services = std::mem::take(&mut schema.modules[module].services);
+        for function in services.iter_mut().flat_map(|it| &mut it.functions) {
+            derive_function(schema, function, problems);
+        }
+        schema.modules[module].services = services;
+    }
+    for index in 0..schema.types.len() {
+        let TypeKind::Resource(resource) = &mut schema.types[index].kind else {
+            continue;
+        };
+        let mut functions = std::mem::take(&mut resource.functions);
+        for function in &mut functions {
+            derive_function(schema, function, problems);
+        }
+        if let TypeKind::Resource(resource) = &mut schema.types[index].kind {
+            resource.functions = functions;
+        }
+    }
+}
+
+/// The layout of a named type that is a struct of its own: a record, a variant or flags.
+fn of_named(schema: &Schema, id: TypeId, problems: &mut Diagnostics) -> Option<StructLayout> {
+    let definition = &schema.types[id.0];
+    let place = &definition.place;
+    match &definition.kind {
+        TypeKind::Record(fields) => {
+            let fields = fields.iter().map(|field| Some(&field.ty));
+            reported(members(schema, fields), place, problems)
+        }
+        TypeKind::Variant(cases) => {
+            check_count(cases, place, problems);
+            let cases = cases.iter().map(|case| case.ty.as_ref());
+            reported(union(schema, cases), place, problems)
+        }
+        TypeKind::Flags(flags) => {
+            let flags = flags.iter().map(|_| Some(&Type::Bool));
+            reported(members(schema, flags), place, problems)
+        }
+        TypeKind::Enum(cases) => {
+            check_count(cases, place, problems);
+            None
+        }
+        TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_)
+        | TypeKind::Struct(_)
+        | TypeKind::Union(_)
+        | TypeKind::OpenEnum(_) => None,
+    }
+}
+
+fn derive_function(
+    schema: &Schema,
+    function: &mut crate::model::Function,
+    problems: &mut Diagnostics,
+) {
+    if function.layout.is_some() {
+        return;
+    }
+    let params = function.params.iter().map(|param| Some(&param.ty));
+    let params = reported(members(schema, params), &function.place, problems);
+    let results = match &function.result {
+        None => members(schema, []),
+        Some(ty) => match schema.resolve(ty) {
+            Type::Result { ok, err } => union(schema, [ok.as_deref(), err.as_deref()]),
+            ty => members(schema, [Some(ty)]),
+        },
+    };
+    let results = reported(results, &function.place, problems);
+    if let (Some(params), Some(results)) = (params, results) {
+        function.layout = Some(FunctionLayout { params, results });
+    }
+}
+
+/// The layout of the struct that a type becomes where it has no place of its own, as an element of a list: of a
+/// tuple, an option or a result. The checks have refused what is too large.
+pub(crate) fn anonymous(schema: &Schema, ty: &Type) -> StructLayout {
+    let layout = match schema.resolve(ty) {
+        Type::Tuple(items) => members(schema, items.iter().map(Some)),
+        Type::Result { ok, err } => union(schema, [ok.as_deref(), err.as_deref()]),
+        Type::Option(some) if !is_nullable(schema, some) => union(schema, [None, Some(&**some)]),
+        ty => members(schema, [Some(ty)]),
+    };
+    layout.unwrap_or_else(|TooLarge| StructLayout {
+        data_words: 0,
+        pointers: 0,
+        group: Group::default(),
+    })
+}
+
+/// The layout of a struct of `members`, those without a type being `Void`.
+fn members<'t>(
+    schema: &'t Schema,
+    members: impl IntoIterator<Item = Option<&'t Type>>,
+) -> Result<StructLayout, TooLarge> {
+    let mut measure = Measure::new(schema);
+    let spaces: Vec<Space> = members
+        .into_iter()
+        .map(|ty| measure.optional(ty))
+        .collect::<Result<_, _>>()?;
+    laid_out(&Space::Group(spaces))
+}
+
+/// The layout of a struct that is a union of `cases`.
+fn union<'t>(
+    schema: &'t Schema,
+    cases: impl IntoIterator<Item = Option<&'t Type>>,
+) -> Result<StructLayout, TooLarge> {
+    let mut measure = Measure::new(schema);
+    let spaces: Vec<Space> = cases
+        .into_iter()
+        .map(|ty| measure.optional(ty))
+        .collect::<Result<_, _>>()?;
+    laid_out(&Space::Union(spaces))
+}
+
+fn laid_out(space: &Space) -> Result<StructLayout, TooLarge> {
+    let mut allocator = Allocator::default();
+    let group = match allocator.place(space) {
+        Slot::Group(Some(group)) => *group,
+        other => Group {
+            slots: vec![other],
+            union: None,
+        },
+    };
+    let (data_words, pointers) = allocator.size();
+    let fits = |size: u32| u16::try_from(size).map_err(|_| TooLarge);
+    Ok(StructLayout {
+        data_words: fits(data_words)?,
+        pointers: fits(pointers)?,
+        group,
+    })
+}
+
+/// A struct that no message can hold.
+#[derive(Debug)]
+struct TooLarge;
+
+fn reported(
+    layout: Result<StructLayout, TooLarge>,
+    place: &Place,
+    problems: &mut Diagnostics,
+) -> Option<StructLayout> {
+    let layout = layout.ok();
+    if layout.is_none() {
+        problems.error(
+            Diagnostic::schema(place.clone(), "this is too large for a message")
+                .rule(format!(
+                    "a struct of a Cap'n Proto message has at most {} words of data, {} pointers and {} members, \
+                     what is in its options, results and tuples included",
+                    u16::MAX,
+                    u16::MAX,
+                    space::MOST_MEMBERS
+                ))
+                .help("move some of it into a record of its own, which then is one member"),
+        );
+    }
+    layout
+}
+
+fn check_count(cases: &[Case], place: &Place, problems: &mut Diagnostics) {
+    if cases.len() > MOST_CASES {
+        problems.error(
+            Diagnostic::schema(
+                place.clone(),
+                format!("{} cases are too many for a message", cases.len()),
+            )
+            .rule(format!(
+                "an enum or a variant has at most {MOST_CASES} cases in a Cap'n Proto message"
+            )),
+        );
+    }
+}

@@ -1,0 +1,369 @@
+//! What a schema says, in our own terms.
+//!
+//! Front ends (WIT here, Cap'n Proto in `capnp-bridge`) build a [`Schema`]; checks and back ends read it. Nothing
+//! of a schema compiler's types appears here, so that those may change under us without touching a back end.
+//! Every item keeps its three names ([`Name`]) and its [`Place`] in the source.
+
+mod layout;
+mod literal;
+mod mapped;
+
+pub use layout::{FunctionLayout, Group, Slot, StructLayout, Union};
+pub use literal::{Constant, Literal};
+pub use mapped::{Mapped, Trait};
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Place;
+
+/// The three names of one item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written in the schema: `place-order`.
+    pub schema: String,
+    /// The Rust identifier, keyword escapes included: `place_order`, `r#type`.
+    pub rust: String,
+    /// As it looks on the wire: `placeOrder` for methods, parameters and fields, `place-order` for tags.
+    pub wire: String,
+}
+
+/// What a schema author wrote about an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// The doc comment, without comment markers.
+    pub text: Option<String>,
+    /// Set by `@deprecated`; the text says since when.
+    pub deprecated: Option<String>,
+}
+
+/// Everything one run of the generator emits.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// The names of the generated files, without their endings: `calculator` for `package rpc:calculator`. Cap'n Proto
+    /// has one for each file that was asked for.
+    pub files: Vec<String>,
+    /// In order of emission.
+    pub modules: Vec<Module>,
+    /// Every named type of every module; a [`TypeId`] is an index into it.
+    pub types: Vec<TypeDef>,
+    /// How structs, groups and unions lie in Cap'n Proto messages. Empty for a schema without messages.
+    pub layouts: BTreeMap<TypeId, StructLayout>,
+}
+
+impl Schema {
+    /// Follows `use`s to where a type is declared.
+    pub fn declaration(&self, mut id: TypeId) -> TypeId {
+        while let TypeKind::Use(next) = self.types[id.0].kind {
+            id = next;
+        }
+        id
+    }
+
+    /// Follows `use`s and aliases to what a type is. A type of somebody's own that the
+    /// configuration puts there is opaque.
+    pub fn resolve<'s>(&'s self, ty: &'s Type) -> &'s Type {
+        let Type::Named(id) = ty else { return ty };
+        let def = &self.types[self.declaration(*id).0];
+        match &def.kind {
+            TypeKind::Alias(inner) if !def.is_opaque() => self.resolve(inner),
+            _ => ty,
+        }
+    }
+}
+
+/// Index into [`Schema::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// Index into [`Schema::modules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub usize);
+
+/// An interface, or the functions and types that a world holds directly: one Rust module.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// Rust path from the root of the generated file, one identifier per level.
+    pub path: Vec<String>,
+    /// What a selector names it by: `rpc:calculator/calculator@1.0.0`.
+    pub selector: String,
+    /// Which of [`Schema::files`] it goes into: that of its own file or, where that is only imported, of the first file
+    /// that needs it.
+    pub file: usize,
+    /// It is of a file that was asked for.
+    pub is_requested: bool,
+    pub docs: Docs,
+    /// Types declared here, in schema order.
+    pub types: Vec<TypeId>,
+    /// What can be called: none for an interface that only holds types, two for a world with both imported
+    /// and exported functions.
+    pub services: Vec<Service>,
+    /// Further names for this module, from named imports and exports (`import primary: store`).
+    pub aliases: Vec<String>,
+    /// `const` declarations of a Cap'n Proto schema.
+    pub constants: Vec<Constant>,
+}
+
+/// Functions that are served together and called through one client.
+#[derive(Clone, Debug)]
+pub struct Service {
+    /// As written in the schema: `calculator`.
+    pub schema_name: String,
+    /// `Calculator`
+    pub trait_name: String,
+    /// `CalculatorClient`
+    pub client_name: String,
+    pub docs: Docs,
+    pub functions: Vec<Function>,
+    /// This Worker may serve it: emit what `export!` needs.
+    pub served: bool,
+    /// This Worker may call it: emit the client.
+    pub called: bool,
+    /// How a declared error (`result<T, E>` as a direct result) travels.
+    pub errors: DeclaredErrors,
+}
+
+/// How a declared error travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeclaredErrors {
+    /// As data: `{tag: 'ok', val}` or `{tag: 'err', val}`.
+    Tagged,
+    /// As a thrown `Error` whose `payload` property is the declared error.
+    Thrown,
+}
+
+/// One function of a [`Service`].
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub name: Name,
+    /// What a selector calls it, where that is not its name: `book.constructor` for `new-book`, `book.find` for
+    /// `book-find`.
+    pub member: Option<String>,
+    pub docs: Docs,
+    pub place: Place,
+    pub params: Vec<Param>,
+    /// What it gives in Rust.
+    pub result: Option<Type>,
+    pub arguments: Arguments,
+    pub returns: Returns,
+    /// How its parameters and its result lie in messages, where calls of it can be messages.
+    pub layout: Option<FunctionLayout>,
+}
+
+/// How the parameters of a function travel on the object wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arguments {
+    /// One JavaScript argument for each (WIT).
+    ByPosition,
+    /// One object with a key for each; a key that is absent stands for the parameter's default (Cap'n Proto).
+    ByName,
+    /// The only parameter is the object itself: a Cap'n Proto method that names a struct for its parameters.
+    Whole,
+}
+
+/// How the result of a function travels on the object wire.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Returns {
+    /// The result is what is returned; without one, `undefined`.
+    Value,
+    /// An object with one key holds it: a Cap'n Proto method with one result.
+    Field {
+        key: Name,
+        /// What an absent key stands for, where that is not the type's own default.
+        default: Option<Literal>,
+    },
+    /// An object without keys that mean anything: a Cap'n Proto method without results, streaming ones included.
+    Empty,
+}
+
+/// One parameter of a [`Function`].
+#[derive(Clone, Debug)]
+pub struct Param {
+    pub name: Name,
+    pub place: Place,
+    pub ty: Type,
+    /// What an absent one stands for, where that is not the type's own default (`0`, empty, the first case).
+    pub default: Option<Literal>,
+}
+
+impl Param {
+    /// What both sides know it as: the key of the object that holds it, or where it goes by position, what the schema
+    /// calls it.
+    pub(crate) fn name_on(&self, arguments: Arguments) -> &str {
+        match arguments {
+            Arguments::ByName => &self.name.wire,
+            Arguments::ByPosition | Arguments::Whole => &self.name.schema,
+        }
+    }
+}
+
+/// A type where it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    Bool,
+    U8,
+    U16,
+    U32,
+    U64,
+    S8,
+    S16,
+    S32,
+    S64,
+    F32,
+    F64,
+    Char,
+    String,
+    List(Box<Type>),
+    /// `list<T, N>`
+    FixedList(Box<Type>, u32),
+    Map(Box<Type>, Box<Type>),
+    Option(Box<Type>),
+    Result {
+        ok: Option<Box<Type>>,
+        err: Option<Box<Type>>,
+    },
+    Tuple(Vec<Type>),
+    Named(TypeId),
+    /// A handle that is handed over; the id is a resource's, or a `use` of one.
+    Own(TypeId),
+    /// A handle that stays the caller's.
+    Borrow(TypeId),
+    Stream(Option<Box<Type>>),
+    Future(Option<Box<Type>>),
+    /// Cap'n Proto's `Void`: `()` in Rust, `null` on the object wire.
+    Void,
+    /// Cap'n Proto's `Data`: bytes that are sent as an `ArrayBuffer`.
+    Data,
+    /// Cap'n Proto's `AnyPointer`: one message, whose root is what the pointer points to.
+    AnyPointer,
+    /// A value on the heap, since its type holds itself.
+    Boxed(Box<Type>),
+}
+
+/// A type that has a name of its own.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    pub name: Name,
+    /// `rpc:shop/orders/order`
+    pub selector: String,
+    /// Where it is declared, and so where its Rust type lives.
+    pub module: ModuleId,
+    pub docs: Docs,
+    pub place: Place,
+    pub kind: TypeKind,
+    /// What stands in for it: nothing is emitted but a `pub use`.
+    pub mapped: Option<Mapped>,
+    /// Derives and attributes added by the configuration.
+    pub attributes: Attributes,
+}
+
+/// What the configuration adds to one item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// Paths for `#[derive(…)]`.
+    pub derives: Vec<String>,
+    /// Whole attributes, `#[…]` included.
+    pub attributes: Vec<String>,
+    /// The user writes `Display` and `Error`.
+    pub own_display: bool,
+}
+
+/// What a [`TypeDef`] is.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    Record(Vec<Field>),
+    Variant(Vec<Case>),
+    Enum(Vec<Case>),
+    Flags(Vec<Case>),
+    /// `type t = list<u32>`
+    Alias(Type),
+    /// `use other.{t}`, `use other.{t as u}`: the same type under this module's name.
+    Use(TypeId),
+    Resource(Resource),
+    /// A Cap'n Proto struct, or a group in one. Unlike in a record, an absent key stands for the field's default.
+    Struct(Struct),
+    /// A Cap'n Proto union: an object with one key, that of the active member. The Rust enum has a further case
+    /// `Unknown(u16)` for members that a newer schema adds.
+    Union(Vec<Case>),
+    /// A Cap'n Proto enum: like [`Enum`](TypeKind::Enum), with a further case `Unknown(u16)`, a number on the wire.
+    /// The number of a case is its index.
+    OpenEnum(Vec<Case>),
+}
+
+/// A Cap'n Proto struct.
+#[derive(Clone, Debug)]
+pub struct Struct {
+    /// All members but those of the unnamed union: one field each, groups and named unions too.
+    pub fields: Vec<Field>,
+    /// The unnamed union. Its active member is a key of the struct's own object.
+    pub which: Option<Which>,
+}
+
+/// The unnamed union of a [`Struct`].
+#[derive(Clone, Debug)]
+pub struct Which {
+    /// The Rust field's name; there is none on the wire.
+    pub name: Name,
+    /// A [`TypeKind::Union`].
+    pub ty: TypeId,
+}
+
+/// Something that lives in one Worker and is called from others through handles.
+///
+/// Its constructor and static functions are functions of its module's service.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// The trait that implements it: `BookTarget`.
+    pub trait_name: String,
+    pub functions: Vec<Function>,
+    /// How a declared error travels.
+    pub errors: DeclaredErrors,
+    /// What it extends, directly; `functions` has theirs already.
+    pub bases: Vec<TypeId>,
+    /// A Cap'n Proto interface, which an entrypoint may serve, too: the module that its `export!` goes into.
+    pub entrypoint: Option<ModuleId>,
+    /// Another crate has it, generated as it would be here.
+    pub provided: Option<Provided>,
+    /// It is not called through handles: it is an object of the platform.
+    pub platform: Option<Platform>,
+    /// It is not of an interface that this Worker only calls, nor of a file that is only imported.
+    pub served: bool,
+}
+
+/// An object of the Workers runtime's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Platform {
+    Request,
+    Response,
+    Headers,
+    Date,
+}
+
+/// Where another crate has an interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provided {
+    /// The path of the module that its trait is in.
+    pub module: String,
+    pub trait_name: String,
+}
+
+/// A field of a record or a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub name: Name,
+    pub docs: Docs,
+    pub place: Place,
+    pub ty: Type,
+    /// In a struct: what `Default` gives and an absent key stands for, where that is not the type's own default.
+    pub default: Option<Literal>,
+}
+
+/// A case of a variant or an enum, or one flag. Only a variant's case has a payload.
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub name: Name,
+    pub docs: Docs,
+    pub place: Place,
+    pub ty: Option<Type>,
+    /// In a union: as for a struct's [`Field`].
+    pub default: Option<Literal>,
+}
