@@ -12,6 +12,7 @@ use crate::tools::Tools;
 mod bench;
 mod cache;
 mod demo;
+mod layers;
 mod process;
 #[cfg(test)]
 mod readme;
@@ -57,6 +58,10 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             no_arguments(command, rest)?;
             bench::run(&Tools::new()?)
         }
+        "layers" => {
+            no_arguments(command, rest)?;
+            layers::run()
+        }
         "setup" => {
             no_arguments(command, rest)?;
             Tools::new()?.set_up()
@@ -85,6 +90,7 @@ Commands:
   demo           build the examples, run them on workerd and print the calls they make
   test [STEP…]   run every test step, or only those named, in the order below
   bench          measure calls against each other, and the sizes of Workers
+  layers         print which modules import each other in a circle
   setup          install every tool that demo and test use
   help           print this
 

@@ -6,21 +6,23 @@
 
 mod cargo;
 mod npm;
+mod program;
 mod python;
 mod target;
 
 use std::cell::OnceCell;
-use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 
 use crate::cache::Cache;
-use crate::{process, workspace};
+use crate::workspace;
 
 use cargo::CargoTool;
+use program::{executable, named_by};
 use python::Python;
+
+pub(crate) use program::is_on_path;
 
 /// The bundler the project is made for; `wrangler.toml` files ask for the same minor version.
 const WORKER_BUILD_VERSION: &str = "0.8.7";
@@ -196,66 +198,6 @@ impl Tools {
             None => Ok(npm::binary(self.node_modules()?, binary)),
         }
     }
-}
-
-/// The program that the environment variable `variable` names, if it is set.
-///
-/// # Errors
-///
-/// When it is set to something that cannot be run.
-fn named_by(variable: &str) -> Result<Option<PathBuf>> {
-    let Some(path) = env::var_os(variable).filter(|value| !value.is_empty()) else {
-        return Ok(None);
-    };
-    let path = PathBuf::from(path);
-    version_of(&path).with_context(|| {
-        format!(
-            "{variable} is set to {}, which cannot be run: correct or unset it",
-            path.display()
-        )
-    })?;
-    Ok(Some(path))
-}
-
-/// What `program --version` says, without the program's name.
-fn version_of(program: &Path) -> Result<String> {
-    let line = process::output(process::command(program).arg("--version"))?;
-    let version = line.split_whitespace().find(|word| {
-        word.trim_start_matches('v')
-            .starts_with(|first: char| first.is_ascii_digit())
-    });
-    match version {
-        Some(version) => Ok(version.trim_start_matches('v').to_owned()),
-        None => bail!("`{} --version` names no version", program.display()),
-    }
-}
-
-/// Whether the program `name` is on the `PATH`.
-pub(crate) fn is_on_path(name: &str) -> bool {
-    !on_path(&executable(name)).is_empty()
-}
-
-/// Every program with this file name on the `PATH`.
-fn on_path(file_name: &str) -> Vec<PathBuf> {
-    let Some(directories) = env::var_os("PATH") else {
-        return Vec::new();
-    };
-    env::split_paths(&directories)
-        .map(|directory| directory.join(file_name))
-        .filter(|path| path.is_file())
-        .collect()
-}
-
-/// The file name of the program `name` on this system.
-fn executable(name: &str) -> String {
-    format!("{name}{}", env::consts::EXE_SUFFIX)
-}
-
-/// A command that runs in the root of the checkout.
-fn at_root(program: &str) -> Command {
-    let mut command = process::command(program);
-    command.current_dir(workspace::root());
-    command
 }
 
 /// The value in `cell`, which `find` gives when it is first asked for.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cache::Cache;
 use crate::process;
-use crate::tools::{executable, named_by, on_path, version_of};
+use crate::tools::program::{executable, named_by, on_path, version_of};
 
 /// Settings of the surrounding build that are not meant for a tool.
 const BUILD_SETTINGS: [&str; 8] = [

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::cache::Cache;
-use crate::tools::{executable, on_path, version_of};
+use crate::tools::program::{executable, on_path, version_of};
 use crate::{process, workspace};
 
 /// The oldest Node.js that will do.

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::cache::Cache;
 use crate::process;
-use crate::tools::{executable, on_path, version_of};
+use crate::tools::program::{executable, on_path, version_of};
 
 const PYCAPNP_VERSION: &str = "2.2.4";
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use crate::process;
-use crate::tools::{at_root, executable, on_path};
+use crate::tools::program::{at_root, executable, on_path};
 
 const WASM32: &str = "wasm32-unknown-unknown";
 

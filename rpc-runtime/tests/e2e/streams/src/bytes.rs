@@ -4,7 +4,8 @@ use futures_util::StreamExt;
 use rpc_runtime::{ByteStream, Result};
 
 use crate::feed::FeedClient;
-use crate::{bounded, pause, producers, shown};
+use crate::producers::{self, bounded};
+use crate::scenario::{pause, shown};
 
 /// 64 MiB.
 const CHUNKS: u32 = 1024;

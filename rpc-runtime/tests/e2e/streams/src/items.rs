@@ -4,7 +4,8 @@ use futures_util::{StreamExt, TryStreamExt};
 use rpc_runtime::{ItemStream, Result};
 
 use crate::feed::{FeedClient, Item};
-use crate::{bounded, pause, producers, shown};
+use crate::producers::{self, bounded};
+use crate::scenario::{pause, shown};
 
 /// Reads to the end; the number of items, the sum of their ids, and the error that ended it.
 async fn read(mut items: ItemStream<Item>) -> String {

@@ -4,14 +4,12 @@ mod bytes;
 mod items;
 mod others;
 mod producers;
+mod scenario;
 mod server;
 
 rpc_runtime::include_rpc!("streams");
 
-use std::fmt::Debug;
-use std::time::Duration;
-
-use worker::{Context, Delay, Env, Request, Response, event};
+use worker::{Context, Env, Request, Response, event};
 
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
@@ -53,22 +51,4 @@ async fn run(path: &str, peer: &feed::FeedClient) -> rpc_runtime::Result<Vec<Str
         "/platform" => others::platform(peer).await,
         other => Ok(vec![format!("there is no scenario {other}")]),
     }
-}
-
-async fn pause(milliseconds: u64) {
-    Delay::from(Duration::from_millis(milliseconds)).await;
-}
-
-/// An outcome as a test reads it.
-fn shown<T: Debug>(outcome: rpc_runtime::Result<T>) -> String {
-    match outcome {
-        Ok(value) => format!("{value:?}"),
-        Err(error) => format!("{:?}: {error}", error.kind()),
-    }
-}
-
-/// Whether neither side's memory has grown by more than a few chunks.
-async fn bounded(peer: &feed::FeedClient) -> rpc_runtime::Result<bool> {
-    let (here, there) = (producers::state().grown, peer.seen().await?.grown);
-    Ok(here.max(there) <= 8 << 20)
 }

@@ -7,7 +7,7 @@ use worker::{Method, RequestInit};
 
 use crate::feed::FeedClient;
 use crate::producers::{self, Guard};
-use crate::{pause, shown};
+use crate::scenario::{pause, shown};
 
 pub(crate) async fn futures(peer: &FeedClient) -> Result<Vec<String>> {
     let (late, now) = (peer.later(1, 50).await?, peer.later(2, 0).await?);

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use futures_util::stream::{self, Stream};
 use rpc_runtime::{ByteStream, Error, ItemStream, Result};
 
-use crate::feed::{Item, State};
-use crate::pause;
+use crate::feed::{FeedClient, Item, State};
+use crate::scenario::pause;
 
 thread_local! {
     static PRODUCED: Cell<u32> = const { Cell::new(0) };
@@ -94,4 +94,10 @@ pub(crate) fn large_items(n: u32, size: u32) -> ItemStream<String> {
 /// A stream of nothing, that never ends.
 pub(crate) fn nothing<T>() -> impl Stream<Item = Result<T>> {
     stream::unfold(Guard, |_guard| std::future::pending())
+}
+
+/// Whether neither side's memory has grown by more than a few chunks.
+pub(crate) async fn bounded(peer: &FeedClient) -> rpc_runtime::Result<bool> {
+    let (here, there) = (state().grown, peer.seen().await?.grown);
+    Ok(here.max(there) <= 8 << 20)
 }

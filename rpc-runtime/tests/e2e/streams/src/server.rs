@@ -5,8 +5,8 @@ use rpc_runtime::platform::{Date, Headers, Request, Response};
 use rpc_runtime::{ByteStream, Error, FutureValue, ItemStream, Result};
 
 use crate::feed::{Counter, CounterTarget, Feed, Item, State};
-use crate::pause;
 use crate::producers::{self, Guard};
+use crate::scenario::pause;
 
 pub(crate) struct MyFeed;
 
