@@ -1,8 +1,8 @@
 //! Declarations as types: a generic becomes one type for each way in which it is bound.
 
 use wit_codegen_core::front_end::{
-    Attributes, Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Type, TypeDef, TypeId,
-    TypeKind, names,
+    Attributes, Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Scalar, Type, TypeDef,
+    TypeId, TypeKind, names,
 };
 
 use super::provided::Key;
@@ -183,17 +183,7 @@ impl<'a> Converter<'a> {
             Type::String => "Text",
             Type::Data => "Data",
             Type::Void => "Void",
-            Type::Bool => "Bool",
-            Type::U8 => "UInt8",
-            Type::U16 => "UInt16",
-            Type::U32 => "UInt32",
-            Type::U64 => "UInt64",
-            Type::S8 => "Int8",
-            Type::S16 => "Int16",
-            Type::S32 => "Int32",
-            Type::S64 => "Int64",
-            Type::F32 => "Float32",
-            Type::F64 => "Float64",
+            Type::Scalar(scalar) => names::scalar(*scalar),
             Type::List(item) => {
                 name.push_str("List");
                 return self.add_name(item, name);
@@ -292,17 +282,17 @@ impl<'a> Converter<'a> {
         use request::Type as T;
         Ok(match ty {
             T::Void => Type::Void,
-            T::Bool => Type::Bool,
-            T::Int8 => Type::S8,
-            T::Int16 => Type::S16,
-            T::Int32 => Type::S32,
-            T::Int64 => Type::S64,
-            T::UInt8 => Type::U8,
-            T::UInt16 => Type::U16,
-            T::UInt32 => Type::U32,
-            T::UInt64 => Type::U64,
-            T::Float32 => Type::F32,
-            T::Float64 => Type::F64,
+            T::Bool => Type::Scalar(Scalar::Bool),
+            T::Int8 => Type::Scalar(Scalar::S8),
+            T::Int16 => Type::Scalar(Scalar::S16),
+            T::Int32 => Type::Scalar(Scalar::S32),
+            T::Int64 => Type::Scalar(Scalar::S64),
+            T::UInt8 => Type::Scalar(Scalar::U8),
+            T::UInt16 => Type::Scalar(Scalar::U16),
+            T::UInt32 => Type::Scalar(Scalar::U32),
+            T::UInt64 => Type::Scalar(Scalar::U64),
+            T::Float32 => Type::Scalar(Scalar::F32),
+            T::Float64 => Type::Scalar(Scalar::F64),
             T::Text => Type::String,
             T::Data => Type::Data,
             T::List(item) => {

@@ -3,7 +3,7 @@
 //! What a value means depends on its type, so this comes when all types are there.
 
 use wit_codegen_core::front_end::{
-    Diagnostic, Literal, Place, Returns, Slot, Struct, Type, TypeId, TypeKind,
+    Diagnostic, Literal, Place, Returns, Scalar, Slot, Struct, Type, TypeId, TypeKind,
 };
 
 use super::{Converter, Failure, Result, invalid};
@@ -163,14 +163,16 @@ impl Values<'_, '_> {
 
     fn data(&self, ty: &Type, bits: u64) -> Result<Literal> {
         Ok(match ty {
-            Type::Bool => Literal::Bool(bits != 0),
-            Type::U8 | Type::U16 | Type::U32 | Type::U64 => Literal::Integer(bits.into()),
-            Type::S8 => Literal::Integer((bits as u8).cast_signed().into()),
-            Type::S16 => Literal::Integer((bits as u16).cast_signed().into()),
-            Type::S32 => Literal::Integer((bits as u32).cast_signed().into()),
-            Type::S64 => Literal::Integer(bits.cast_signed().into()),
-            Type::F32 => Literal::Float(f32::from_bits(bits as u32).into()),
-            Type::F64 => Literal::Float(f64::from_bits(bits)),
+            Type::Scalar(Scalar::Bool) => Literal::Bool(bits != 0),
+            Type::Scalar(Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64) => {
+                Literal::Integer(bits.into())
+            }
+            Type::Scalar(Scalar::S8) => Literal::Integer((bits as u8).cast_signed().into()),
+            Type::Scalar(Scalar::S16) => Literal::Integer((bits as u16).cast_signed().into()),
+            Type::Scalar(Scalar::S32) => Literal::Integer((bits as u32).cast_signed().into()),
+            Type::Scalar(Scalar::S64) => Literal::Integer(bits.cast_signed().into()),
+            Type::Scalar(Scalar::F32) => Literal::Float(f32::from_bits(bits as u32).into()),
+            Type::Scalar(Scalar::F64) => Literal::Float(f64::from_bits(bits)),
             Type::Named(id) if self.is_enum(*id) => Literal::Enum(bits as u16),
             _ => return Err(mismatch()),
         })
@@ -342,14 +344,10 @@ impl Values<'_, '_> {
 
 /// How many bits a number has; enums are not known here.
 fn bits(ty: &Type) -> Option<u64> {
-    Some(match ty {
-        Type::Bool => 1,
-        Type::U8 | Type::S8 => 8,
-        Type::U16 | Type::S16 => 16,
-        Type::U32 | Type::S32 | Type::F32 => 32,
-        Type::U64 | Type::S64 | Type::F64 => 64,
-        _ => return None,
-    })
+    match ty {
+        Type::Scalar(scalar) => Some(scalar.bits().into()),
+        _ => None,
+    }
 }
 
 /// Whether a value is what its type stands for by itself.

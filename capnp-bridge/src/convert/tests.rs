@@ -140,6 +140,7 @@ impl Model {
             Type::Boxed(inner) => format!("*{}", self.short(inner)),
             Type::Named(id) => self.path(*id),
             Type::Own(id) => format!("own {}", self.path(*id)),
+            Type::Scalar(scalar) => format!("{scalar:?}"),
             other => format!("{other:?}"),
         }
     }

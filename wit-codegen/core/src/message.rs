@@ -11,11 +11,12 @@
 mod allocate;
 mod space;
 
-pub(crate) use space::{Element, element, is_nullable, is_struct};
+pub(crate) use space::{Element, Inline, Pointee, element, inline, pointee};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
-    Case, FunctionLayout, Group, Schema, Slot, StructLayout, Type, TypeId, TypeKind,
+    Case, FunctionLayout, Group, Outcome, Scalar, Schema, Slot, StructLayout, Type, TypeId,
+    TypeKind,
 };
 
 use allocate::Allocator;
@@ -71,7 +72,7 @@ fn of_named(schema: &Schema, id: TypeId, problems: &mut Diagnostics) -> Option<S
             reported(union(schema, cases), place, problems)
         }
         TypeKind::Flags(flags) => {
-            let flags = flags.iter().map(|_| Some(&Type::Bool));
+            let flags = flags.iter().map(|_| Some(&Type::Scalar(Scalar::Bool)));
             reported(members(schema, flags), place, problems)
         }
         TypeKind::Enum(cases) => {
@@ -97,12 +98,10 @@ fn derive_function(
     }
     let params = function.params.iter().map(|param| Some(&param.ty));
     let params = reported(members(schema, params), &function.place, problems);
-    let results = match &function.result {
-        None => members(schema, []),
-        Some(ty) => match schema.resolve(ty) {
-            Type::Result { ok, err } => union(schema, [ok.as_deref(), err.as_deref()]),
-            ty => members(schema, [Some(ty)]),
-        },
+    let results = match schema.outcome(function) {
+        Outcome::Nothing => members(schema, []),
+        Outcome::Value(ty) => members(schema, [Some(ty)]),
+        Outcome::Declared(ok, err) => union(schema, [ok, err]),
     };
     let results = reported(results, &function.place, problems);
     if let (Some(params), Some(results)) = (params, results) {
@@ -113,11 +112,12 @@ fn derive_function(
 /// The layout of the struct that a type becomes where it has no place of its own, as an element of a list: of a
 /// tuple, an option or a result. The checks have refused what is too large.
 pub(crate) fn anonymous(schema: &Schema, ty: &Type) -> StructLayout {
-    let layout = match schema.resolve(ty) {
-        Type::Tuple(items) => members(schema, items.iter().map(Some)),
-        Type::Result { ok, err } => union(schema, [ok.as_deref(), err.as_deref()]),
-        Type::Option(some) if !is_nullable(schema, some) => union(schema, [None, Some(&**some)]),
-        ty => members(schema, [Some(ty)]),
+    let ty = schema.resolve(ty);
+    let layout = match inline(schema, ty) {
+        Inline::Tuple(items) => members(schema, items.iter().map(Some)),
+        Inline::Result(ok, err) => union(schema, [ok, err]),
+        Inline::Option(some) => union(schema, [None, Some(some)]),
+        Inline::Value => members(schema, [Some(ty)]),
     };
     layout.unwrap_or_else(|TooLarge| StructLayout {
         data_words: 0,

@@ -7,10 +7,13 @@
 mod layout;
 mod literal;
 mod mapped;
+mod types;
+pub mod visit;
 
 pub use layout::{FunctionLayout, Group, Slot, StructLayout, Union};
 pub use literal::{Constant, Literal};
 pub use mapped::{Mapped, Trait};
+pub use types::{Scalar, Type};
 
 use std::collections::BTreeMap;
 
@@ -64,11 +67,49 @@ impl Schema {
     pub fn resolve<'s>(&'s self, ty: &'s Type) -> &'s Type {
         let Type::Named(id) = ty else { return ty };
         let def = &self.types[self.declaration(*id).0];
-        match &def.kind {
-            TypeKind::Alias(inner) if !def.is_opaque() => self.resolve(inner),
-            _ => ty,
+        if let TypeKind::Alias(inner) = &def.kind
+            && !def.is_opaque()
+        {
+            return self.resolve(inner);
+        }
+        ty
+    }
+
+    /// What a function gives.
+    pub fn outcome<'s>(&'s self, function: &'s Function) -> Outcome<'s> {
+        let Some(ty) = &function.result else {
+            return Outcome::Nothing;
+        };
+        match self.resolve(ty) {
+            Type::Result { ok, err } => Outcome::Declared(ok.as_deref(), err.as_deref()),
+            Type::Scalar(_)
+            | Type::String
+            | Type::Data
+            | Type::Void
+            | Type::AnyPointer
+            | Type::List(_)
+            | Type::FixedList(..)
+            | Type::Map(..)
+            | Type::Option(_)
+            | Type::Tuple(_)
+            | Type::Named(_)
+            | Type::Own(_)
+            | Type::Borrow(_)
+            | Type::Stream(_)
+            | Type::Future(_)
+            | Type::Boxed(_) => Outcome::Value(ty),
         }
     }
+}
+
+/// What a function gives; see [`Schema::outcome`].
+#[derive(Clone, Copy, Debug)]
+pub enum Outcome<'s> {
+    Nothing,
+    /// As the schema names it.
+    Value(&'s Type),
+    /// A value or a declared error: `result<T, E>` as a direct result.
+    Declared(Option<&'s Type>, Option<&'s Type>),
 }
 
 /// Index into [`Schema::types`].
@@ -196,49 +237,6 @@ impl Param {
     }
 }
 
-/// A type where it is used.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Type {
-    Bool,
-    U8,
-    U16,
-    U32,
-    U64,
-    S8,
-    S16,
-    S32,
-    S64,
-    F32,
-    F64,
-    Char,
-    String,
-    List(Box<Type>),
-    /// `list<T, N>`
-    FixedList(Box<Type>, u32),
-    Map(Box<Type>, Box<Type>),
-    Option(Box<Type>),
-    Result {
-        ok: Option<Box<Type>>,
-        err: Option<Box<Type>>,
-    },
-    Tuple(Vec<Type>),
-    Named(TypeId),
-    /// A handle that is handed over; the id is a resource's, or a `use` of one.
-    Own(TypeId),
-    /// A handle that stays the caller's.
-    Borrow(TypeId),
-    Stream(Option<Box<Type>>),
-    Future(Option<Box<Type>>),
-    /// Cap'n Proto's `Void`: `()` in Rust, `null` on the object wire.
-    Void,
-    /// Cap'n Proto's `Data`: bytes that are sent as an `ArrayBuffer`.
-    Data,
-    /// Cap'n Proto's `AnyPointer`: one message, whose root is what the pointer points to.
-    AnyPointer,
-    /// A value on the heap, since its type holds itself.
-    Boxed(Box<Type>),
-}
-
 /// A type that has a name of its own.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
@@ -287,6 +285,42 @@ pub enum TypeKind {
     /// A Cap'n Proto enum: like [`Enum`](TypeKind::Enum), with a further case `Unknown(u16)`, a number on the wire.
     /// The number of a case is its index.
     OpenEnum(Vec<Case>),
+}
+
+impl TypeKind {
+    /// The methods of a resource.
+    #[must_use]
+    pub fn functions(&self) -> &[Function] {
+        match self {
+            Self::Resource(resource) => &resource.functions,
+            Self::Record(_)
+            | Self::Variant(_)
+            | Self::Enum(_)
+            | Self::Flags(_)
+            | Self::Alias(_)
+            | Self::Use(_)
+            | Self::Struct(_)
+            | Self::Union(_)
+            | Self::OpenEnum(_) => &[],
+        }
+    }
+
+    /// The members of a union.
+    #[must_use]
+    pub fn union_cases(&self) -> &[Case] {
+        match self {
+            Self::Union(cases) => cases,
+            Self::Record(_)
+            | Self::Variant(_)
+            | Self::Enum(_)
+            | Self::Flags(_)
+            | Self::Alias(_)
+            | Self::Use(_)
+            | Self::Resource(_)
+            | Self::Struct(_)
+            | Self::OpenEnum(_) => &[],
+        }
+    }
 }
 
 /// A Cap'n Proto struct.

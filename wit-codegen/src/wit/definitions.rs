@@ -10,7 +10,7 @@ use super::platform;
 use super::types::Spot;
 use wit_codegen_core::diagnostic::{Diagnostic, Place};
 use wit_codegen_core::model::{
-    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Type, TypeDef, TypeKind,
+    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Scalar, Type, TypeDef, TypeKind,
 };
 use wit_codegen_core::names;
 
@@ -37,7 +37,7 @@ impl Converter<'_> {
             docs: docs(&definition.docs, &definition.stability),
             place,
             // Whatever was refused has to be something: ids must stay what they are.
-            kind: kind.unwrap_or(TypeKind::Alias(Type::Bool)),
+            kind: kind.unwrap_or(TypeKind::Alias(Type::Scalar(Scalar::Bool))),
             mapped: None,
             attributes: Default::default(),
         })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use wit_parser::{Handle, Resolve, Type as WitType, TypeDefKind, TypeId as WitTypeId};
 
 use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
-use wit_codegen_core::model::{Type, TypeId};
+use wit_codegen_core::model::{Scalar, Type, TypeId};
 
 /// The types that a type is directly made of.
 pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {
@@ -58,18 +58,18 @@ impl Types<'_> {
         problems: &mut Diagnostics,
     ) -> Option<Type> {
         Some(match ty {
-            WitType::Bool => Type::Bool,
-            WitType::U8 => Type::U8,
-            WitType::U16 => Type::U16,
-            WitType::U32 => Type::U32,
-            WitType::U64 => Type::U64,
-            WitType::S8 => Type::S8,
-            WitType::S16 => Type::S16,
-            WitType::S32 => Type::S32,
-            WitType::S64 => Type::S64,
-            WitType::F32 => Type::F32,
-            WitType::F64 => Type::F64,
-            WitType::Char => Type::Char,
+            WitType::Bool => Type::Scalar(Scalar::Bool),
+            WitType::U8 => Type::Scalar(Scalar::U8),
+            WitType::U16 => Type::Scalar(Scalar::U16),
+            WitType::U32 => Type::Scalar(Scalar::U32),
+            WitType::U64 => Type::Scalar(Scalar::U64),
+            WitType::S8 => Type::Scalar(Scalar::S8),
+            WitType::S16 => Type::Scalar(Scalar::S16),
+            WitType::S32 => Type::Scalar(Scalar::S32),
+            WitType::S64 => Type::Scalar(Scalar::S64),
+            WitType::F32 => Type::Scalar(Scalar::F32),
+            WitType::F64 => Type::Scalar(Scalar::F64),
+            WitType::Char => Type::Scalar(Scalar::Char),
             WitType::String => Type::String,
             WitType::ErrorContext => {
                 problems.error(error_context(spot));

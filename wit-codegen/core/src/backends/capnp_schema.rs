@@ -17,7 +17,7 @@ mod text;
 
 use std::collections::VecDeque;
 
-use crate::model::{Function, ModuleId, Schema, StructLayout, Type, TypeId, TypeKind};
+use crate::model::{Function, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
 use crate::names;
 
 use members::{Anonymous, Member, Place};
@@ -219,15 +219,14 @@ impl Printer<'_> {
                 &format!("{selector}#results"),
                 layout.results.clone(),
             );
-            match function.result.as_ref().map(|ty| self.schema.resolve(ty)) {
-                Some(Type::Result { ok, err }) => {
-                    let ok = Member::new("ok", ok.as_deref());
-                    let err = Member::new("err", err.as_deref());
-                    self.unnamed_union(&mut place, [ok, err]);
+            match self.schema.outcome(function) {
+                Outcome::Nothing => {}
+                Outcome::Value(ty) => {
+                    self.fields(&mut place, [Member::new("result", Some(ty))]);
                 }
-                other => {
-                    let result = other.map(|ty| Member::new("result", Some(ty)));
-                    self.fields(&mut place, result);
+                Outcome::Declared(ok, err) => {
+                    let cases = [Member::new("ok", ok), Member::new("err", err)];
+                    self.unnamed_union(&mut place, cases);
                 }
             }
             self.text.close();

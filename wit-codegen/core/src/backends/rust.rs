@@ -325,7 +325,14 @@ fn value_lints(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
         || types.any(|kind| match kind {
             TypeKind::Struct(described) => described.fields.iter().any(|it| it.default.is_some()),
             TypeKind::Union(cases) => cases.iter().any(|case| case.default.is_some()),
-            _ => false,
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::OpenEnum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_)
+            | TypeKind::Resource(_) => false,
         });
     has_values.then(|| quote!(#[allow(clippy::approx_constant, clippy::excessive_precision)]))
 }

@@ -30,10 +30,7 @@ pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
     let services = schema.modules.iter().flat_map(|module| &module.services);
     let of_services = services.flat_map(|service| &service.functions);
     let of_resources = schema.types.iter().filter(|it| !it.is_opaque());
-    let of_resources = of_resources.flat_map(|definition| match &definition.kind {
-        TypeKind::Resource(resource) => resource.functions.as_slice(),
-        _ => &[],
-    });
+    let of_resources = of_resources.flat_map(|definition| definition.kind.functions());
     for function in of_services.chain(of_resources) {
         let params = function
             .params
@@ -112,7 +109,14 @@ impl Sizes<'_> {
                 .max()
                 .unwrap_or_default()
                 .saturating_add(8),
-            _ => parts
+            TypeKind::Record(_)
+            | TypeKind::Struct(_)
+            | TypeKind::Enum(_)
+            | TypeKind::OpenEnum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Resource(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_) => parts
                 .iter()
                 .fold(0, |sum: u64, part| sum.saturating_add(part.bytes)),
         };
@@ -131,10 +135,10 @@ impl Sizes<'_> {
     fn of(&mut self, ty: &Type, place: &Place, above: usize) -> Size {
         match ty {
             Type::Void => Size::default(),
-            Type::Bool | Type::U8 | Type::S8 => Size { bytes: 1, depth: 0 },
-            Type::U16 | Type::S16 => Size { bytes: 2, depth: 0 },
-            Type::U32 | Type::S32 | Type::F32 | Type::Char => Size { bytes: 4, depth: 0 },
-            Type::U64 | Type::S64 | Type::F64 => Size { bytes: 8, depth: 0 },
+            Type::Scalar(scalar) => Size {
+                bytes: u64::from(scalar.bits().div_ceil(8)),
+                depth: 0,
+            },
             Type::String | Type::Data | Type::AnyPointer => Size {
                 bytes: 24,
                 depth: 0,
@@ -209,7 +213,21 @@ impl Sizes<'_> {
                     .map(|definition| &definition.kind),
                 Some(TypeKind::Struct(_) | TypeKind::Union(_))
             ),
-            _ => false,
+            // Cap'n Proto has no others that hold types.
+            Type::Scalar(_)
+            | Type::String
+            | Type::Data
+            | Type::Void
+            | Type::AnyPointer
+            | Type::FixedList(..)
+            | Type::Map(..)
+            | Type::Result { .. }
+            | Type::Tuple(_)
+            | Type::Own(_)
+            | Type::Borrow(_)
+            | Type::Stream(_)
+            | Type::Future(_)
+            | Type::Boxed(_) => false,
         }
     }
 

@@ -141,13 +141,7 @@ fn check_members(
             // The unnamed union's members are keys of the same object.
             let members = which
                 .iter()
-                .flat_map(|which| match schema.types.get(which.ty.0) {
-                    Some(TypeDef {
-                        kind: TypeKind::Union(cases),
-                        ..
-                    }) => cases.as_slice(),
-                    _ => &[],
-                });
+                .flat_map(|which| schema.types[which.ty.0].kind.union_cases());
             let names = fields.chain(members.map(|case| (&case.name, &case.place)));
             check_prototype(selector, names.clone(), problems);
             check_distinct("field", "key", selector, '.', names, problems);

@@ -15,7 +15,7 @@
 //! notices another one.
 
 use super::TooLarge;
-use crate::model::{Schema, StructLayout, Type, TypeId, TypeKind};
+use crate::model::{Scalar, Schema, StructLayout, Type, TypeId, TypeKind};
 
 /// Most members of a struct, groups and unions in it included: Cap'n Proto counts them with 16 bits.
 pub(super) const MOST_MEMBERS: u32 = u16::MAX as u32 - 1;
@@ -56,11 +56,7 @@ impl<'s> Measure<'s> {
     fn of(&mut self, ty: &Type) -> Result<Space, TooLarge> {
         let schema = self.schema;
         let space = match schema.resolve(ty) {
-            Type::Bool => Space::Data(0),
-            Type::U8 | Type::S8 => Space::Data(3),
-            Type::U16 | Type::S16 => Space::Data(4),
-            Type::U32 | Type::S32 | Type::F32 | Type::Char => Space::Data(5),
-            Type::U64 | Type::S64 | Type::F64 => Space::Data(6),
+            Type::Scalar(scalar) => Space::Data(scalar.bits().ilog2()),
             Type::Void => Space::Void,
             Type::String
             | Type::Data
@@ -118,27 +114,93 @@ pub(crate) fn is_nullable(schema: &Schema, some: &Type) -> bool {
         | Type::Stream(_)
         | Type::Future(_) => true,
         Type::Named(id) => !is_enum(schema, *id),
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::Void
-        | Type::Tuple(_)
-        | Type::Result { .. } => false,
+        Type::Scalar(_) | Type::Void | Type::Tuple(_) | Type::Result { .. } => false,
     }
 }
 
 fn is_enum(schema: &Schema, id: TypeId) -> bool {
     let kind = &schema.types[schema.declaration(id).0].kind;
     matches!(kind, TypeKind::Enum(_) | TypeKind::OpenEnum(_))
+}
+
+/// What a pointer in a message points to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pointee<'t> {
+    Text,
+    Data,
+    Any,
+    /// The type is the elements'.
+    List(&'t Type),
+    /// The same of a list of a fixed length.
+    Array(&'t Type),
+    /// A list of entries.
+    Map(&'t Type, &'t Type),
+    /// What this type points to, or null for none.
+    Optional(&'t Type),
+    Boxed(&'t Type),
+    /// A struct with a type of its own.
+    Struct,
+    /// A capability: a handle, a stream, a future, an object of the platform.
+    Capability,
+}
+
+/// What is behind a pointer that holds a value of `ty`.
+pub(crate) fn pointee<'t>(schema: &'t Schema, ty: &'t Type) -> Pointee<'t> {
+    let ty = schema.resolve(ty);
+    match ty {
+        Type::String => Pointee::Text,
+        Type::Data => Pointee::Data,
+        Type::AnyPointer => Pointee::Any,
+        Type::List(item) => Pointee::List(item),
+        Type::FixedList(item, _) => Pointee::Array(item),
+        Type::Map(key, value) => Pointee::Map(key, value),
+        Type::Option(some) => Pointee::Optional(some),
+        Type::Boxed(inner) => Pointee::Boxed(inner),
+        Type::Named(_) if is_struct(schema, ty) => Pointee::Struct,
+        Type::Named(_) | Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => {
+            Pointee::Capability
+        }
+        // No layout puts them into a pointer.
+        Type::Scalar(_) | Type::Void | Type::Tuple(_) | Type::Result { .. } => Pointee::Capability,
+    }
+}
+
+/// What a type without a name is made of where it lies in the struct that holds it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Inline<'t> {
+    /// Elements beside each other.
+    Tuple(&'t [Type]),
+    /// A union of nothing and this.
+    Option(&'t Type),
+    /// A union of these two.
+    Result(Option<&'t Type>, Option<&'t Type>),
+    /// One member: it is a value by itself.
+    Value,
+}
+
+/// What a resolved type is made of, if it is a group or a union without a name.
+pub(crate) fn inline<'t>(schema: &Schema, ty: &'t Type) -> Inline<'t> {
+    match ty {
+        Type::Tuple(items) if items.is_empty() => Inline::Value,
+        Type::Tuple(items) => Inline::Tuple(items),
+        Type::Option(some) if is_nullable(schema, some) => Inline::Value,
+        Type::Option(some) => Inline::Option(some),
+        Type::Result { ok, err } => Inline::Result(ok.as_deref(), err.as_deref()),
+        Type::Scalar(_)
+        | Type::String
+        | Type::Data
+        | Type::Void
+        | Type::AnyPointer
+        | Type::List(_)
+        | Type::FixedList(..)
+        | Type::Map(..)
+        | Type::Named(_)
+        | Type::Own(_)
+        | Type::Borrow(_)
+        | Type::Stream(_)
+        | Type::Future(_)
+        | Type::Boxed(_) => Inline::Value,
+    }
 }
 
 /// What the elements of a list are in a message.
@@ -161,18 +223,8 @@ pub(crate) enum Element<'t> {
 pub(crate) fn element<'t>(schema: &'t Schema, ty: &'t Type) -> Element<'t> {
     let ty = schema.resolve(ty);
     match ty {
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64 => Element::Scalars,
-        Type::Char => Element::Chars,
+        Type::Scalar(Scalar::Char) => Element::Chars,
+        Type::Scalar(_) => Element::Scalars,
         Type::Void => Element::Void,
         Type::Tuple(items) if items.is_empty() => Element::Void,
         Type::Boxed(inner) => element(schema, inner),

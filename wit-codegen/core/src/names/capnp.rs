@@ -15,7 +15,7 @@
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};
 
 use super::keywords;
-use crate::model::Name;
+use crate::model::{Name, Scalar};
 
 /// The names of a method, a parameter or a field.
 #[must_use]
@@ -39,6 +39,24 @@ pub fn type_name(schema: &str) -> Name {
 #[must_use]
 pub fn constant(schema: &str) -> Name {
     name(schema, identifier(schema.to_shouty_snake_case()))
+}
+
+/// What Cap'n Proto calls a number, a boolean or a character.
+#[must_use]
+pub fn scalar(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool => "Bool",
+        Scalar::U8 => "UInt8",
+        Scalar::U16 => "UInt16",
+        Scalar::U32 | Scalar::Char => "UInt32",
+        Scalar::U64 => "UInt64",
+        Scalar::S8 => "Int8",
+        Scalar::S16 => "Int16",
+        Scalar::S32 => "Int32",
+        Scalar::S64 => "Int64",
+        Scalar::F32 => "Float32",
+        Scalar::F64 => "Float64",
+    }
 }
 
 /// The name of the generated file.

@@ -40,7 +40,12 @@ pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
             let has_cases = match definition.kind {
                 TypeKind::Record(_) | TypeKind::Struct(_) => false,
                 TypeKind::Variant(_) | TypeKind::Union(_) => true,
-                _ => continue,
+                TypeKind::Enum(_)
+                | TypeKind::OpenEnum(_)
+                | TypeKind::Flags(_)
+                | TypeKind::Alias(_)
+                | TypeKind::Use(_)
+                | TypeKind::Resource(_) => continue,
             };
             let is_capnp = matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
             // What `with_traits` describes was replaced where it was generated.

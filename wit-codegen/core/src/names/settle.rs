@@ -182,7 +182,14 @@ fn is_implicit(definition: &TypeDef) -> bool {
     match definition.kind {
         TypeKind::Union(_) => true,
         TypeKind::Struct(_) => definition.name.schema.starts_with(char::is_lowercase),
-        _ => false,
+        TypeKind::Record(_)
+        | TypeKind::Variant(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Flags(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_)
+        | TypeKind::OpenEnum(_) => false,
     }
 }
 

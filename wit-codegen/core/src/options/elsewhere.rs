@@ -6,7 +6,8 @@ use super::Selector;
 use super::apply::{Seen, inside, parse};
 use super::search::Search;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Mapped, Schema, Trait, Type, TypeId, TypeKind};
+use crate::model::visit::{self, Visit};
+use crate::model::{Mapped, Schema, Trait, TypeId, TypeKind};
 use crate::names;
 
 /// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
@@ -234,9 +235,9 @@ pub(super) fn check_whole(index: usize, schema: &Schema, problems: &mut Diagnost
         let Some(mapped) = &definition.mapped else {
             continue;
         };
-        let mut used = Vec::new();
-        types_in(&definition.kind, &mut used);
-        for used in used {
+        let mut used = Named::default();
+        used.visit_kind(&definition.kind);
+        for used in used.0 {
             let used = &schema.types[schema.declaration(used).0];
             let other = &schema.modules[used.module.0];
             if used.mapped.is_some() || !reported.insert(used.module) {
@@ -260,72 +261,27 @@ pub(super) fn check_whole(index: usize, schema: &Schema, problems: &mut Diagnost
     }
 }
 
-/// The named types that stand in a declaration.
-fn types_in(kind: &TypeKind, found: &mut Vec<TypeId>) {
-    match kind {
-        TypeKind::Record(fields) => {
-            for field in fields {
-                named_in(&field.ty, found);
-            }
-        }
-        TypeKind::Variant(cases) => {
-            for ty in cases.iter().filter_map(|case| case.ty.as_ref()) {
-                named_in(ty, found);
-            }
-        }
-        TypeKind::Alias(ty) => named_in(ty, found),
-        TypeKind::Resource(resource) => {
-            for function in &resource.functions {
-                let params = function.params.iter().map(|param| &param.ty);
-                for ty in params.chain(&function.result) {
-                    named_in(ty, found);
-                }
-            }
-        }
-        // Cap'n Proto has an option of its own for it.
-        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => {}
-        TypeKind::Enum(_) | TypeKind::Flags(_) | TypeKind::Use(_) => {}
-    }
-}
+/// Finds the named types that stand in a declaration.
+#[derive(Default)]
+struct Named(Vec<TypeId>);
 
-fn named_in(ty: &Type, found: &mut Vec<TypeId>) {
-    match ty {
-        Type::Named(id) | Type::Own(id) | Type::Borrow(id) => found.push(*id),
-        Type::List(inner)
-        | Type::FixedList(inner, _)
-        | Type::Option(inner)
-        | Type::Boxed(inner) => named_in(inner, found),
-        Type::Map(key, value) => {
-            named_in(key, found);
-            named_in(value, found);
+impl<'s> Visit<'s> for Named {
+    fn visit_kind(&mut self, kind: &'s TypeKind) {
+        match kind {
+            // Cap'n Proto has an option of its own for it.
+            TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => {}
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_)
+            | TypeKind::Resource(_) => visit::visit_kind(self, kind),
         }
-        Type::Result { ok, err } => {
-            for ty in ok.iter().chain(err) {
-                named_in(ty, found);
-            }
-        }
-        Type::Tuple(items) => items.iter().for_each(|ty| named_in(ty, found)),
-        Type::Stream(item) | Type::Future(item) => {
-            if let Some(item) = item {
-                named_in(item, found);
-            }
-        }
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64
-        | Type::Char
-        | Type::String
-        | Type::Void
-        | Type::Data
-        | Type::AnyPointer => {}
+    }
+
+    fn visit_named(&mut self, id: TypeId) {
+        self.0.push(id);
     }
 }
 

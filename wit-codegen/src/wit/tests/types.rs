@@ -1,7 +1,7 @@
 //! Types, documentation, and what is refused.
 
 use super::*;
-use wit_codegen_core::model::Type;
+use wit_codegen_core::model::{Scalar, Type};
 
 /// The types of the parameters of the only function.
 fn params(text: &str) -> Vec<Type> {
@@ -23,21 +23,24 @@ fn boxed(ty: Type) -> Box<Type> {
 fn every_type_of_values_is_converted() {
     let r = || boxed(Type::Named(wit_codegen_core::model::TypeId(0)));
     for (text, expected) in [
-        ("bool", Type::Bool),
-        ("u8", Type::U8),
-        ("u16", Type::U16),
-        ("u32", Type::U32),
-        ("u64", Type::U64),
-        ("s8", Type::S8),
-        ("s16", Type::S16),
-        ("s32", Type::S32),
-        ("s64", Type::S64),
-        ("f32", Type::F32),
-        ("f64", Type::F64),
-        ("char", Type::Char),
+        ("bool", Type::Scalar(Scalar::Bool)),
+        ("u8", Type::Scalar(Scalar::U8)),
+        ("u16", Type::Scalar(Scalar::U16)),
+        ("u32", Type::Scalar(Scalar::U32)),
+        ("u64", Type::Scalar(Scalar::U64)),
+        ("s8", Type::Scalar(Scalar::S8)),
+        ("s16", Type::Scalar(Scalar::S16)),
+        ("s32", Type::Scalar(Scalar::S32)),
+        ("s64", Type::Scalar(Scalar::S64)),
+        ("f32", Type::Scalar(Scalar::F32)),
+        ("f64", Type::Scalar(Scalar::F64)),
+        ("char", Type::Scalar(Scalar::Char)),
         ("string", Type::String),
         ("list<r>", Type::List(r())),
-        ("list<u8, 4>", Type::FixedList(boxed(Type::U8), 4)),
+        (
+            "list<u8, 4>",
+            Type::FixedList(boxed(Type::Scalar(Scalar::U8)), 4),
+        ),
         ("map<string, r>", Type::Map(boxed(Type::String), r())),
         ("option<option<r>>", Type::Option(boxed(Type::Option(r())))),
         (
@@ -64,11 +67,14 @@ fn every_type_of_values_is_converted() {
         (
             "result<u8, r>",
             Type::Result {
-                ok: Some(boxed(Type::U8)),
+                ok: Some(boxed(Type::Scalar(Scalar::U8))),
                 err: Some(r()),
             },
         ),
-        ("tuple<u8, r>", Type::Tuple(vec![Type::U8, *r()])),
+        (
+            "tuple<u8, r>",
+            Type::Tuple(vec![Type::Scalar(Scalar::U8), *r()]),
+        ),
     ] {
         assert_eq!(params(&format!("p: {text}")), [expected], "{text}");
     }
@@ -250,11 +256,11 @@ fn a_name_for_a_type_can_be_the_key_of_a_map() {
         keys,
         [
             ("a", &Type::String),
-            ("a", &Type::U64),
-            ("a", &Type::U64),
-            ("a", &Type::Char),
+            ("a", &Type::Scalar(Scalar::U64)),
+            ("a", &Type::Scalar(Scalar::U64)),
+            ("a", &Type::Scalar(Scalar::Char)),
             ("b", &Type::String),
-            ("c", &Type::U64),
+            ("c", &Type::Scalar(Scalar::U64)),
         ]
     );
 }

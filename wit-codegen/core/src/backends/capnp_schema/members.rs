@@ -2,8 +2,8 @@
 
 use super::scope::{BESIDE, Scope};
 use super::{Printer, id_of};
-use crate::message;
-use crate::model::{Case, Docs, Type, TypeId, TypeKind};
+use crate::message::{self, Element, Inline};
+use crate::model::{Case, Docs, Scalar, Type, TypeId, TypeKind};
 use crate::names;
 
 /// A struct without a name in WIT, which is still to be declared.
@@ -102,7 +102,7 @@ impl Printer<'_> {
             TypeKind::Flags(flags) => self.fields(
                 &mut place,
                 flags.iter().map(|flag| Member {
-                    ty: Some(&Type::Bool),
+                    ty: Some(&Type::Scalar(Scalar::Bool)),
                     ..Member::of_case(flag)
                 }),
             ),
@@ -120,7 +120,13 @@ impl Printer<'_> {
                 }
                 self.text.close();
             }
-            _ => {}
+            TypeKind::Enum(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_)
+            | TypeKind::Resource(_)
+            | TypeKind::Struct(_)
+            | TypeKind::Union(_)
+            | TypeKind::OpenEnum(_) => {}
         }
     }
 
@@ -144,26 +150,24 @@ impl Printer<'_> {
         place.name += &names::pascal(member.name);
         place.selector = format!("{}.{}", place.selector, member.name);
         let cases: [Member<'_>; 2];
-        match member.ty.map(|ty| schema.resolve(ty)) {
-            Some(Type::Option(some)) if !message::is_nullable(schema, some) => {
+        let ty = member.ty.map(|ty| schema.resolve(ty));
+        match ty.map_or(Inline::Value, |ty| message::inline(schema, ty)) {
+            Inline::Option(some) => {
                 cases = [Member::new("none", None), Member::new("some", Some(some))];
                 self.inner(place, &format!("{name} :union {{"), cases, member.docs);
             }
-            Some(Type::Result { ok, err }) => {
-                cases = [
-                    Member::new("ok", ok.as_deref()),
-                    Member::new("err", err.as_deref()),
-                ];
+            Inline::Result(ok, err) => {
+                cases = [Member::new("ok", ok), Member::new("err", err)];
                 self.inner(place, &format!("{name} :union {{"), cases, member.docs);
             }
-            Some(Type::Tuple(items)) if !items.is_empty() => {
+            Inline::Tuple(items) => {
                 let names = (0..items.len()).map(|index| TupleNames::Items.get(index));
                 let names: Vec<String> = names.collect();
                 let items = names.iter().zip(items);
                 let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
                 self.inner(place, &format!("{name} :group {{"), items, member.docs);
             }
-            ty => {
+            Inline::Value => {
                 let spelled = ty.map_or("Void".to_owned(), |ty| self.spelled(place, ty));
                 let ordinal = place.ordinal;
                 place.ordinal += 1;
@@ -199,22 +203,12 @@ impl Printer<'_> {
     fn spelled(&mut self, place: &Place, ty: &Type) -> String {
         let schema = self.schema;
         match schema.resolve(ty) {
-            Type::Bool => "Bool".to_owned(),
-            Type::U8 => "UInt8".to_owned(),
-            Type::U16 => "UInt16".to_owned(),
-            Type::U32 | Type::Char => "UInt32".to_owned(),
-            Type::U64 => "UInt64".to_owned(),
-            Type::S8 => "Int8".to_owned(),
-            Type::S16 => "Int16".to_owned(),
-            Type::S32 => "Int32".to_owned(),
-            Type::S64 => "Int64".to_owned(),
-            Type::F32 => "Float32".to_owned(),
-            Type::F64 => "Float64".to_owned(),
+            Type::Scalar(scalar) => names::capnp::scalar(*scalar).to_owned(),
             Type::String => "Text".to_owned(),
             Type::Data => "Data".to_owned(),
             Type::AnyPointer => "AnyPointer".to_owned(),
             Type::List(item) | Type::FixedList(item, _) => match schema.resolve(item) {
-                Type::U8 => "Data".to_owned(),
+                Type::Scalar(Scalar::U8) => "Data".to_owned(),
                 item => format!("List({})", self.spelled_element(place, item)),
             },
             Type::Map(key, value) => {
@@ -234,8 +228,13 @@ impl Printer<'_> {
     /// The type of a list's elements, which cannot be groups or unions.
     fn spelled_element(&mut self, place: &Place, item: &Type) -> String {
         match message::element(self.schema, item) {
-            message::Element::Anonymous(_) => self.later(place, TupleNames::Items, item.clone()),
-            _ => {
+            Element::Anonymous(_) => self.later(place, TupleNames::Items, item.clone()),
+            Element::Void
+            | Element::Scalars
+            | Element::Chars
+            | Element::Enums
+            | Element::Structs
+            | Element::Pointers(_) => {
                 let place = Place {
                     name: format!("{}Item", place.name),
                     selector: format!("{}.item", place.selector),
@@ -267,7 +266,14 @@ impl Printer<'_> {
         let is_declared = match definition.kind {
             TypeKind::Resource(_) => !definition.is_opaque(),
             TypeKind::Alias(_) => false,
-            _ => true,
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Use(_)
+            | TypeKind::Struct(_)
+            | TypeKind::Union(_)
+            | TypeKind::OpenEnum(_) => true,
         };
         match is_declared {
             true => self.names.path(self.schema, self.module, id),
@@ -299,25 +305,23 @@ impl Printer<'_> {
     /// What is in a struct that stands for a type.
     fn content(&mut self, place: &mut Place, ty: &Type, names: TupleNames) {
         let schema = self.schema;
-        match schema.resolve(ty) {
-            Type::Tuple(items) => {
+        let ty = schema.resolve(ty);
+        match message::inline(schema, ty) {
+            Inline::Tuple(items) => {
                 let names: Vec<String> = (0..items.len()).map(|index| names.get(index)).collect();
                 let items = names.iter().zip(items);
                 let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
                 self.fields(place, items);
             }
-            Type::Option(some) if !message::is_nullable(schema, some) => {
+            Inline::Option(some) => {
                 let cases = [Member::new("none", None), Member::new("some", Some(some))];
                 self.unnamed_union(place, cases);
             }
-            Type::Result { ok, err } => {
-                let cases = [
-                    Member::new("ok", ok.as_deref()),
-                    Member::new("err", err.as_deref()),
-                ];
+            Inline::Result(ok, err) => {
+                let cases = [Member::new("ok", ok), Member::new("err", err)];
                 self.unnamed_union(place, cases);
             }
-            ty => self.fields(place, [Member::new("value", Some(ty))]),
+            Inline::Value => self.fields(place, [Member::new("value", Some(ty))]),
         }
     }
 

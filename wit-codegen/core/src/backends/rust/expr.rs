@@ -4,25 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::{Context, traits};
-use crate::model::{ModuleId, Type, TypeId};
+use crate::model::{ModuleId, Scalar, Type, TypeId};
 
 /// The owned Rust type: `::std::vec::Vec<super::types::Order>`.
 pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStream {
     let own = |ty: &Type| owned(cx, module, ty);
     let or_unit = |ty: &Option<Box<Type>>| ty.as_deref().map_or_else(|| quote!(()), own);
     match ty {
-        Type::Bool => quote!(bool),
-        Type::U8 => quote!(u8),
-        Type::U16 => quote!(u16),
-        Type::U32 => quote!(u32),
-        Type::U64 => quote!(u64),
-        Type::S8 => quote!(i8),
-        Type::S16 => quote!(i16),
-        Type::S32 => quote!(i32),
-        Type::S64 => quote!(i64),
-        Type::F32 => quote!(f32),
-        Type::F64 => quote!(f64),
-        Type::Char => quote!(char),
+        Type::Scalar(scalar) => self::scalar(*scalar),
         Type::String => quote!(::std::string::String),
         Type::List(item) => {
             let item = own(item);
@@ -54,13 +43,12 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
         }
         Type::Stream(item) => {
             let runtime = cx.runtime();
-            match item.as_deref().map(|item| cx.schema.resolve(item)) {
-                Some(Type::U8) => quote!(#runtime::ByteStream),
-                _ => {
-                    let item = or_unit(item);
-                    quote!(#runtime::ItemStream<#item>)
-                }
+            let bytes = Some(&Type::Scalar(Scalar::U8));
+            if item.as_deref().map(|item| cx.schema.resolve(item)) == bytes {
+                return quote!(#runtime::ByteStream);
             }
+            let item = or_unit(item);
+            quote!(#runtime::ItemStream<#item>)
         }
         Type::Void => quote!(()),
         Type::Data => {
@@ -79,6 +67,24 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
             let (runtime, value) = (cx.runtime(), or_unit(value));
             quote!(#runtime::FutureValue<#value>)
         }
+    }
+}
+
+/// `u32`
+pub(crate) fn scalar(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::Bool => quote!(bool),
+        Scalar::U8 => quote!(u8),
+        Scalar::U16 => quote!(u16),
+        Scalar::U32 => quote!(u32),
+        Scalar::U64 => quote!(u64),
+        Scalar::S8 => quote!(i8),
+        Scalar::S16 => quote!(i16),
+        Scalar::S32 => quote!(i32),
+        Scalar::S64 => quote!(i64),
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::Char => quote!(char),
     }
 }
 
@@ -179,18 +185,47 @@ impl Passing {
                 Type::List(_) => Self::OptionalSlice,
                 // Nested options are tagged on the wire, which only the whole value knows.
                 Type::Option(_) => Self::Borrowed,
-                _ => Self::Optional,
+                Type::Scalar(_)
+                | Type::Data
+                | Type::Void
+                | Type::AnyPointer
+                | Type::FixedList(..)
+                | Type::Map(..)
+                | Type::Result { .. }
+                | Type::Tuple(_)
+                | Type::Named(_)
+                | Type::Own(_)
+                | Type::Borrow(_)
+                | Type::Stream(_)
+                | Type::Future(_)
+                | Type::Boxed(_) => Self::Optional,
             },
-            _ => Self::Borrowed,
+            Type::Scalar(_)
+            | Type::Void
+            | Type::AnyPointer
+            | Type::FixedList(..)
+            | Type::Map(..)
+            | Type::Result { .. }
+            | Type::Tuple(_)
+            | Type::Named(_)
+            | Type::Own(_)
+            | Type::Borrow(_)
+            | Type::Stream(_)
+            | Type::Future(_)
+            | Type::Boxed(_) => Self::Borrowed,
         }
     }
 
     /// The parameter's type.
     pub(crate) fn param(&self, cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStream {
         let own = |ty: &Type| owned(cx, module, ty);
-        let inner = |ty: &Type| match cx.schema.resolve(ty) {
-            Type::List(item) | Type::Option(item) => (**item).clone(),
-            other => other.clone(),
+        let inner = |ty: &Type| {
+            let ty = cx.schema.resolve(ty);
+            let inner = match ty {
+                Type::List(item) | Type::Option(item) => item,
+                ty => ty,
+            };
+            inner.clone()
         };
         match self {
             Self::Copied | Self::Moved | Self::Nothing => own(ty),

@@ -263,9 +263,11 @@ pub(crate) fn render_entrypoints(
     module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let served = cx.schema.types.iter().filter_map(|def| match &def.kind {
-        TypeKind::Resource(resource) if resource.entrypoint == Some(id) => Some((def, resource)),
-        _ => None,
+    let served = cx.schema.types.iter().filter_map(|def| {
+        let TypeKind::Resource(resource) = &def.kind else {
+            return None;
+        };
+        (resource.entrypoint == Some(id)).then_some((def, resource))
     });
     let served: Vec<_> = served
         .filter(|(def, _)| cx.options.server && def.mapped.is_none())

@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::{Context, expr, ident};
-use crate::model::{Literal, ModuleId, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Literal, ModuleId, Scalar, Type, TypeDef, TypeId, TypeKind};
 
 /// An owned value of `ty`: `::std::string::String::from("Zoë")`.
 pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Literal) -> TokenStream {
@@ -21,9 +21,9 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Liter
         }
         (_, Literal::Void) => quote!(()),
         (_, Literal::Bool(value)) => quote!(#value),
-        (ty @ (Type::F32 | Type::F64), Literal::Integer(value)) => float(ty, *value as f64),
+        (Type::Scalar(ty), Literal::Integer(value)) if ty.is_float() => float(*ty, *value as f64),
         (_, Literal::Integer(value)) => integer(*value),
-        (ty, Literal::Float(value)) => float(ty, *value),
+        (Type::Scalar(ty), Literal::Float(value)) => float(*ty, *value),
         (_, Literal::Text(text)) => quote!(::std::string::String::from(#text)),
         (_, Literal::Data(bytes)) => {
             let bytes = Token::byte_string(bytes);
@@ -43,7 +43,7 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Liter
             quote!(#runtime::AnyPointer::from_message(#message.to_vec()))
         }
         // A null pointer is empty, of whatever type; the others do not belong together.
-        (_, Literal::Null | Literal::List(_) | Literal::Enum(_)) => default(),
+        (_, Literal::Null | Literal::List(_) | Literal::Enum(_) | Literal::Float(_)) => default(),
     }
 }
 
@@ -60,10 +60,10 @@ fn integer(value: i128) -> TokenStream {
     }
 }
 
-fn float(ty: &Type, value: f64) -> TokenStream {
+fn float(ty: Scalar, value: f64) -> TokenStream {
     // Debug, for it writes large and small numbers with an exponent.
     let (name, digits) = match ty {
-        Type::F32 => (quote!(f32), format!("{:?}", (value as f32).abs())),
+        Scalar::F32 => (quote!(f32), format!("{:?}", (value as f32).abs())),
         _ => (quote!(f64), format!("{:?}", value.abs())),
     };
     let size = match digits.as_str() {
@@ -84,10 +84,12 @@ fn definition<'s>(cx: &Context<'s>, id: TypeId) -> &'s TypeDef {
 /// `Color::Red`, or `Color::Unknown(7)`.
 fn case_of_enum(cx: &Context<'_>, module: ModuleId, id: TypeId, number: u16) -> TokenStream {
     let def = definition(cx, id);
-    let cases: &[_] = match &def.kind {
-        TypeKind::OpenEnum(cases) if !def.is_opaque() => cases,
-        _ => return quote!(::core::convert::From::from(#number)),
+    let TypeKind::OpenEnum(cases) = &def.kind else {
+        return default();
     };
+    if def.is_opaque() {
+        return quote!(::core::convert::From::from(#number));
+    }
     let path = cx.path(module, def.module, &def.name.rust);
     match cases.get(usize::from(number)) {
         Some(case) => {
@@ -178,19 +180,18 @@ pub(crate) fn constant_type(cx: &Context<'_>, module: ModuleId, ty: &Type) -> Op
             let is_plain = matches!(def.kind, TypeKind::OpenEnum(_)) && !def.is_opaque();
             is_plain.then(|| expr::owned(cx, module, ty))
         }
-        Type::Void
-        | Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64 => Some(expr::owned(cx, module, ty)),
-        _ => None,
+        Type::Void | Type::Scalar(_) => Some(expr::owned(cx, module, ty)),
+        Type::AnyPointer
+        | Type::FixedList(..)
+        | Type::Map(..)
+        | Type::Option(_)
+        | Type::Result { .. }
+        | Type::Tuple(_)
+        | Type::Own(_)
+        | Type::Borrow(_)
+        | Type::Stream(_)
+        | Type::Future(_)
+        | Type::Boxed(_) => None,
     }
 }
 

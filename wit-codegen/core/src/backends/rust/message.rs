@@ -22,6 +22,7 @@ use quote::quote;
 use self::read::Reading;
 use self::write::{Value, Writing};
 use super::{Context, ident};
+use crate::message::{self, Inline};
 use crate::model::{
     Case, Field, Group, ModuleId, Schema, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
     TypeKind, Union,
@@ -34,7 +35,14 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
     match &def.kind {
         TypeKind::Enum(cases) => emit.enumerant(def, cases),
         TypeKind::OpenEnum(_) => emit.open_enumerant(def),
-        _ => {
+        TypeKind::Record(_)
+        | TypeKind::Struct(_)
+        | TypeKind::Variant(_)
+        | TypeKind::Union(_)
+        | TypeKind::Flags(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => {
             let Some(layout) = cx.schema.layouts.get(&id) else {
                 return TokenStream::new();
             };
@@ -57,7 +65,15 @@ pub(crate) fn groups(schema: &Schema) -> BTreeSet<TypeId> {
                 (fields.iter().map(|field| &field.ty).collect(), &[])
             }
             TypeKind::Union(cases) => (Vec::new(), cases),
-            _ => continue,
+            // WIT has no groups.
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::OpenEnum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Alias(_)
+            | TypeKind::Use(_)
+            | TypeKind::Resource(_) => continue,
         };
         let members = types.into_iter().zip(slots);
         let union = union.iter().flat_map(|union| &union.cases);
@@ -322,17 +338,13 @@ impl Emit<'_, '_> {
 
     /// What a struct without a name holds, as one slot of the type that it stands for.
     fn content(&self, ty: &Type, layout: StructLayout) -> Slot {
-        let Group { mut slots, union } = layout.group;
-        match (self.cx.schema.resolve(ty), union, slots.pop()) {
-            (Type::Tuple(_), union, last) => {
-                slots.extend(last);
-                Slot::Group(Some(Box::new(Group { slots, union })))
+        let schema = self.cx.schema;
+        let mut group = layout.group;
+        match message::inline(schema, schema.resolve(ty)) {
+            Inline::Value => group.slots.pop().unwrap_or(Slot::Void),
+            Inline::Tuple(_) | Inline::Option(_) | Inline::Result(..) => {
+                Slot::Group(Some(Box::new(group)))
             }
-            (_, None, Some(only)) => only,
-            (_, union, _) => Slot::Group(Some(Box::new(Group {
-                slots: Vec::new(),
-                union,
-            }))),
         }
     }
 }

@@ -10,7 +10,11 @@ use super::message::call;
 use super::{Context, interface, service};
 use crate::model::{
     Arguments, Function, FunctionLayout, ModuleId, Resource, Returns, Service, Type, TypeDef,
-    TypeKind,
+    TypeId, TypeKind,
+};
+use crate::model::{
+    Outcome,
+    visit::{self, Visit},
 };
 use crate::names;
 
@@ -153,11 +157,10 @@ fn render_again(
 /// that is to be called before it has arrived has to be a value that the runtime knows.
 fn gains(cx: &Context<'_>, function: &Function) -> bool {
     let mut params = function.params.iter().map(|param| &param.ty);
-    let outcome = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
-    let results: Vec<&Type> = match outcome {
-        Some(Type::Result { ok, err }) => ok.iter().chain(err).map(|ty| &**ty).collect(),
-        Some(ty) => vec![ty],
-        None => Vec::new(),
+    let results: Vec<&Type> = match cx.schema.outcome(function) {
+        Outcome::Nothing => Vec::new(),
+        Outcome::Value(ty) => vec![ty],
+        Outcome::Declared(ok, err) => ok.into_iter().chain(err).collect(),
     };
     if results.iter().any(|ty| is_handle(cx, ty)) {
         return false;
@@ -175,18 +178,7 @@ fn is_handle(cx: &Context<'_>, ty: &Type) -> bool {
 /// A value that is one piece for JavaScript, too.
 fn is_plain(cx: &Context<'_>, ty: &Type) -> bool {
     match cx.schema.resolve(ty) {
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64
-        | Type::Char
+        Type::Scalar(_)
         | Type::String
         | Type::Void
         | Type::Data
@@ -206,73 +198,42 @@ fn is_plain(cx: &Context<'_>, ty: &Type) -> bool {
 }
 
 fn is_number(cx: &Context<'_>, ty: &Type) -> bool {
-    matches!(
-        cx.schema.resolve(ty),
-        Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::S8
-            | Type::S16
-            | Type::S32
-            | Type::S64
-            | Type::F32
-            | Type::F64
-    )
+    matches!(cx.schema.resolve(ty), Type::Scalar(scalar) if scalar.is_number())
 }
 
 /// Whether a value may hold something that travels beside the message: it can be sent once only.
 fn holds_values(cx: &Context<'_>, ty: &Type) -> bool {
-    Search::default().holds_values(cx, ty)
+    let mut search = Search {
+        cx,
+        seen: BTreeSet::new(),
+        found: false,
+    };
+    search.visit_type(ty);
+    search.found
 }
 
 /// Looks into each named type once: Cap'n Proto types may hold themselves.
-#[derive(Default)]
-struct Search {
-    seen: BTreeSet<crate::model::TypeId>,
+struct Search<'c, 's> {
+    cx: &'c Context<'s>,
+    seen: BTreeSet<TypeId>,
+    found: bool,
 }
 
-impl Search {
-    fn holds_values(&mut self, cx: &Context<'_>, ty: &Type) -> bool {
-        match ty {
-            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => true,
-            Type::List(inner)
-            | Type::FixedList(inner, _)
-            | Type::Option(inner)
-            | Type::Boxed(inner) => self.holds_values(cx, inner),
-            Type::Map(key, value) => self.holds_values(cx, key) || self.holds_values(cx, value),
-            Type::Result { ok, err } => {
-                let mut parts = ok.iter().chain(err);
-                parts.any(|ty| self.holds_values(cx, ty))
-            }
-            Type::Tuple(items) => items.iter().any(|ty| self.holds_values(cx, ty)),
-            Type::Named(id) => {
-                let id = cx.schema.declaration(*id);
-                self.seen.insert(id) && self.type_holds_values(cx, &cx.schema.types[id.0])
-            }
-            _ => false,
-        }
+impl<'t, 's: 't> Visit<'t> for Search<'_, 's> {
+    fn visit_type(&mut self, ty: &'t Type) {
+        self.found |= matches!(
+            ty,
+            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_)
+        );
+        visit::visit_type(self, ty);
     }
 
-    fn type_holds_values(&mut self, cx: &Context<'_>, def: &TypeDef) -> bool {
-        if def.is_opaque() {
-            return true;
-        }
-        match &def.kind {
-            TypeKind::Record(fields) => fields.iter().any(|it| self.holds_values(cx, &it.ty)),
-            TypeKind::Struct(it) => {
-                it.fields.iter().any(|it| self.holds_values(cx, &it.ty))
-                    || (it.which.iter()).any(|it| self.holds_values(cx, &Type::Named(it.ty)))
-            }
-            TypeKind::Variant(cases) | TypeKind::Union(cases) => {
-                let mut payloads = cases.iter().filter_map(|case| case.ty.as_ref());
-                payloads.any(|ty| self.holds_values(cx, ty))
-            }
-            TypeKind::Alias(ty) => self.holds_values(cx, ty),
-            TypeKind::Resource(_) => true,
-            TypeKind::Enum(_) | TypeKind::OpenEnum(_) | TypeKind::Flags(_) | TypeKind::Use(_) => {
-                false
-            }
+    fn visit_named(&mut self, id: TypeId) {
+        let id = self.cx.schema.declaration(id);
+        let def = &self.cx.schema.types[id.0];
+        if self.seen.insert(id) && !self.found {
+            self.found = def.is_opaque() || matches!(def.kind, TypeKind::Resource(_));
+            self.visit_kind(&def.kind);
         }
     }
 }

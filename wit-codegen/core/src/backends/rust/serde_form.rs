@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Context, expr, ident, traits};
-use crate::model::{Case, Field, Name, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Case, Field, Name, Scalar, Type, TypeDef, TypeId, TypeKind};
 use crate::options::SerdeForm;
 
 /// The form of a type, if it has serde's traits.
@@ -123,10 +123,10 @@ fn rename(name: &Name) -> Option<TokenStream> {
 
 /// Whether none is written by leaving a member out. What may be missing itself is tagged.
 fn is_absent_as_none(cx: &Context<'_>, ty: &Type) -> bool {
-    match cx.schema.resolve(ty) {
-        Type::Option(some) => !matches!(cx.schema.resolve(some), Type::Option(_)),
-        _ => false,
-    }
+    let Type::Option(some) = cx.schema.resolve(ty) else {
+        return false;
+    };
+    !matches!(cx.schema.resolve(some), Type::Option(_))
 }
 
 fn has_optional_payload(cx: &Context<'_>, cases: &[Case]) -> bool {
@@ -168,10 +168,12 @@ fn marker(cx: &Context<'_>, ty: &Type) -> Option<TokenStream> {
             marker(cx, item).map(|item| quote!([#item; #length]))
         }
         Type::Map(key, value) => {
-            let key = match cx.schema.resolve(key) {
-                Type::String | Type::Char => None,
-                _ => Some(quote!(#form::Key)),
-            };
+            // These are keys of JSON as they are.
+            let is_text = matches!(
+                cx.schema.resolve(key),
+                Type::String | Type::Scalar(Scalar::Char)
+            );
+            let key = (!is_text).then(|| quote!(#form::Key));
             let value = marker(cx, value);
             (key.is_some() || value.is_some()).then(|| {
                 let same = || quote!(#form::Same);
@@ -187,18 +189,7 @@ fn marker(cx: &Context<'_>, ty: &Type) -> Option<TokenStream> {
             })
         }
         Type::Boxed(inner) => marker(cx, inner).map(|inner| quote!(::std::boxed::Box<#inner>)),
-        Type::Bool
-        | Type::U8
-        | Type::U16
-        | Type::U32
-        | Type::U64
-        | Type::S8
-        | Type::S16
-        | Type::S32
-        | Type::S64
-        | Type::F32
-        | Type::F64
-        | Type::Char
+        Type::Scalar(_)
         | Type::String
         | Type::Named(_)
         | Type::Own(_)

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::expr::{self, Passing};
 use super::{Context, docs, ident};
-use crate::model::{Arguments, Function, ModuleId, Param, Service, Type};
+use crate::model::{Arguments, Function, ModuleId, Outcome, Param, Service, Type};
 
 /// ```ignore
 /// pub trait Calculator {
@@ -108,15 +108,13 @@ pub(crate) fn parts(
         Some(ty) => expr::owned(cx, module, ty),
         None => quote!(()),
     };
-    let Some(result) = &function.result else {
-        return (quote!(()), None);
-    };
-    match cx.schema.resolve(result) {
-        Type::Result { ok, err } => {
-            let (ok, err) = (or_unit(ok.as_deref()), or_unit(err.as_deref()));
+    match cx.schema.outcome(function) {
+        Outcome::Nothing => (quote!(()), None),
+        Outcome::Value(ty) => (expr::owned(cx, module, ty), None),
+        Outcome::Declared(ok, err) => {
+            let (ok, err) = (or_unit(ok), or_unit(err));
             (ok, Some(quote!(#runtime::CallError<#err>)))
         }
-        _ => (expr::owned(cx, module, result), None),
     }
 }
 

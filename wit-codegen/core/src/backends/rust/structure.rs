@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, docs, expr, ident, literal, serde_form, traits, types, values};
-use crate::model::{Field, ModuleId, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Field, ModuleId, Struct, Type, TypeDef, TypeId};
 
 /// ```ignore
 /// #[derive(Debug, Clone, PartialEq)]
@@ -129,17 +129,14 @@ fn render_value(
     let count = Literal::usize_unsuffixed(fields.len() + which.iter().len());
     let members = which
         .iter()
-        .flat_map(|which| match &cx.schema.types[which.ty.0].kind {
-            TypeKind::Union(cases) => cases.as_slice(),
-            _ => &[],
-        });
+        .flat_map(|which| cx.schema.types[which.ty.0].kind.union_cases());
     let keys = fields.iter().map(|field| &field.name.wire);
     let keys = keys.chain(members.map(|case| &case.name.wire));
     let writes = fields.iter().map(|field| {
         let (member, key) = (ident(&field.name.rust), &field.name.wire);
-        match cx.schema.resolve(&field.ty) {
-            Type::Void => quote!(object.always(#key, &self.#member)?;),
-            _ => quote!(object.field(#key, &self.#member)?;),
+        match *cx.schema.resolve(&field.ty) == Type::Void {
+            true => quote!(object.always(#key, &self.#member)?;),
+            false => quote!(object.field(#key, &self.#member)?;),
         }
     });
     let write_which = which.iter().map(|which| {

@@ -163,33 +163,19 @@ impl Known {
             types.fold(Traits::ALL, |traits, ty| traits.and(of(ty)))
         };
         match ty {
-            Type::Bool
-            | Type::U8
-            | Type::U16
-            | Type::U32
-            | Type::U64
-            | Type::S8
-            | Type::S16
-            | Type::S32
-            | Type::S64
-            | Type::Char => Traits::ALL,
-            Type::Void => Traits::ALL,
-            Type::Data | Type::AnyPointer => Traits {
+            Type::Scalar(scalar) if scalar.is_float() => Traits {
+                eq: false,
+                hash: false,
+                ..Traits::ALL
+            },
+            Type::Scalar(_) | Type::Void => Traits::ALL,
+            Type::String | Type::Data | Type::AnyPointer => Traits {
                 copy: false,
                 ..Traits::ALL
             },
             Type::Boxed(inner) => Traits {
                 copy: false,
                 ..of(inner)
-            },
-            Type::F32 | Type::F64 => Traits {
-                eq: false,
-                hash: false,
-                ..Traits::ALL
-            },
-            Type::String => Traits {
-                copy: false,
-                ..Traits::ALL
             },
             Type::List(item) => Traits {
                 copy: false,

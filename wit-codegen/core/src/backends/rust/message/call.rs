@@ -13,7 +13,8 @@ use super::{Emit, mentions};
 use crate::backends::rust::expr::Passing;
 use crate::backends::rust::{Context, service};
 use crate::model::{
-    Arguments, Function, FunctionLayout, ModuleId, Returns, Slot, StructLayout, Type, TypeKind,
+    Arguments, Function, FunctionLayout, Group, ModuleId, Outcome, Returns, Schema, Slot,
+    StructLayout, Type, TypeKind, Union,
 };
 
 /// The size of the struct with the parameters, and of that with the result: `StructSize::new(1, 0)`.
@@ -57,16 +58,12 @@ pub(crate) fn write_params(
             let members = members.zip(names.iter().zip(&layout.params.group.slots));
             let writes = members.map(|((param, passing), (name, slot))| {
                 let known_as = param.name_on(function.arguments);
-                match (&passing, slot) {
-                    (Passing::Lent, Slot::Pointer { index }) => {
-                        let index = proc_macro2::Literal::u32_unsuffixed(*index);
-                        quote!(#to.pointer(#known_as, #index).lent(*#name)?;)
-                    }
-                    _ => {
-                        let value = Value::reference(reference(&passing, name));
-                        writing.member(slot, &param.ty, known_as, &value)
-                    }
+                if let (Passing::Lent, Slot::Pointer { index }) = (&passing, slot) {
+                    let index = proc_macro2::Literal::u32_unsuffixed(*index);
+                    return quote!(#to.pointer(#known_as, #index).lent(*#name)?;);
                 }
+                let value = Value::reference(reference(&passing, name));
+                writing.member(slot, &param.ty, known_as, &value)
             });
             writes.collect()
         }
@@ -134,24 +131,18 @@ pub(crate) fn write_result(
 ) -> TokenStream {
     let (emit, runtime) = (Emit { cx, module }, cx.runtime());
     let writing = Writing::new(emit);
-    let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
-    let (writes, ty) = match outcome(cx, function, &layout.results) {
-        Outcome::Nothing => (TokenStream::new(), quote!(&())),
-        Outcome::Whole => (
+    let (writes, ty) = match reply(cx, function, &layout.results) {
+        Reply::Nothing => (TokenStream::new(), quote!(&())),
+        Reply::Root => (
             quote!(#runtime::message::MessageStruct::write(result, to)?;),
             quote!(&_),
         ),
-        Outcome::Value(ty, slot) => (
+        Reply::Value(ty, slot) => (
             writing.member(slot, ty, "result", &Value::reference(quote!(result))),
             quote!(&_),
         ),
-        Outcome::Declared => {
-            let arms = match (result, &layout.results.group.union) {
-                (Some(Type::Result { ok, err }), Some(union)) => {
-                    writing.result_arms(union, ok.as_deref(), err.as_deref(), "result")
-                }
-                _ => TokenStream::new(),
-            };
+        Reply::Declared(union, ok, err) => {
+            let arms = writing.result_arms(union, ok, err, "result");
             (
                 quote!(match result { #arms }),
                 quote!(::core::result::Result<&_, &_>),
@@ -180,62 +171,63 @@ pub(crate) fn read_result(
 ) -> TokenStream {
     let runtime = cx.runtime();
     let reading = Reading::new(Emit { cx, module });
-    let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
-    let read = match outcome(cx, function, &layout.results) {
-        Outcome::Nothing => Read::Plain(quote!(())),
-        Outcome::Whole => Read::Tried(quote!(#runtime::message::MessageStruct::read(from))),
-        Outcome::Value(ty, slot) => {
+    let reply = reply(cx, function, &layout.results);
+    let read = match reply {
+        Reply::Nothing => Read::Plain(quote!(())),
+        Reply::Root => Read::Tried(quote!(#runtime::message::MessageStruct::read(from))),
+        Reply::Value(ty, slot) => {
             let default = match &function.returns {
                 Returns::Field { default, .. } => default.as_ref(),
                 Returns::Value | Returns::Empty => None,
             };
             reading.member(slot, ty, "result", default)
         }
-        Outcome::Declared => match (result, &layout.results.group.union) {
-            (Some(Type::Result { ok, err }), Some(union)) => {
-                reading.result(union, ok.as_deref(), err.as_deref(), "result")
-            }
-            _ => Read::Plain(quote!(())),
-        },
+        Reply::Declared(union, ok, err) => reading.result(union, ok, err, "result"),
     };
     let read = read.value();
     let from = used(&read, &quote!(from));
-    let outcome = match result {
-        Some(Type::Result { .. }) => quote!(#read.map_err(#runtime::CallError::Declared)),
-        _ => quote!(::core::result::Result::Ok(#read)),
+    let outcome = match reply {
+        Reply::Declared(..) => quote!(#read.map_err(#runtime::CallError::Declared)),
+        Reply::Nothing | Reply::Root | Reply::Value(..) => {
+            quote!(::core::result::Result::Ok(#read))
+        }
     };
     quote!(|#from| ::core::result::Result::Ok(#outcome))
 }
 
-/// What a function gives.
-enum Outcome<'t> {
+/// What is in the message of a reply.
+#[derive(Clone, Copy)]
+enum Reply<'t> {
     Nothing,
     /// A struct of Cap'n Proto, which is the message's root itself.
-    Whole,
+    Root,
     /// A value in a struct of its own.
     Value(&'t Type, &'t Slot),
-    /// A value or a declared error.
-    Declared,
+    /// A value or a declared error, in a union of both.
+    Declared(&'t Union, Option<&'t Type>, Option<&'t Type>),
 }
 
-fn outcome<'t>(cx: &Context<'t>, function: &'t Function, results: &'t StructLayout) -> Outcome<'t> {
-    let Some(ty) = &function.result else {
-        return Outcome::Nothing;
-    };
-    let ty = cx.schema.resolve(ty);
-    match (ty, &results.group.slots[..], &function.returns) {
-        (Type::Result { .. }, ..) => Outcome::Declared,
-        (Type::Named(id), _, Returns::Value)
-            if matches!(
-                cx.schema.types[cx.schema.declaration(*id).0].kind,
-                TypeKind::Struct(_)
-            ) =>
-        {
-            Outcome::Whole
-        }
-        (_, [slot], _) => Outcome::Value(ty, slot),
-        (_, _, _) => Outcome::Nothing,
+fn reply<'t>(cx: &Context<'t>, function: &'t Function, results: &'t StructLayout) -> Reply<'t> {
+    let schema = cx.schema;
+    let Group { slots, union } = &results.group;
+    match (schema.outcome(function), slots.as_slice(), union) {
+        (Outcome::Declared(ok, err), _, Some(union)) => Reply::Declared(union, ok, err),
+        (Outcome::Value(ty), slots, _) => match (is_root(schema, function, ty), slots) {
+            (true, _) => Reply::Root,
+            (false, [slot]) => Reply::Value(schema.resolve(ty), slot),
+            (false, _) => Reply::Nothing,
+        },
+        (Outcome::Nothing, ..) | (Outcome::Declared(..), _, None) => Reply::Nothing,
     }
+}
+
+/// Whether a result is a message's root itself.
+fn is_root(schema: &Schema, function: &Function, ty: &Type) -> bool {
+    let Type::Named(id) = schema.resolve(ty) else {
+        return false;
+    };
+    let kind = &schema.types[schema.declaration(*id).0].kind;
+    function.returns == Returns::Value && matches!(kind, TypeKind::Struct(_))
 }
 
 /// A parameter for what takes a `&T`, or a `&str` or `&[T]` in its place; `name` is a reference to it.

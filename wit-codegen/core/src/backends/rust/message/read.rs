@@ -6,8 +6,8 @@ use quote::quote;
 use super::Emit;
 use super::write::element_name;
 use crate::backends::rust::{expr, literal};
-use crate::message::{self, Element};
-use crate::model::{Group, Literal, Slot, Type, Union};
+use crate::message::{self, Element, Inline, Pointee};
+use crate::model::{Group, Literal, Scalar, Slot, Type, Union};
 
 /// An expression for what is read.
 pub(crate) enum Read {
@@ -109,28 +109,27 @@ impl<'c, 's> Reading<'c, 's> {
     }
 
     fn data(&self, offset: &Token, default: u64, ty: &Type, name: &str) -> Read {
-        let (cx, runtime) = (self.emit.cx, self.emit.cx.runtime());
-        match ty {
-            Type::Named(_) => {
-                let default = Token::u16_unsuffixed(default as u16);
-                Read::Tried(quote!(from.enumerant(#name, #offset, #default)))
-            }
-            Type::Char => Read::Tried(quote! {
+        let runtime = self.emit.cx.runtime();
+        let Type::Scalar(scalar) = ty else {
+            // All else in the data section is an enum.
+            let default = Token::u16_unsuffixed(default as u16);
+            return Read::Tried(quote!(from.enumerant(#name, #offset, #default)));
+        };
+        if *scalar == Scalar::Char {
+            return Read::Tried(quote! {
                 #runtime::private::char_of_number(#name, from.data(#offset))
-            }),
-            ty => {
-                let rust = expr::owned(cx, self.emit.module, ty);
-                Read::Plain(match default_bits(ty, default) {
-                    Some(default) => quote!(from.data_or::<#rust>(#offset, #default)),
-                    None => quote!(from.data::<#rust>(#offset)),
-                })
-            }
+            });
         }
+        let rust = expr::scalar(*scalar);
+        Read::Plain(match default_bits(*scalar, default) {
+            Some(default) => quote!(from.data_or::<#rust>(#offset, #default)),
+            None => quote!(from.data::<#rust>(#offset)),
+        })
     }
 
     fn group(&self, group: &Group, ty: &Type, name: &str) -> Read {
-        match (ty, &group.union) {
-            (Type::Tuple(items), _) => {
+        match (message::inline(self.emit.cx.schema, ty), &group.union) {
+            (Inline::Tuple(items), _) => {
                 let elements = items.iter().zip(&group.slots).enumerate();
                 let elements = elements.map(|(index, (ty, slot))| {
                     let name = element_name(name, index);
@@ -139,13 +138,13 @@ impl<'c, 's> Reading<'c, 's> {
                 let elements: Vec<_> = elements.collect();
                 Read::Plain(expr::tuple_value(self.emit.cx, &elements))
             }
-            (Type::Option(some), Some(union)) => {
+            (Inline::Option(some), Some(union)) => {
                 option(union, name, &self.case(union, 1, Some(some), name))
             }
-            (Type::Result { ok, err }, Some(union)) => {
-                self.result(union, ok.as_deref(), err.as_deref(), name)
+            (Inline::Result(ok, err), Some(union)) => self.result(union, ok, err, name),
+            (Inline::Option(_) | Inline::Result(..), None) | (Inline::Value, _) => {
+                Read::Plain(quote!(()))
             }
-            _ => Read::Plain(quote!(())),
         }
     }
 
@@ -172,17 +171,17 @@ impl<'c, 's> Reading<'c, 's> {
     pub(crate) fn pointer(&self, from: &TokenStream, ty: &Type) -> Read {
         let cx = self.emit.cx;
         let (schema, runtime) = (cx.schema, cx.runtime());
-        Read::Tried(match schema.resolve(ty) {
-            Type::String => quote!(#from.text()),
-            Type::Data => quote!(#from.data().map(#runtime::Data)),
-            Type::AnyPointer => quote!(#from.any()),
-            Type::List(item) => self.list(from, item),
-            Type::FixedList(item, _) => {
+        Read::Tried(match message::pointee(schema, ty) {
+            Pointee::Text => quote!(#from.text()),
+            Pointee::Data => quote!(#from.data().map(#runtime::Data)),
+            Pointee::Any => quote!(#from.any()),
+            Pointee::List(item) => self.list(from, item),
+            Pointee::Array(item) => {
                 let list = self.list(&quote!(from), item);
                 quote!(#from.checked(|from| #list, #runtime::private::array))
             }
-            Type::Map(key, value) => {
-                let entry = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+            Pointee::Map(key, value) => {
+                let entry = Type::Tuple(vec![key.clone(), value.clone()]);
                 let layout = message::anonymous(schema, &entry);
                 let members = [(key, "key"), (value, "value")];
                 let members = members.into_iter().zip(&layout.group.slots);
@@ -197,20 +196,20 @@ impl<'c, 's> Reading<'c, 's> {
                     )
                 }
             }
-            Type::Boxed(inner) => {
+            Pointee::Boxed(inner) => {
                 let inner = self.pointer(from, inner).result();
                 quote!(#inner.map(::std::boxed::Box::new))
             }
-            Type::Option(some) => return self.pointer(from, some),
-            Type::Named(_) if message::is_struct(schema, ty) => quote!(#from.structure()),
-            _ => quote!(#from.beside()),
+            Pointee::Optional(some) => return self.pointer(from, some),
+            Pointee::Struct => quote!(#from.structure()),
+            Pointee::Capability => quote!(#from.beside()),
         })
     }
 
     fn list(&self, from: &TokenStream, item: &Type) -> TokenStream {
         let cx = self.emit.cx;
         let (schema, runtime) = (cx.schema, cx.runtime());
-        if let Type::U8 = schema.resolve(item) {
+        if let Type::Scalar(Scalar::U8) = schema.resolve(item) {
             return quote!(#from.data());
         }
         match message::element(schema, item) {
@@ -267,7 +266,7 @@ pub(super) fn result(union: &Union, name: &str, ok: &TokenStream, err: &TokenStr
 }
 
 /// The default of a number or a boolean, if it is not zero.
-pub(crate) fn default_bits(ty: &Type, bits: u64) -> Option<TokenStream> {
+pub(crate) fn default_bits(scalar: Scalar, bits: u64) -> Option<TokenStream> {
     if bits == 0 {
         return None;
     }
@@ -279,21 +278,21 @@ pub(crate) fn default_bits(ty: &Type, bits: u64) -> Option<TokenStream> {
             quote!(#digits)
         }
     };
-    Some(match ty {
-        Type::Bool => quote!(true),
-        Type::S8 => signed(i64::from(bits as i8)),
-        Type::S16 => signed(i64::from(bits as i16)),
-        Type::S32 => signed(i64::from(bits as i32)),
-        Type::S64 => signed(bits as i64),
-        Type::F32 => {
+    Some(match scalar {
+        Scalar::Bool => quote!(true),
+        Scalar::S8 => signed(i64::from(bits as i8)),
+        Scalar::S16 => signed(i64::from(bits as i16)),
+        Scalar::S32 => signed(i64::from(bits as i32)),
+        Scalar::S64 => signed(bits as i64),
+        Scalar::F32 => {
             let bits = Token::u32_unsuffixed(bits as u32);
             quote!(f32::from_bits(#bits))
         }
-        Type::F64 => {
+        Scalar::F64 => {
             let bits = Token::u64_unsuffixed(bits);
             quote!(f64::from_bits(#bits))
         }
-        _ => {
+        Scalar::U8 | Scalar::U16 | Scalar::U32 | Scalar::U64 | Scalar::Char => {
             let bits = Token::u64_unsuffixed(bits);
             quote!(#bits)
         }

@@ -7,10 +7,10 @@ use super::read::{Read, Reading, option, result};
 use super::write::element_name;
 use super::{Emit, mentions};
 use crate::backends::rust::{docs, expr, ident};
-use crate::message::{self, Element};
+use crate::message::{self, Element, Inline, Pointee};
 use crate::model::{
-    Case, Docs, Field, Group, Literal, Name, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
-    TypeKind, Union,
+    Case, Docs, Field, Group, Literal, Name, Scalar, Slot, Struct, StructLayout, Type, TypeDef,
+    TypeId, TypeKind, Union,
 };
 use crate::names::ReaderNames;
 
@@ -51,7 +51,12 @@ pub(super) fn render(
         }
         TypeKind::Variant(cases) => lazy.union(names, cases, &layout.group, false),
         TypeKind::Union(cases) => lazy.union(names, cases, &layout.group, true),
-        _ => return TokenStream::new(),
+        TypeKind::Enum(_)
+        | TypeKind::OpenEnum(_)
+        | TypeKind::Flags(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => return TokenStream::new(),
     };
     let (name, reader) = (ident(&def.name.rust), ident(&names.reader));
     let text = docs::plain(&format!(
@@ -344,8 +349,8 @@ impl Lazy<'_, '_> {
     }
 
     fn group(&self, group: &Group, ty: &Type, name: &str) -> Access {
-        match (ty, &group.union) {
-            (Type::Tuple(items), _) => {
+        match (message::inline(self.emit.cx.schema, ty), &group.union) {
+            (Inline::Tuple(items), _) => {
                 let elements = items.iter().zip(&group.slots).enumerate();
                 let (types, values): (Vec<_>, Vec<_>) = elements
                     .map(|(index, (ty, slot))| {
@@ -359,22 +364,22 @@ impl Lazy<'_, '_> {
                     read: Read::Plain(expr::tuple_value(cx, &values)),
                 }
             }
-            (Type::Option(some), Some(union)) => {
+            (Inline::Option(some), Some(union)) => {
                 let (ty, some) = self.case(union, 1, Some(some), name);
                 Access {
                     ty: quote!(::core::option::Option<#ty>),
                     read: option(union, name, &some),
                 }
             }
-            (Type::Result { ok, err }, Some(union)) => {
-                let (ok, ok_value) = self.case(union, 0, ok.as_deref(), name);
-                let (err, err_value) = self.case(union, 1, err.as_deref(), name);
+            (Inline::Result(ok, err), Some(union)) => {
+                let (ok, ok_value) = self.case(union, 0, ok, name);
+                let (err, err_value) = self.case(union, 1, err, name);
                 Access {
                     ty: quote!(::core::result::Result<#ok, #err>),
                     read: result(union, name, &ok_value, &err_value),
                 }
             }
-            _ => Access {
+            (Inline::Option(_) | Inline::Result(..), None) | (Inline::Value, _) => Access {
                 ty: quote!(()),
                 read: Read::Plain(quote!(())),
             },
@@ -402,18 +407,18 @@ impl Lazy<'_, '_> {
         let cx = self.emit.cx;
         let (schema, runtime) = (cx.schema, cx.runtime());
         let ty = schema.resolve(ty);
-        match ty {
-            Type::String => Access {
+        match message::pointee(schema, ty) {
+            Pointee::Text => Access {
                 ty: quote!(&'a str),
                 read: Read::Tried(quote!(#from.text_ref())),
             },
-            Type::Data => Access {
+            Pointee::Data => Access {
                 ty: quote!(&'a [u8]),
                 read: Read::Tried(quote!(#from.data_ref())),
             },
-            Type::List(item) | Type::FixedList(item, _) => self.list(from, item),
-            Type::Map(key, value) => {
-                let entry = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
+            Pointee::List(item) | Pointee::Array(item) => self.list(from, item),
+            Pointee::Map(key, value) => {
+                let entry = Type::Tuple(vec![key.clone(), value.clone()]);
                 let layout = message::anonymous(schema, &entry);
                 let members = [(key, "key"), (value, "value")];
                 let members = members.into_iter().zip(&layout.group.slots);
@@ -430,8 +435,8 @@ impl Lazy<'_, '_> {
                     }),
                 }
             }
-            Type::Boxed(inner) | Type::Option(inner) => self.pointer(from, inner),
-            Type::Named(_) => match self.reader(ty) {
+            Pointee::Boxed(inner) | Pointee::Optional(inner) => self.pointer(from, inner),
+            Pointee::Struct => match self.reader(ty) {
                 Some(reader) => Access {
                     ty: quote!(#reader<'a>),
                     read: Read::Tried(
@@ -440,14 +445,16 @@ impl Lazy<'_, '_> {
                 },
                 None => self.owned(ty, Reading::new(self.emit).pointer(from, ty)),
             },
-            _ => self.owned(ty, Reading::new(self.emit).pointer(from, ty)),
+            Pointee::Any | Pointee::Capability => {
+                self.owned(ty, Reading::new(self.emit).pointer(from, ty))
+            }
         }
     }
 
     fn list(&self, from: &TokenStream, item: &Type) -> Access {
         let cx = self.emit.cx;
         let (schema, runtime) = (cx.schema, cx.runtime());
-        if let Type::U8 = schema.resolve(item) {
+        if let Type::Scalar(Scalar::U8) = schema.resolve(item) {
             return Access {
                 ty: quote!(&'a [u8]),
                 read: Read::Tried(quote!(#from.data_ref())),

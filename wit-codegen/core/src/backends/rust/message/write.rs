@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::{Emit, mentions, underscored};
-use crate::message::{self, Element};
-use crate::model::{Group, Slot, Type, Union};
+use crate::message::{self, Element, Inline, Pointee};
+use crate::model::{Group, Scalar, Slot, Type, Union};
 
 /// An expression for what is written.
 #[derive(Clone)]
@@ -117,30 +117,26 @@ impl<'c, 's> Writing<'c, 's> {
 
     fn data(&self, offset: &Literal, default: u64, ty: &Type, value: &Value) -> TokenStream {
         let to = &self.to;
-        match ty {
-            Type::Named(_) => {
-                let value = value.borrowed();
-                let default = Literal::u16_unsuffixed(default as u16);
-                quote!(#to.enumerant(#offset, #value, #default);)
-            }
-            Type::Char => {
-                let value = value.copied();
-                quote!(#to.data(#offset, u32::from(#value));)
-            }
-            ty => {
-                let value = value.copied();
-                match super::read::default_bits(ty, default) {
-                    Some(default) => quote!(#to.data_or(#offset, #value, #default);),
-                    None => quote!(#to.data(#offset, #value);),
-                }
-            }
+        let Type::Scalar(scalar) = ty else {
+            // All else in the data section is an enum.
+            let value = value.borrowed();
+            let default = Literal::u16_unsuffixed(default as u16);
+            return quote!(#to.enumerant(#offset, #value, #default););
+        };
+        let value = value.copied();
+        if *scalar == Scalar::Char {
+            return quote!(#to.data(#offset, u32::from(#value)););
+        }
+        match super::read::default_bits(*scalar, default) {
+            Some(default) => quote!(#to.data_or(#offset, #value, #default);),
+            None => quote!(#to.data(#offset, #value);),
         }
     }
 
     /// What has no name: a tuple, an option or a result.
     fn group(&self, group: &Group, ty: &Type, name: &str, value: &Value) -> TokenStream {
-        match (ty, &group.union) {
-            (Type::Tuple(items), _) => {
+        match (message::inline(self.emit.cx.schema, ty), &group.union) {
+            (Inline::Tuple(items), _) => {
                 let elements = items.iter().zip(&group.slots).enumerate();
                 let elements = elements.map(|(index, (ty, slot))| {
                     let (receiver, at) = (value.receiver(), Literal::usize_unsuffixed(index));
@@ -149,7 +145,7 @@ impl<'c, 's> Writing<'c, 's> {
                 });
                 quote!(#(#elements)*)
             }
-            (Type::Option(some), Some(union)) => {
+            (Inline::Option(some), Some(union)) => {
                 let Some((set, write)) = self.case(union, 1, Some(some), name) else {
                     return TokenStream::new();
                 };
@@ -161,12 +157,14 @@ impl<'c, 's> Writing<'c, 's> {
                     }
                 }
             }
-            (Type::Result { ok, err }, Some(union)) => {
+            (Inline::Result(ok, err), Some(union)) => {
                 let value = value.borrowed();
-                let arms = self.result_arms(union, ok.as_deref(), err.as_deref(), name);
+                let arms = self.result_arms(union, ok, err, name);
                 quote!(match #value { #arms })
             }
-            _ => TokenStream::new(),
+            (Inline::Option(_) | Inline::Result(..), None) | (Inline::Value, _) => {
+                TokenStream::new()
+            }
         }
     }
 
@@ -217,13 +215,13 @@ impl<'c, 's> Writing<'c, 's> {
     pub(crate) fn pointer(&self, to: &TokenStream, ty: &Type, value: &Value) -> TokenStream {
         let schema = self.emit.cx.schema;
         let borrowed = value.borrowed();
-        match schema.resolve(ty) {
-            Type::String => quote!(#to.text(#borrowed)),
-            Type::Data => quote!(#to.data(#borrowed)),
-            Type::AnyPointer => quote!(#to.any(#borrowed)),
-            Type::List(item) | Type::FixedList(item, _) => self.list(to, item, value),
-            Type::Map(key, value_type) => {
-                let entry = Type::Tuple(vec![(**key).clone(), (**value_type).clone()]);
+        match message::pointee(schema, ty) {
+            Pointee::Text => quote!(#to.text(#borrowed)),
+            Pointee::Data => quote!(#to.data(#borrowed)),
+            Pointee::Any => quote!(#to.any(#borrowed)),
+            Pointee::List(item) | Pointee::Array(item) => self.list(to, item, value),
+            Pointee::Map(key, value_type) => {
+                let entry = Type::Tuple(vec![key.clone(), value_type.clone()]);
                 let layout = message::anonymous(schema, &entry);
                 let size = self.emit.size(&layout);
                 let inner = Self::new(self.emit);
@@ -244,19 +242,17 @@ impl<'c, 's> Writing<'c, 's> {
                     })
                 }
             }
-            Type::Boxed(inner) => self.pointer(to, inner, &value.unboxed()),
-            Type::Option(some) => self.pointer(to, some, value),
-            Type::Named(_) if message::is_struct(schema, ty) => {
-                quote!(#to.structure(#borrowed))
-            }
-            _ => quote!(#to.beside(#borrowed)),
+            Pointee::Boxed(inner) => self.pointer(to, inner, &value.unboxed()),
+            Pointee::Optional(some) => self.pointer(to, some, value),
+            Pointee::Struct => quote!(#to.structure(#borrowed)),
+            Pointee::Capability => quote!(#to.beside(#borrowed)),
         }
     }
 
     fn list(&self, to: &TokenStream, item: &Type, value: &Value) -> TokenStream {
         let schema = self.emit.cx.schema;
         let (borrowed, receiver) = (value.borrowed(), value.receiver());
-        if let Type::U8 = schema.resolve(item) {
+        if let Type::Scalar(Scalar::U8) = schema.resolve(item) {
             return quote!(#to.data(#borrowed));
         }
         let element = Value::reference(quote!(item));

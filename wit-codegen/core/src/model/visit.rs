@@ -1,0 +1,80 @@
+//! Walks the types that a schema uses.
+//!
+//! A visitor sees each type where it is used, and the types inside it. What a method of it does not pass on to the
+//! function of the same name, it does not look into.
+
+use super::{Function, Type, TypeId, TypeKind};
+
+/// Sees types.
+pub trait Visit<'s> {
+    /// A type where it is used.
+    fn visit_type(&mut self, ty: &'s Type) {
+        visit_type(self, ty);
+    }
+
+    /// A type that is named. Types may hold themselves, so whether to follow it is the visitor's to say.
+    fn visit_named(&mut self, _id: TypeId) {}
+
+    /// What a type with a name is made of.
+    fn visit_kind(&mut self, kind: &'s TypeKind) {
+        visit_kind(self, kind);
+    }
+
+    /// The parameters and the result of a function.
+    fn visit_function(&mut self, function: &'s Function) {
+        visit_function(self, function);
+    }
+}
+
+/// Visits what a type is made of.
+pub fn visit_type<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, ty: &'s Type) {
+    match ty {
+        Type::Scalar(_) | Type::String | Type::Data | Type::Void | Type::AnyPointer => {}
+        Type::Named(id) | Type::Own(id) | Type::Borrow(id) => visitor.visit_named(*id),
+        Type::List(inner)
+        | Type::FixedList(inner, _)
+        | Type::Option(inner)
+        | Type::Boxed(inner) => visitor.visit_type(inner),
+        Type::Map(key, value) => {
+            visitor.visit_type(key);
+            visitor.visit_type(value);
+        }
+        Type::Result { ok, err } => {
+            let sides = ok.iter().chain(err);
+            sides.for_each(|ty| visitor.visit_type(ty));
+        }
+        Type::Tuple(items) => items.iter().for_each(|ty| visitor.visit_type(ty)),
+        Type::Stream(item) | Type::Future(item) => {
+            item.iter().for_each(|ty| visitor.visit_type(ty));
+        }
+    }
+}
+
+/// Visits fields, payloads, methods, and what an alias or a use stands for.
+pub fn visit_kind<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, kind: &'s TypeKind) {
+    match kind {
+        TypeKind::Record(fields) => fields.iter().for_each(|it| visitor.visit_type(&it.ty)),
+        TypeKind::Struct(it) => {
+            it.fields.iter().for_each(|it| visitor.visit_type(&it.ty));
+            it.which.iter().for_each(|it| visitor.visit_named(it.ty));
+        }
+        TypeKind::Variant(cases) | TypeKind::Union(cases) => {
+            let payloads = cases.iter().filter_map(|case| case.ty.as_ref());
+            payloads.for_each(|ty| visitor.visit_type(ty));
+        }
+        TypeKind::Alias(ty) => visitor.visit_type(ty),
+        TypeKind::Use(id) => visitor.visit_named(*id),
+        TypeKind::Resource(it) => it
+            .functions
+            .iter()
+            .for_each(|it| visitor.visit_function(it)),
+        TypeKind::Enum(_) | TypeKind::OpenEnum(_) | TypeKind::Flags(_) => {}
+    }
+}
+
+/// Visits the types of the parameters and of the result.
+pub fn visit_function<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, function: &'s Function) {
+    let params = function.params.iter().map(|param| &param.ty);
+    let types = params.chain(&function.result);
+    types.for_each(|ty| visitor.visit_type(ty));
+}
