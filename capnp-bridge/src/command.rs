@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use wit_codegen_core::front_end::{self, FrontEnd};
+use wit_codegen_core::options::WithoutEffect;
 use wit_codegen_core::{Error, ErrorKind, Generated, Options};
 
 use crate::compiler::{self, Input};
@@ -36,15 +37,16 @@ pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
 ///     capnp_bridge::CompilerCommand::new()
 ///         .src_prefix("schema")
 ///         .file("schema/addressbook.capnp")
-///         .options(wit_codegen::configure().server(false))
+///         .server(false)
 ///         .run()
 /// }
 /// ```
 ///
-/// Options about what is generated are [`wit_codegen::Builder`]'s. Their selectors are names as the schema compiler
-/// shows them: `addressbook.capnp:Person.PhoneNumber` is a type, `addressbook.capnp:Person.name` a field,
+/// Options that are about some items of the schema take a **selector**, a name as the schema compiler shows it:
+/// `addressbook.capnp:Person.PhoneNumber` is a type, `addressbook.capnp:Person.name` a field,
 /// `directory.capnp:Directory.lookup` a method, `addressbook.capnp` what the file declares. Folders in front of the
-/// file's name may be left away. A generic is meant with all of its instances.
+/// file's name may be left away. A generic is meant with all of its instances. A selector that selects nothing is an
+/// error.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is generated before `run` or `generate` is called"]
 pub struct CompilerCommand {
@@ -75,13 +77,34 @@ impl CompilerCommand {
         CompilerCommand::default()
     }
 
+    wit_codegen_core::shared_options! {
+        /// Each struct implements `rpc_runtime::message::MessageStruct`, so that `rpc_runtime::message::to_bytes` and
+        /// `from_bytes` take it; for a struct `Order` there is an `OrderReader` besides. The Worker's `rpc-runtime`
+        /// needs the feature `capnp`.
+        ///
+        /// A type lies in a message as the schema compiler says, and may change as Cap'n Proto allows.
+        ///
+        /// A type that [`with`](Self::with) replaces has to implement the same trait as the generated one would:
+        /// `MessageStruct`, or `Enumerant` for an enum. One that was generated elsewhere with this option does. A
+        /// replaced interface travels beside the message, as a JavaScript value.
+        messages;
+        by reference;
+        data: "structs, unions and enums";
+        generated_elsewhere: "use [`crate_provides`](Self::crate_provides)";
+        examples: "no_run", "capnp_bridge", [
+            "capnp_bridge::CompilerCommand::new()",
+            "    .file(\"schema/shop.capnp\")"
+        ], ".run()";
+        selectors: "shop.capnp:Order", "shop.capnp", "shop.capnp:Shop.fetch", "shop.capnp:Order.id";
+    }
+
     /// Adds a schema file. Several files become a generated file each, and refer to each other: they are all included in
     /// one place, at the root of the crate or in one module.
     ///
     /// What they import and is not added goes into the first generated file that imports it. Files whose modules are in
     /// the same outer one ([`default_parent_module`](CompilerCommand::default_parent_module), `$Rust.parentModule`) are
     /// in the generated file of the first of them, since Rust has a module in one place; those of the others are empty.
-    /// With `file_name` of [`options`](CompilerCommand::options), everything is in one file of that name.
+    /// With [`file_name`](CompilerCommand::file_name), everything is in one file of that name.
     ///
     /// ```no_run
     /// // build.rs
@@ -179,10 +202,31 @@ impl CompilerCommand {
         self
     }
 
-    /// What is generated: clients, servers, derives, attributes, names on the wire and more. Options that only WIT
-    /// has (worlds, features, dependencies) have no effect.
+    /// Takes over what is to be generated from elsewhere: from the builder of `wit-codegen`, where a build script
+    /// generates code from both languages with the same options.
+    ///
+    /// It takes the place of all options of that kind, so that an error tells of those that were set before; others go
+    /// on from there. Those that only WIT has (worlds, features, dependencies, thrown errors) are errors as well.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), capnp_bridge::Error> {
+    /// # let options = capnp_bridge::Options::default();
+    /// capnp_bridge::CompilerCommand::new()
+    ///     .file("schema/shop.capnp")
+    ///     .options(options)
+    ///     .file_name("shop_v2")
+    ///     .run()
+    /// # }
+    /// ```
     pub fn options(&mut self, options: impl Into<Options>) -> &mut Self {
-        self.options = options.into();
+        let before = std::mem::replace(&mut self.options, options.into());
+        if before != Options::default() {
+            self.options.without_effect.push(WithoutEffect {
+                option: "options",
+                rule: "`options` takes the place of all options about what is generated, and some were set before it",
+                help: "call it first",
+            });
+        }
         self
     }
 

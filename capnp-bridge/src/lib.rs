@@ -1,4 +1,4 @@
-//! Typed RPC between Cloudflare Workers from [Cap'n Proto] schemas: the front end to [`wit_codegen`].
+//! Typed RPC between Cloudflare Workers from [Cap'n Proto] schemas: reads them, and emits Rust servers, clients and types.
 //!
 //! It is used from a build script. For the schema `schema/addressbook.capnp`:
 //!
@@ -16,15 +16,15 @@
 //! rpc_runtime::include_rpc!("addressbook");
 //! ```
 //!
-//! Options are set on a [`CompilerCommand`], those about the generated code on wit-codegen's builder. So that calls
-//! between two Workers travel as Cap'n Proto messages, with the feature `capnp` of `rpc-runtime`:
+//! Options are set on a [`CompilerCommand`]. So that calls between two Workers travel as Cap'n Proto messages, with the
+//! feature `capnp` of `rpc-runtime`:
 //!
 //! ```no_run
 //! // build.rs
 //! fn main() -> Result<(), capnp_bridge::Error> {
 //!     capnp_bridge::CompilerCommand::new()
 //!         .file("schema/addressbook.capnp")
-//!         .options(wit_codegen::configure().message_wire(true))
+//!         .message_wire(true)
 //!         .run()
 //! }
 //! ```
@@ -75,4 +75,4 @@ mod standard;
 mod text;
 
 pub use command::{CompilerCommand, compile};
-pub use wit_codegen_core::{Error, ErrorKind, Generated};
+pub use wit_codegen_core::{Error, ErrorKind, Generated, Options, SerdeForm, Trait};

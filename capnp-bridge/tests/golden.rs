@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use capnp_bridge::{CompilerCommand, Error};
-use wit_codegen::SerdeForm;
+use capnp_bridge::{CompilerCommand, Error, SerdeForm};
 
 /// Schemas and what is generated from them are called the same.
 const GOLDENS: &[&str] = &[
@@ -49,10 +48,10 @@ fn generate(name: &str) -> Result<String, Error> {
     let mut command = CompilerCommand::new();
     command.file(path);
     if WITH_MESSAGE_WIRE.contains(&name) {
-        command.options(wit_codegen::configure().message_wire(true));
+        command.message_wire(true);
     }
     if name == "serde_wire" {
-        command.options(wit_codegen::configure().serde_form(SerdeForm::Wire));
+        command.serde_form(SerdeForm::Wire);
     }
     if name == "extending" {
         command.crate_provides("crate::capnp::common", &[COMMON]);
@@ -68,8 +67,7 @@ fn generate_several() -> Result<Vec<(PathBuf, String)>, Error> {
     for name in SEVERAL {
         command.file(folder.join(name).with_extension("capnp"));
     }
-    let options = wit_codegen::configure().message_wire(true);
-    let generated = command.options(options).generate_files()?;
+    let generated = command.message_wire(true).generate_files()?;
     let files = generated.iter().map(|generated| {
         let path = folder.join(generated.file_stem()).with_extension("rs");
         (path, generated.code().to_owned())

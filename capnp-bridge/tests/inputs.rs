@@ -184,8 +184,7 @@ fn several_files_write_a_file_each() {
     let whole = command.generate().unwrap();
     assert_eq!(whole.file_stem(), "shop");
     assert_eq!(modules(whole.code()), ["shop", "money"]);
-    let named = wit_codegen::configure().file_name("all");
-    command.options(named).run().unwrap();
+    command.file_name("all").run().unwrap();
     assert_eq!(code("all.rs"), whole.code());
 }
 
@@ -224,12 +223,10 @@ fn files_in_one_outer_module_share_a_file() {
     assert_eq!(files, [("staff", vec!["outer"]), ("staff_", vec![])]);
 
     // As the option `module` says, too.
-    let options = wit_codegen::configure()
-        .module("people/staff.capnp", "all::people")
-        .module("things/staff.capnp", "all::things");
     let generated = pair(folder.path())
         .src_prefix(folder.path())
-        .options(options)
+        .module("people/staff.capnp", "all::people")
+        .module("things/staff.capnp", "all::things")
         .generate_files()
         .unwrap();
     let files = generated.iter().map(|file| modules(file.code()));
@@ -505,22 +502,27 @@ fn types_may_be_nested_as_long_as_they_end() {
 #[test]
 fn options_take_names_as_the_compiler_shows_them() {
     let folder = folder(FILES);
-    let options = wit_codegen::configure()
+    let generated = command(folder.path())
         .rename("shop.capnp:Shop.price", "priceOf")
         .rename("shop.capnp:Tag.text", "label")
-        .derive("money.capnp", "::my::Table");
-    let generated = command(folder.path()).options(options).generate().unwrap();
+        .derive("money.capnp", "::my::Table")
+        .generate()
+        .unwrap();
     let code = generated.code();
     assert!(code.contains("\"priceOf\"") && code.contains("::my::Table"));
     assert!(code.contains("\"label\""));
 
-    let options = wit_codegen::configure().with("shop.capnp:Tag", "crate::Tag");
-    let generated = command(folder.path()).options(options).generate().unwrap();
+    let generated = command(folder.path())
+        .with("shop.capnp:Tag", "crate::Tag")
+        .generate()
+        .unwrap();
     let code = generated.code();
     assert!(code.contains("pub use crate::Tag as Tag") || code.contains("pub use crate::Tag;"));
 
-    let options = wit_codegen::configure().with("money.capnp", "::bank::money");
-    let generated = command(folder.path()).options(options).generate().unwrap();
+    let generated = command(folder.path())
+        .with("money.capnp", "::bank::money")
+        .generate()
+        .unwrap();
     let code = generated.code();
     assert!(code.contains("use ::bank as __elsewhere_1;"), "{code}");
     assert!(
@@ -529,9 +531,8 @@ fn options_take_names_as_the_compiler_shows_them() {
     );
     assert!(code.contains("pub use __elsewhere::Money;"), "{code}");
 
-    let options = wit_codegen::configure().rename("shop.capnp:Shop.prise", "x");
     let error = command(folder.path())
-        .options(options)
+        .rename("shop.capnp:Shop.prise", "x")
         .generate()
         .unwrap_err();
     assert!(

@@ -10,7 +10,8 @@ fn what_the_runtime_is_tested_with_is_what_is_generated() -> Result<(), Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rpc-runtime/tests/message");
     let generated = CompilerCommand::new()
         .file(folder.join("everything.capnp"))
-        .options(wit_codegen::configure().messages(true).serde(false))
+        .messages(true)
+        .serde(false)
         .generate()?;
     let file = folder.join("everything.rs");
     let new = file.with_extension("rs.new");

@@ -3,6 +3,6 @@
 fn main() -> Result<(), capnp_bridge::Error> {
     capnp_bridge::CompilerCommand::new()
         .file("../addressbook-server/schema/addressbook.capnp")
-        .options(wit_codegen::configure().message_wire(true))
+        .message_wire(true)
         .run()
 }

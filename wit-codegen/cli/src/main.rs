@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 
 fn rust(arguments: &options::Rust) -> Result<(), Box<dyn error::Error>> {
     let generated = match arguments.language()? {
-        Language::Wit => arguments.builder().generate(&arguments.path),
+        Language::Wit => arguments.wit().generate(&arguments.path),
         Language::Capnp => arguments.capnp().generate(),
     };
     write(generated, arguments.out.as_deref())

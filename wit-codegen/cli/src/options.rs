@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use wit_codegen::Trait;
+use wit_codegen_core::{Options, Trait};
 
 /// Generates typed Workers RPC code from WIT and Cap'n Proto schemas.
 #[derive(Debug, Parser)]
@@ -135,15 +135,9 @@ pub(crate) struct Rust {
     #[arg(long)]
     no_serde: bool,
 
-    /// How types look in serde: as in Rust, or as on the wire
-    #[arg(
-        long,
-        value_enum,
-        value_name = "FORM",
-        default_value_t,
-        conflicts_with = "no_serde"
-    )]
-    serde_form: SerdeForm,
+    /// How types look in serde: as in Rust (which they do by themselves), or as on the wire
+    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "no_serde")]
+    serde_form: Option<SerdeForm>,
 
     /// Emit conversions from and to Cap'n Proto messages
     #[arg(long)]
@@ -227,10 +221,10 @@ impl Rust {
         }
     }
 
-    /// The options for a Cap'n Proto schema.
+    /// The builder for a Cap'n Proto schema.
     pub(crate) fn capnp(&self) -> capnp_bridge::CompilerCommand {
         let mut command = capnp_bridge::CompilerCommand::new();
-        command.file(&self.path).options(self.builder());
+        command.file(&self.path).options(self.options());
         for folder in &self.import_paths {
             command.import_path(folder);
         }
@@ -240,17 +234,31 @@ impl Rust {
         command
     }
 
+    /// The builder for a WIT schema.
+    pub(crate) fn wit(&self) -> wit_codegen::Builder {
+        let mut builder = wit_codegen::Builder::from(self.options())
+            .features(&self.features)
+            .all_features(self.all_features);
+        if let Some(world) = &self.world {
+            builder = builder.world(world);
+        }
+        for path in &self.deps {
+            builder = builder.deps_path(path);
+        }
+        builder
+    }
+
     /// What is generated, for both.
-    pub(crate) fn builder(&self) -> wit_codegen::Builder {
+    fn options(&self) -> Options {
         let Rust {
             path: _,
             out: _,
-            world,
+            world: _,
             client_only,
             server_only,
-            features,
-            all_features,
-            deps,
+            features: _,
+            all_features: _,
+            deps: _,
             import_paths: _,
             capnp: _,
             runtime_path,
@@ -268,50 +276,24 @@ impl Rust {
             module,
             throws,
         } = self;
-        let mut builder = wit_codegen::configure()
-            .client(!server_only)
-            .server(!client_only)
-            .features(features)
-            .all_features(*all_features)
-            .runtime_path(runtime_path)
-            .serde(!no_serde)
-            .serde_form((*serde_form).into())
-            .messages(*messages)
-            .message_wire(*message_wire);
-        if let Some(world) = world {
-            builder = builder.world(world);
-        }
-        for path in deps {
-            builder = builder.deps_path(path);
-        }
-        for (selector, path) in derive {
-            builder = builder.derive(selector, path);
-        }
-        for (selector, text) in attribute {
-            builder = builder.attribute(selector, text);
-        }
-        for (selector, path) in with {
-            builder = builder.with(selector, path);
-        }
-        for selector in skip_display {
-            builder = builder.skip_display(selector);
-        }
-        for (selector, path) in with_generated {
-            builder = builder.with_generated(selector, path);
-        }
-        for (selector, traits) in with_traits {
-            builder = builder.with_traits(selector, traits.iter().copied());
-        }
-        for (selector, name) in rename {
-            builder = builder.rename(selector, name);
-        }
-        for (selector, path) in module {
-            builder = builder.module(selector, path);
-        }
-        for selector in throws {
-            builder = builder.throws(selector);
-        }
-        builder
+        let mut options = Options::default();
+        options.client = !server_only;
+        options.server = !client_only;
+        options.runtime_path.clone_from(runtime_path);
+        options.serde = !no_serde;
+        options.serde_form = serde_form.map(Into::into);
+        options.messages = *messages;
+        options.message_wire = *message_wire;
+        options.derives.clone_from(derive);
+        options.attributes.clone_from(attribute);
+        options.skip_display.clone_from(skip_display);
+        options.with.clone_from(with);
+        options.with_generated.clone_from(with_generated);
+        options.with_traits.clone_from(with_traits);
+        options.renames.clone_from(rename);
+        options.modules.clone_from(module);
+        options.throws.clone_from(throws);
+        options
     }
 }
 
@@ -328,14 +310,13 @@ fn traits(text: &str) -> Result<(String, Vec<Trait>), String> {
 }
 
 /// How types look in serde.
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum SerdeForm {
-    #[default]
     Rust,
     Wire,
 }
 
-impl From<SerdeForm> for wit_codegen::SerdeForm {
+impl From<SerdeForm> for wit_codegen_core::SerdeForm {
     fn from(form: SerdeForm) -> Self {
         match form {
             SerdeForm::Rust => Self::Rust,

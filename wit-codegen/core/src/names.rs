@@ -15,7 +15,7 @@
 //! or gets a trailing `_` where it cannot be one. Where two names meet in Rust, the later one gets a trailing
 //! `_`, and so does a module at the root of the generated
 //! file that has the name of a crate which every Worker has (`worker` is
-//! `worker_`); where they meet on the wire, [`check`](crate::check) refuses them.
+//! `worker_`); where they meet on the wire, the checks refuse them.
 
 pub mod capnp;
 mod keywords;

@@ -8,6 +8,7 @@ mod place;
 mod search;
 mod selector;
 mod serde_form;
+mod shared;
 mod suggest;
 mod validate;
 
@@ -25,7 +26,7 @@ use quote::ToTokens;
 use crate::model::{Mapped, Schema, Trait, TypeKind};
 
 /// What a user asks for, as it was given: [`generate`](crate::front_end::generate) checks it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
     /// Emit clients.
@@ -58,14 +59,27 @@ pub struct Options {
     pub throws: Vec<String>,
     /// Derive serde's traits.
     pub serde: bool,
-    /// How types look in serde.
-    pub serde_form: SerdeForm,
+    /// How types look in serde; as in Rust, where nothing is said.
+    pub serde_form: Option<SerdeForm>,
     /// Emit conversions from and to Cap'n Proto messages.
     pub messages: bool,
     /// Let calls be messages.
     pub message_wire: bool,
     /// Tell cargo to run the build script again when a schema file changes.
     pub emit_rerun_if_changed: bool,
+    /// Options that were set although they have no effect on this run: each is an error.
+    pub without_effect: Vec<WithoutEffect>,
+}
+
+/// An option that was set although it has no effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithoutEffect {
+    /// Its name: `world`.
+    pub option: &'static str,
+    /// When it has an effect, as a sentence.
+    pub rule: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
 }
 
 impl Default for Options {
@@ -86,10 +100,11 @@ impl Default for Options {
             modules: Vec::new(),
             throws: Vec::new(),
             serde: true,
-            serde_form: SerdeForm::Rust,
+            serde_form: None,
             messages: false,
             message_wire: false,
             emit_rerun_if_changed: true,
+            without_effect: Vec::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Cap'n Proto back end: the `.capnp` schema that is equivalent to a WIT schema.
 //!
 //! Whoever has a message of ours can read it with this schema and any implementation of Cap'n Proto. What is
-//! equivalent to what is said in [`crate::message`]; ordinals are in the order of declaration.
+//! equivalent to what is said in the module `message`; ordinals are in the order of declaration.
 //!
 //! ```text
 //! interface Orders @0x8f21… {            one for each WIT interface

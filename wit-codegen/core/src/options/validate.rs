@@ -2,7 +2,7 @@
 
 use syn::parse::Parser;
 
-use super::{Options, Selector, SerdeForm};
+use super::{Options, Selector, SerdeForm, WithoutEffect};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::Trait;
 use crate::names;
@@ -62,7 +62,19 @@ pub(crate) fn validate(options: &Options, problems: &mut Diagnostics) -> Validat
         messages: _,
         message_wire,
         emit_rerun_if_changed: _,
+        without_effect,
     } = options;
+    for WithoutEffect { option, rule, help } in without_effect {
+        let message = format!("`{option}` has no effect here");
+        problems.error(Diagnostic::config(message).rule(*rule).help(*help));
+    }
+    if let (false, Some(_)) = (serde, serde_form) {
+        problems.error(
+            Diagnostic::config("`serde_form` has no effect without `serde`")
+                .rule("it says how types look in serde, and with `serde(false)` they have none of its traits")
+                .help("take one of both out"),
+        );
+    }
     if let Some(stem) = file_name {
         check_file_name(stem, problems);
     }
@@ -92,7 +104,7 @@ pub(crate) fn validate(options: &Options, problems: &mut Diagnostics) -> Validat
         output: OutputOptions {
             client: *client,
             server: *server,
-            serde: serde.then_some(*serde_form),
+            serde: serde.then(|| serde_form.unwrap_or_default()),
             messages: options.emits_messages(),
             message_wire: *message_wire,
             runtime: runtime(runtime_path, problems),
