@@ -1,22 +1,29 @@
 //! WIT → model.
 //!
 //! [`read`] finds and reads the files, [`scan`] and [`parse`] turn them into packages, [`link`] connects the
-//! packages, [`select`] decides what is generated, and [`convert`] writes it down as our model. After an error,
-//! [`mend`] lets all of that go on. Only the modules below this one know the types of `wit-parser`.
+//! packages, [`select`] decides what is generated, and [`convert`] writes it down as our model. What `wit-parser`
+//! finds wrong becomes data in [`parser_error`]; [`explain`] puts it in our words, and [`recover`] cuts it out, so
+//! that the rest is checked, too. Only the modules below this one know the types of `wit-parser`.
 
 mod convert;
 mod definitions;
+mod depth;
+mod edits;
 mod explain;
 mod items;
 mod link;
-mod mend;
 mod modules;
 mod parse;
+mod parser_error;
 mod platform;
 mod read;
+mod recover;
+mod references;
 mod scan;
 mod select;
+mod spans;
 mod types;
+mod words;
 
 use std::any::Any;
 use std::path::{Path, PathBuf};

@@ -7,10 +7,10 @@ use wit_parser::{
     TypeId as WitTypeId, TypeOwner, WorldId, WorldItem,
 };
 
-use super::explain;
 use super::link::Linked;
 use super::modules::{Holder, Plan, plan};
 use super::select::Selection;
+use super::spans;
 use super::types::{Spot, Types};
 use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
 use wit_codegen_core::model::{
@@ -262,7 +262,7 @@ impl Converter<'_> {
     }
 
     pub(super) fn place_or(&self, span: Span, otherwise: &Place) -> Place {
-        explain::place(span, &self.resolve.source_map).unwrap_or_else(|| otherwise.clone())
+        spans::in_source(span, &self.resolve.source_map).unwrap_or_else(|| otherwise.clone())
     }
 }
 

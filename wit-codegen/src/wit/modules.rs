@@ -6,9 +6,9 @@
 
 use wit_parser::{InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, WorldId, WorldItem};
 
-use super::explain;
 use super::link::Linked;
 use super::select::{Chosen, Selection};
+use super::spans;
 use wit_codegen_core::diagnostic::Place;
 use wit_codegen_core::names;
 
@@ -170,12 +170,13 @@ impl Planner<'_> {
                 .types
                 .get(*id)
                 .map(|definition| definition.span);
-            span.and_then(|span| explain::place(span, &self.resolve.source_map))
+            span.and_then(|span| spans::in_source(span, &self.resolve.source_map))
         });
         types
     }
 
     fn place(&self, span: Span) -> Place {
-        explain::place(span, &self.resolve.source_map).unwrap_or_else(|| self.linked.start.clone())
+        spans::in_source(span, &self.resolve.source_map)
+            .unwrap_or_else(|| self.linked.start.clone())
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
-use super::explain;
 use super::link::Linked;
+use super::spans;
 use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
 use wit_codegen_core::options::{Selector, closest};
 
@@ -144,7 +144,7 @@ impl<'a> Worlds<'a> {
             place: resolve
                 .worlds
                 .get(*id)
-                .and_then(|world| explain::place(world.span, &resolve.source_map))
+                .and_then(|world| spans::in_source(world.span, &resolve.source_map))
                 .unwrap_or_else(|| linked.start.clone()),
         };
         let mut worlds = Worlds {

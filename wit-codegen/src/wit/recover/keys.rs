@@ -7,23 +7,20 @@ use std::ops::Range;
 
 use wit_parser::{Resolve, Type, TypeDefKind};
 
-use super::words::{bare, declared_name, is_declaration, used_names};
-use super::{Edit, Mended};
-use crate::wit::explain;
+use super::placeholders::Placeholders;
+use crate::wit::explain::{self, KEYS};
 use crate::wit::items::{self, Item};
 use crate::wit::scan::Piece;
+use crate::wit::spans;
+use crate::wit::words::{declared_name, is_declaration, used_names};
 use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
 
-/// The types that can be keys.
-pub(in crate::wit) const KEYS: &str =
-    "bool, u8, u16, u32, u64, s8, s16, s32, s64, char, or string, or a name for one of them";
-
 /// What stands for a name for a while.
-const STAND_IN: &str = "string";
+const PLACEHOLDER: &str = "string";
 
 /// A name that was the key of a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
+struct Key {
     file: FileId,
     range: Range<usize>,
 }
@@ -38,39 +35,47 @@ enum Meaning {
     Unknown,
 }
 
-impl Mended<'_> {
-    /// Puts a stand-in where a name is the key of a map; tells whether that makes a difference.
-    pub(super) fn stand_in_for_keys(&mut self, file: FileId) -> bool {
+/// The names that were keys of maps, as long as it is not known what they stand for.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    list: Vec<Key>,
+}
+
+impl Keys {
+    /// Puts a placeholder where a name is the key of a map; tells whether that makes a difference.
+    pub(super) fn replace(&mut self, file: FileId, placeholders: &mut Placeholders<'_>) -> bool {
         let mut done = false;
-        for range in names_as_keys(self.sources.text(file)) {
-            if self.replace(file, range.clone(), STAND_IN) {
-                self.keys.push(Key { file, range });
+        for range in names_as_keys(placeholders.edits.sources.text(file)) {
+            if placeholders.replace(file, range.clone(), PLACEHOLDER) {
+                self.list.push(Key { file, range });
                 done = true;
             }
         }
         done
     }
 
-    /// Settles what the names stand for, now that all is connected; tells whether it has to be parsed again.
-    pub(in crate::wit) fn settle_keys(
+    /// Finds out what the names stand for, now that all is connected; tells whether it has to be parsed again.
+    pub(super) fn resolve(
         &mut self,
         resolve: &Resolve,
+        placeholders: &mut Placeholders<'_>,
         problems: &mut Diagnostics,
     ) -> bool {
         let mut changed = false;
-        for Key { file, range } in std::mem::take(&mut self.keys) {
-            let text = self.sources.text(file);
+        for Key { file, range } in std::mem::take(&mut self.list) {
+            let text = placeholders.edits.sources.text(file);
             let name = text
                 .get(range.clone())
                 .map(|name| name.trim_start_matches('%'));
             let name = name.unwrap_or_default().trim_start();
             let meaning = meaning(resolve, file, text, range.start, name);
-            let Some(edit) = self.edit_at(file, &range) else {
-                // Something around it was taken out.
+            let is_placeholder = placeholders.declare(file, name);
+            let Some(edit) = placeholders.edits.at_mut(file, &range) else {
+                // Something around it was cut.
                 continue;
             };
             match meaning {
-                Meaning::Key(STAND_IN) => {}
+                Meaning::Key(PLACEHOLDER) => {}
                 Meaning::Key(key) => {
                     key.clone_into(&mut edit.with);
                     changed = true;
@@ -82,11 +87,11 @@ impl Mended<'_> {
                     // Where the map is of a feature like that, it is not there either.
                     let mut around = items::around(text, range.start).into_iter();
                     if !around.any(|item| feature_off(resolve, text, &item).is_some()) {
-                        let place = Place { file, range };
-                        problems.error(explain::switched_off(place, Some(&feature)));
+                        let span = Place { file, range };
+                        problems.error(explain::switched_off(span, Some(&feature)));
                     }
                 }
-                Meaning::Unknown if self.stand_ins.contains(&(file, bare(name).to_owned())) => {}
+                Meaning::Unknown if is_placeholder => {}
                 Meaning::Unknown => {
                     problems.error(explain::no_such_type(Place { file, range }, name));
                 }
@@ -94,15 +99,10 @@ impl Mended<'_> {
         }
         changed
     }
-
-    fn edit_at(&mut self, file: FileId, range: &Range<usize>) -> Option<&mut Edit> {
-        let edits = self.edits.get_mut(&file)?;
-        edits.iter_mut().find(|edit| edit.range == *range)
-    }
 }
 
-fn cannot_be_key(place: Place, name: &str, what: &str) -> Diagnostic {
-    Diagnostic::schema(place, format!("`{name}` cannot be the key of a map"))
+fn cannot_be_key(span: Place, name: &str, what: &str) -> Diagnostic {
+    Diagnostic::schema(span, format!("`{name}` cannot be the key of a map"))
         .label(format!("this is {what}"))
         .rule(format!("the key of a map is one of {KEYS}"))
         .help(format!(
@@ -150,10 +150,10 @@ fn meaning(resolve: &Resolve, file: FileId, text: &str, at: usize, name: &str) -
     };
     let declared = resolve.types.iter().find(|(_, definition)| {
         let is_named = definition.name.as_deref() == Some(name);
-        let place = is_named
-            .then(|| explain::place(definition.span, &resolve.source_map))
+        let span = is_named
+            .then(|| spans::in_source(definition.span, &resolve.source_map))
             .flatten();
-        place.is_some_and(|it| it.file == file && scope.range.contains(&it.range.start))
+        span.is_some_and(|it| it.file == file && scope.range.contains(&it.range.start))
     });
     let Some((mut id, _)) = declared else {
         let mut items = items::inside(text, &scope).into_iter();

@@ -2,12 +2,8 @@
 
 use std::ops::Range;
 
-use crate::wit::items::{self, Item};
-use crate::wit::scan::Piece;
-
-pub(super) fn declaration(name: &str) -> String {
-    format!("type %{name}=u8;")
-}
+use super::items::{self, Item};
+use super::scan::Piece;
 
 pub(super) fn bare(word: &str) -> &str {
     word.strip_prefix('%').unwrap_or(word)
@@ -48,7 +44,7 @@ pub(super) fn declared_name<'t>(text: &'t str, item: &Item) -> Option<&'t str> {
 }
 
 /// The interface that the name at `at` is used from: `store` in `use store.{item};`.
-pub(in crate::wit) fn used_from(text: &str, at: usize) -> Option<&str> {
+pub(super) fn used_from(text: &str, at: usize) -> Option<&str> {
     let items = items::around(text, at);
     let [_, item, ..] = items.as_slice() else {
         return None;
