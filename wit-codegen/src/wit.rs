@@ -13,6 +13,7 @@ mod explain;
 mod items;
 mod link;
 mod modules;
+mod options;
 mod parse;
 mod parser_error;
 mod platform;
@@ -25,23 +26,16 @@ mod spans;
 mod types;
 mod words;
 
+pub(crate) use options::SchemaOptions;
+
 use std::any::Any;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Sources};
 use wit_codegen_core::front_end::{FrontEnd, Loaded};
-
-/// What decides which items are read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct SchemaOptions {
-    pub(crate) world: Option<String>,
-    pub(crate) features: Vec<String>,
-    pub(crate) all_features: bool,
-    pub(crate) deps_paths: Vec<PathBuf>,
-}
 
 /// A `.wit` file or package folder.
 #[derive(Debug)]

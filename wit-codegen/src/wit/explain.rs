@@ -1,5 +1,6 @@
 //! What `wit-parser` found wrong, in our words, with rules and hints.
 
+mod explained;
 mod grammar;
 mod names;
 mod rules;
@@ -9,42 +10,13 @@ pub(super) use rules::KEYS;
 
 use wit_parser::{Resolve, SourceMap, Span as WitSpan};
 
+use self::explained::Explained;
 use super::parser_error::{Kind, ParserError};
 use super::read::Group;
 use super::spans;
 use super::words::used_from;
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::diagnostic::{Diagnostic, FileId, Place};
-
-/// A problem in our words.
-struct Explained {
-    message: String,
-    rule: Option<String>,
-    help: String,
-}
-
-impl Explained {
-    fn new(
-        message: impl Into<String>,
-        rule: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Explained {
-        Explained {
-            message: message.into(),
-            rule: Some(rule.into()),
-            help: help.into(),
-        }
-    }
-
-    fn at(self, span: Place) -> Diagnostic {
-        let problem = Diagnostic::schema(span, self.message);
-        let problem = match self.rule {
-            Some(rule) => problem.rule(rule),
-            None => problem,
-        };
-        problem.help(self.help)
-    }
-}
 
 /// Explains why a package cannot be read; `text` is that of the file.
 pub(super) fn in_package(error: &ParserError, span: Place, text: &str) -> Diagnostic {

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use wit_parser::{PackageId, PackageName, Resolve, UnresolvedPackageGroup};
 
-use super::SchemaOptions;
 use super::depth;
 use super::explain;
+use super::options::SchemaOptions;
 use super::parse::{packages, parse};
 use super::parser_error::ParserError;
 use super::platform;

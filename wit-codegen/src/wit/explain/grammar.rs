@@ -1,6 +1,6 @@
 //! The rule that is broken where something else should stand.
 
-use super::Explained;
+use super::explained::Explained;
 use crate::wit::parser_error::{Expected, Found};
 
 /// `text` says what was expected and what was found.

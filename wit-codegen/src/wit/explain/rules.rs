@@ -1,7 +1,8 @@
 //! For each kind of error: what is said, which rule is broken, and what to do about it.
 
-use super::names::spoken;
-use super::{Explained, grammar};
+use super::explained::Explained;
+use super::grammar;
+use super::names::{kebab_case, spoken};
 use crate::wit::parser_error::{Composite, Direction, Kind, Member, ParserError, Phase, Sort};
 
 /// The types that can be keys of maps.
@@ -21,7 +22,7 @@ pub(super) fn explain(error: &ParserError, word: &str, path: Option<&str>) -> Ex
             format!("`{word}` is not a name"),
             "a name is words joined by `-`, each all lower case or all upper case, the first one \
              starting with a letter",
-            match super::kebab_case(word) {
+            match kebab_case(word) {
                 Some(name) if name != word => format!("write `{name}`"),
                 _ => "use other words".to_owned(),
             },
