@@ -1,10 +1,10 @@
 // Turns the classes that wasm-bindgen wrote into entrypoints and Durable Objects. Imported from one `extern` block
-// only (src/classes.rs), and only by a Worker that exports such a class: what this imports exists nowhere else.
+// only (src/entrypoints/classes.rs), and only by a Worker that exports such a class: what this imports exists nowhere else.
 
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 // What wasm-bindgen wrote; the bundler joins the two into one file. Its classes are there before it starts the
 // wasm instance, which calls `install`.
-import * as worker from "../../../index.js";
+import * as worker from "../../../../index.js";
 
 // What the runtime calls by itself on a Durable Object, and refuses to a peer.
 const HANDLERS = ["fetch", "connect", "alarm", "webSocketMessage", "webSocketClose", "webSocketError"];
