@@ -1,6 +1,6 @@
 // What streams need of JavaScript. Imported from one `extern` block only (src/stream/js.rs).
 
-import { glue } from "./glue.js";
+import { glue } from "./js/glue.js";
 
 /** About how many bytes a value takes on the wire; at least `enough` for one that takes more than that. */
 function weigh(value, enough) {
