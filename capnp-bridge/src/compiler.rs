@@ -1,7 +1,9 @@
 //! Running a schema compiler, or doing without: from `.capnp` files to a `CodeGeneratorRequest`.
 
+mod collect;
 #[cfg(feature = "embedded")]
 mod embedded;
+mod input;
 mod report;
 mod stage;
 mod system;
@@ -14,21 +16,12 @@ use std::path::{Path, PathBuf};
 use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
+use self::input::cannot_read;
+use self::report::Failure;
+use self::stage::Stage;
 use crate::text;
-use stage::Stage;
 
-/// What to compile, and with what.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Input {
-    pub(crate) files: Vec<PathBuf>,
-    pub(crate) src_prefixes: Vec<PathBuf>,
-    pub(crate) import_paths: Vec<PathBuf>,
-    pub(crate) no_standard_import: bool,
-    /// The `capnp` to run instead of the embedded compiler.
-    pub(crate) executable: Option<PathBuf>,
-    /// A request that was stored before, instead of files.
-    pub(crate) stored: Option<PathBuf>,
-}
+pub(crate) use self::input::{Input, SchemaFile};
 
 /// What a compiler made of schema files.
 #[derive(Debug)]
@@ -48,18 +41,6 @@ pub(crate) enum Maker {
     BuiltIn,
     Executable(PathBuf),
     Stored(PathBuf),
-}
-
-/// One schema file.
-#[derive(Clone, Debug)]
-pub(crate) struct SchemaFile {
-    /// As a user names it.
-    pub(crate) path: PathBuf,
-    /// Without what only says where the sources are: the start of selectors.
-    pub(crate) display: String,
-    pub(crate) text: String,
-    /// It is a file, and the output depends on it.
-    pub(crate) watched: bool,
 }
 
 /// Compiles.
@@ -115,14 +96,6 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
     })
 }
 
-/// Why there is no request.
-enum Failure {
-    /// No compiler was run.
-    NotRun(Error),
-    /// What the compiler said.
-    Said(String),
-}
-
 /// Runs this `capnp`, or the compiler that is built in.
 fn run(executable: Option<&Path>, stage: &Stage) -> Result<Vec<u8>, Failure> {
     match executable {
@@ -162,11 +135,4 @@ fn stored(path: &Path, input: &Input) -> Result<Compiled, Error> {
         files,
         other_files: vec![path.to_path_buf()],
     })
-}
-
-fn cannot_read(path: &Path, error: &std::io::Error) -> Error {
-    front_end::error(
-        ErrorKind::Io,
-        format!("error: cannot read `{}`: {error}", path.display()),
-    )
 }

@@ -5,6 +5,14 @@ use wit_codegen_core::{Error, ErrorKind};
 
 use super::stage::Stage;
 
+/// Why there is no request.
+pub(super) enum Failure {
+    /// No compiler was run.
+    NotRun(Error),
+    /// What the compiler said.
+    Said(String),
+}
+
 /// The compiler's own messages, with the paths that the user knows.
 pub(super) fn error(said: &str, stage: &Stage) -> Error {
     let mut lines = Vec::new();

@@ -7,7 +7,7 @@ use std::process::Command;
 use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
-use super::Failure;
+use super::report::Failure;
 use super::stage::Stage;
 
 /// Compiles what is on the stage.

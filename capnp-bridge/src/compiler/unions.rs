@@ -41,7 +41,7 @@ pub(super) fn explain(
         for (index, (schema, unions)) in schemas.iter().zip(&files).enumerate() {
             let others = unions.iter().filter(|it| index != *file || it != union);
             // What is on the stage is nobody else's, and the run fails in any case.
-            if fs::write(&schema.place, as_groups(schema.text, others)).is_err() {
+            if fs::write(&schema.path, as_groups(schema.text, others)).is_err() {
                 return false;
             }
         }
