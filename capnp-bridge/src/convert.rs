@@ -15,12 +15,12 @@ mod structs;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::front_end::{
-    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, Place, Schema,
-    Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
+    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, ModulePlaces,
+    Place, Schema, Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
 };
 
 use crate::compiler::{Compiled, Maker};
@@ -57,9 +57,10 @@ impl FrontEnd for Capnp<'_> {
         };
         let files = Files::new(self.compiled, &request, sources);
         let converter = Converter::new(self.compiled, &request, &files, self.mapping, problems);
-        let schema = converter.run()?;
+        let (schema, places) = converter.run()?;
         Some(Loaded {
             schema,
+            places,
             folders: Vec::new(),
         })
     }
@@ -152,8 +153,8 @@ struct Converter<'a> {
     /// How deeply generics are nested in a type's name.
     depths: HashMap<TypeId, usize>,
     scopes: HashMap<(u64, Env), ModuleId>,
-    /// Module paths that are taken.
-    paths: HashSet<Vec<String>>,
+    /// What is around the modules of files.
+    places: ModulePlaces,
     /// Names that schemas give groups where they are fields.
     group_names: HashMap<u64, String>,
     queue: VecDeque<Job>,
@@ -195,7 +196,7 @@ impl<'a> Converter<'a> {
             declared: HashMap::new(),
             depths: HashMap::new(),
             scopes: HashMap::new(),
-            paths: HashSet::new(),
+            places: ModulePlaces::default(),
             group_names: HashMap::new(),
             queue: VecDeque::new(),
             current_file: 0,
@@ -209,16 +210,13 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn run(mut self) -> Option<Schema> {
+    fn run(mut self) -> Option<(Schema, ModulePlaces)> {
         match self.convert() {
             Ok(files) => {
                 self.order_types();
-                Some(Schema {
-                    files,
-                    modules: self.modules,
-                    types: self.types,
-                    layouts: self.layouts,
-                })
+                let mut schema = Schema::new(files, self.modules, self.types);
+                schema.layouts = self.layouts;
+                Some((schema, self.places))
             }
             Err(failure) => {
                 self.problems.error(failure.into_diagnostic(self.compiled));

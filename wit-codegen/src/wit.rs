@@ -13,6 +13,7 @@ mod explain;
 mod items;
 mod link;
 mod modules;
+mod names;
 mod options;
 mod parse;
 mod parser_error;
@@ -72,6 +73,7 @@ fn load(
         }
     };
     Some(Loaded {
+        places: Default::default(),
         schema,
         folders: input.folders,
     })

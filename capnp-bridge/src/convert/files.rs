@@ -110,7 +110,7 @@ impl Files {
         let display = known.map_or(file.display_name.as_str(), |file| &file.display);
         let name = display.rsplit('/').next().unwrap_or(display);
         let stem = name.strip_suffix(".capnp").unwrap_or(name);
-        wit_codegen_core::front_end::names::file_stem(stem)
+        wit_codegen_core::front_end::file_stem(stem)
     }
 }
 

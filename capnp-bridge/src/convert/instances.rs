@@ -49,12 +49,12 @@ impl<'a> Converter<'a> {
         let outer = self.restrict(&env, scope)?;
         let module = self.scope_module(scope, &outer)?;
         let base = self.instance_name(node, &env)?;
-        let (name, kind) = match &node.kind {
+        let kind = match &node.kind {
             Kind::Interface(_) => {
                 let entrypoint = self.scope_module(node, &env)?;
                 let file = self.request.file(node).map(|file| file.id);
                 let resource = Resource {
-                    trait_name: names::interface_trait(&base),
+                    is_interface: true,
                     functions: Vec::new(),
                     errors: wit_codegen_core::front_end::DeclaredErrors::Tagged,
                     bases: Vec::new(),
@@ -63,19 +63,16 @@ impl<'a> Converter<'a> {
                     provided: None,
                     served: file.is_none_or(|id| self.request.requested.contains(&id)),
                 };
-                (names::interface_client(&base), TypeKind::Resource(resource))
+                TypeKind::Resource(resource)
             }
-            Kind::Struct(_) => (names::type_name(&base), TypeKind::Union(Vec::new())),
-            Kind::Enum(_) => (names::type_name(&base), TypeKind::OpenEnum(Vec::new())),
+            Kind::Struct(_) => TypeKind::Union(Vec::new()),
+            Kind::Enum(_) => TypeKind::OpenEnum(Vec::new()),
             Kind::File | Kind::Const { .. } | Kind::Annotation => {
                 return Err(invalid(format!("the node @0x{id:x} is not a type")));
             }
         };
         let definition = TypeDef {
-            name: Name {
-                schema: node.name.clone(),
-                ..name
-            },
+            name: Name::new(&node.name, &node.name).in_code(base),
             selector: self.files.selector(self.request, node),
             module,
             docs: docs(&node.docs),
@@ -119,28 +116,24 @@ impl<'a> Converter<'a> {
         if let Some(known) = self.scopes.get(&key) {
             return Ok(*known);
         }
-        let mut path = if node.scope == 0 {
-            let mut path = self.parent_module(node)?;
-            path.push(names::module(&self.files.stem(node)));
-            path
+        let (name, parent, around) = if node.scope == 0 {
+            (self.files.stem(node), None, self.parent_module(node)?)
         } else {
             // Scopes are not deep, which was checked.
             let parent = self.request.node(node.scope)?;
             let outer = self.restrict(env, parent)?;
             let parent = self.scope_module(parent, &outer)?;
-            let mut path = self.modules[parent.0].path.clone();
-            path.push(names::module(&self.instance_name(node, env)?));
-            path
+            (self.instance_name(node, env)?, Some(parent), Vec::new())
         };
-        while !self.paths.insert(path.clone()) {
-            if let Some(last) = path.last_mut() {
-                *last = format!("{}_", last.strip_prefix("r#").unwrap_or(last));
-            }
-        }
         let id = ModuleId(self.modules.len());
+        if !around.is_empty() {
+            self.places.around.insert(id, around);
+        }
         self.module_files.push(self.file_of(node));
         self.modules.push(Module {
-            path,
+            name,
+            parent,
+            packages: Vec::new(),
             selector: self.files.selector(self.request, node),
             file: 0,
             is_requested: false,
@@ -188,11 +181,9 @@ impl<'a> Converter<'a> {
                 name.push_str("List");
                 return self.add_name(item, name);
             }
-            Type::Named(id) => self.types[id.0].name.rust.trim_end_matches('_'),
-            Type::Own(id) => match &self.types[id.0].kind {
-                TypeKind::Resource(resource) => resource.trait_name.trim_end_matches('_'),
-                _ => &self.types[id.0].name.rust,
-            },
+            Type::Named(id) | Type::Own(id) => {
+                return name.push_str(&names::pascal(self.types[id.0].name.base()));
+            }
             _ => "AnyPointer",
         });
     }
@@ -349,15 +340,13 @@ impl<'a> Converter<'a> {
         if let Some(known) = self.any_capability {
             return known;
         }
-        let mut path = vec!["capability".to_owned()];
-        while !self.paths.insert(path.clone()) {
-            path.iter_mut().for_each(|name| name.push('_'));
-        }
         let module = ModuleId(self.modules.len());
         let id = TypeId(self.types.len());
         self.module_files.push(0);
         self.modules.push(Module {
-            path,
+            name: "capability".to_owned(),
+            parent: None,
+            packages: Vec::new(),
             selector: "capability.capnp".to_owned(),
             file: 0,
             is_requested: false,
@@ -371,7 +360,7 @@ impl<'a> Converter<'a> {
             constants: Vec::new(),
         });
         self.types.push(TypeDef {
-            name: names::interface_client("Capability"),
+            name: Name::new("Capability", "Capability"),
             selector: "capability.capnp:Capability".to_owned(),
             module,
             docs: Docs {
@@ -380,7 +369,7 @@ impl<'a> Converter<'a> {
             },
             place: used.clone(),
             kind: TypeKind::Resource(Resource {
-                trait_name: names::interface_trait("Capability"),
+                is_interface: true,
                 functions: Vec::new(),
                 errors: wit_codegen_core::front_end::DeclaredErrors::Tagged,
                 bases: Vec::new(),

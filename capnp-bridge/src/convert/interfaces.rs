@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use wit_codegen_core::front_end::{
     Arguments, Attributes, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param,
-    Place, Returns, StructLayout, Type, TypeDef, TypeId, TypeKind, names,
+    Place, Returns, StructLayout, Type, TypeDef, TypeId, TypeKind,
 };
 
 use super::instances::Env;
@@ -71,7 +71,7 @@ impl<'a> Converter<'a> {
             Message::Stream => (Arguments::ByName, Vec::new(), nothing()),
             Message::Struct(id) => {
                 let param = Param {
-                    name: names::member("params"),
+                    name: Name::new("params", "params"),
                     place: place.clone(),
                     ty: Type::Named(id),
                     default: None,
@@ -86,7 +86,7 @@ impl<'a> Converter<'a> {
                     let place = self.files.place(self.request, node, &path);
                     let (ty, slot) = self.param(of, field, &bound, &place, target(index))?;
                     params.push(Param {
-                        name: given::member_name(&field.member, names::member, &place)?,
+                        name: given::member_name(&field.member, &place)?,
                         place,
                         ty,
                         default: None,
@@ -104,7 +104,7 @@ impl<'a> Converter<'a> {
             Message::Own(of, it) => match in_order(it).as_slice() {
                 [] => (None, Returns::Empty, layout(it, Group::default())),
                 [field] => {
-                    let key = given::member_name(&field.member, names::member, &place)?;
+                    let key = given::member_name(&field.member, &place)?;
                     let target = Target::Result(interface, index);
                     let (ty, slot) = self.param(of, field, &bound, &place, target)?;
                     let group = Group {
@@ -121,10 +121,7 @@ impl<'a> Converter<'a> {
                             self.files.selector(self.request, node),
                             member.name
                         ),
-                        name: Self::results_name(&Name {
-                            schema: name.rust.trim_start_matches("r#").to_owned(),
-                            ..name.clone()
-                        }),
+                        name: Self::results_name(name.base()),
                         module: self.scope_module(node, env)?,
                         docs: docs(&Some(format!("What `{}` gives.", member.name))),
                         place: place.clone(),
@@ -348,7 +345,8 @@ fn same_returns(a: &Returns, b: &Returns) -> bool {
                 default: other_default,
             },
         ) => key.wire == other.wire && same_default(default, other_default),
-        (a, b) => a == b,
+        (Returns::Value, Returns::Value) | (Returns::Empty, Returns::Empty) => true,
+        (Returns::Value | Returns::Field { .. } | Returns::Empty, _) => false,
     }
 }
 

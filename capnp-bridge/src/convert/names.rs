@@ -1,6 +1,6 @@
 //! Names that a schema's author chose for Rust and for the wire.
 
-use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Place, names};
+use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Place};
 
 use super::{Converter, Mapping, Result};
 use crate::request::{Annotation, FieldKind, Kind, Member, Node, Value};
@@ -80,11 +80,7 @@ impl Converter<'_> {
     }
 
     pub(super) fn constant_name(&self, node: &Node) -> Result<Name> {
-        let base = self.base_name(node)?;
-        Ok(Name {
-            schema: node.name.clone(),
-            ..names::constant(&base)
-        })
+        Ok(Name::new(&node.name, &node.name).in_code(self.base_name(node)?))
     }
 
     /// The modules around the module of a file.
@@ -99,7 +95,7 @@ impl Converter<'_> {
         }) = annotation
         else {
             let chosen = self.mapping.parent_module.iter();
-            return Ok(chosen.map(|name| names::given(name)).collect());
+            return Ok(chosen.cloned().collect());
         };
         let path = path.trim_start_matches("::");
         if path.is_empty() {
@@ -112,28 +108,28 @@ impl Converter<'_> {
                 .rule("`parentModule` takes names of modules with `::` between them")
                 .into());
         }
-        Ok(path.split("::").map(names::given).collect())
+        Ok(path.split("::").map(str::to_owned).collect())
     }
 }
 
-/// The names of a member: `style` is what its kind looks like in Rust.
-pub(super) fn member_name(member: &Member, style: fn(&str) -> Name, place: &Place) -> Result<Name> {
+/// The names of a member.
+pub(super) fn member_name(member: &Member, place: &Place) -> Result<Name> {
     let given = given_name(&member.annotations, place)?;
     let wire = member.annotations.iter().find(|it| it.id == JSON_NAME);
     let wire = match wire.map(|it| &it.value) {
         Some(Value::Text(name)) => name,
         _ => &member.name,
     };
-    Ok(Name {
-        schema: member.name.clone(),
-        wire: wire.clone(),
-        rust: style(given.unwrap_or(&member.name)).rust,
+    let name = Name::new(&member.name, wire);
+    Ok(match given {
+        Some(given) => name.in_code(given),
+        None => name,
     })
 }
 
 /// The names of a method, which is a function in JavaScript, too.
 pub(super) fn method_name(member: &Member, place: &Place) -> Result<Name> {
-    let name = member_name(member, names::member, place)?;
+    let name = member_name(member, place)?;
     let starts_well = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
     let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
     if !name.wire.starts_with(starts_well) || !name.wire.chars().all(goes_on_well) {

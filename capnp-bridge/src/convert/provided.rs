@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use wit_codegen_core::front_end::{
-    self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind,
+    self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind, resolve_collisions,
 };
 
 use super::instances::Env;
@@ -54,13 +54,8 @@ impl Converter<'_> {
     /// The paths of the types that are declared in `file`, in the crate that has it.
     fn into_names(mut self, file: u64, provider: &str) -> Vec<(Key, Elsewhere)> {
         self.order_types();
-        let mut schema = Schema {
-            files: Vec::new(),
-            modules: self.modules,
-            types: self.types,
-            layouts: self.layouts,
-        };
-        front_end::settle(&mut schema);
+        let schema = Schema::new(Vec::new(), self.modules, self.types);
+        let names = resolve_collisions(&schema, &self.places);
         let root = match provider.split("::").next() {
             Some("" | "crate" | "self" | "super") => "",
             _ => "::",
@@ -69,13 +64,13 @@ impl Converter<'_> {
         let own = self.keys.into_iter().filter(|(_, (of, _))| *of == file);
         own.map(|(id, (_, key))| {
             let definition = &schema.types[id.0];
-            let module = schema.modules[definition.module.0].path.join("::");
+            let module = names.path(definition.module).join("::");
             let module = format!("{root}{provider}::{module}");
-            let path = format!("{module}::{}", definition.name.rust);
+            let path = format!("{module}::{}", names.of(&definition.name));
             let interface = match &definition.kind {
-                TypeKind::Resource(resource) => Some(Provided {
+                TypeKind::Resource(_) => Some(Provided {
                     module: module.clone(),
-                    trait_name: resource.trait_name.clone(),
+                    trait_name: names.trait_of(&definition.name).to_owned(),
                 }),
                 _ => None,
             };

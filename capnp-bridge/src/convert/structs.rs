@@ -2,7 +2,7 @@
 
 use wit_codegen_core::front_end::{
     Attributes, Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
-    TypeKind, Union, Which, names,
+    TypeKind, Union, Which,
 };
 
 use super::instances::Env;
@@ -66,7 +66,7 @@ impl<'a> Converter<'a> {
             let target = Target::Field(id, index);
             let (ty, slot) = self.field(field, env, &place, target)?;
             fields.push(Field {
-                name: given::member_name(&field.member, names::member, &place)?,
+                name: given::member_name(&field.member, &place)?,
                 docs: docs(&field.member.docs),
                 place,
                 ty,
@@ -85,7 +85,7 @@ impl<'a> Converter<'a> {
         env: &Env,
     ) -> Result<(Which, Union)> {
         let definition = TypeDef {
-            name: names::type_name("Which"),
+            name: declared("Which"),
             selector: self.files.selector(self.request, node),
             module: self.scope_module(node, env)?,
             docs: docs(&None),
@@ -104,7 +104,7 @@ impl<'a> Converter<'a> {
         };
         self.layouts.insert(ty, layout(it, group));
         let which = Which {
-            name: names::member("which"),
+            name: declared("which"),
             ty,
         };
         Ok((which, union))
@@ -136,7 +136,7 @@ impl<'a> Converter<'a> {
             let target = Target::Case(id, index);
             let (ty, slot) = self.field(field, env, &place, target)?;
             cases.push(Case {
-                name: given::member_name(&field.member, names::case, &place)?,
+                name: given::member_name(&field.member, &place)?,
                 docs: docs(&field.member.docs),
                 place,
                 ty: (ty != Type::Void).then_some(ty),
@@ -232,7 +232,7 @@ impl<'a> Converter<'a> {
         for member in members {
             let place = self.files.place(self.request, node, &[&member.name]);
             cases.push(Case {
-                name: given::member_name(member, names::case, &place)?,
+                name: given::member_name(member, &place)?,
                 docs: docs(&member.docs),
                 place,
                 ty: None,
@@ -270,9 +270,14 @@ impl<'a> Converter<'a> {
     }
 
     /// A name for what a method gives.
-    pub(super) fn results_name(method: &Name) -> Name {
-        names::type_name(&format!("{}Results", method.schema))
+    pub(super) fn results_name(method: &str) -> Name {
+        declared(&format!("{}Results", method))
     }
+}
+
+/// The name of what has none on the wire.
+pub(super) fn declared(name: &str) -> Name {
+    Name::new(name, name)
 }
 
 pub(super) fn layout(it: &request::Struct, group: Group) -> StructLayout {

@@ -8,15 +8,15 @@ mod values;
 use std::fs;
 
 use wit_codegen_core::front_end::{
-    Case, Diagnostics, Field, FrontEnd, Literal, Resource, Schema, Sources, Struct, StructLayout,
-    Type, TypeDef, TypeId, TypeKind,
+    Case, Diagnostics, Field, FrontEnd, Literal, Name, Resource, RustNames, Schema, Sources,
+    Struct, StructLayout, Type, TypeDef, TypeId, TypeKind, resolve_collisions,
 };
 
 use super::{Capnp, Mapping};
 use crate::compiler::{self, Input};
 
 /// Converts the first of some files; each gets an id.
-fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Schema> {
+fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Model> {
     let folder = tempfile::tempdir().unwrap();
     for (index, (name, text)) in files.iter().enumerate() {
         let path = folder.path().join(name);
@@ -34,16 +34,19 @@ fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Schema> {
         mapping,
     };
     let loaded = front_end.load(&mut Sources::default(), &mut Diagnostics::default());
-    loaded.map(|loaded| loaded.schema)
+    loaded.map(|loaded| {
+        let names = resolve_collisions(&loaded.schema, &loaded.places);
+        Model(loaded.schema, names)
+    })
 }
 
 /// Converts one file, `a.capnp`.
 fn schema(text: &str) -> Model {
-    Model(load(&[("a.capnp", text)], &Mapping::default()).expect("it can be converted"))
+    load(&[("a.capnp", text)], &Mapping::default()).expect("it can be converted")
 }
 
-/// A schema, to be asked by Rust paths.
-struct Model(Schema);
+/// A schema and its Rust names, to be asked by Rust paths.
+struct Model(Schema, RustNames);
 
 impl Model {
     fn paths(&self) -> Vec<String> {
@@ -55,8 +58,12 @@ impl Model {
 
     fn path(&self, id: TypeId) -> String {
         let definition = &self.0.types[id.0];
-        let module = self.0.modules[definition.module.0].path.join("::");
-        format!("{module}::{}", definition.name.rust)
+        let module = self.1.path(definition.module).join("::");
+        format!("{module}::{}", self.rust(&definition.name))
+    }
+
+    fn rust(&self, name: &Name) -> &str {
+        self.1.of(name)
     }
 
     #[track_caller]
@@ -87,7 +94,7 @@ impl Model {
         let fields = &self.structure(path).fields;
         fields
             .iter()
-            .find(|it| it.name.rust == name)
+            .find(|it| self.rust(&it.name) == name)
             .expect("there is such a field")
     }
 
@@ -114,8 +121,8 @@ impl Model {
     #[track_caller]
     fn union(&self, path: &str) -> Vec<String> {
         let case = |case: &Case| match &case.ty {
-            Some(ty) => format!("{}({})", case.name.rust, self.short(ty)),
-            None => case.name.rust.clone(),
+            Some(ty) => format!("{}({})", self.rust(&case.name), self.short(ty)),
+            None => self.rust(&case.name).to_owned(),
         };
         self.cases(path).iter().map(case).collect()
     }

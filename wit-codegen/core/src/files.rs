@@ -6,63 +6,64 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::model::{Module, ModuleId, Schema};
+use crate::model::{ModuleId, Schema};
+use crate::names::rust::RustNames;
 
 /// The modules of each of the schema's files, in the schema's order.
 ///
 /// Where files share an outermost module it goes into the first of them; what is only imported counts last.
-pub(crate) fn split(schema: &Schema) -> Vec<Vec<ModuleId>> {
+pub(crate) fn split(schema: &Schema, names: &RustNames) -> Vec<Vec<ModuleId>> {
     let mut homes: HashMap<Option<&String>, (Reverse<bool>, usize)> = HashMap::new();
-    for module in &schema.modules {
+    let outermost = |index: usize| names.path(ModuleId(index)).first();
+    for (index, module) in schema.modules.iter().enumerate() {
         let home = (Reverse(module.is_requested), module.file);
-        let known = homes.entry(outermost(module)).or_insert(home);
+        let known = homes.entry(outermost(index)).or_insert(home);
         *known = home.min(*known);
     }
     let modules_of = |file| {
-        let is_here = |module: &Module| {
-            let home = homes.get(&outermost(module));
+        let is_here = |index: &usize| {
+            let home = homes.get(&outermost(*index));
             home.is_some_and(|(_, home)| *home == file)
         };
-        let modules = schema.modules.iter().enumerate();
-        modules
-            .filter(|(_, module)| is_here(module))
-            .map(|(index, _)| ModuleId(index))
-            .collect()
+        let modules = (0..schema.modules.len()).filter(is_here);
+        modules.map(ModuleId).collect()
     };
     (0..schema.files.len()).map(modules_of).collect()
 }
 
-fn outermost(module: &Module) -> Option<&String> {
-    module.path.first()
-}
-
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
+    use crate::model::Module;
+    use crate::names::rust::{ModulePlaces, resolve_collisions};
 
     /// Files with these modules: the path, the file, whether that is only imported.
-    fn files(count: usize, modules: &[(&[&str], usize, bool)]) -> Vec<Vec<usize>> {
-        let module = |(path, file, is_imported): &(&[&str], usize, bool)| Module {
-            path: path.iter().map(|name| (*name).to_owned()).collect(),
-            selector: String::new(),
-            file: *file,
-            is_requested: !is_imported,
-            docs: Default::default(),
-            types: Vec::new(),
-            services: Vec::new(),
-            aliases: Vec::new(),
-            constants: Vec::new(),
+    fn files(count: usize, modules: &[(&'static [&'static str], usize, bool)]) -> Vec<Vec<usize>> {
+        let text = |name: &&str| (*name).to_owned();
+        let mut paths: Vec<&[&str]> = Vec::new();
+        let mut module = |(path, file, is_imported): &(&'static [&'static str], usize, bool)| {
+            let (name, around) = path.split_last().unwrap();
+            let parent = paths.iter().position(|it| *it == around);
+            paths.push(path);
+            Module {
+                name: text(name),
+                parent: parent.map(ModuleId),
+                packages: around.iter().map(text).collect(),
+                selector: String::new(),
+                file: *file,
+                is_requested: !is_imported,
+                docs: Default::default(),
+                types: Vec::new(),
+                services: Vec::new(),
+                aliases: Vec::new(),
+                constants: Vec::new(),
+            }
         };
-        let schema = Schema {
-            files: vec![String::new(); count],
-            modules: modules.iter().map(module).collect(),
-            types: Vec::new(),
-            layouts: BTreeMap::new(),
-        };
+        let modules = modules.iter().map(&mut module).collect();
+        let schema = Schema::new(vec![String::new(); count], modules, Vec::new());
+        let names = resolve_collisions(&schema, &ModulePlaces::default());
         let ids = |modules: &Vec<ModuleId>| modules.iter().map(|id| id.0).collect();
-        split(&schema).iter().map(ids).collect()
+        split(&schema, &names).iter().map(ids).collect()
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::path::PathBuf;
 pub use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
 pub use crate::model::*;
 pub use crate::names::capnp as names;
+pub use crate::names::file_stem;
+pub use crate::names::rust::{ModulePlaces, RustNames, resolve_collisions};
 
 use crate::error::{Error, ErrorKind};
 use crate::generate::{self, Checked, Generated};
@@ -25,13 +27,10 @@ pub trait FrontEnd {
 pub struct Loaded {
     /// What it says.
     pub schema: Schema,
+    /// Where its modules are to be in Rust, where the schema or the front end's own options say so.
+    pub places: ModulePlaces,
     /// Every folder that was searched for files: a file added there changes the schema.
     pub folders: Vec<PathBuf>,
-}
-
-/// Gives everything in `schema` the Rust name that it has in the generated code.
-pub fn settle(schema: &mut Schema) {
-    crate::names::settle(schema);
 }
 
 /// Generates code from what `front_end` reads; all in one file.

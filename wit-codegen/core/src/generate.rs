@@ -7,8 +7,9 @@ use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
 use crate::model::{ModuleId, Schema};
+use crate::names::rust::{RustNames, resolve_collisions};
 use crate::options::{self, Options, OutputOptions};
-use crate::{check, files, message, names};
+use crate::{check, files, message};
 
 /// What one run of the generator made.
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ pub(crate) fn generate_files(
         .schema
         .files
         .iter()
-        .zip(files::split(&checked.schema));
+        .zip(files::split(&checked.schema, &checked.names));
     Ok(files
         .map(|(stem, modules)| checked.generated(checked.render(&modules, stem), stem))
         .collect())
@@ -84,6 +85,7 @@ pub(crate) fn generate_capnp(
 #[derive(Debug)]
 pub struct Checked {
     pub(crate) schema: Schema,
+    pub(crate) names: RustNames,
     pub(crate) output: OutputOptions,
     sources: Sources,
     folders: Vec<PathBuf>,
@@ -111,7 +113,7 @@ impl Checked {
     }
 
     fn render(&self, modules: &[ModuleId], stem: &str) -> String {
-        rust::render(&self.schema, &self.output, modules, stem)
+        rust::render(&self.schema, &self.output, &self.names, modules, stem)
     }
 
     fn generated(&self, code: String, file_stem: &str) -> Generated {
@@ -136,16 +138,17 @@ pub(crate) fn checked(
     let validated = options::validate(options, &mut problems);
     let Some(Loaded {
         mut schema,
+        mut places,
         folders,
     }) = front_end.load(&mut sources, &mut problems)
     else {
         return Err(problems.into_error(&sources));
     };
-    let placed = options::place(&validated.items, &mut schema, &mut problems);
-    names::settle(&mut schema);
-    options::check_placed(&placed, &schema, &mut problems);
-    options::put_platform(&validated.output.runtime, &mut schema);
-    options::apply(&validated.items, &mut schema, &mut problems);
+    options::place(&validated.items, &schema, &mut places, &mut problems);
+    let names = resolve_collisions(&schema, &places);
+    options::check_places(&places, &schema, &names, &mut problems);
+    options::put_platform(&validated.output.runtime, &names, &mut schema);
+    options::apply(&validated.items, &names, &mut schema, &mut problems);
     check::check(&mut schema, &validated.output, &mut problems);
     if messages {
         message::derive(&mut schema, &mut problems);
@@ -153,6 +156,7 @@ pub(crate) fn checked(
     problems.into_result(&sources)?;
     Ok(Checked {
         schema,
+        names,
         output: validated.output,
         sources,
         folders,

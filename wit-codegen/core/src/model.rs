@@ -2,33 +2,24 @@
 //!
 //! Front ends (WIT here, Cap'n Proto in `capnp-bridge`) build a [`Schema`]; checks and back ends read it. Nothing
 //! of a schema compiler's types appears here, so that those may change under us without touching a back end.
-//! Every item keeps its three names ([`Name`]) and its [`Place`] in the source.
+//! Every item keeps its [`Name`] and its [`Place`] in the source.
 
 mod layout;
 mod literal;
 mod mapped;
+mod name;
 mod types;
 pub mod visit;
 
 pub use layout::{FunctionLayout, Group, Slot, StructLayout, Union};
 pub use literal::{Constant, Literal};
 pub use mapped::{Mapped, Trait};
+pub use name::{ItemId, Name};
 pub use types::{Scalar, Type};
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
-
-/// The three names of one item.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
-    /// As written in the schema: `place-order`.
-    pub schema: String,
-    /// The Rust identifier, keyword escapes included: `place_order`, `r#type`.
-    pub rust: String,
-    /// As it looks on the wire: `placeOrder` for methods, parameters and fields, `place-order` for tags.
-    pub wire: String,
-}
 
 /// What a schema author wrote about an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,9 +42,30 @@ pub struct Schema {
     pub types: Vec<TypeDef>,
     /// How structs, groups and unions lie in Cap'n Proto messages. Empty for a schema without messages.
     pub layouts: BTreeMap<TypeId, StructLayout>,
+    items: usize,
 }
 
 impl Schema {
+    /// A schema of these parts, whose items are numbered.
+    #[must_use]
+    pub fn new(files: Vec<String>, modules: Vec<Module>, types: Vec<TypeDef>) -> Self {
+        let mut schema = Self {
+            files,
+            modules,
+            types,
+            layouts: BTreeMap::new(),
+            items: 0,
+        };
+        schema.items = name::number(&mut schema);
+        schema
+    }
+
+    /// How many items have a [`Name`].
+    #[must_use]
+    pub const fn item_count(&self) -> usize {
+        self.items
+    }
+
     /// Follows `use`s to where a type is declared.
     pub fn declaration(&self, mut id: TypeId) -> TypeId {
         while let TypeKind::Use(next) = self.types[id.0].kind {
@@ -120,11 +132,15 @@ pub struct TypeId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(pub usize);
 
-/// An interface, or the functions and types that a world holds directly: one Rust module.
+/// An interface, the functions and types that a world holds directly, a Cap'n Proto file or a scope in one.
 #[derive(Clone, Debug)]
 pub struct Module {
-    /// Rust path from the root of the generated file, one identifier per level.
-    pub path: Vec<String>,
+    /// What it is called in the schema, or is to be called in code: `calculator`.
+    pub name: String,
+    /// The module that it is in. It stands before this one in [`Schema::modules`].
+    pub parent: Option<ModuleId>,
+    /// Without a parent, the packages around it: `wasi` and `io`, or `io-0-2-0` beside another version.
+    pub packages: Vec<String>,
     /// What a selector names it by: `rpc:calculator/calculator@1.0.0`.
     pub selector: String,
     /// Which of [`Schema::files`] it goes into: that of its own file or, where that is only imported, of the first file
@@ -138,7 +154,7 @@ pub struct Module {
     /// What can be called: none for an interface that only holds types, two for a world with both imported
     /// and exported functions.
     pub services: Vec<Service>,
-    /// Further names for this module, from named imports and exports (`import primary: store`).
+    /// Further names of it, from named imports and exports (`import primary: store`).
     pub aliases: Vec<String>,
     /// `const` declarations of a Cap'n Proto schema.
     pub constants: Vec<Constant>,
@@ -147,12 +163,8 @@ pub struct Module {
 /// Functions that are served together and called through one client.
 #[derive(Clone, Debug)]
 pub struct Service {
-    /// As written in the schema: `calculator`.
-    pub schema_name: String,
-    /// `Calculator`
-    pub trait_name: String,
-    /// `CalculatorClient`
-    pub client_name: String,
+    /// That of the interface or the world.
+    pub name: Name,
     pub docs: Docs,
     pub functions: Vec<Function>,
     /// This Worker may serve it: emit what `export!` needs.
@@ -202,7 +214,7 @@ pub enum Arguments {
 }
 
 /// How the result of a function travels on the object wire.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Returns {
     /// The result is what is returned; without one, `undefined`.
     Value,
@@ -346,8 +358,8 @@ pub struct Which {
 /// Its constructor and static functions are functions of its module's service.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// The trait that implements it: `BookTarget`.
-    pub trait_name: String,
+    /// An interface of Cap'n Proto, and no resource of WIT.
+    pub is_interface: bool,
     pub functions: Vec<Function>,
     /// How a declared error travels.
     pub errors: DeclaredErrors,

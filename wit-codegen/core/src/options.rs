@@ -13,7 +13,7 @@ mod suggest;
 mod validate;
 
 pub(crate) use apply::apply;
-pub(crate) use place::{check_placed, place};
+pub(crate) use place::{check_places, place};
 pub use selector::Selector;
 pub use serde_form::SerdeForm;
 pub use suggest::closest;
@@ -24,6 +24,7 @@ use std::path::PathBuf;
 use quote::ToTokens;
 
 use crate::model::{Mapped, Schema, Trait, TypeKind};
+use crate::names::rust::RustNames;
 
 /// What a user asks for, as it was given: [`generate`](crate::front_end::generate) checks it.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,14 +111,14 @@ impl Default for Options {
 }
 
 /// Lets objects of the platform stand for types of the runtime crate at the path `runtime`.
-pub(crate) fn put_platform(runtime: &syn::Path, schema: &mut Schema) {
+pub(crate) fn put_platform(runtime: &syn::Path, names: &RustNames, schema: &mut Schema) {
     let runtime = runtime.to_token_stream().to_string().replace(' ', "");
     for definition in &mut schema.types {
         if let TypeKind::Resource(resource) = &definition.kind
             && resource.platform.is_some()
         {
             definition.mapped = Some(Mapped {
-                path: format!("{runtime}::platform::{}", definition.name.rust),
+                path: format!("{runtime}::platform::{}", names.of(&definition.name)),
                 module: None,
                 generated: false,
                 traits: None,

@@ -1,6 +1,6 @@
 //! What was selected → the model.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use wit_parser::{
     Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span, Stability,
@@ -9,6 +9,7 @@ use wit_parser::{
 
 use super::link::Linked;
 use super::modules::{Holder, Plan, plan};
+use super::names;
 use super::select::Selection;
 use super::spans;
 use super::types::{Spot, Types};
@@ -17,7 +18,6 @@ use wit_codegen_core::model::{
     Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
     Service, TypeId,
 };
-use wit_codegen_core::names;
 
 /// Converts what was selected. What cannot be converted is reported and left out; the rest is there, so that
 /// it can be checked further.
@@ -57,14 +57,10 @@ pub(super) fn convert(
         .filter_map(|plan| converter.module(plan))
         .collect();
     let package = resolve.packages.get(linked.main);
-    Schema {
-        files: vec![
-            package.map_or_else(String::new, |package| names::file_stem(&package.name.name)),
-        ],
-        modules,
-        types,
-        layouts: BTreeMap::new(),
-    }
+    let stem = package.map_or_else(String::new, |package| {
+        wit_codegen_core::names::file_stem(&package.name.name)
+    });
+    Schema::new(vec![stem], modules, types)
 }
 
 /// Converts one item after the other; its types are converted in [`super::definitions`].
@@ -82,7 +78,8 @@ impl Converter<'_> {
     fn module(&mut self, plan: &Plan) -> Option<Module> {
         let Plan {
             holder,
-            path,
+            name,
+            packages,
             selector,
             aliases,
             place: _,
@@ -102,7 +99,7 @@ impl Converter<'_> {
                 let service = Service {
                     served,
                     called,
-                    ..service(name, names::service_trait(name), &docs, functions)
+                    ..service(names::declared(name), &docs, functions)
                 };
                 (docs, vec![service])
             }
@@ -111,7 +108,9 @@ impl Converter<'_> {
         let types = types.iter().filter_map(|id| self.types.ids.get(id));
         let has_functions = |service: &Service| !service.functions.is_empty();
         Some(Module {
-            path: path.clone(),
+            name: name.clone(),
+            parent: None,
+            packages: packages.clone(),
             selector: selector.clone(),
             file: 0,
             is_requested: true,
@@ -130,10 +129,14 @@ impl Converter<'_> {
         let exports = self.functions(world.exports.values().filter_map(as_function));
         let imports = self.functions(world.imports.values().filter_map(as_function));
         let name = world.name.as_str();
-        let exports = service(name, names::service_trait(name), &docs, exports);
+        let exports = service(names::declared(name), &docs, exports);
         let imports = Service {
             served: false,
-            ..service(name, names::imports_trait(name), &docs, imports)
+            ..service(
+                names::declared(name).in_code(format!("{name}-imports")),
+                &docs,
+                imports,
+            )
         };
         Some((docs, vec![exports, imports]))
     }
@@ -200,7 +203,7 @@ impl Converter<'_> {
                 let place = self.place_or(param.span, &place);
                 let spot = Spot::new(&place, format!("parameter `{}`", param.name));
                 Some(Param {
-                    name: names::param(&param.name),
+                    name: names::member(&param.name),
                     ty: self.types.convert(param.ty, &spot, self.problems)?,
                     place,
                     default: None,
@@ -234,11 +237,11 @@ impl Converter<'_> {
             .and_then(|resource| resource.name.as_deref())
             .unwrap_or_default();
         match function.kind {
-            FunctionKind::Constructor(_) => names::function(&format!("new-{resource}")),
+            FunctionKind::Constructor(_) => names::member(&format!("new-{resource}")),
             FunctionKind::Static(_) | FunctionKind::AsyncStatic(_) => {
-                names::function(&format!("{resource}-{name}"))
+                names::member(&format!("{resource}-{name}"))
             }
-            _ => names::function(name),
+            _ => names::member(name),
         }
     }
 
@@ -301,16 +304,9 @@ fn is_of_service(kind: &FunctionKind) -> bool {
 }
 
 /// A service that is both served and called.
-fn service(
-    schema_name: &str,
-    trait_name: String,
-    docs: &Docs,
-    functions: Vec<Function>,
-) -> Service {
+fn service(name: Name, docs: &Docs, functions: Vec<Function>) -> Service {
     Service {
-        schema_name: schema_name.to_owned(),
-        client_name: names::client(&trait_name),
-        trait_name,
+        name,
         docs: docs.clone(),
         functions,
         served: true,

@@ -6,13 +6,12 @@ use wit_parser::{
 };
 
 use super::convert::{Converter, docs};
-use super::platform;
 use super::types::Spot;
+use super::{names, platform};
 use wit_codegen_core::diagnostic::{Diagnostic, Place};
 use wit_codegen_core::model::{
     Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Scalar, Type, TypeDef, TypeKind,
 };
-use wit_codegen_core::names;
 
 impl Converter<'_> {
     /// Converts the type `id`, which the module named by the selector `holder` declares.
@@ -31,7 +30,7 @@ impl Converter<'_> {
             resource.platform = platform::object(&selector);
         }
         Some(TypeDef {
-            name: names::type_name(name),
+            name: names::declared(name),
             selector,
             module,
             docs: docs(&definition.docs, &definition.stability),
@@ -61,7 +60,7 @@ impl Converter<'_> {
                         let place = self.place_or(field.span, place);
                         let spot = Spot::new(&place, format!("field `{}`", field.name));
                         Some(Field {
-                            name: names::field(&field.name),
+                            name: names::member(&field.name),
                             docs: plain_docs(&field.docs),
                             ty: self.types.convert(field.ty, &spot, self.problems)?,
                             place,
@@ -98,11 +97,11 @@ impl Converter<'_> {
             TypeDefKind::Flags(flags) => {
                 let flags = flags.flags.iter();
                 let flags = flags
-                    .map(|flag| self.case(names::flag(&flag.name), &flag.docs, flag.span, place));
+                    .map(|flag| self.case(names::member(&flag.name), &flag.docs, flag.span, place));
                 Some(TypeKind::Flags(flags.collect()))
             }
             TypeDefKind::Resource => Some(TypeKind::Resource(Resource {
-                trait_name: names::target_trait(name),
+                is_interface: false,
                 functions: self.methods(id, definition.owner),
                 errors: DeclaredErrors::Tagged,
                 bases: Vec::new(),

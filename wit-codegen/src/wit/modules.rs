@@ -1,4 +1,4 @@
-//! Which Rust modules there are, where they stand, and what they are called.
+//! Which modules there are, and where they stand.
 //!
 //! Interfaces of the main package stand at the root of the file, those of other packages at
 //! `namespace::package::interface`. The version becomes part of the package's module only when a run holds
@@ -7,16 +7,17 @@
 use wit_parser::{InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, WorldId, WorldItem};
 
 use super::link::Linked;
+use super::names;
 use super::select::{Chosen, Selection};
 use super::spans;
 use wit_codegen_core::diagnostic::Place;
-use wit_codegen_core::names;
 
 /// One module to be.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) holder: Holder,
-    pub(super) path: Vec<String>,
+    pub(super) name: String,
+    pub(super) packages: Vec<String>,
     pub(super) selector: String,
     pub(super) aliases: Vec<String>,
     pub(super) place: Place,
@@ -74,7 +75,7 @@ impl Planner<'_> {
         } = chosen;
         let interface = self.resolve.interfaces.get(*id)?;
         let package = interface.package?;
-        let (selector, mut path, name) = match (&interface.name, inline_name) {
+        let (selector, packages, name) = match (&interface.name, inline_name) {
             (Some(name), _) => (
                 self.resolve.id_of_name(package, name),
                 self.package_path(package)?,
@@ -87,23 +88,17 @@ impl Planner<'_> {
             }
             (None, None) => return None,
         };
-        path.push(names::module(name));
-        let own = names::module(name);
-        let at_root = path.len() == 1;
         let plan = Plan {
             holder: Holder::Interface {
                 id: *id,
                 served: *served,
                 called: *called,
             },
-            aliases: aliases
-                .iter()
-                .map(|alias| names::module(alias))
-                .filter(|alias| !(at_root && *alias == own))
-                .collect(),
+            aliases: aliases.iter().cloned().collect(),
             types: self.in_order(interface.types.values().copied()),
             place: self.place(interface.span),
-            path,
+            name: name.clone(),
+            packages,
             selector,
         };
         let position =
@@ -128,7 +123,8 @@ impl Planner<'_> {
         }
         let plan = Plan {
             holder: Holder::World(id),
-            path: vec![names::module(&world.name)],
+            name: world.name.clone(),
+            packages: Vec::new(),
             selector: self.resolve.id_of_name(world.package?, &world.name),
             aliases: Vec::new(),
             place: self.place(world.span),
@@ -152,13 +148,11 @@ impl Planner<'_> {
             .package_names
             .keys()
             .filter(|other| other.namespace == *namespace && other.name == *name);
-        let module = match version {
-            Some(version) if versions.count() > 1 => {
-                names::versioned_module(name, &version.to_string())
-            }
-            _ => names::module(name),
+        let package = match version {
+            Some(version) if versions.count() > 1 => names::versioned(name, &version.to_string()),
+            _ => name.clone(),
         };
-        Some(vec![names::module(namespace), module])
+        Some(vec![namespace.clone(), package])
     }
 
     /// Types in the order in which they are written. (`wit-parser` lists them by dependency.)

@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use super::SchemaOptions;
 use super::{Loaded, load};
 use wit_codegen_core::diagnostic::{Diagnostics, Sources};
-use wit_codegen_core::model::{Schema, Service, TypeKind};
-use wit_codegen_core::names;
+use wit_codegen_core::model::{ModuleId, Schema, Service, TypeKind};
+use wit_codegen_core::names::rust::{ModulePlaces, RustNames, resolve_collisions};
 
 /// Files in a folder of their own, which goes away again.
 struct Files {
@@ -64,9 +64,13 @@ fn load_files(files: &[(&str, &str)], options: &SchemaOptions) -> Result<Schema,
     let report = problems.into_result(&sources);
     let shorten = |text: String| text.replace(&format!("{}/", files.root.display()), "");
     report.map_err(|error| shorten(error.to_string()))?;
-    let Loaded { mut schema, .. } = loaded.expect("no schema, and no problem either");
-    names::settle(&mut schema);
+    let Loaded { schema, .. } = loaded.expect("no schema, and no problem either");
     Ok(schema)
+}
+
+/// What the schema is called in Rust.
+fn names(schema: &Schema) -> RustNames {
+    resolve_collisions(schema, &ModulePlaces::default())
 }
 
 /// Loads one file without options.
@@ -81,31 +85,30 @@ fn report(text: &str) -> String {
 
 /// One line for each module: its path and aliases, its types, its services.
 fn outline(schema: &Schema) -> Vec<String> {
-    let module = |module: &wit_codegen_core::model::Module| {
-        let mut line = module.path.join("::");
-        for alias in &module.aliases {
+    let names = names(schema);
+    let path = |module: ModuleId| names.path(module).join("::");
+    let module = |(index, module): (usize, &wit_codegen_core::model::Module)| {
+        let mut line = path(ModuleId(index));
+        for alias in names.aliases(ModuleId(index)) {
             line += &format!(" = {alias}");
         }
         for id in &module.types {
             let definition = &schema.types[id.0];
-            line += &match &definition.kind {
-                TypeKind::Use(other) => {
-                    let other = &schema.types[other.0];
-                    let module = schema.modules[other.module.0].path.join("::");
-                    format!(" {}<-{module}::{}", definition.name.rust, other.name.rust)
-                }
-                _ => format!(" {}", definition.name.rust),
-            };
+            line += &format!(" {}", names.of(&definition.name));
+            if let TypeKind::Use(other) = &definition.kind {
+                let other = &schema.types[other.0];
+                line += &format!("<-{}::{}", path(other.module), names.of(&other.name));
+            }
         }
         for service in &module.services {
-            line += &format!(" | {}", service_outline(service));
+            line += &format!(" | {}", service_outline(&names, service));
         }
         line
     };
-    schema.modules.iter().map(module).collect()
+    schema.modules.iter().enumerate().map(module).collect()
 }
 
-fn service_outline(service: &Service) -> String {
+fn service_outline(names: &RustNames, service: &Service) -> String {
     let side = match (service.served, service.called) {
         (true, true) => "both",
         (true, false) => "served",
@@ -115,7 +118,11 @@ fn service_outline(service: &Service) -> String {
     let functions = service
         .functions
         .iter()
-        .map(|function| function.name.rust.as_str());
+        .map(|function| names.of(&function.name));
     let functions: Vec<_> = functions.collect();
-    format!("{} {side}: {}", service.trait_name, functions.join(" "))
+    format!(
+        "{} {side}: {}",
+        names.trait_of(&service.name),
+        functions.join(" ")
+    )
 }

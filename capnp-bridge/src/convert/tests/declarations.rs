@@ -1,6 +1,6 @@
 //! Structs, groups, unions, enums, scopes, files and names.
 
-use wit_codegen_core::front_end::{Slot, Union, settle};
+use wit_codegen_core::front_end::{Slot, Union};
 
 use super::*;
 
@@ -71,7 +71,7 @@ fn members_of_unions_stand_by_their_numbers() {
     assert_eq!(model.union("a::person::Which"), ["Right(Bool)", "Left(S8)"]);
     let which = model.structure("a::Person").which.as_ref().unwrap();
     assert_eq!(
-        (which.name.rust.as_str(), which.ty),
+        (model.rust(&which.name), which.ty),
         ("which", model.id("a::person::Which"))
     );
     assert_eq!(
@@ -89,7 +89,7 @@ fn layouts_are_the_compilers() {
         .structure("a::Person")
         .fields
         .iter()
-        .map(|it| &it.name.rust)
+        .map(|it| model.rust(&it.name))
         .collect();
     assert_eq!(names, ["name", "id", "phones", "employment", "home"]);
     assert_eq!(
@@ -245,7 +245,7 @@ fn annotations_rename_and_make_optional() {
     assert_eq!(model.field("a::Renamed", "some_group").name.wire, "c");
     assert_eq!(model.type_of("a::Renamed", "s"), "*a::renamed::S?");
     let case = &model.cases("a::renamed::Kind")[0].name;
-    assert_eq!((case.rust.as_str(), case.wire.as_str()), ("FirstOne", "X!"));
+    assert_eq!((model.rust(case), case.wire.as_str()), ("FirstOne", "X!"));
     assert_eq!(model.field("a::Type", "r#type").name.wire, "type");
 }
 
@@ -264,7 +264,7 @@ fn of_other_files_there_is_what_is_used() {
             "using Rust = import \"/capnp/rust.capnp\"; $Rust.parentModule(\"x::type\"); struct B {}",
         ),
     ];
-    let model = Model(load(&files, &Mapping::default()).unwrap());
+    let model = load(&files, &Mapping::default()).unwrap();
     assert_eq!(
         model.paths(),
         ["a::A", "b::B", "b::Used", "c::c::Inner", "x::r#type::b::B"]
@@ -282,7 +282,7 @@ fn of_other_files_there_is_what_is_used() {
         ]
         .into(),
     };
-    let model = Model(load(&files, &mapping).unwrap());
+    let model = load(&files, &mapping).unwrap();
     let mapped = |path| {
         model
             .definition(path)
@@ -308,16 +308,14 @@ fn with_provided(a: &str, b: &str) -> Model {
         ..Mapping::default()
     };
     let a = format!("using B = import \"b.capnp\"; {a}");
-    Model(load(&[("a.capnp", &a), ("b.capnp", b)], &mapping).unwrap())
+    load(&[("a.capnp", &a), ("b.capnp", b)], &mapping).unwrap()
 }
 
 #[test]
 fn types_of_another_crate_are_called_as_there() {
     let text = "struct Other {}
         struct Plain { other @3 :Other; union { a @0 :Void; b @1 :Text; } struct Which { x @0 :Int8; } w @2 :Which; }";
-    let mut there = load(&[("b.capnp", text)], &Mapping::default()).unwrap();
-    settle(&mut there);
-    let there = Model(there);
+    let there = load(&[("b.capnp", text)], &Mapping::default()).unwrap();
     let is_struct = |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_));
     let declared =
         |definition: &&TypeDef| definition.name.schema == "Which" && is_struct(definition);

@@ -19,7 +19,7 @@ fn function<'m>(model: &'m Model, name: &str) -> &'m Function {
     let functions = &model.resource("a::DirectoryClient").functions;
     functions
         .iter()
-        .find(|it| it.name.rust == name)
+        .find(|it| model.rust(&it.name) == name)
         .expect("there is such a method")
 }
 
@@ -34,10 +34,10 @@ fn an_interface_is_a_trait_a_handle_and_a_module() {
             "a::directory::ListResults"
         ]
     );
-    let resource = model.resource("a::DirectoryClient");
-    assert_eq!(resource.trait_name, "Directory");
-    let entrypoint = &model.0.modules[resource.entrypoint.unwrap().0];
-    assert_eq!(entrypoint.path, ["a", "directory"]);
+    let definition = model.definition("a::DirectoryClient");
+    assert_eq!(model.1.trait_of(&definition.name), "Directory");
+    let entrypoint = model.resource("a::DirectoryClient").entrypoint.unwrap();
+    assert_eq!(model.1.path(entrypoint), ["a", "directory"]);
     assert_eq!(
         model.definition("a::directory::ListResults").selector,
         "a.capnp:Directory.list$Results"
@@ -69,7 +69,10 @@ fn parameters_are_flattened_unless_they_are_named() {
     assert_eq!((add.arguments, add.params.len()), (Arguments::Whole, 1));
     let entry = model.layout("a::directory::Entry");
     assert_eq!(&add.layout.as_ref().unwrap().params, entry);
-    assert_eq!(function(&model, "get").params[0].name.rust, "r#await");
+    assert_eq!(
+        model.rust(&function(&model, "get").params[0].name),
+        "r#await"
+    );
 }
 
 #[test]
@@ -120,9 +123,7 @@ fn what_is_inherited_is_there_once() {
     );
     let names = |path| {
         let functions = model.resource(path).functions.iter();
-        functions
-            .map(|it| it.name.rust.as_str())
-            .collect::<Vec<_>>()
+        functions.map(|it| model.rust(&it.name)).collect::<Vec<_>>()
     };
     assert_eq!(names("a::BottomClient"), ["bottom", "left", "top", "right"]);
     assert_eq!(names("a::LeftClient"), ["left", "top"]);

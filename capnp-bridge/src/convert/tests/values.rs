@@ -1,6 +1,7 @@
 //! Constants and defaults.
 
 use super::*;
+use wit_codegen_core::front_end::ModuleId;
 
 fn text(text: &str) -> Literal {
     Literal::Text(text.to_owned())
@@ -84,7 +85,7 @@ fn unions_and_groups_have_values() {
     let number = Literal::Integer;
     let constants = &model.0.modules[0].constants;
     let value = |at: usize| constants[at].value.clone();
-    assert_eq!(constants[1].name.rust, "ONE");
+    assert_eq!(model.rust(&constants[1].name), "ONE");
     assert_eq!(value(0), structure("a::A", vec![], None));
     let g = structure(
         "a::a::G",
@@ -124,14 +125,13 @@ fn constants_stand_where_they_are_declared() {
          const other :UInt16 = 7;",
     );
     let module = |path: &[&str]| {
-        let mut modules = model.0.modules.iter();
-        modules.find(|module| module.path == path).unwrap()
+        let mut modules = model.0.modules.iter().enumerate();
+        let found = modules.find(|(index, _)| model.1.path(ModuleId(*index)) == path);
+        found.unwrap().1
     };
     let names = |path: &[&str]| {
         let constants = module(path).constants.iter();
-        constants
-            .map(|it| it.name.rust.as_str())
-            .collect::<Vec<_>>()
+        constants.map(|it| model.rust(&it.name)).collect::<Vec<_>>()
     };
     assert_eq!(names(&["a"]), ["TEXT", "LIST", "SAME", "OTHER"]);
     assert_eq!(names(&["a", "a"]), ["INNER", "MORE"]);

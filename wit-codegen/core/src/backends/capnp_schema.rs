@@ -121,8 +121,9 @@ impl Printer<'_> {
             [service] => self.functions(&module.selector, &service.functions),
             services => {
                 for service in services {
-                    let name = self.scope.claim(&service.trait_name);
-                    let selector = format!("{}#{}", module.selector, service.trait_name);
+                    let pascal = names::pascal(service.name.base());
+                    let name = self.scope.claim(&pascal);
+                    let selector = format!("{}#{pascal}", module.selector);
                     let line = format!("interface {name} @0x{:016x} {{", id_of(&selector));
                     self.text.open(&line);
                     self.text.docs(&service.docs);

@@ -46,20 +46,21 @@ use self::export::Refusals;
 use self::layout::Inserts;
 
 use crate::generate::Checked;
-use crate::model::{Module, ModuleId, Schema, TypeId, TypeKind};
-use crate::names;
+use crate::model::{Module, ModuleId, Name, Schema, TypeId, TypeKind};
+use crate::names::{self, rust::RustNames};
 use crate::options::OutputOptions;
 
 /// Writes a source file with these modules of `schema`.
 pub(crate) fn render(
     schema: &Schema,
     options: &OutputOptions,
+    names: &RustNames,
     modules: &[ModuleId],
     stem: &str,
 ) -> String {
-    let cx = Context::new(schema, options, stem);
+    let cx = Context::new(schema, options, names, stem);
     let mut inserts = Inserts::default();
-    let modules = ModuleTree::of(schema, modules).render(&cx, &mut inserts);
+    let modules = ModuleTree::of(&cx, modules).render(&cx, &mut inserts);
     let required = options.messages.then(|| {
         let runtime = cx.runtime();
         quote!(#runtime::private::requires_messages!();)
@@ -92,19 +93,27 @@ pub(crate) struct Context<'a> {
     pub(crate) traits: traits::Known,
     /// Types that lie in the structs that hold them.
     pub(crate) groups: BTreeSet<TypeId>,
+    /// What everything is called.
+    pub(crate) names: &'a RustNames,
     /// What reads a type in place.
     pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(schema: &'a Schema, options: &'a OutputOptions, file_stem: &'a str) -> Self {
+    pub(crate) fn new(
+        schema: &'a Schema,
+        options: &'a OutputOptions,
+        names: &'a RustNames,
+        file_stem: &'a str,
+    ) -> Self {
         Self {
             schema,
             options,
             file_stem,
             traits: traits::Known::of(schema),
             groups: message::groups(schema),
-            readers: names::readers(schema),
+            readers: names::readers(schema, names),
+            names,
         }
     }
 }
@@ -114,16 +123,28 @@ impl Context<'_> {
         &self.options.runtime
     }
 
+    /// What an item is called: a type, a function, a field; of a service, its client.
+    pub(crate) fn rust_name(&self, name: &Name) -> &str {
+        self.names.of(name)
+    }
+
+    /// The same as an identifier.
+    pub(crate) fn ident(&self, name: &Name) -> Ident {
+        ident(self.names.of(name))
+    }
+
+    /// The trait of a service or a resource, by the name of that.
+    pub(crate) fn trait_name(&self, name: &Name) -> &str {
+        self.names.trait_of(name)
+    }
+
     /// The path from one module to an item of another.
     pub(crate) fn path(&self, from: ModuleId, to: ModuleId, item: &str) -> TokenStream {
         let item = ident(item);
         if from == to {
             return quote!(#item);
         }
-        let (from, to) = (
-            &self.schema.modules[from.0].path,
-            &self.schema.modules[to.0].path,
-        );
+        let (from, to) = (self.names.path(from), self.names.path(to));
         let shared = from.iter().zip(to).take_while(|(a, b)| a == b).count();
         let up = from[shared..].iter().map(|_| quote!(super::));
         let down = to[shared..].iter().map(|name| ident(name));
@@ -140,15 +161,15 @@ struct ModuleTree<'a> {
 }
 
 impl<'a> ModuleTree<'a> {
-    fn of(schema: &'a Schema, modules: &[ModuleId]) -> Self {
+    fn of(cx: &Context<'a>, modules: &[ModuleId]) -> Self {
         let mut root = ModuleTree {
             is_root: true,
             ..ModuleTree::default()
         };
         for id in modules {
-            let module = &schema.modules[id.0];
+            let module = &cx.schema.modules[id.0];
             let mut node = &mut root;
-            for name in &module.path {
+            for name in cx.names.path(*id) {
                 let at = match node.children.iter().position(|(child, _)| child == name) {
                     Some(at) => at,
                     None => {
@@ -187,7 +208,7 @@ impl<'a> ModuleTree<'a> {
                     None => quote!(#[allow(dead_code, unreachable_pub)]),
                 };
                 // The names that a world gives are its own: they stand at the root of the file.
-                let aliases = self.is_root.then(|| child.render_aliases());
+                let aliases = self.is_root.then(|| child.render_aliases(cx));
                 let body = child.render(cx, inserts);
                 quote! {
                     #docs
@@ -212,14 +233,12 @@ impl<'a> ModuleTree<'a> {
     /// ```ignore
     /// pub use self::clock as backup;
     /// ```
-    fn render_aliases(&self) -> TokenStream {
-        let own = self.module.iter().flat_map(|(_, module)| {
-            let path: Vec<_> = module.path.iter().map(|name| ident(name)).collect();
-            let text = docs::plain(&format!(
-                "[`{}`] under another name.",
-                module.path.join("::")
-            ));
-            module.aliases.iter().map(move |alias| {
+    fn render_aliases(&self, cx: &Context<'_>) -> TokenStream {
+        let own = self.module.iter().flat_map(|(id, _)| {
+            let names = cx.names.path(*id);
+            let path: Vec<_> = names.iter().map(|name| ident(name)).collect();
+            let text = docs::plain(&format!("[`{}`] under another name.", names.join("::")));
+            cx.names.aliases(*id).iter().map(move |alias| {
                 let alias = ident(alias);
                 quote! {
                     #text
@@ -231,7 +250,7 @@ impl<'a> ModuleTree<'a> {
         let inner = self
             .children
             .iter()
-            .map(|(_, child)| child.render_aliases());
+            .map(|(_, child)| child.render_aliases(cx));
         quote!(#(#own)* #(#inner)*)
     }
 }
@@ -242,7 +261,7 @@ fn render_items(
     module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let source = elsewhere::render_source(cx, module, inserts);
+    let source = elsewhere::render_source(cx, id, module, inserts);
     let marks = elsewhere::render_marks(cx, module);
     let types = module.types.iter();
     let types: Vec<_> = types
@@ -257,17 +276,11 @@ fn render_items(
             let client = (cx.options.client && service.called)
                 .then(|| client::render(cx, id, service, &messages));
             let server = (cx.options.server && service.served).then(|| {
-                let described = ident(&service.trait_name);
+                let described = ident(cx.trait_name(&service.name));
                 let server = server::render(cx, id, service, &quote!(#described), &messages);
                 let unique = export::unique_name(module.selector.split([':', '/', '@']));
-                let export = export::render(
-                    cx,
-                    module,
-                    service,
-                    &unique,
-                    &messages,
-                    &Refusals::default(),
-                );
+                let export =
+                    export::render(cx, id, service, &unique, &messages, &Refusals::default());
                 let export = inserts.add(export);
                 quote!(#server #export)
             });
@@ -278,7 +291,7 @@ fn render_items(
         .constants
         .iter()
         .map(|constant| constants::render(cx, id, constant));
-    let entrypoints = interface::render_entrypoints(cx, id, module, inserts);
+    let entrypoints = interface::render_entrypoints(cx, id, inserts);
     quote!(#source #(#constants)* #(#types)* #marks #(#services)* #entrypoints)
 }
 

@@ -182,7 +182,11 @@ fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bo
                 ..
             }) => {
                 let mut functions = base.functions.iter();
-                functions.any(|it| it.name == function.name && it.place == function.place)
+                functions.any(|it| {
+                    it.name.schema == function.name.schema
+                        && it.name.wire == function.name.wire
+                        && it.place == function.place
+                })
             }
             _ => false,
         })

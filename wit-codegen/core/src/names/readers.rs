@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::settle::Scope;
+use super::rust::RustNames;
 use crate::model::{Schema, TypeId, TypeKind};
 
 /// What reads a type.
@@ -17,24 +17,10 @@ pub(crate) struct ReaderNames {
 /// The names of readers: those of the types and a suffix, unless something in the module has such a name already.
 /// Only types that have a layout and are generated, here or elsewhere under the names they would have here, are read in
 /// place. What another crate calls the parts of a Cap'n Proto file is not known here.
-pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
+pub(crate) fn readers(schema: &Schema, names: &RustNames) -> BTreeMap<TypeId, ReaderNames> {
     let mut readers = BTreeMap::new();
     for (index, module) in schema.modules.iter().enumerate() {
-        let mut scope = Scope::default();
-        for id in &module.types {
-            let definition = &schema.types[id.0];
-            scope.claim(&definition.name.rust);
-            if let TypeKind::Resource(resource) = &definition.kind {
-                scope.claim(&resource.trait_name);
-            }
-        }
-        for service in &module.services {
-            scope.claim(&service.trait_name);
-            scope.claim(&service.client_name);
-        }
-        for constant in &module.constants {
-            scope.claim(&constant.name.rust);
-        }
+        let mut scope = names.scope(schema, module);
         for (id, definition) in schema.types.iter().enumerate() {
             let id = TypeId(id);
             let has_cases = match definition.kind {
@@ -59,7 +45,7 @@ pub(crate) fn readers(schema: &Schema) -> BTreeMap<TypeId, ReaderNames> {
             {
                 continue;
             }
-            let name = definition.name.rust.trim_end_matches('_');
+            let name = names.of(&definition.name).trim_end_matches('_');
             let reader = scope.claim(&format!("{name}Reader"));
             let which = has_cases.then(|| scope.claim(&format!("{name}Which")));
             readers.insert(id, ReaderNames { reader, which });

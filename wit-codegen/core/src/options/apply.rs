@@ -6,10 +6,16 @@ use super::search::Search;
 use super::validate::ItemOptions;
 use super::{Selector, elsewhere};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Attributes, DeclaredErrors, Module, Name, Schema, Struct, TypeKind};
+use crate::model::{Attributes, DeclaredErrors, ModuleId, Name, Schema, Struct, TypeKind};
+use crate::names::rust::RustNames;
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
-pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut Diagnostics) {
+pub(crate) fn apply(
+    options: &ItemOptions,
+    names: &RustNames,
+    schema: &mut Schema,
+    problems: &mut Diagnostics,
+) {
     let ItemOptions {
         derives,
         attributes,
@@ -24,12 +30,14 @@ pub(crate) fn apply(options: &ItemOptions, schema: &mut Schema, problems: &mut D
     } = options;
     let mut seen = Seen::new("with");
     for (selector, path) in with {
-        elsewhere::replace(selector, path, &mut seen, schema, problems);
+        elsewhere::replace(selector, path, names, &mut seen, schema, problems);
     }
     let mut seen = Seen::new("with_generated");
     let mut taken = Vec::new();
     for (selector, path) in with_generated {
-        taken.extend(elsewhere::take(selector, path, &mut seen, schema, problems));
+        taken.extend(elsewhere::take(
+            selector, path, names, &mut seen, schema, problems,
+        ));
     }
     for index in taken {
         elsewhere::check_whole(index, schema, problems);
@@ -94,19 +102,22 @@ impl Seen {
 }
 
 /// A module and the modules in it, each with its path from there.
-pub(super) fn inside(modules: &[Module], index: usize) -> Vec<(usize, Vec<String>)> {
-    let Some(outer) = modules.get(index) else {
-        return Vec::new();
+pub(super) fn inside(
+    schema: &Schema,
+    names: &RustNames,
+    outer: ModuleId,
+) -> Vec<(usize, Vec<String>)> {
+    let depth = names.path(outer).len();
+    let is_in = |mut id: ModuleId| loop {
+        match schema.modules[id.0].parent {
+            _ if id == outer => return true,
+            Some(parent) => id = parent,
+            None => return false,
+        }
     };
-    let inner = |module: &Module| {
-        let rest = module.selector.strip_prefix(&outer.selector)?;
-        let is_in = rest.is_empty() || rest.starts_with([':', '.']);
-        let relative = module.path.strip_prefix(outer.path.as_slice())?;
-        is_in.then(|| relative.to_vec())
-    };
-    let modules = modules.iter().enumerate();
+    let modules = (0..schema.modules.len()).filter(|index| is_in(ModuleId(*index)));
     modules
-        .filter_map(|(index, module)| Some((index, inner(module)?)))
+        .map(|index| (index, names.path(ModuleId(index))[depth..].to_vec()))
         .collect()
 }
 

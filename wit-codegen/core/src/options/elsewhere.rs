@@ -7,14 +7,15 @@ use super::apply::{Seen, inside, parse};
 use super::search::Search;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::visit::{self, Visit};
-use crate::model::{Mapped, Schema, Trait, TypeId, TypeKind};
-use crate::names;
+use crate::model::{Mapped, ModuleId, Schema, Trait, TypeId, TypeKind};
+use crate::names::rust::{self, RustNames};
 
 /// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
 /// in it, under their names.
 pub(super) fn replace(
     selector: &Selector,
     path: &str,
+    names: &RustNames,
     seen: &mut Seen,
     schema: &mut Schema,
     problems: &mut Diagnostics,
@@ -33,7 +34,7 @@ pub(super) fn replace(
         let item = parse(&module.selector);
         if let Some(item) = item.filter(|it| it.is_module() && search.names(it)) {
             seen.note(&item, path, problems);
-            replaced.extend(inside(&schema.modules, index));
+            replaced.extend(inside(schema, names, ModuleId(index)));
         }
     }
     for (index, relative) in replaced {
@@ -41,13 +42,13 @@ pub(super) fn replace(
             continue;
         };
         module.services.clear();
-        let names = [path]
+        let path = [path]
             .into_iter()
             .chain(relative.iter().map(String::as_str));
-        let there = names.collect::<Vec<_>>().join("::");
+        let there = path.collect::<Vec<_>>().join("::");
         for id in &module.types {
             if let Some(definition) = schema.types.get_mut(id.0) {
-                let path = format!("{there}::{}", definition.name.rust);
+                let path = format!("{there}::{}", names.of(&definition.name));
                 definition.mapped = Some(mapped(Some(there.clone()), path));
             }
         }
@@ -88,6 +89,7 @@ pub(super) fn replace(
 pub(super) fn take(
     selector: &Selector,
     path: &str,
+    names: &RustNames,
     seen: &mut Seen,
     schema: &mut Schema,
     problems: &mut Diagnostics,
@@ -116,7 +118,7 @@ pub(super) fn take(
         if is_package || search.names(&item) {
             let root = root_of(&path, selector);
             seen.note(&item, root, problems);
-            let (package, interface) = names::listed(&package, item.path());
+            let (package, interface) = rust::listed(&package, item.path());
             found.push((index, item, format!("{root}::{package}::{interface}")));
         }
     }
@@ -149,7 +151,7 @@ pub(super) fn take(
                 _ => {}
             }
             definition.mapped = Some(Mapped {
-                path: format!("{there}::{}", definition.name.rust),
+                path: format!("{there}::{}", names.of(&definition.name)),
                 module: Some(there.clone()),
                 generated: true,
                 traits: None,
@@ -180,9 +182,9 @@ fn root_of<'p>(path: &'p str, selector: &Selector) -> &'p str {
         selector
             .path()
             .iter()
-            .map(|name| names::module(name))
+            .map(|name| rust::snake(name))
             .collect::<Vec<_>>(),
-        package.split(':').map(names::module).collect(),
+        package.split(':').map(rust::snake).collect(),
     ];
     ends.iter().fold(path, |path, names| {
         let end: String = names.iter().map(|name| format!("::{name}")).collect();

@@ -1,45 +1,28 @@
 //! The option `module`: where the modules of interfaces and files are. Names depend on it, so it comes before them.
 
-use super::apply::{Seen, inside, parse};
+use super::apply::{Seen, parse};
 use super::search::Search;
 use super::validate::ItemOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ModuleId, Schema};
-use crate::names;
-
-/// A module that was put somewhere, and the path that it is to have.
-pub(crate) struct Placed {
-    module: ModuleId,
-    path: Vec<String>,
-}
+use crate::names::rust::{self, ModulePlaces, RustNames};
 
 /// Puts modules where the options say, with what is in them.
 pub(crate) fn place(
     options: &ItemOptions,
-    schema: &mut Schema,
+    schema: &Schema,
+    places: &mut ModulePlaces,
     problems: &mut Diagnostics,
-) -> Vec<Placed> {
+) {
     let mut seen = Seen::new("module");
-    let mut placed = Vec::new();
     for (selector, text) in &options.modules {
-        let path: Vec<String> = text.split("::").map(names::capnp::given).collect();
+        let path: Vec<String> = text.split("::").map(rust::given).collect();
         let mut search = Search::new(selector);
-        let mut moved = Vec::new();
         for (index, module) in schema.modules.iter().enumerate() {
             let item = parse(&module.selector);
             if let Some(item) = item.filter(|it| it.is_module() && search.names(it)) {
                 seen.note(&item, text, problems);
-                let path = path.clone();
-                placed.push(Placed {
-                    module: ModuleId(index),
-                    path,
-                });
-                moved.extend(inside(&schema.modules, index));
-            }
-        }
-        for (index, relative) in moved {
-            if let Some(module) = schema.modules.get_mut(index) {
-                module.path = path.iter().cloned().chain(relative).collect();
+                places.paths.insert(ModuleId(index), path.clone());
             }
         }
         search.finish(
@@ -49,17 +32,18 @@ pub(crate) fn place(
             problems,
         );
     }
-    placed
 }
 
 /// Reports modules that did not get the path which was asked for: something else has it.
-pub(crate) fn check_placed(placed: &[Placed], schema: &Schema, problems: &mut Diagnostics) {
-    for Placed { module, path } in placed {
-        let Some(module) = schema.modules.get(module.0) else {
-            continue;
-        };
-        if module.path != *path {
-            let (path, selector) = (path.join("::"), &module.selector);
+pub(crate) fn check_places(
+    places: &ModulePlaces,
+    schema: &Schema,
+    names: &RustNames,
+    problems: &mut Diagnostics,
+) {
+    for (module, path) in &places.paths {
+        if names.path(*module) != path {
+            let (path, selector) = (path.join("::"), &schema.modules[module.0].selector);
             problems.error(
                 Diagnostic::config(format!("`{selector}` cannot be the module `{path}`"))
                     .rule(

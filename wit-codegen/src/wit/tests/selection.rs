@@ -52,7 +52,7 @@ fn what_a_world_holds_directly_is_a_module_of_its_name() {
     );
     assert_eq!(schema.modules[1].selector, "a:b/gate-way@1.2.3");
     assert_eq!(
-        schema.modules[1].services[1].client_name,
+        names(&schema).of(&schema.modules[1].services[1].name),
         "GateWayImportsClient"
     );
 }

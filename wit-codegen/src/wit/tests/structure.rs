@@ -13,7 +13,10 @@ fn an_interface_becomes_a_module() {
     assert_eq!(outline(&schema), ["calculator | Calculator both: add"]);
     let module = &schema.modules[0];
     assert_eq!(module.selector, "rpc:calculator/calculator");
-    assert_eq!(module.services[0].client_name, "CalculatorClient");
+    assert_eq!(
+        names(&schema).of(&module.services[0].name),
+        "CalculatorClient"
+    );
 }
 
 #[test]
@@ -207,15 +210,15 @@ fn traits_and_clients_make_way_for_types() {
         .collect();
     assert_eq!(
         (
-            services[0].trait_name.as_str(),
-            services[0].client_name.as_str()
+            names(&schema).trait_of(&services[0].name),
+            names(&schema).of(&services[0].name)
         ),
         ("OrderService", "OrderClient_")
     );
     assert_eq!(
         (
-            services[1].trait_name.as_str(),
-            services[1].client_name.as_str()
+            names(&schema).trait_of(&services[1].name),
+            names(&schema).of(&services[1].name)
         ),
         ("StoreService_", "StoreClient")
     );

@@ -99,12 +99,13 @@ fn definitions_keep_names_documentation_and_order() {
              g: async func();
          }",
     );
+    let in_rust = names(&schema);
     let module = &schema.modules[0];
     assert_eq!(module.docs.text.as_deref(), Some("Of i."));
     let names: Vec<_> = module
         .types
         .iter()
-        .map(|id| schema.types[id.0].name.rust.as_str())
+        .map(|id| in_rust.of(&schema.types[id.0].name))
         .collect();
     assert_eq!(names, ["V", "F", "E", "Alias"]);
     let TypeKind::Variant(cases) = &schema.types[0].kind else {
@@ -116,14 +117,14 @@ fn definitions_keep_names_documentation_and_order() {
         panic!()
     };
     assert_eq!(
-        (flags[0].name.rust.as_str(), flags[0].name.wire.as_str()),
+        (in_rust.of(&flags[0].name), flags[0].name.wire.as_str()),
         ("READ_ONLY", "readOnly")
     );
     let TypeKind::Enum(cases) = &schema.types[2].kind else {
         panic!()
     };
     assert_eq!(
-        (cases[0].name.rust.as_str(), cases[0].name.wire.as_str()),
+        (in_rust.of(&cases[0].name), cases[0].name.wire.as_str()),
         ("Self_", "self")
     );
     assert!(matches!(schema.types[3].kind, TypeKind::Alias(_)));
@@ -143,19 +144,20 @@ fn names_that_are_keywords_are_escaped() {
              %async: func();
          }",
     );
+    let in_rust = names(&schema);
     let TypeKind::Variant(cases) = &schema.types[0].kind else {
         panic!()
     };
-    let cases: Vec<_> = cases.iter().map(|case| case.name.rust.as_str()).collect();
+    let cases: Vec<_> = cases.iter().map(|case| in_rust.of(&case.name)).collect();
     assert_eq!(cases, ["A1", "Crate", "Self_"]);
     let functions = &schema.modules[0].services[0].functions;
     let params: Vec<_> = functions[0]
         .params
         .iter()
-        .map(|param| param.name.rust.as_str())
+        .map(|param| in_rust.of(&param.name))
         .collect();
     assert_eq!(params, ["self_", "r#type", "super_"]);
-    assert_eq!(functions[1].name.rust, "r#async");
+    assert_eq!(in_rust.of(&functions[1].name), "r#async");
 }
 
 #[test]

@@ -92,10 +92,8 @@ impl Names {
         let mut file = Scope::of_declarations();
         file.claim(BESIDE);
         let modules = schema.modules.iter().map(|module| {
-            let words = module.path.iter();
-            let words: Vec<String> = words
-                .map(|name| names::pascal(&name.trim_start_matches("r#").replace('_', "-")))
-                .collect();
+            let words = module.packages.iter().chain([&module.name]);
+            let words: Vec<String> = words.map(|name| names::pascal(name)).collect();
             file.claim(&words.concat())
         });
         let modules: Vec<String> = modules.collect();

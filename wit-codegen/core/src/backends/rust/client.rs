@@ -27,23 +27,24 @@ pub(crate) fn render(
     messages: &[String],
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let (client, described) = (ident(&service.client_name), ident(&service.trait_name));
-    let local = local_name(&service.trait_name);
+    let trait_name = cx.trait_name(&service.name);
+    let (client, described) = (cx.ident(&service.name), ident(trait_name));
+    let local = local_name(trait_name);
     let text = docs::plain(&format!(
         "Calls `{}` on another Worker or Durable Object.\n\n\
          Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.",
-        service.schema_name
+        service.name.schema
     ));
     let methods = render_methods(
         cx,
         module,
         &quote!(callee),
-        &service.trait_name,
+        trait_name,
         service.errors,
         &service.functions,
         messages.first().map(String::as_str),
     );
-    let local_trait = render_local(cx, module, &service.trait_name, &service.functions);
+    let local_trait = render_local(cx, module, trait_name, &service.functions);
     quote! {
         #text
         #[derive(Debug, Clone)]
@@ -122,19 +123,16 @@ fn render_method(
     messages: Option<&str>,
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let (docs, name) = (service::docs_of(function), ident(&function.name.rust));
+    let (docs, name) = (service::docs_of(function), cx.ident(&function.name));
     let called = called(cx, function);
-    let names = service::names(function);
+    let names = service::names(cx, function);
     let passing = service::passing(cx, function);
     let params = function
         .params
         .iter()
         .zip(&passing)
         .map(|(param, passing)| {
-            let (name, ty) = (
-                ident(&param.name.rust),
-                passing.param(cx, module, &param.ty),
-            );
+            let (name, ty) = (cx.ident(&param.name), passing.param(cx, module, &param.ty));
             quote!(#name: #ty)
         });
     let (value, failure) = service::parts(cx, module, function);
@@ -160,13 +158,13 @@ fn render_method(
         names => quote!((#(#names),*)),
     };
 
-    let mut write = render_write(function, &passing, &names, &tuple);
+    let mut write = render_write(cx, function, &passing, &names, &tuple);
     if let (Some(_), Some(layout)) = (&message, &function.layout) {
         let write_message = message::call::write_params(cx, module, function, layout);
         write = quote!(#write, #write_message);
     }
 
-    let server = service::unshadowed("server", [function]);
+    let server = service::unshadowed(cx, "server", [function]);
     let owned = names.iter().zip(&passing).filter_map(|(name, passing)| {
         let value = passing.to_owned(name)?;
         Some(quote!(let #name = #value;))
@@ -204,12 +202,13 @@ fn render_method(
 /// }
 /// ```
 fn render_write(
+    cx: &Context<'_>,
     function: &Function,
     passing: &[Passing],
     names: &[TokenStream],
     tuple: &TokenStream,
 ) -> TokenStream {
-    let arguments = service::unshadowed("arguments", [function]);
+    let arguments = service::unshadowed(cx, "arguments", [function]);
     let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#arguments.by_name();));
     let mut writes = Vec::new();
     for ((param, passing), name) in function.params.iter().zip(passing).zip(names) {
@@ -287,7 +286,7 @@ pub(crate) fn render_local(
     let signatures: Vec<_> = functions
         .iter()
         .map(|function| {
-            let name = ident(&function.name.rust);
+            let name = cx.ident(&function.name);
             let params = service::owned_params(cx, module, function);
             let outcome = service::outcome(cx, module, function);
             quote! {
@@ -299,7 +298,7 @@ pub(crate) fn render_local(
         .iter()
         .zip(&signatures)
         .map(|(function, signature)| {
-            let (name, names) = (ident(&function.name.rust), service::names(function));
+            let (name, names) = (cx.ident(&function.name), service::names(cx, function));
             quote! {
                 #signature {
                     ::std::boxed::Box::pin(#described::#name(self #(, #names)*))

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, docs, expr, ident, literal};
+use super::{Context, docs, expr, literal};
 use crate::model::{Constant, ModuleId};
 
 /// ```ignore
@@ -13,7 +13,7 @@ use crate::model::{Constant, ModuleId};
 /// ```
 pub(crate) fn render(cx: &Context<'_>, module: ModuleId, constant: &Constant) -> TokenStream {
     let docs = docs::of(&constant.docs, &format!("`{}`", constant.name.schema));
-    let name = ident(&constant.name.rust);
+    let name = cx.ident(&constant.name);
     match literal::constant_type(cx, module, &constant.ty) {
         Some(ty) => {
             let value = literal::constant(cx, module, &constant.ty, &constant.value);

@@ -28,17 +28,18 @@ use super::layout::Inserts;
 use super::traits::{self, Traits};
 use super::types::docs_of;
 use super::{Context, ident};
-use crate::model::{Mapped, Module, TypeDef, TypeId, TypeKind};
+use crate::model::{Mapped, Module, ModuleId, TypeDef, TypeId, TypeKind};
 use crate::names;
 use crate::options::{Selector, SerdeForm};
 
 /// What a module's types are taken from, and what is claimed of them.
 pub(crate) fn render_source(
     cx: &Context<'_>,
+    id: ModuleId,
     module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let source = source(cx, module).map(|mapped| inserts.add(import(cx, module, mapped)));
+    let source = source(cx, module).map(|mapped| inserts.add(import(cx, id, module, mapped)));
     let claims = claims(cx, module, inserts);
     quote!(#source #claims)
 }
@@ -58,7 +59,7 @@ fn source<'s>(cx: &Context<'s>, module: &Module) -> Option<&'s Mapped> {
 }
 
 /// What a module's types are taken from. Written as text, since the formatter leaves comments out.
-fn import(cx: &Context<'_>, module: &Module, mapped: &Mapped) -> String {
+fn import(cx: &Context<'_>, id: ModuleId, module: &Module, mapped: &Mapped) -> String {
     let Mapped {
         module: path,
         generated,
@@ -70,7 +71,7 @@ fn import(cx: &Context<'_>, module: &Module, mapped: &Mapped) -> String {
         Some((_, interface)) => {
             let known = sources(cx);
             let at = known.iter().position(|it| it.is_of(module, mapped));
-            let up = "super::".repeat(module.path.len());
+            let up = "super::".repeat(cx.names.path(id).len());
             let from = from_name(cx);
             let package = format!("{up}{from}::package_{}", at.unwrap_or_default() + 1);
             vec![
@@ -227,7 +228,7 @@ pub(crate) fn render_sources(cx: &Context<'_>, inserts: &mut Inserts) -> TokenSt
 /// ```
 pub(crate) fn render_list(cx: &Context<'_>) -> TokenStream {
     let mut packages: BTreeMap<String, Vec<TokenStream>> = BTreeMap::new();
-    for module in &cx.schema.modules {
+    for (index, module) in cx.schema.modules.iter().enumerate() {
         let item = Selector::parse(&module.selector).ok();
         let (Some(item), Some(package)) = (item, package_of(module)) else {
             continue;
@@ -242,9 +243,10 @@ pub(crate) fn render_list(cx: &Context<'_>) -> TokenStream {
         if !has_types {
             continue;
         }
-        let (package, listed) = names::listed(&package, item.path());
-        let path: Vec<_> = module.path.iter().map(|name| ident(name)).collect();
-        let renamed = (module.path.last() != Some(&listed)).then(|| {
+        let (package, listed) = names::rust::listed(&package, item.path());
+        let names = cx.names.path(ModuleId(index));
+        let path: Vec<_> = names.iter().map(|name| ident(name)).collect();
+        let renamed = (names.last() != Some(&listed)).then(|| {
             let listed = ident(&listed);
             quote!(as #listed)
         });
@@ -299,7 +301,7 @@ fn claims(cx: &Context<'_>, module: &Module, inserts: &mut Inserts) -> TokenStre
     }
     let claims = claims.into_iter().map(|((option, bounds), types)| {
         let bounds: TokenStream = bounds.parse().unwrap_or_default();
-        let types = types.iter().map(|def| ident(&def.name.rust));
+        let types = types.iter().map(|def| cx.ident(&def.name));
         let comment = inserts.add(format!(
             "// What these types have because of `{option}`;\n// `.with_traits(…)` says otherwise."
         ));
@@ -346,7 +348,7 @@ pub(crate) fn render_type(
     mapped: &Mapped,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let source = source(cx, &cx.schema.modules[def.module.0]);
     if source.is_none_or(|source| source.module != mapped.module) {
         // Checked when the configuration was read.
@@ -363,7 +365,7 @@ pub(crate) fn render_type(
         if let TypeKind::Resource(resource) = &def.kind
             && resource.entrypoint.is_none()
         {
-            more.push(ident(&resource.trait_name));
+            more.push(ident(cx.trait_name(&def.name)));
         }
         if cx.options.messages
             && let Some(readers) = cx.readers.get(&id)

@@ -9,7 +9,7 @@ use quote::quote;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
-use super::ident;
+use super::Context;
 use crate::model::{Attributes, TypeDef, TypeKind};
 
 /// ```ignore
@@ -21,7 +21,7 @@ use crate::model::{Attributes, TypeDef, TypeKind};
 ///
 /// impl Error for Problem {}
 /// ```
-pub(crate) fn render(def: &TypeDef) -> TokenStream {
+pub(crate) fn render(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
     match def.kind {
         TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Flags(_) => {}
         // Cap'n Proto has no declared errors, and a handle is none.
@@ -32,7 +32,7 @@ pub(crate) fn render(def: &TypeDef) -> TokenStream {
         | TypeKind::Union(_)
         | TypeKind::OpenEnum(_) => return TokenStream::new(),
     }
-    let name = ident(&def.name.rust);
+    let name = cx.ident(&def.name);
     let given = Given::of(&def.attributes);
     let display = (!given.display).then(|| {
         quote! {

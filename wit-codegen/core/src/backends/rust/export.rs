@@ -16,7 +16,7 @@
 use quote::ToTokens;
 
 use super::{Context, server};
-use crate::model::{Module, Service};
+use crate::model::{ModuleId, Service};
 
 /// ```ignore
 /// macro_rules! __export_rpc__calculator__calculator {
@@ -50,16 +50,16 @@ use crate::model::{Module, Service};
 /// ```
 pub(crate) fn render(
     cx: &Context<'_>,
-    module: &Module,
+    module: ModuleId,
     service: &Service,
     unique: &str,
     messages: &[String],
     refusals: &Refusals,
 ) -> String {
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let marker = server::marker(service).to_string();
-    let path = module.path.join("::");
-    let schema_name = &service.schema_name;
+    let marker = server::marker(cx, service).to_string();
+    let path = cx.names.path(module).join("::");
+    let schema_name = &service.name.schema;
     let wires = server::methods(service, messages);
     let default = match &refusals.default {
         Some(why) => refused("@default $($rest:tt)*", why),

@@ -39,7 +39,7 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
         }
         Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
             let def = &cx.schema.types[id.0];
-            cx.path(module, def.module, &def.name.rust)
+            cx.path(module, def.module, cx.rust_name(&def.name))
         }
         Type::Stream(item) => {
             let runtime = cx.runtime();

@@ -9,15 +9,13 @@ use quote::quote;
 use super::export::Refusals;
 use super::layout::Inserts;
 use super::refusal::{is_refused, refusal};
-use super::{Context, client, docs, export, ident, message_wire, server, service};
-use crate::model::{
-    Docs, Function, Module, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind,
-};
+use super::{Context, client, docs, export, message_wire, server, service};
+use crate::model::{Docs, Function, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind};
 use crate::names::Entrypoint;
 
 /// The docs of an interface's trait.
-pub(crate) fn trait_docs(def: &TypeDef) -> TokenStream {
-    let name = ident(&def.name.rust);
+pub(crate) fn trait_docs(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
+    let name = cx.ident(&def.name);
     let fallback = format!("The methods of `{}`.", def.name.schema);
     let text = docs::of(&without_deprecation(&def.docs), &fallback);
     let advice = docs::plain(&format!(
@@ -107,7 +105,7 @@ pub(crate) fn render_conversions(
     resource: &Resource,
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let name = ident(&def.name.rust);
+    let name = cx.ident(&def.name);
     let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
         let bindings = match bindings(resource) {
             Bindings {
@@ -202,15 +200,15 @@ fn render_upcast(
         return None;
     };
     let path = |item: &str| cx.path(module, base_def.module, item);
-    let (name, base_name) = (ident(&def.name.rust), path(&base_def.name.rust));
-    let local = client::local_name(&resource.trait_name);
+    let (name, base_name) = (cx.ident(&def.name), path(cx.rust_name(&base_def.name)));
+    let local = client::local_name(cx.trait_name(&def.name));
     let in_base_module = |item: &str| match &base.provided {
         None => path(item),
         // Made of names.
         Some(provided) => (format!("{}::{item}", provided.module).parse()).unwrap_or_default(),
     };
     let trait_name = match &base.provided {
-        None => &base.trait_name,
+        None => cx.trait_name(&base_def.name),
         Some(provided) => &provided.trait_name,
     };
     let base_local = in_base_module(&client::local_name(trait_name).to_string());
@@ -218,11 +216,11 @@ fn render_upcast(
     let methods = base.functions.iter().map(|function| {
         let wire = &function.name.wire;
         let same = |other: &&Function| other.name.wire == *wire;
-        let inherited = ident(&resource.functions.iter().find(same)?.name.rust);
-        let method = ident(&function.name.rust);
+        let inherited = cx.ident(&resource.functions.iter().find(same)?.name);
+        let method = cx.ident(&function.name);
         let (params, names) = (
             service::owned_params(cx, module, function),
-            service::names(function),
+            service::names(cx, function),
         );
         let outcome = service::outcome(cx, module, function);
         Some(quote! {
@@ -260,7 +258,6 @@ fn render_upcast(
 pub(crate) fn render_entrypoints(
     cx: &Context<'_>,
     id: ModuleId,
-    module: &Module,
     inserts: &mut Inserts,
 ) -> TokenStream {
     let served = cx.schema.types.iter().filter_map(|def| {
@@ -273,17 +270,17 @@ pub(crate) fn render_entrypoints(
         .filter(|(def, _)| cx.options.server && def.mapped.is_none())
         .map(|(def, resource)| {
             let service = service_of(def, resource);
-            let described = cx.path(id, def.module, &resource.trait_name);
+            let described = cx.path(id, def.module, cx.trait_name(&def.name));
             let messages = message_wire::methods_of_resource(cx, def, resource);
             let server = server::render(cx, id, &service, &described, &messages);
             // Instances of a generic have one selector.
-            let unique = export::unique_name(module.path.iter().map(String::as_str));
+            let unique = export::unique_name(cx.names.path(id).iter().map(String::as_str));
             let refusals = Refusals {
                 default: refusal(def, resource, Entrypoint::Default),
                 named: refusal(def, resource, Entrypoint::Named),
                 durable: refusal(def, resource, Entrypoint::DurableObject),
             };
-            let export = export::render(cx, module, &service, &unique, &messages, &refusals);
+            let export = export::render(cx, id, &service, &unique, &messages, &refusals);
             let export = inserts.add(export);
             quote!(#server #export)
         })
@@ -294,8 +291,8 @@ pub(crate) fn render_entrypoints(
 /// An interface as a service.
 fn service_of(def: &TypeDef, resource: &Resource) -> Service {
     let Resource {
+        is_interface: _,
         platform: _,
-        trait_name,
         functions,
         errors,
         bases: _,
@@ -304,9 +301,7 @@ fn service_of(def: &TypeDef, resource: &Resource) -> Service {
         served: _,
     } = resource;
     Service {
-        schema_name: def.name.schema.clone(),
-        trait_name: trait_name.clone(),
-        client_name: def.name.rust.clone(),
+        name: def.name.clone(),
         docs: def.docs.clone(),
         functions: functions.clone(),
         served: true,

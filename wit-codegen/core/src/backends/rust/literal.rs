@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::{Context, expr, ident};
+use super::{Context, expr};
 use crate::model::{Literal, ModuleId, Scalar, Type, TypeDef, TypeId, TypeKind};
 
 /// An owned value of `ty`: `::std::string::String::from("Zoë")`.
@@ -90,10 +90,10 @@ fn case_of_enum(cx: &Context<'_>, module: ModuleId, id: TypeId, number: u16) -> 
     if def.is_opaque() {
         return quote!(::core::convert::From::from(#number));
     }
-    let path = cx.path(module, def.module, &def.name.rust);
+    let path = cx.path(module, def.module, cx.rust_name(&def.name));
     match cases.get(usize::from(number)) {
         Some(case) => {
-            let case = ident(&case.name.rust);
+            let case = cx.ident(&case.name);
             quote!(#path::#case)
         }
         None => {
@@ -115,14 +115,14 @@ fn structure(
     let TypeKind::Struct(described) = &def.kind else {
         return default();
     };
-    let path = cx.path(module, def.module, &def.name.rust);
+    let path = cx.path(module, def.module, cx.rust_name(&def.name));
     let given = fields.iter().filter_map(|(index, value)| {
         let field = described.fields.get(*index)?;
-        let (name, value) = (ident(&field.name.rust), owned(cx, module, &field.ty, value));
+        let (name, value) = (cx.ident(&field.name), owned(cx, module, &field.ty, value));
         Some(quote!(#name: #value))
     });
     let union = described.which.as_ref().zip(which).map(|(which, value)| {
-        let name = ident(&which.name.rust);
+        let name = cx.ident(&which.name);
         let value = owned(cx, module, &Type::Named(which.ty), value);
         quote!(#name: #value)
     });
@@ -146,13 +146,13 @@ fn member(
     let TypeKind::Union(cases) = &def.kind else {
         return default();
     };
-    let path = cx.path(module, def.module, &def.name.rust);
+    let path = cx.path(module, def.module, cx.rust_name(&def.name));
     match case {
         Ok((index, value)) => {
             let Some(case) = cases.get(*index) else {
                 return default();
             };
-            let name = ident(&case.name.rust);
+            let name = cx.ident(&case.name);
             let payload = case.ty.as_ref().map(|ty| {
                 let value = owned(cx, module, ty, value);
                 quote!((#value))

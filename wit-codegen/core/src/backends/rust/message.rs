@@ -103,9 +103,9 @@ impl Emit<'_, '_> {
     /// }
     /// ```
     fn enumerant(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
-        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
         let numbers = (0..cases.len()).map(Literal::usize_unsuffixed);
-        let cases = cases.iter().map(|case| ident(&case.name.rust));
+        let cases = cases.iter().map(|case| self.cx.ident(&case.name));
         quote! {
             impl #runtime::message::Enumerant for #name {
                 fn number(&self) -> u16 {
@@ -128,7 +128,7 @@ impl Emit<'_, '_> {
     /// }
     /// ```
     fn open_enumerant(&self, def: &TypeDef) -> TokenStream {
-        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
         quote! {
             impl #runtime::message::Enumerant for #name {
                 fn number(&self) -> u16 {
@@ -160,11 +160,11 @@ impl Emit<'_, '_> {
     ///
     /// A group or a union has no size: it implements `MessageGroup`.
     fn conversions(&self, id: TypeId, def: &TypeDef, layout: &StructLayout) -> TokenStream {
-        let (runtime, name) = (self.cx.runtime(), ident(&def.name.rust));
+        let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
         let Bodies { write, read } = match &def.kind {
             TypeKind::Record(fields) => self.fields(fields, &layout.group.slots, None),
             TypeKind::Struct(Struct { fields, which }) => {
-                let which = which.as_ref().map(|which| ident(&which.name.rust));
+                let which = which.as_ref().map(|which| self.cx.ident(&which.name));
                 let which = which.map(|which| quote!(#which));
                 self.fields(fields, &layout.group.slots, which)
             }
@@ -221,7 +221,7 @@ impl Emit<'_, '_> {
         let (writing, reading) = (Writing::new(*self), Reading::new(*self));
         let (mut writes, mut reads) = (Vec::new(), Vec::new());
         for (field, slot) in fields.iter().zip(slots) {
-            let (rust, wire) = (ident(&field.name.rust), &field.name.wire);
+            let (rust, wire) = (self.cx.ident(&field.name), &field.name.wire);
             let value = Value::place(quote!(self.#rust));
             writes.push(writing.member(slot, &field.ty, wire, &value));
             let value = reading
@@ -267,7 +267,7 @@ impl Emit<'_, '_> {
         let (writing, reading) = (Writing::new(*self), Reading::new(*self));
         let (mut writes, mut reads) = (Vec::new(), Vec::new());
         for (case, (number, slot)) in cases.iter().zip(&union.cases) {
-            let (rust, wire) = (ident(&case.name.rust), &case.name.wire);
+            let (rust, wire) = (self.cx.ident(&case.name), &case.name.wire);
             let discriminant = Literal::u16_suffixed(*number);
             let number = Literal::u16_unsuffixed(*number);
             let Some(ty) = &case.ty else {

@@ -21,7 +21,7 @@ use crate::names;
 /// The methods of a service that take messages. The first is its own.
 pub(crate) fn methods_of_service(cx: &Context<'_>, service: &Service) -> Vec<String> {
     match takes_messages(cx, &service.functions) {
-        true => vec![names::message_method(&service.schema_name)],
+        true => vec![names::message_method(&service.name.schema)],
         false => Vec::new(),
     }
 }
@@ -118,8 +118,8 @@ fn render_again(
     function: &Function,
     layout: &FunctionLayout,
 ) -> TokenStream {
-    let names = service::names(function);
-    let arguments = service::unshadowed("arguments", [function]);
+    let names = service::names(cx, function);
+    let arguments = service::unshadowed(cx, "arguments", [function]);
     let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#arguments.by_name();));
     let read = call::read_params(cx, module, function, layout);
     let from = call::used(&read, &quote!(from));

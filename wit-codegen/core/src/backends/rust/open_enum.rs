@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::traits::Traits;
-use super::{Context, docs, ident, types, values};
+use super::{Context, docs, types, values};
 use crate::model::{Case, TypeDef, TypeId};
 
 /// ```ignore
@@ -23,7 +23,7 @@ use crate::model::{Case, TypeDef, TypeId};
 /// ```
 pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
     let runtime = cx.runtime();
-    let (docs, name) = (types::docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let (derives, default) = match cases {
         [] => (
             types::derives_without_default(cx, id, Traits::ALL, &def.attributes),
@@ -40,7 +40,7 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
     let declared = cases.iter().enumerate().map(|(index, case)| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
         let default = (index == 0).then(|| quote!(#[default]));
-        let name = ident(&case.name.rust);
+        let name = cx.ident(&case.name);
         quote!(#docs #default #name)
     });
     let numbers = (0..cases.len()).map(Literal::usize_unsuffixed);
@@ -48,7 +48,7 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
         numbers.collect::<Vec<_>>(),
         cases.iter().map(|case| &case.name.wire),
     );
-    let names: Vec<_> = cases.iter().map(|case| ident(&case.name.rust)).collect();
+    let names: Vec<_> = cases.iter().map(|case| cx.ident(&case.name)).collect();
     let value = values::render_value(
         cx,
         &name,

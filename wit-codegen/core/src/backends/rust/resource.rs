@@ -28,17 +28,18 @@ pub(crate) fn render(
     resource: &Resource,
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let (name, target) = (ident(&def.name.rust), ident(&resource.trait_name));
-    let local = client::local_name(&resource.trait_name);
+    let trait_name = cx.trait_name(&def.name);
+    let (name, target) = (cx.ident(&def.name), ident(trait_name));
+    let local = client::local_name(trait_name);
     let selector = &def.selector;
     let conversions = interface::render_conversions(cx, module, def, resource);
     let is_interface = resource.entrypoint.is_some();
     let (trait_docs, handle_docs) = match is_interface {
         true => (
-            interface::trait_docs(def),
+            interface::trait_docs(cx, def),
             interface::client_docs(def, resource),
         ),
-        false => docs_of(def),
+        false => docs_of(cx, def),
     };
     // A client may be held by many, as one of WIT. A handle is owned by one: another is made by `dup`, which may fail.
     let shared = is_interface.then(|| quote!(, Clone));
@@ -48,17 +49,17 @@ pub(crate) fn render(
         cx,
         module,
         &quote!(handle),
-        &resource.trait_name,
+        trait_name,
         resource.errors,
         &resource.functions,
         messages.first().map(String::as_str),
     );
-    let local_trait = client::render_local(cx, module, &resource.trait_name, &resource.functions);
+    let local_trait = client::render_local(cx, module, trait_name, &resource.functions);
     let names = server::render_methods(cx, &resource.functions, &messages);
 
-    let serving = service::unshadowed("resource", &resource.functions);
+    let serving = service::unshadowed(cx, "resource", &resource.functions);
     let object = quote!(&*#serving);
-    let call = service::unshadowed("call", &resource.functions);
+    let call = service::unshadowed(cx, "call", &resource.functions);
     let arms = resource.functions.iter().map(|function| {
         server::render_arm(
             cx,
@@ -171,8 +172,8 @@ pub(crate) fn render(
 }
 
 /// The docs of the trait, and those of the handle.
-fn docs_of(def: &TypeDef) -> (TokenStream, TokenStream) {
-    let (name, schema_name) = (ident(&def.name.rust), &def.name.schema);
+fn docs_of(cx: &Context<'_>, def: &TypeDef) -> (TokenStream, TokenStream) {
+    let (name, schema_name) = (cx.ident(&def.name), &def.name.schema);
     let trait_docs = docs::plain(&format!(
         "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
     ));

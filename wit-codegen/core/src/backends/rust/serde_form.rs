@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Context, expr, ident, traits};
+use super::{Context, expr, traits};
 use crate::model::{Case, Field, Name, Scalar, Type, TypeDef, TypeId, TypeKind};
 use crate::options::SerdeForm;
 
@@ -65,7 +65,7 @@ pub(crate) fn field(cx: &Context<'_>, id: TypeId, field: &Field) -> Option<Token
     if !is_wire(cx, id) {
         return None;
     }
-    let rename = rename(&field.name);
+    let rename = rename(cx, &field.name);
     // A struct as a whole has a default.
     let is_struct = matches!(cx.schema.types[id.0].kind, TypeKind::Struct(_));
     let is_option = matches!(cx.schema.resolve(&field.ty), Type::Option(_));
@@ -93,7 +93,7 @@ pub(crate) fn case(cx: &Context<'_>, id: TypeId, case: &Case) -> Option<TokenStr
         let path = spelled(&quote!(#runtime::private::serde_form::void::serialize));
         quote!(serialize_with = #path)
     });
-    attribute([rename(&case.name), void])
+    attribute([rename(cx, &case.name), void])
 }
 
 /// The attribute of the case of a union that no schema knows yet.
@@ -115,9 +115,10 @@ fn attribute(parts: impl IntoIterator<Item = Option<TokenStream>>) -> Option<Tok
 }
 
 /// Serde takes the name of a raw identifier without its `r#`.
-fn rename(name: &Name) -> Option<TokenStream> {
+fn rename(cx: &Context<'_>, name: &Name) -> Option<TokenStream> {
     let wire = &name.wire;
-    let rust = name.rust.strip_prefix("r#").unwrap_or(&name.rust);
+    let rust = cx.rust_name(name);
+    let rust = rust.strip_prefix("r#").unwrap_or(rust);
     (rust != wire).then(|| quote!(rename = #wire))
 }
 
@@ -214,7 +215,7 @@ pub(crate) fn implementations(cx: &Context<'_>, id: TypeId) -> Option<TokenStrea
         return None;
     }
     let (runtime, def) = (cx.runtime(), &cx.schema.types[id.0]);
-    let name = ident(&def.name.rust);
+    let name = cx.ident(&def.name);
     match &def.kind {
         TypeKind::Flags(_) => Some(render_both(
             cx,
@@ -299,7 +300,7 @@ fn render_variant(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenStrea
     let form = quote!(#runtime::private::serde_form);
     let type_name = &def.name.schema;
     let writes = cases.iter().map(|case| {
-        let (rust, tag) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
         let Some(ty) = &case.ty else {
             return quote! {
                 Self::#rust => #runtime::private::write_empty_case(serializer, #type_name, #tag)
@@ -312,7 +313,7 @@ fn render_variant(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenStrea
         quote!(Self::#rust(value) => #form::write_case(serializer, #type_name, #tag, #value))
     });
     let write = quote!(match self { #(#writes,)* });
-    render_serialize(cx, &ident(&def.name.rust), &write)
+    render_serialize(cx, &cx.ident(&def.name), &write)
 }
 
 /// A derived implementation knows no union without a member, and no keys that are not its own.
@@ -340,7 +341,7 @@ fn render_union(cx: &Context<'_>, name: &Ident, cases: &[Case]) -> TokenStream {
     let read = quote!(#form::read_union(deserializer));
     let deserialize = render_deserialize(cx, name, &read);
     let reads = cases.iter().map(|case| {
-        let (rust, key) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, key) = (cx.ident(&case.name), &case.name.wire);
         match case.ty {
             Some(_) => quote! {
                 #key => #runtime::serde::Deserialize::deserialize(deserializer).map(Self::#rust)

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Context, ident, literal, message, service, traits};
+use super::{Context, literal, message, service, traits};
 use crate::model::{Arguments, DeclaredErrors, Function, ModuleId, Param, Returns, Service, Type};
 
 /// ```ignore
@@ -36,9 +36,9 @@ pub(crate) fn render(
     messages: &[String],
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let name = marker(service);
-    let server = service::unshadowed("server", &service.functions);
-    let call = service::unshadowed("call", &service.functions);
+    let name = marker(cx, service);
+    let server = service::unshadowed(cx, "server", &service.functions);
+    let call = service::unshadowed(cx, "call", &service.functions);
     let methods = render_methods(cx, &service.functions, messages);
     // An unused `mut` is a warning in the user's crate.
     let mutable = service::takes_any(&service.functions).then(|| quote!(mut));
@@ -105,8 +105,8 @@ pub(crate) fn render_methods(
 }
 
 /// The type that stands for serving a service.
-pub(crate) fn marker(service: &Service) -> Ident {
-    format_ident!("__{}Server", service.trait_name)
+pub(crate) fn marker(cx: &Context<'_>, service: &Service) -> Ident {
+    format_ident!("__{}Server", cx.trait_name(&service.name))
 }
 
 /// Whose methods are called, by the name of the trait: a method may be called like one of another trait.
@@ -146,8 +146,8 @@ pub(crate) fn render_arm(
     call: &TokenStream,
 ) -> TokenStream {
     let Receiver { described, object } = receiver;
-    let (method, wire) = (ident(&function.name.rust), &function.name.wire);
-    let names = service::names(function);
+    let (method, wire) = (cx.ident(&function.name), &function.name.wire);
+    let names = service::names(cx, function);
     let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#call.by_name()?;));
     let reads = function.params.iter().zip(&names).map(|(param, name)| {
         let value = render_read(cx, module, function.arguments, param, call);
@@ -160,7 +160,7 @@ pub(crate) fn render_arm(
     let (outcome, called) = match layout {
         None => (outcome, None),
         Some(_) => {
-            let name = service::unshadowed("outcome", [function]);
+            let name = service::unshadowed(cx, "outcome", [function]);
             let called = quote!(let #name = #outcome;);
             (name, Some(called))
         }

@@ -13,10 +13,10 @@ use crate::model::{Arguments, Function, ModuleId, Outcome, Param, Service, Type}
 /// }
 /// ```
 pub(crate) fn render(cx: &Context<'_>, module: ModuleId, service: &Service) -> TokenStream {
-    let name = ident(&service.trait_name);
+    let name = ident(cx.trait_name(&service.name));
     let text = docs::of(
         &service.docs,
-        &format!("The functions of `{}`.", service.schema_name),
+        &format!("The functions of `{}`.", service.name.schema),
     );
     let advice = docs::plain(
         "\nImplement each function as an `async fn`; one that never waits is called without a promise.",
@@ -37,7 +37,7 @@ pub(crate) fn render_signatures(
 ) -> TokenStream {
     let functions = functions.iter().map(|function| {
         let docs = docs_of(function);
-        let name = ident(&function.name.rust);
+        let name = cx.ident(&function.name);
         let params = owned_params(cx, module, function);
         let outcome = outcome(cx, module, function);
         quote! {
@@ -67,15 +67,15 @@ pub(crate) fn owned_params(
     function: &Function,
 ) -> Vec<TokenStream> {
     let param = |param: &Param| {
-        let (name, ty) = (ident(&param.name.rust), expr::owned(cx, module, &param.ty));
+        let (name, ty) = (cx.ident(&param.name), expr::owned(cx, module, &param.ty));
         quote!(#name: #ty)
     };
     function.params.iter().map(param).collect()
 }
 
 /// The names of the parameters.
-pub(crate) fn names(function: &Function) -> Vec<TokenStream> {
-    let names = function.params.iter().map(|param| ident(&param.name.rust));
+pub(crate) fn names(cx: &Context<'_>, function: &Function) -> Vec<TokenStream> {
+    let names = function.params.iter().map(|param| cx.ident(&param.name));
     names.map(|name| quote!(#name)).collect()
 }
 
@@ -128,6 +128,7 @@ pub(crate) fn outcome(cx: &Context<'_>, module: ModuleId, function: &Function) -
 
 /// A local variable's name that no parameter of these functions has.
 pub(crate) fn unshadowed<'f>(
+    cx: &Context<'_>,
     wanted: &str,
     functions: impl IntoIterator<Item = &'f Function> + Clone,
 ) -> TokenStream {
@@ -136,7 +137,7 @@ pub(crate) fn unshadowed<'f>(
             .clone()
             .into_iter()
             .flat_map(|function| &function.params);
-        params.any(|param| param.name.rust == name)
+        params.any(|param| cx.rust_name(&param.name) == name)
     };
     let mut name = wanted.to_owned();
     while taken(&name) {

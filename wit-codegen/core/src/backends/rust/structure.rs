@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, expr, ident, literal, serde_form, traits, types, values};
+use super::{Context, docs, expr, literal, serde_form, traits, types, values};
 use crate::model::{Field, ModuleId, Struct, Type, TypeDef, TypeId};
 
 /// ```ignore
@@ -27,7 +27,7 @@ pub(crate) fn render(
     def: &TypeDef,
     described: &Struct,
 ) -> TokenStream {
-    let (docs, name) = (types::docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let traits = traits::of_named(cx, id);
     let own = described.fields.iter().all(|field| field.default.is_none());
     let derives = match own {
@@ -38,12 +38,12 @@ pub(crate) fn render(
     let fields = described.fields.iter().map(|field| {
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
         let serde = serde_form::field(cx, id, field);
-        let name = ident(&field.name.rust);
+        let name = cx.ident(&field.name);
         let ty = expr::owned(cx, module, &field.ty);
         quote!(#docs #serde pub #name: #ty)
     });
     let which = described.which.iter().map(|which| {
-        let name = ident(&which.name.rust);
+        let name = cx.ident(&which.name);
         let ty = expr::owned(cx, module, &Type::Named(which.ty));
         let serde = serde_form::which(cx, id);
         quote! {
@@ -70,9 +70,9 @@ fn render_default(
     def: &TypeDef,
     described: &Struct,
 ) -> TokenStream {
-    let name = ident(&def.name.rust);
+    let name = cx.ident(&def.name);
     let fields = described.fields.iter().map(|field| {
-        let name = ident(&field.name.rust);
+        let name = cx.ident(&field.name);
         let value = match &field.default {
             Some(value) => literal::owned(cx, module, &field.ty, value),
             None => literal::default(),
@@ -80,7 +80,7 @@ fn render_default(
         quote!(#name: #value)
     });
     let which = described.which.iter().map(|which| {
-        let (name, value) = (ident(&which.name.rust), literal::default());
+        let (name, value) = (cx.ident(&which.name), literal::default());
         quote!(#name: #value)
     });
     quote! {
@@ -124,7 +124,7 @@ fn render_value(
     described: &Struct,
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let (name, type_name) = (ident(&def.name.rust), &def.name.schema);
+    let (name, type_name) = (cx.ident(&def.name), &def.name.schema);
     let Struct { fields, which } = described;
     let count = Literal::usize_unsuffixed(fields.len() + which.iter().len());
     let members = which
@@ -133,22 +133,22 @@ fn render_value(
     let keys = fields.iter().map(|field| &field.name.wire);
     let keys = keys.chain(members.map(|case| &case.name.wire));
     let writes = fields.iter().map(|field| {
-        let (member, key) = (ident(&field.name.rust), &field.name.wire);
+        let (member, key) = (cx.ident(&field.name), &field.name.wire);
         match *cx.schema.resolve(&field.ty) == Type::Void {
             true => quote!(object.always(#key, &self.#member)?;),
             false => quote!(object.field(#key, &self.#member)?;),
         }
     });
     let write_which = which.iter().map(|which| {
-        let member = ident(&which.name.rust);
+        let member = cx.ident(&which.name);
         quote!(#runtime::private::Union::write(&self.#member, &mut object)?;)
     });
     let reads = fields.iter().map(|field| {
-        let (member, read) = (ident(&field.name.rust), render_read(cx, module, field));
+        let (member, read) = (cx.ident(&field.name), render_read(cx, module, field));
         quote!(#member: #read)
     });
     let read_which = which.iter().map(|which| {
-        let member = ident(&which.name.rust);
+        let member = cx.ident(&which.name);
         quote!(#member: fields.read_union()?)
     });
     // An unused `mut` is a warning in the user's crate.

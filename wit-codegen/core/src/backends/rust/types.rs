@@ -34,14 +34,14 @@ pub(crate) fn render(
         TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
         TypeKind::OpenEnum(cases) => open_enum::render(cx, id, def, cases),
         TypeKind::Alias(ty) => {
-            let (docs, name) = (docs_of(def), ident(&def.name.rust));
+            let (docs, name) = (docs_of(def), cx.ident(&def.name));
             let ty = expr::owned(cx, module, ty);
             return quote!(#docs pub type #name = #ty;);
         }
         TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
-    let error = errors::render(def);
+    let error = errors::render(cx, def);
     let messages = cx.options.messages.then(|| message::render(cx, module, id));
     let serde = serde_form::implementations(cx, id);
     quote!(#declared #serde #messages #error)
@@ -50,12 +50,12 @@ pub(crate) fn render(
 /// `pub use super::types::Order;`
 fn render_use(cx: &Context<'_>, module: ModuleId, def: &TypeDef, declared: TypeId) -> TokenStream {
     let target = &cx.schema.types[declared.0];
-    let path = cx.path(module, target.module, &target.name.rust);
+    let path = cx.path(module, target.module, cx.rust_name(&target.name));
     let docs = docs_of(def);
-    if target.name.rust == def.name.rust {
+    if cx.rust_name(&target.name) == cx.rust_name(&def.name) {
         quote!(#docs pub use #path;)
     } else {
-        let name = ident(&def.name.rust);
+        let name = cx.ident(&def.name);
         quote!(#docs pub use #path as #name;)
     }
 }
@@ -73,12 +73,12 @@ fn render_record(
     def: &TypeDef,
     fields: &[Field],
 ) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
     let declared = fields.iter().map(|field| {
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
         let serde = serde_form::field(cx, id, field);
-        let name = ident(&field.name.rust);
+        let name = cx.ident(&field.name);
         let ty = expr::owned(cx, module, &field.ty);
         quote!(#docs #serde pub #name: #ty)
     });
@@ -106,12 +106,12 @@ fn render_variant(
     def: &TypeDef,
     cases: &[Case],
 ) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
         let serde = serde_form::case(cx, id, case);
-        let name = ident(&case.name.rust);
+        let name = cx.ident(&case.name);
         let payload = case.ty.as_ref().map(|ty| {
             let serde = serde_form::payload(cx, id, ty);
             let ty = expr::owned(cx, module, ty);
@@ -136,7 +136,7 @@ fn render_variant(
 /// }
 /// ```
 fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let mut attributes = def.attributes.clone();
     let extra = ["PartialOrd", "Ord"].map(str::to_owned);
     attributes.derives.extend(extra);
@@ -144,7 +144,7 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
         let serde = serde_form::case(cx, id, case);
-        let name = ident(&case.name.rust);
+        let name = cx.ident(&case.name);
         quote!(#docs #serde #name)
     });
     let value = values::render_enum(cx, &name, cases);
@@ -175,12 +175,12 @@ fn render_flags(
     flags: &[Case],
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let (docs, name) = (docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let runtime = cx.runtime();
     let derives = derives(cx, id, Traits::ALL, &def.attributes);
     let declared = flags.iter().enumerate().map(|(index, flag)| {
         let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
-        let name = ident(&flag.name.rust);
+        let name = cx.ident(&flag.name);
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#docs #name = 1 << #index)
     });
@@ -195,7 +195,7 @@ fn render_flags(
         format!("pub struct {name}: u32 {{"),
     )];
     differing.extend(flags.iter().enumerate().map(|(index, flag)| {
-        let flag = &flag.name.rust;
+        let flag = cx.rust_name(&flag.name);
         (
             format!("    {flag} = 1 << {index},"),
             format!("    const {flag} = 1 << {index};"),

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::traits::{self, Traits};
-use super::{Context, docs, expr, ident, literal, serde_form, types, values};
+use super::{Context, docs, expr, literal, serde_form, types, values};
 use crate::model::{Case, ModuleId, TypeDef, TypeId};
 
 /// ```ignore
@@ -23,7 +23,7 @@ pub(crate) fn render(
     def: &TypeDef,
     cases: &[Case],
 ) -> TokenStream {
-    let (docs, name) = (types::docs_of(def), ident(&def.name.rust));
+    let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let traits = traits::of_named(cx, id);
     let first = traits::default_case(cx.schema, id, cases);
     let derived = traits.default && first.is_some_and(|case| case.ty.is_none());
@@ -49,7 +49,7 @@ pub(crate) fn render(
         let is_default = derived && first.is_some_and(|first| std::ptr::eq(first, case));
         let default = is_default.then(|| quote!(#[default]));
         let serde = serde_form::case(cx, id, case);
-        let name = ident(&case.name.rust);
+        let name = cx.ident(&case.name);
         let payload = case.ty.as_ref().map(|ty| {
             let ty = expr::owned(cx, module, ty);
             quote!((#ty))
@@ -77,7 +77,7 @@ pub(crate) fn render(
 
 /// `Self::Employer(::core::default::Default::default())`
 fn render_default_case(cx: &Context<'_>, module: ModuleId, case: &Case) -> TokenStream {
-    let name = ident(&case.name.rust);
+    let name = cx.ident(&case.name);
     let payload = case.ty.as_ref().map(|ty| {
         let value = match &case.default {
             Some(value) => literal::owned(cx, module, ty, value),
@@ -111,17 +111,17 @@ fn render_default_case(cx: &Context<'_>, module: ModuleId, case: &Case) -> Token
 /// ```
 fn render_value(cx: &Context<'_>, def: &TypeDef, cases: &[Case], traits: Traits) -> TokenStream {
     let runtime = cx.runtime();
-    let (name, type_name) = (ident(&def.name.rust), &def.name.schema);
+    let (name, type_name) = (cx.ident(&def.name), &def.name.schema);
     let keys = cases.iter().map(|case| &case.name.wire);
     let writes = cases.iter().map(|case| {
-        let (rust, key) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, key) = (cx.ident(&case.name), &case.name.wire);
         match case.ty {
             Some(_) => quote!(Self::#rust(value) => object.always(#key, value)),
             None => quote!(Self::#rust => object.always(#key, &())),
         }
     });
     let reads = cases.iter().map(|case| {
-        let (rust, key) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, key) = (cx.ident(&case.name), &case.name.wire);
         match case.ty {
             Some(_) => quote!(members.value(#key, Self::#rust)?;),
             None => quote!(members.void(#key, Self::#rust)?;),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, ident};
+use super::Context;
 use crate::model::{Case, Field, TypeDef};
 
 /// ```ignore
@@ -33,7 +33,7 @@ pub(crate) fn render_record(
 ) -> TokenStream {
     let runtime = cx.runtime();
     let (type_name, count) = (&def.name.schema, Literal::usize_unsuffixed(fields.len()));
-    let members: Vec<_> = fields.iter().map(|field| ident(&field.name.rust)).collect();
+    let members: Vec<_> = fields.iter().map(|field| cx.ident(&field.name)).collect();
     let keys: Vec<_> = fields.iter().map(|field| &field.name.wire).collect();
     let value = render_value(
         cx,
@@ -82,7 +82,7 @@ pub(crate) fn render_variant(
     let type_name = &def.name.schema;
     let tags: Vec<_> = cases.iter().map(|case| &case.name.wire).collect();
     let writes = cases.iter().map(|case| {
-        let (rust, tag) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
         if case.ty.is_some() {
             quote! {
                 Self::#rust(value) => {
@@ -94,7 +94,7 @@ pub(crate) fn render_variant(
         }
     });
     let reads = cases.iter().map(|case| {
-        let (rust, tag) = (ident(&case.name.rust), &case.name.wire);
+        let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
         if case.ty.is_some() {
             quote!(#tag => payload.value().map(Self::#rust))
         } else {
@@ -141,7 +141,7 @@ pub(crate) fn render_enum(cx: &Context<'_>, name: &Ident, cases: &[Case]) -> Tok
         &quote!(#runtime::private::write_enum(self, serializer)),
         &quote!(#runtime::private::read_enum(deserializer)),
     );
-    let table = render_table(cases);
+    let table = render_table(cx, cases);
     quote! {
         #value
 
@@ -164,7 +164,7 @@ pub(crate) fn render_flags(cx: &Context<'_>, name: &Ident, flags: &[Case]) -> To
         &quote!(#runtime::private::write_flags(self, serializer)),
         &quote!(#runtime::private::read_flags(deserializer)),
     );
-    let table = render_table(flags);
+    let table = render_table(cx, flags);
     quote! {
         #value
 
@@ -175,9 +175,9 @@ pub(crate) fn render_flags(cx: &Context<'_>, name: &Ident, flags: &[Case]) -> To
 }
 
 /// `&[("red", Self::Red)]`
-fn render_table(cases: &[Case]) -> TokenStream {
+fn render_table(cx: &Context<'_>, cases: &[Case]) -> TokenStream {
     let rows = cases.iter().map(|case| {
-        let (wire, rust) = (&case.name.wire, ident(&case.name.rust));
+        let (wire, rust) = (&case.name.wire, cx.ident(&case.name));
         quote!((#wire, Self::#rust))
     });
     quote!(&[#(#rows),*])

@@ -44,8 +44,8 @@ pub(crate) fn write_params(
 ) -> TokenStream {
     let emit = Emit { cx, module };
     let runtime = cx.runtime();
-    let to = service::unshadowed("to", [function]);
-    let names = service::names(function);
+    let to = service::unshadowed(cx, "to", [function]);
+    let names = service::names(cx, function);
     let writes = match function.arguments {
         Arguments::Whole => {
             let names = names.iter().zip(service::passing(cx, function));
@@ -227,7 +227,7 @@ fn is_root(schema: &Schema, function: &Function, ty: &Type) -> bool {
         return false;
     };
     let kind = &schema.types[schema.declaration(*id).0].kind;
-    function.returns == Returns::Value && matches!(kind, TypeKind::Struct(_))
+    matches!(function.returns, Returns::Value) && matches!(kind, TypeKind::Struct(_))
 }
 
 /// A parameter for what takes a `&T`, or a `&str` or `&[T]` in its place; `name` is a reference to it.

@@ -58,7 +58,7 @@ pub(super) fn render(
         | TypeKind::Use(_)
         | TypeKind::Resource(_) => return TokenStream::new(),
     };
-    let (name, reader) = (ident(&def.name.rust), ident(&names.reader));
+    let (name, reader) = (cx.ident(&def.name), ident(&names.reader));
     let text = docs::plain(&format!(
         "Reads a [`{name}`] in place, and only what is asked for. An error says where in it something is wrong."
     ));
@@ -126,7 +126,7 @@ impl Lazy<'_, '_> {
     fn method(&self, name: &Name, docs: &Docs, access: Access) -> TokenStream {
         let runtime = self.emit.cx.runtime();
         let docs = docs::of(docs, &format!("`{}`", name.schema));
-        let name = ident(&name.rust);
+        let name = self.emit.cx.ident(name);
         let Access { ty, read } = access;
         let fallible = match &read {
             Read::Tried(_) => true,
@@ -160,7 +160,7 @@ impl Lazy<'_, '_> {
         let module = cx.schema.types[ty.0].module;
         let reader = cx.path(self.emit.module, module, &names.reader);
         let which = cx.path(self.emit.module, module, names.which.as_deref()?);
-        let (runtime, name) = (cx.runtime(), ident(&name.rust));
+        let (runtime, name) = (cx.runtime(), cx.ident(name));
         let lifetime = self.which_lifetime(ty);
         Some(quote! {
             /// The active member of the union.
@@ -214,7 +214,7 @@ impl Lazy<'_, '_> {
         let which = ident(which);
         let (mut declared, mut arms) = (Vec::new(), Vec::new());
         for (case, (number, slot)) in cases.iter().zip(&union.cases) {
-            let name = ident(&case.name.rust);
+            let name = self.emit.cx.ident(&case.name);
             let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
             let number = Token::u16_unsuffixed(*number);
             match &case.ty {

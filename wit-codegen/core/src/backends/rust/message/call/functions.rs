@@ -42,7 +42,7 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
         }
     };
     let name = |what: &str| {
-        let name = function.name.rust.trim_start_matches("r#");
+        let name = cx.rust_name(&function.name).trim_start_matches("r#");
         quote::format_ident!("{name}_{what}")
     };
     let names = ["write_params", "read_params", "write_result", "read_result"].map(name);
@@ -71,11 +71,11 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
 
 /// A file with the functions of a schema, which is the module `golden` of the crate `wit_codegen_goldens`.
 pub(crate) fn render(checked: &Checked, golden: &str) -> String {
-    let cx = Context::new(&checked.schema, &checked.output, "calls");
+    let cx = Context::new(&checked.schema, &checked.output, &checked.names, "calls");
     let golden = ident(golden);
     let modules = checked.schema.modules.iter().enumerate();
     let modules = modules.map(|(id, module)| {
-        let name = ident(&module.path[0]);
+        let name = ident(&cx.names.path(ModuleId(id))[0]);
         let functions = module
             .services
             .iter()
