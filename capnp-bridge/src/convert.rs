@@ -19,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::front_end::{
-    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, Loaded, Module, ModuleId, ModulePlaces,
-    Place, Schema, Sources, Struct, StructLayout, TypeDef, TypeId, TypeKind,
+    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, FunctionLayout, Layouts, Loaded, Module,
+    ModuleId, ModulePlaces, Place, Schema, Sources, Struct, StructLayout, TypeDef, TypeId,
+    TypeKind,
 };
 
 use crate::compiler::{Compiled, Maker};
@@ -57,12 +58,7 @@ impl FrontEnd for Capnp<'_> {
         };
         let files = Files::new(self.compiled, &request, sources);
         let converter = Converter::new(self.compiled, &request, &files, self.mapping, problems);
-        let (schema, places) = converter.run()?;
-        Some(Loaded {
-            schema,
-            places,
-            folders: Vec::new(),
-        })
+        converter.run()
     }
 }
 
@@ -148,6 +144,8 @@ struct Converter<'a> {
     types: Vec<TypeDef>,
     modules: Vec<Module>,
     layouts: BTreeMap<TypeId, StructLayout>,
+    /// How the methods of interfaces lie in messages, in the order of the functions.
+    method_layouts: BTreeMap<TypeId, Vec<FunctionLayout>>,
     /// Types by their declarations and what these are bound to.
     declared: HashMap<(u64, Env), TypeId>,
     /// How deeply generics are nested in a type's name.
@@ -193,6 +191,7 @@ impl<'a> Converter<'a> {
             types: Vec::new(),
             modules: Vec::new(),
             layouts: BTreeMap::new(),
+            method_layouts: BTreeMap::new(),
             declared: HashMap::new(),
             depths: HashMap::new(),
             scopes: HashMap::new(),
@@ -210,13 +209,25 @@ impl<'a> Converter<'a> {
         }
     }
 
-    fn run(mut self) -> Option<(Schema, ModulePlaces)> {
+    fn run(mut self) -> Option<Loaded> {
         match self.convert() {
             Ok(files) => {
                 self.order_types();
-                let mut schema = Schema::new(files, self.modules, self.types);
-                schema.layouts = self.layouts;
-                Some((schema, self.places))
+                let schema = Schema::new(files, self.modules, self.types);
+                let mut layouts = Layouts::default();
+                layouts.types = self.layouts;
+                for (id, of_methods) in self.method_layouts {
+                    let functions = schema.types[id.0].kind.functions();
+                    for (function, layout) in functions.iter().zip(of_methods) {
+                        layouts.insert_function(function, layout);
+                    }
+                }
+                Some(Loaded {
+                    schema,
+                    layouts,
+                    places: self.places,
+                    folders: Vec::new(),
+                })
             }
             Err(failure) => {
                 self.problems.error(failure.into_diagnostic(self.compiled));

@@ -73,6 +73,7 @@ fn load(
         }
     };
     Some(Loaded {
+        layouts: Default::default(),
         places: Default::default(),
         schema,
         folders: input.folders,

@@ -1,8 +1,8 @@
 //! Declarations as types: a generic becomes one type for each way in which it is bound.
 
 use wit_codegen_core::front_end::{
-    Attributes, Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Scalar, Type, TypeDef,
-    TypeId, TypeKind, names,
+    Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Scalar, Type, TypeDef, TypeId,
+    TypeKind, names,
 };
 
 use super::provided::Key;
@@ -79,7 +79,6 @@ impl<'a> Converter<'a> {
             place: self.files.place(self.request, node, &[]),
             kind,
             mapped: None,
-            attributes: Attributes::default(),
         };
         let key = self.key(id, &env, "");
         let ty = self.add_type(definition, node, key);
@@ -379,7 +378,6 @@ impl<'a> Converter<'a> {
                 served: false,
             }),
             mapped: None,
-            attributes: Attributes::default(),
         });
         self.any_capability = Some(id);
         id

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use wit_codegen_core::front_end::{
-    Arguments, Attributes, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param,
-    Place, Returns, StructLayout, Type, TypeDef, TypeId, TypeKind,
+    Arguments, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param, Place, Returns,
+    StructLayout, Type, TypeDef, TypeId, TypeKind,
 };
 
 use super::instances::Env;
@@ -44,10 +44,13 @@ impl<'a> Converter<'a> {
         }
         let mut methods: Vec<_> = it.methods.iter().collect();
         methods.sort_by_key(|method| method.member.code_order);
-        let mut functions = Vec::new();
+        let (mut functions, mut layouts) = (Vec::new(), Vec::new());
         for (index, method) in methods.into_iter().enumerate() {
-            functions.push(self.method(node, method, env, (id, index))?);
+            let (function, layout) = self.method(node, method, env, (id, index))?;
+            functions.push(function);
+            layouts.push(layout);
         }
+        self.method_layouts.insert(id, layouts);
         if let TypeKind::Resource(resource) = &mut self.types[id.0].kind {
             resource.functions = functions;
             resource.bases = bases;
@@ -61,7 +64,7 @@ impl<'a> Converter<'a> {
         method: &'a Method,
         env: &Env,
         (interface, index): (TypeId, usize),
-    ) -> Result<Function> {
+    ) -> Result<(Function, FunctionLayout)> {
         let member = &method.member;
         let place = self.files.place(self.request, node, &[&member.name]);
         let name = given::method_name(member, &place)?;
@@ -127,14 +130,13 @@ impl<'a> Converter<'a> {
                         place: place.clone(),
                         kind: TypeKind::Enum(Vec::new()),
                         mapped: None,
-                        attributes: Attributes::default(),
                     };
                     let id = self.convert_results(of, it, &bound, definition, node)?;
                     (Some(Type::Named(id)), Returns::Value, nothing())
                 }
             },
         };
-        Ok(Function {
+        let function = Function {
             name,
             member: None,
             docs: docs(&member.docs),
@@ -143,11 +145,12 @@ impl<'a> Converter<'a> {
             result,
             arguments,
             returns,
-            layout: Some(FunctionLayout {
-                params: params_layout,
-                results: results_layout,
-            }),
-        })
+        };
+        let layout = FunctionLayout {
+            params: params_layout,
+            results: results_layout,
+        };
+        Ok((function, layout))
     }
 
     /// The struct that a method takes or gives, and what is bound in it.
@@ -210,14 +213,9 @@ impl<'a> Converter<'a> {
 
     /// Gives interfaces what they inherit, and their methods the layouts of the structs that they name.
     pub(super) fn finish_interfaces(&mut self) -> Result<()> {
-        for definition in &mut self.types {
-            let TypeKind::Resource(resource) = &mut definition.kind else {
-                continue;
-            };
-            for function in &mut resource.functions {
-                let Some(layout) = &mut function.layout else {
-                    continue;
-                };
+        for (id, layouts) in &mut self.method_layouts {
+            let functions = self.types[id.0].kind.functions().iter();
+            for (function, layout) in functions.zip(layouts) {
                 if let (Arguments::Whole, [param]) = (function.arguments, &*function.params)
                     && let Type::Named(id) = param.ty
                     && let Some(params) = self.layouts.get(&id)
@@ -237,13 +235,16 @@ impl<'a> Converter<'a> {
             if let TypeKind::Resource(resource) = &definition.kind
                 && !resource.bases.is_empty()
             {
-                inherited.push((index, self.inherited(TypeId(index))?));
+                let id = TypeId(index);
+                inherited.push((id, self.inherited(id)?));
             }
         }
-        for (index, functions) in inherited {
-            if let TypeKind::Resource(resource) = &mut self.types[index].kind {
+        for (id, methods) in inherited {
+            let (functions, layouts): (Vec<_>, Vec<_>) = methods.into_iter().unzip();
+            if let TypeKind::Resource(resource) = &mut self.types[id.0].kind {
                 resource.functions.extend(functions);
             }
+            self.method_layouts.entry(id).or_default().extend(layouts);
         }
         self.drop_hidden_bases();
         Ok(())
@@ -252,29 +253,32 @@ impl<'a> Converter<'a> {
     /// A method is called by its name, so an interface whose own method hides one that it inherits cannot stand for
     /// that base, unless the two are alike.
     fn drop_hidden_bases(&mut self) {
-        let functions: Vec<Vec<Function>> = self
-            .types
-            .iter()
-            .map(|definition| match &definition.kind {
-                TypeKind::Resource(resource) => resource.functions.clone(),
-                _ => Vec::new(),
-            })
-            .collect();
+        let ids = (0..self.types.len()).map(TypeId);
+        let methods: Vec<Vec<_>> = ids.map(|id| self.methods(id)).collect();
+        let alike = |index: usize, base: &TypeId| {
+            let stands_for = |wanted: &(Function, FunctionLayout)| {
+                methods[index].iter().any(|it| alike(it, wanted))
+            };
+            methods[base.0].iter().all(stands_for)
+        };
         for (index, definition) in self.types.iter_mut().enumerate() {
             if let TypeKind::Resource(resource) = &mut definition.kind {
-                let own = &functions[index];
-                resource.bases.retain(|base| {
-                    let stands_for = |wanted: &Function| own.iter().any(|it| alike(it, wanted));
-                    functions[base.0].iter().all(stands_for)
-                });
+                resource.bases.retain(|base| alike(index, base));
             }
         }
     }
 
+    /// The methods of an interface, and how they lie in messages.
+    fn methods(&self, id: TypeId) -> Vec<(Function, FunctionLayout)> {
+        let functions = self.types[id.0].kind.functions().iter().cloned();
+        let layouts = self.method_layouts.get(&id).cloned().unwrap_or_default();
+        functions.zip(layouts).collect()
+    }
+
     /// The methods of every interface that one extends, each once. A method is called by its name, so of several
     /// with the same name only the first can be.
-    fn inherited(&self, id: TypeId) -> Result<Vec<Function>> {
-        let mut functions = Vec::new();
+    fn inherited(&self, id: TypeId) -> Result<Vec<(Function, FunctionLayout)>> {
+        let mut methods = Vec::new();
         let mut seen = HashSet::from([id]);
         let mut taken = HashSet::new();
         let mut todo = vec![id];
@@ -282,9 +286,9 @@ impl<'a> Converter<'a> {
             let TypeKind::Resource(resource) = &self.types[next.0].kind else {
                 continue;
             };
-            for function in &resource.functions {
-                if taken.insert(&function.name.schema) && next != id {
-                    functions.push(function.clone());
+            for (function, layout) in self.methods(next) {
+                if taken.insert(function.name.schema.clone()) && next != id {
+                    methods.push((function, layout));
                 }
             }
             for base in resource.bases.iter().rev() {
@@ -296,7 +300,7 @@ impl<'a> Converter<'a> {
                 }
             }
         }
-        Ok(functions)
+        Ok(methods)
     }
 }
 
@@ -312,7 +316,10 @@ fn extends_itself(interface: &TypeDef) -> Diagnostic {
 
 /// Whether two methods are the same to who calls them, on either wire: who reads a call must take what is not there
 /// for what its writer took it for.
-fn alike(a: &Function, b: &Function) -> bool {
+fn alike(
+    (a, a_layout): &(Function, FunctionLayout),
+    (b, b_layout): &(Function, FunctionLayout),
+) -> bool {
     let Function {
         name,
         docs: _,
@@ -322,7 +329,6 @@ fn alike(a: &Function, b: &Function) -> bool {
         result,
         arguments,
         returns,
-        layout,
     } = a;
     name.schema == b.name.schema
         && name.wire == b.name.wire
@@ -333,7 +339,7 @@ fn alike(a: &Function, b: &Function) -> bool {
         })
         && *result == b.result
         && same_returns(returns, &b.returns)
-        && *layout == b.layout
+        && a_layout == b_layout
 }
 
 fn same_returns(a: &Returns, b: &Returns) -> bool {

@@ -1,8 +1,8 @@
 //! Structs, groups, unions and enums.
 
 use wit_codegen_core::front_end::{
-    Attributes, Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
-    TypeKind, Union, Which,
+    Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
+    Union, Which,
 };
 
 use super::instances::Env;
@@ -92,7 +92,6 @@ impl<'a> Converter<'a> {
             place: self.files.place(self.request, node, &[]),
             kind: TypeKind::Union(Vec::new()),
             mapped: None,
-            attributes: Attributes::default(),
         };
         let key = self.key(node.id, env, ".which");
         let ty = self.add_type(definition, node, key);

@@ -8,8 +8,8 @@ mod values;
 use std::fs;
 
 use wit_codegen_core::front_end::{
-    Case, Diagnostics, Field, FrontEnd, Literal, Name, Resource, RustNames, Schema, Sources,
-    Struct, StructLayout, Type, TypeDef, TypeId, TypeKind, resolve_collisions,
+    Case, Diagnostics, Field, FrontEnd, Layouts, Literal, Name, Resource, RustNames, Schema,
+    Sources, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind, resolve_collisions,
 };
 
 use super::{Capnp, Mapping};
@@ -36,7 +36,7 @@ fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Model> {
     let loaded = front_end.load(&mut Sources::default(), &mut Diagnostics::default());
     loaded.map(|loaded| {
         let names = resolve_collisions(&loaded.schema, &loaded.places);
-        Model(loaded.schema, names)
+        Model(loaded.schema, names, loaded.layouts)
     })
 }
 
@@ -46,7 +46,7 @@ fn schema(text: &str) -> Model {
 }
 
 /// A schema and its Rust names, to be asked by Rust paths.
-struct Model(Schema, RustNames);
+struct Model(Schema, RustNames, Layouts);
 
 impl Model {
     fn paths(&self) -> Vec<String> {
@@ -137,7 +137,7 @@ impl Model {
 
     #[track_caller]
     fn layout(&self, path: &str) -> &StructLayout {
-        &self.0.layouts[&self.id(path)]
+        &self.2.types[&self.id(path)]
     }
 
     fn short(&self, ty: &Type) -> String {

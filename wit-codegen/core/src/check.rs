@@ -3,13 +3,34 @@
 mod size;
 mod wire;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostics;
-use crate::model::Schema;
+use crate::model::{Docs, Function, ItemId, Schema};
 use crate::options::OutputOptions;
 
-/// Reports every problem of `schema`. What passes can be rendered.
-pub(crate) fn check(schema: &mut Schema, output: &OutputOptions, problems: &mut Diagnostics) {
-    wire::mark_uncallable(schema, output);
+/// Reports every problem of `schema`; gives the functions that nobody can call. What passes can be rendered.
+pub(crate) fn check(
+    schema: &Schema,
+    output: &OutputOptions,
+    problems: &mut Diagnostics,
+) -> Uncallable {
     wire::check_wire_names(schema, output, problems);
     size::check_sizes(schema, problems);
+    wire::uncallable(schema, output)
+}
+
+/// Functions that cannot be called although somebody else may serve them, and why: a table beside the schema.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Uncallable(BTreeMap<ItemId, String>);
+
+impl Uncallable {
+    /// The docs of a function, which warn whoever calls it if that cannot be.
+    pub(crate) fn docs(&self, function: &Function) -> Docs {
+        let mut docs = function.docs.clone();
+        if let Some(why) = self.0.get(&function.name.item()) {
+            docs.deprecated = Some(why.clone());
+        }
+        docs
+    }
 }

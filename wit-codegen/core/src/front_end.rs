@@ -27,6 +27,8 @@ pub trait FrontEnd {
 pub struct Loaded {
     /// What it says.
     pub schema: Schema,
+    /// How that lies in messages, where the schema says so; the rest is derived.
+    pub layouts: Layouts,
     /// Where its modules are to be in Rust, where the schema or the front end's own options say so.
     pub places: ModulePlaces,
     /// Every folder that was searched for files: a file added there changes the schema.

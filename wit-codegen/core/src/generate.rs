@@ -1,14 +1,16 @@
 //! The whole pipeline: options → schema → names → checks → layouts of messages → code.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::backends::{capnp_schema, rust};
+use crate::check::Uncallable;
 use crate::diagnostic::{Diagnostics, Sources};
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
-use crate::model::{ModuleId, Schema};
+use crate::model::{Layouts, ModuleId, Schema, TypeId};
 use crate::names::rust::{RustNames, resolve_collisions};
-use crate::options::{self, Options, OutputOptions};
+use crate::options::{self, Attributes, Options, OutputOptions};
 use crate::{check, files, message};
 
 /// What one run of the generator made.
@@ -77,7 +79,7 @@ pub(crate) fn generate_capnp(
     front_end: &dyn FrontEnd,
 ) -> Result<Generated, Error> {
     let checked = checked(options, front_end, true)?;
-    let text = capnp_schema::print(&checked.schema).text;
+    let text = capnp_schema::print(&checked).text;
     Ok(checked.generated(text, checked.stem()))
 }
 
@@ -86,6 +88,9 @@ pub(crate) fn generate_capnp(
 pub struct Checked {
     pub(crate) schema: Schema,
     pub(crate) names: RustNames,
+    pub(crate) layouts: Layouts,
+    pub(crate) uncallable: Uncallable,
+    pub(crate) attributes: BTreeMap<TypeId, Attributes>,
     pub(crate) output: OutputOptions,
     sources: Sources,
     folders: Vec<PathBuf>,
@@ -96,6 +101,12 @@ impl Checked {
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
+    }
+
+    /// How that lies in messages.
+    #[must_use]
+    pub fn layouts(&self) -> &Layouts {
+        &self.layouts
     }
 
     /// The name for all that is generated: the chosen one, or that of the schema's first file.
@@ -113,7 +124,7 @@ impl Checked {
     }
 
     fn render(&self, modules: &[ModuleId], stem: &str) -> String {
-        rust::render(&self.schema, &self.output, &self.names, modules, stem)
+        rust::render(self, modules, stem)
     }
 
     fn generated(&self, code: String, file_stem: &str) -> Generated {
@@ -138,6 +149,7 @@ pub(crate) fn checked(
     let validated = options::validate(options, &mut problems);
     let Some(Loaded {
         mut schema,
+        mut layouts,
         mut places,
         folders,
     }) = front_end.load(&mut sources, &mut problems)
@@ -148,15 +160,18 @@ pub(crate) fn checked(
     let names = resolve_collisions(&schema, &places);
     options::check_places(&places, &schema, &names, &mut problems);
     options::put_platform(&validated.output.runtime, &names, &mut schema);
-    options::apply(&validated.items, &names, &mut schema, &mut problems);
-    check::check(&mut schema, &validated.output, &mut problems);
+    let attributes = options::apply(&validated.items, &names, &mut schema, &mut problems);
+    let uncallable = check::check(&schema, &validated.output, &mut problems);
     if messages {
-        message::derive(&mut schema, &mut problems);
+        message::derive(&schema, &mut layouts, &mut problems);
     }
     problems.into_result(&sources)?;
     Ok(Checked {
         schema,
         names,
+        layouts,
+        uncallable,
+        attributes,
         output: validated.output,
         sources,
         folders,

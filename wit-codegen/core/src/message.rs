@@ -15,8 +15,8 @@ pub(crate) use space::{Element, Inline, Pointee, element, inline, pointee};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{
-    Case, FunctionLayout, Group, Outcome, Scalar, Schema, Slot, StructLayout, Type, TypeId,
-    TypeKind,
+    Case, Function, FunctionLayout, Group, Layouts, Outcome, Scalar, Schema, Slot, StructLayout,
+    Type, TypeId, TypeKind,
 };
 
 use allocate::Allocator;
@@ -25,34 +25,20 @@ use space::{Measure, Space};
 /// Most cases of an enum or a variant: their numbers have 16 bits, of which Cap'n Proto keeps the last for itself.
 const MOST_CASES: usize = u16::MAX as usize;
 
-/// Fills in the layouts of `schema` that its front end has not: those of a WIT schema.
-pub(crate) fn derive(schema: &mut Schema, problems: &mut Diagnostics) {
-    for index in 0..schema.types.len() {
-        let id = TypeId(index);
-        if !schema.layouts.contains_key(&id)
+/// Adds the layouts that a front end has not given: those of a WIT schema.
+pub(crate) fn derive(schema: &Schema, layouts: &mut Layouts, problems: &mut Diagnostics) {
+    for id in (0..schema.types.len()).map(TypeId) {
+        if layouts.of(id).is_none()
             && let Some(layout) = of_named(schema, id, problems)
         {
-            schema.layouts.insert(id, layout);
+            layouts.types.insert(id, layout);
         }
     }
-    // Functions are taken out while their types are looked up in the rest of the schema.
-    for module in 0..schema.modules.len() {
-        let mut services = std::mem::take(&mut schema.modules[module].services);
-        for function in services.iter_mut().flat_map(|it| &mut it.functions) {
-            derive_function(schema, function, problems);
-        }
-        schema.modules[module].services = services;
-    }
-    for index in 0..schema.types.len() {
-        let TypeKind::Resource(resource) = &mut schema.types[index].kind else {
-            continue;
-        };
-        let mut functions = std::mem::take(&mut resource.functions);
-        for function in &mut functions {
-            derive_function(schema, function, problems);
-        }
-        if let TypeKind::Resource(resource) = &mut schema.types[index].kind {
-            resource.functions = functions;
+    for function in schema.functions() {
+        if layouts.of_function(function).is_none()
+            && let Some(layout) = layout_of_function(schema, function, problems)
+        {
+            layouts.insert_function(function, layout);
         }
     }
 }
@@ -88,14 +74,12 @@ fn of_named(schema: &Schema, id: TypeId, problems: &mut Diagnostics) -> Option<S
     }
 }
 
-fn derive_function(
+/// The layouts of a function's parameters and of its result.
+fn layout_of_function(
     schema: &Schema,
-    function: &mut crate::model::Function,
+    function: &Function,
     problems: &mut Diagnostics,
-) {
-    if function.layout.is_some() {
-        return;
-    }
+) -> Option<FunctionLayout> {
     let params = function.params.iter().map(|param| Some(&param.ty));
     let params = reported(members(schema, params), &function.place, problems);
     let results = match schema.outcome(function) {
@@ -104,9 +88,8 @@ fn derive_function(
         Outcome::Declared(ok, err) => union(schema, [ok, err]),
     };
     let results = reported(results, &function.place, problems);
-    if let (Some(params), Some(results)) = (params, results) {
-        function.layout = Some(FunctionLayout { params, results });
-    }
+    let (params, results) = (params?, results?);
+    Some(FunctionLayout { params, results })
 }
 
 /// The layout of the struct that a type becomes where it has no place of its own, as an element of a list: of a

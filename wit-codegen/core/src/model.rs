@@ -11,13 +11,11 @@ mod name;
 mod types;
 pub mod visit;
 
-pub use layout::{FunctionLayout, Group, Slot, StructLayout, Union};
+pub use layout::{FunctionLayout, Group, Layouts, Slot, StructLayout, Union};
 pub use literal::{Constant, Literal};
 pub use mapped::{Mapped, Trait};
 pub use name::{ItemId, Name};
 pub use types::{Scalar, Type};
-
-use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
 
@@ -40,8 +38,6 @@ pub struct Schema {
     pub modules: Vec<Module>,
     /// Every named type of every module; a [`TypeId`] is an index into it.
     pub types: Vec<TypeDef>,
-    /// How structs, groups and unions lie in Cap'n Proto messages. Empty for a schema without messages.
-    pub layouts: BTreeMap<TypeId, StructLayout>,
     items: usize,
 }
 
@@ -53,7 +49,6 @@ impl Schema {
             files,
             modules,
             types,
-            layouts: BTreeMap::new(),
             items: 0,
         };
         schema.items = name::number(&mut schema);
@@ -85,6 +80,13 @@ impl Schema {
             return self.resolve(inner);
         }
         ty
+    }
+
+    /// Every function: those of services, then those of resources.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        let services = self.modules.iter().flat_map(|module| &module.services);
+        let of_services = services.flat_map(|service| &service.functions);
+        of_services.chain(self.types.iter().flat_map(|it| it.kind.functions()))
     }
 
     /// What a function gives.
@@ -198,8 +200,6 @@ pub struct Function {
     pub result: Option<Type>,
     pub arguments: Arguments,
     pub returns: Returns,
-    /// How its parameters and its result lie in messages, where calls of it can be messages.
-    pub layout: Option<FunctionLayout>,
 }
 
 /// How the parameters of a function travel on the object wire.
@@ -214,7 +214,7 @@ pub enum Arguments {
 }
 
 /// How the result of a function travels on the object wire.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Returns {
     /// The result is what is returned; without one, `undefined`.
     Value,
@@ -262,19 +262,6 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// What stands in for it: nothing is emitted but a `pub use`.
     pub mapped: Option<Mapped>,
-    /// Derives and attributes added by the configuration.
-    pub attributes: Attributes,
-}
-
-/// What the configuration adds to one item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes {
-    /// Paths for `#[derive(…)]`.
-    pub derives: Vec<String>,
-    /// Whole attributes, `#[…]` included.
-    pub attributes: Vec<String>,
-    /// The user writes `Display` and `Error`.
-    pub own_display: bool,
 }
 
 /// What a [`TypeDef`] is.

@@ -26,6 +26,17 @@ use quote::ToTokens;
 use crate::model::{Mapped, Schema, Trait, TypeKind};
 use crate::names::rust::RustNames;
 
+/// What the configuration adds to one type.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Attributes {
+    /// Paths for `#[derive(…)]`.
+    pub(crate) derives: Vec<String>,
+    /// Whole attributes, `#[…]` included.
+    pub(crate) attributes: Vec<String>,
+    /// The user writes `Display` and `Error`.
+    pub(crate) own_display: bool,
+}
+
 /// What a user asks for, as it was given: [`generate`](crate::front_end::generate) checks it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

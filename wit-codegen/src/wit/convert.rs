@@ -222,7 +222,6 @@ impl Converter<'_> {
             result: result.flatten(),
             arguments: Arguments::ByPosition,
             returns: Returns::Value,
-            layout: None,
         })
     }
 

@@ -38,7 +38,6 @@ impl Converter<'_> {
             // Whatever was refused has to be something: ids must stay what they are.
             kind: kind.unwrap_or(TypeKind::Alias(Type::Scalar(Scalar::Bool))),
             mapped: None,
-            attributes: Default::default(),
         })
     }
 

@@ -52,7 +52,7 @@ fn parameters_are_flattened_unless_they_are_named() {
     let types: Vec<String> = lookup.params.iter().map(|it| model.short(&it.ty)).collect();
     assert_eq!(types, ["String", "U32", "own a::DirectoryClient"]);
     assert_eq!(lookup.params[1].default, Some(Literal::Integer(10)));
-    let layout = lookup.layout.as_ref().unwrap();
+    let layout = model.2.of_function(lookup).unwrap();
     assert_eq!((layout.params.data_words, layout.params.pointers), (1, 2));
     assert_eq!(
         layout.params.group.slots,
@@ -68,7 +68,7 @@ fn parameters_are_flattened_unless_they_are_named() {
     let add = function(&model, "add");
     assert_eq!((add.arguments, add.params.len()), (Arguments::Whole, 1));
     let entry = model.layout("a::directory::Entry");
-    assert_eq!(&add.layout.as_ref().unwrap().params, entry);
+    assert_eq!(&model.2.of_function(add).unwrap().params, entry);
     assert_eq!(
         model.rust(&function(&model, "get").params[0].name),
         "r#await"
@@ -99,12 +99,8 @@ fn results_are_a_value_a_field_or_nothing() {
     assert_eq!(result("open").as_deref(), Some("own a::DirectoryClient"));
     assert_eq!((result("write"), returns("write")), (None, Returns::Empty));
     let layout = |name| {
-        function(&model, name)
-            .layout
-            .as_ref()
-            .unwrap()
-            .results
-            .clone()
+        let layout = model.2.of_function(function(&model, name));
+        layout.unwrap().results.clone()
     };
     assert_eq!(&layout("list"), model.layout("a::directory::ListResults"));
     assert_eq!(&layout("get"), model.layout("a::directory::Entry"));
@@ -222,7 +218,7 @@ fn the_only_result_has_its_default() {
         other => panic!("{other:?}"),
     });
     let defaults: Vec<_> = defaults.collect();
-    let number = &functions[1].layout.as_ref().unwrap().results;
+    let number = &model.2.of_function(&functions[1]).unwrap().results;
     let StructLayout { group, .. } = number;
     assert_eq!(
         group.slots,

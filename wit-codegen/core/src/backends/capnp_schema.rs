@@ -17,7 +17,9 @@ mod text;
 
 use std::collections::VecDeque;
 
-use crate::model::{Function, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
+use crate::check::Uncallable;
+use crate::generate::Checked;
+use crate::model::{Function, Layouts, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
 use crate::names;
 
 use members::{Anonymous, Member, Place};
@@ -33,9 +35,12 @@ pub struct Printed {
 }
 
 /// Prints the equivalent of `schema`, whose layouts are derived.
-pub fn print(schema: &Schema) -> Printed {
+pub fn print(checked: &Checked) -> Printed {
+    let schema = &checked.schema;
     let mut printer = Printer {
         schema,
+        layouts: &checked.layouts,
+        uncallable: &checked.uncallable,
         names: Names::of(schema),
         text: Text::default(),
         structs: Vec::new(),
@@ -92,6 +97,8 @@ fn id_of(selector: &str) -> u64 {
 
 struct Printer<'s> {
     schema: &'s Schema,
+    layouts: &'s Layouts,
+    uncallable: &'s Uncallable,
     names: Names,
     text: Text,
     structs: Vec<(u64, StructLayout)>,
@@ -147,7 +154,7 @@ impl Printer<'_> {
         let open = |keyword: &str| format!("{keyword} {name} @0x{:016x} {{", id_of(selector));
         match &definition.kind {
             TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Flags(_) => {
-                let Some(layout) = schema.layouts.get(&id) else {
+                let Some(layout) = self.layouts.of(id) else {
                     return;
                 };
                 self.open_struct(&name, selector, layout.clone());
@@ -195,11 +202,11 @@ impl Printer<'_> {
             let results = self.scope.claim(&format!("{pascal}Results"));
             let line = format!("{name} @{number} {params} -> {results};");
             self.text.line(&line);
-            self.text.docs(&function.docs);
+            self.text.docs(&self.uncallable.docs(function));
             structs.push((function, params, results));
         }
         for (function, params, results) in structs {
-            let Some(layout) = &function.layout else {
+            let Some(layout) = self.layouts.of_function(function) else {
                 continue;
             };
             let selector = format!("{holder}/{}", function.name.schema);

@@ -45,20 +45,16 @@ use quote::{format_ident, quote};
 use self::export::Refusals;
 use self::layout::Inserts;
 
+use crate::check::Uncallable;
 use crate::generate::Checked;
-use crate::model::{Module, ModuleId, Name, Schema, TypeId, TypeKind};
+use crate::model::{Layouts, Module, ModuleId, Name, Schema, TypeId, TypeKind};
 use crate::names::{self, rust::RustNames};
-use crate::options::OutputOptions;
+use crate::options::{Attributes, OutputOptions};
 
 /// Writes a source file with these modules of `schema`.
-pub(crate) fn render(
-    schema: &Schema,
-    options: &OutputOptions,
-    names: &RustNames,
-    modules: &[ModuleId],
-    stem: &str,
-) -> String {
-    let cx = Context::new(schema, options, names, stem);
+pub(crate) fn render(checked: &Checked, modules: &[ModuleId], stem: &str) -> String {
+    let options = &checked.output;
+    let cx = Context::new(checked, stem);
     let mut inserts = Inserts::default();
     let modules = ModuleTree::of(&cx, modules).render(&cx, &mut inserts);
     let required = options.messages.then(|| {
@@ -95,25 +91,38 @@ pub(crate) struct Context<'a> {
     pub(crate) groups: BTreeSet<TypeId>,
     /// What everything is called.
     pub(crate) names: &'a RustNames,
+    /// How everything lies in messages.
+    pub(crate) layouts: &'a Layouts,
+    /// Functions that cannot be called.
+    pub(crate) uncallable: &'a Uncallable,
+    /// What the configuration adds to types.
+    attributes: &'a BTreeMap<TypeId, Attributes>,
     /// What reads a type in place.
     pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(
-        schema: &'a Schema,
-        options: &'a OutputOptions,
-        names: &'a RustNames,
-        file_stem: &'a str,
-    ) -> Self {
+    pub(crate) fn new(checked: &'a Checked, file_stem: &'a str) -> Self {
+        let Checked {
+            schema,
+            names,
+            layouts,
+            uncallable,
+            attributes,
+            output: options,
+            ..
+        } = checked;
         Self {
             schema,
             options,
             file_stem,
-            traits: traits::Known::of(schema),
-            groups: message::groups(schema),
-            readers: names::readers(schema, names),
+            traits: traits::Known::of(schema, layouts),
+            groups: message::groups(schema, layouts),
+            readers: names::readers(schema, layouts, names),
             names,
+            layouts,
+            uncallable,
+            attributes,
         }
     }
 }
@@ -121,6 +130,11 @@ impl<'a> Context<'a> {
 impl Context<'_> {
     pub(crate) fn runtime(&self) -> &syn::Path {
         &self.options.runtime
+    }
+
+    /// What the configuration adds to a type.
+    pub(crate) fn attributes(&self, id: TypeId) -> Attributes {
+        self.attributes.get(&id).cloned().unwrap_or_default()
     }
 
     /// What an item is called: a type, a function, a field; of a service, its client.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Uncallable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::model::{Function, Name, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
@@ -34,33 +35,34 @@ pub(super) fn check_wire_names(
     }
 }
 
-/// What this Worker only calls may have been named by somebody else: functions that cannot be called are then
-/// marked, so that the compiler warns whoever calls one.
-pub(super) fn mark_uncallable(schema: &mut Schema, output: &OutputOptions) {
-    let services = schema
-        .modules
-        .iter_mut()
-        .flat_map(|module| &mut module.services);
+/// What this Worker only calls may have been named by somebody else: the compiler is to warn whoever calls a function
+/// that cannot be called.
+pub(super) fn uncallable(schema: &Schema, output: &OutputOptions) -> Uncallable {
+    let mut found = Uncallable::default();
+    let services = schema.modules.iter().flat_map(|module| &module.services);
     for service in services.filter(|service| !(service.served && output.server)) {
-        mark(&mut service.functions, names::reserved);
+        found.note(&service.functions, names::reserved);
     }
-    for definition in &mut schema.types {
-        if let TypeKind::Resource(resource) = &mut definition.kind
+    for definition in &schema.types {
+        if let TypeKind::Resource(resource) = &definition.kind
             && !may_serve(resource, output)
         {
-            mark(&mut resource.functions, names::reserved_on_target);
+            found.note(&resource.functions, names::reserved_on_target);
         }
     }
+    found
 }
 
-fn mark(functions: &mut [Function], reserved: fn(&str) -> Option<Reserved>) {
-    for Function { name, docs, .. } in functions {
-        if let Some(reserved) = reserved(&name.wire) {
-            let why = format!(
-                "cannot be called: `{}` {} ({})",
-                name.wire, reserved.consequence, reserved.layer
-            );
-            docs.deprecated = Some(why);
+impl Uncallable {
+    fn note(&mut self, functions: &[Function], reserved: fn(&str) -> Option<Reserved>) {
+        for Function { name, .. } in functions {
+            if let Some(reserved) = reserved(&name.wire) {
+                let why = format!(
+                    "cannot be called: `{}` {} ({})",
+                    name.wire, reserved.consequence, reserved.layer
+                );
+                self.0.insert(name.item(), why);
+            }
         }
     }
 }

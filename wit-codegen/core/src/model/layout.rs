@@ -3,6 +3,37 @@
 //! The layout of a Cap'n Proto struct is the compiler's; that of a WIT type is derived. Offsets and indices are
 //! those of the encoding specification <https://capnproto.org/encoding.html>.
 
+use std::collections::BTreeMap;
+
+use super::{Function, ItemId, TypeId};
+
+/// How everything in a schema lies in messages: a table beside it.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts {
+    /// Structs, groups and unions; records, variants and flags of WIT.
+    pub types: BTreeMap<TypeId, StructLayout>,
+    functions: BTreeMap<ItemId, FunctionLayout>,
+}
+
+impl Layouts {
+    /// The layout of a type, if it is a struct, a group or a union.
+    #[must_use]
+    pub fn of(&self, id: TypeId) -> Option<&StructLayout> {
+        self.types.get(&id)
+    }
+
+    /// The layouts of a function's parameters and its result, where calls of it can be messages.
+    #[must_use]
+    pub fn of_function(&self, function: &Function) -> Option<&FunctionLayout> {
+        self.functions.get(&function.name.item())
+    }
+
+    /// Notes the layouts of a function of a [`Schema`](super::Schema).
+    pub fn insert_function(&mut self, function: &Function, layout: FunctionLayout) {
+        self.functions.insert(function.name.item(), layout);
+    }
+}
+
 /// How a struct lies in a message: the sizes of its two sections, and what is in them.
 ///
 /// A group and a union lie in the struct that holds them: offsets are that struct's, and so is the size.

@@ -59,6 +59,14 @@ impl Name {
     }
 }
 
+/// Names are the same if they read the same, whatever has them.
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        let texts = |name: &Self| (name.schema.clone(), name.wire.clone(), name.code.clone());
+        texts(self) == texts(other)
+    }
+}
+
 /// Numbers every item of `schema`; gives how many there are.
 pub(super) fn number(schema: &mut Schema) -> usize {
     let mut count = 0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rust::RustNames;
-use crate::model::{Schema, TypeId, TypeKind};
+use crate::model::{Layouts, Schema, TypeId, TypeKind};
 
 /// What reads a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,11 @@ pub(crate) struct ReaderNames {
 /// The names of readers: those of the types and a suffix, unless something in the module has such a name already.
 /// Only types that have a layout and are generated, here or elsewhere under the names they would have here, are read in
 /// place. What another crate calls the parts of a Cap'n Proto file is not known here.
-pub(crate) fn readers(schema: &Schema, names: &RustNames) -> BTreeMap<TypeId, ReaderNames> {
+pub(crate) fn readers(
+    schema: &Schema,
+    layouts: &Layouts,
+    names: &RustNames,
+) -> BTreeMap<TypeId, ReaderNames> {
     let mut readers = BTreeMap::new();
     for (index, module) in schema.modules.iter().enumerate() {
         let mut scope = names.scope(schema, module);
@@ -41,7 +45,7 @@ pub(crate) fn readers(schema: &Schema, names: &RustNames) -> BTreeMap<TypeId, Re
                 || definition.is_opaque()
                 || is_replaced
                 || (mapped.is_some() && is_capnp)
-                || !schema.layouts.contains_key(&id)
+                || layouts.of(id).is_none()
             {
                 continue;
             }

@@ -1,12 +1,12 @@
 //! Options about selected items, applied to the model.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::search::Search;
 use super::validate::ItemOptions;
-use super::{Selector, elsewhere};
+use super::{Attributes, Selector, elsewhere};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Attributes, DeclaredErrors, ModuleId, Name, Schema, Struct, TypeKind};
+use crate::model::{DeclaredErrors, ModuleId, Name, Schema, Struct, TypeId, TypeKind};
 use crate::names::rust::RustNames;
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
@@ -15,7 +15,7 @@ pub(crate) fn apply(
     names: &RustNames,
     schema: &mut Schema,
     problems: &mut Diagnostics,
-) {
+) -> BTreeMap<TypeId, Attributes> {
     let ItemOptions {
         derives,
         attributes,
@@ -46,20 +46,42 @@ pub(crate) fn apply(
     for (selector, traits) in with_traits {
         elsewhere::say(selector, traits, &mut seen, schema, problems);
     }
+    let mut added = BTreeMap::new();
     for (selector, path) in derives {
-        add("derive", selector, schema, problems, |attributes| {
-            attributes.derives.push(path.clone());
-        });
+        add(
+            "derive",
+            selector,
+            schema,
+            &mut added,
+            problems,
+            |attributes| {
+                attributes.derives.push(path.clone());
+            },
+        );
     }
     for (selector, attribute) in attributes {
-        add("attribute", selector, schema, problems, |attributes| {
-            attributes.attributes.push(attribute.clone());
-        });
+        add(
+            "attribute",
+            selector,
+            schema,
+            &mut added,
+            problems,
+            |attributes| {
+                attributes.attributes.push(attribute.clone());
+            },
+        );
     }
     for selector in skip_display {
-        add("skip_display", selector, schema, problems, |attributes| {
-            attributes.own_display = true;
-        });
+        add(
+            "skip_display",
+            selector,
+            schema,
+            &mut added,
+            problems,
+            |attributes| {
+                attributes.own_display = true;
+            },
+        );
     }
     let mut seen = Seen::new("rename");
     for (selector, wire) in renames {
@@ -68,6 +90,7 @@ pub(crate) fn apply(
     for selector in throws {
         throw(selector, schema, problems);
     }
+    added
 }
 
 /// What an option was given for each item.
@@ -125,12 +148,13 @@ pub(super) fn inside(
 fn add(
     option: &str,
     selector: &Selector,
-    schema: &mut Schema,
+    schema: &Schema,
+    added: &mut BTreeMap<TypeId, Attributes>,
     problems: &mut Diagnostics,
     mut add: impl FnMut(&mut Attributes),
 ) {
     let mut search = Search::new(selector);
-    for definition in &mut schema.types {
+    for (index, definition) in schema.types.iter().enumerate() {
         if !definition.is_data() {
             continue;
         }
@@ -138,7 +162,7 @@ fn add(
         match &definition.mapped {
             Some(mapped) => search.note_mapped(item.filter(|it| selector.covers(it)), mapped),
             None if item.is_some_and(|item| search.covers(&item)) => {
-                add(&mut definition.attributes);
+                add(added.entry(TypeId(index)).or_default());
             }
             None => {}
         }

@@ -10,22 +10,17 @@ use capnp::message::ReaderOptions;
 use capnp::schema_capnp::{code_generator_request, field, node};
 
 use wit_codegen_core::backends::capnp_schema::{Printed, print};
-use wit_codegen_core::model::{Group, Schema, Slot, StructLayout};
+use wit_codegen_core::model::{Group, Slot, StructLayout};
 use wit_codegen_core::{Checked, Options, front_end};
 
 use crate::wit::{SchemaOptions, Wit};
 
 /// The schema of a `.wit` file or folder, with layouts; none if it is refused.
-fn schema_of(path: &Path) -> Result<Schema, String> {
-    schema_with(path, Vec::new())
+fn schema_of(path: &Path) -> Result<Checked, String> {
+    checked(path, Vec::new())
 }
 
 /// The same with further packages.
-fn schema_with(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Schema, String> {
-    let checked = checked(path, deps_paths)?;
-    Ok(checked.schema().clone())
-}
-
 pub(super) fn checked(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Checked, String> {
     let wit = Wit {
         path,
@@ -65,7 +60,7 @@ impl Drop for Folder {
 /// Prints `schema`, compiles it, and compares every struct. False if there was nothing to compare it with.
 #[track_caller]
 #[must_use]
-fn compare(name: &str, schema: &Schema) -> bool {
+fn compare(name: &str, schema: &Checked) -> bool {
     let Printed { text, structs } = print(schema);
     let folder = Folder::new(name);
     let file = folder.write("schema.capnp", &text);
@@ -206,7 +201,7 @@ fn goldens_lie_as_the_compiler_says() {
                 "sharing" | "provider" | "borrower" => vec![path.with_file_name("common.wit")],
                 _ => Vec::new(),
             };
-            let compared = compare(name, &schema_with(&path, deps).unwrap());
+            let compared = compare(name, &checked(&path, deps).unwrap());
             assert!(compared, "the compiler has nothing to say about {name}");
             count += 1;
         }
@@ -266,7 +261,7 @@ fn a_union_of_one_case_has_its_discriminant() {
     );
     let schema = schema_of(&file).unwrap();
     let union = |index: usize| {
-        let layout = schema.layouts.values().nth(index).unwrap();
+        let layout = schema.layouts().types.values().nth(index).unwrap();
         layout.group.union.clone().unwrap()
     };
     let (one, two) = (union(0), union(1));
@@ -295,17 +290,18 @@ fn what_is_appended_moves_nothing() {
           g: func(a: u8, b: option<u64>, c: u16, d: list<u8>) -> r;
         }",
     );
-    for (id, old) in &old.layouts {
-        let (old, new) = (&old.group, &new.layouts[id].group);
+    for (id, old) in &old.layouts().types {
+        let (old, new) = (&old.group, &new.layouts().types[id].group);
         assert_eq!(old.slots[..], new.slots[..old.slots.len()]);
         if let (Some(old), Some(new)) = (&old.union, &new.union) {
             assert_eq!(old.discriminant, new.discriminant);
             assert_eq!(old.cases[..], new.cases[..old.cases.len()]);
         }
     }
-    let params = |schema: &Schema| {
-        let function = &schema.modules[0].services[0].functions[0];
-        function.layout.clone().unwrap().params.group.slots
+    let params = |checked: &Checked| {
+        let function = &checked.schema().modules[0].services[0].functions[0];
+        let layout = checked.layouts().of_function(function);
+        layout.unwrap().params.group.slots.clone()
     };
     assert_eq!(params(&old)[..], params(&new)[..2]);
 }

@@ -123,7 +123,7 @@ fn render_method(
     messages: Option<&str>,
 ) -> TokenStream {
     let runtime = cx.runtime();
-    let (docs, name) = (service::docs_of(function), cx.ident(&function.name));
+    let (docs, name) = (service::docs_of(cx, function), cx.ident(&function.name));
     let called = called(cx, function);
     let names = service::names(cx, function);
     let passing = service::passing(cx, function);
@@ -159,7 +159,7 @@ fn render_method(
     };
 
     let mut write = render_write(cx, function, &passing, &names, &tuple);
-    if let (Some(_), Some(layout)) = (&message, &function.layout) {
+    if let (Some(_), Some(layout)) = (&message, cx.layouts.of_function(function)) {
         let write_message = message::call::write_params(cx, module, function, layout);
         write = quote!(#write, #write_message);
     }

@@ -10,7 +10,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
 use super::Context;
-use crate::model::{Attributes, TypeDef, TypeKind};
+use crate::model::{TypeDef, TypeId, TypeKind};
+use crate::options::Attributes;
 
 /// ```ignore
 /// impl Display for Problem {
@@ -21,7 +22,7 @@ use crate::model::{Attributes, TypeDef, TypeKind};
 ///
 /// impl Error for Problem {}
 /// ```
-pub(crate) fn render(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
+pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
     match def.kind {
         TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Flags(_) => {}
         // Cap'n Proto has no declared errors, and a handle is none.
@@ -33,7 +34,7 @@ pub(crate) fn render(cx: &Context<'_>, def: &TypeDef) -> TokenStream {
         | TypeKind::OpenEnum(_) => return TokenStream::new(),
     }
     let name = cx.ident(&def.name);
-    let given = Given::of(&def.attributes);
+    let given = Given::of(&cx.attributes(id));
     let display = (!given.display).then(|| {
         quote! {
             impl ::core::fmt::Display for #name {

@@ -24,8 +24,8 @@ use self::write::{Value, Writing};
 use super::{Context, ident};
 use crate::message::{self, Inline};
 use crate::model::{
-    Case, Field, Group, ModuleId, Schema, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
-    TypeKind, Union,
+    Case, Field, Group, Layouts, ModuleId, Schema, Slot, Struct, StructLayout, Type, TypeDef,
+    TypeId, TypeKind, Union,
 };
 
 /// What is implemented for a named type.
@@ -43,7 +43,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
         | TypeKind::Alias(_)
         | TypeKind::Use(_)
         | TypeKind::Resource(_) => {
-            let Some(layout) = cx.schema.layouts.get(&id) else {
+            let Some(layout) = cx.layouts.of(id) else {
                 return TokenStream::new();
             };
             let conversions = emit.conversions(id, def, layout);
@@ -54,11 +54,11 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
 }
 
 /// Types that lie in the structs that hold them: unions, and what is a group somewhere.
-pub(crate) fn groups(schema: &Schema) -> BTreeSet<TypeId> {
+pub(crate) fn groups(schema: &Schema, layouts: &Layouts) -> BTreeSet<TypeId> {
     let unions = schema.types.iter().enumerate();
     let unions = unions.filter(|(_, def)| matches!(def.kind, TypeKind::Union(_)));
     let mut groups: BTreeSet<TypeId> = unions.map(|(id, _)| TypeId(id)).collect();
-    for (id, layout) in &schema.layouts {
+    for (id, layout) in &layouts.types {
         let Group { slots, union } = &layout.group;
         let (types, cases): (Vec<&Type>, &[Case]) = match &schema.types[id.0].kind {
             TypeKind::Struct(Struct { fields, .. }) => {

@@ -51,7 +51,10 @@ pub(crate) fn methods_of_resource(
 }
 
 fn takes_messages(cx: &Context<'_>, functions: &[Function]) -> bool {
-    cx.options.message_wire && functions.iter().any(|function| function.layout.is_some())
+    cx.options.message_wire
+        && functions
+            .iter()
+            .any(|function| cx.layouts.of_function(function).is_some())
 }
 
 /// How a client's method goes as a message, for functions that gain by it.
@@ -76,7 +79,7 @@ pub(crate) fn render_call(
     function: &Function,
     form: &TokenStream,
 ) -> Option<TokenStream> {
-    let layout = function.layout.as_ref()?;
+    let layout = cx.layouts.of_function(function)?;
     if !gains(cx, function) {
         return None;
     }

@@ -26,7 +26,7 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
     let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let (derives, default) = match cases {
         [] => (
-            types::derives_without_default(cx, id, Traits::ALL, &def.attributes),
+            types::derives_without_default(cx, id, Traits::ALL, &cx.attributes(id)),
             Some(quote! {
                 impl ::core::default::Default for #name {
                     fn default() -> Self {
@@ -35,7 +35,10 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
                 }
             }),
         ),
-        _ => (types::derives(cx, id, Traits::ALL, &def.attributes), None),
+        _ => (
+            types::derives(cx, id, Traits::ALL, &cx.attributes(id)),
+            None,
+        ),
     };
     let declared = cases.iter().enumerate().map(|(index, case)| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));

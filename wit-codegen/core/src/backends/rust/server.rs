@@ -156,7 +156,10 @@ pub(crate) fn render_arm(
         quote!(let #name #ty = #value?;)
     });
     let outcome = quote!(#described::#method(#object #(, #names)*).await);
-    let layout = function.layout.as_ref().filter(|_| cx.options.message_wire);
+    let layout = cx
+        .layouts
+        .of_function(function)
+        .filter(|_| cx.options.message_wire);
     let (outcome, called) = match layout {
         None => (outcome, None),
         Some(_) => {

@@ -36,7 +36,7 @@ pub(crate) fn render_signatures(
     functions: &[Function],
 ) -> TokenStream {
     let functions = functions.iter().map(|function| {
-        let docs = docs_of(function);
+        let docs = docs_of(cx, function);
         let name = cx.ident(&function.name);
         let params = owned_params(cx, module, function);
         let outcome = outcome(cx, module, function);
@@ -56,8 +56,11 @@ pub(crate) fn takes_any(functions: &[Function]) -> bool {
 }
 
 /// A function's docs; without any, its name in the schema.
-pub(crate) fn docs_of(function: &Function) -> TokenStream {
-    docs::of(&function.docs, &format!("`{}`", function.name.schema))
+pub(crate) fn docs_of(cx: &Context<'_>, function: &Function) -> TokenStream {
+    docs::of(
+        &cx.uncallable.docs(function),
+        &format!("`{}`", function.name.schema),
+    )
 }
 
 /// `a: u32`

@@ -31,8 +31,8 @@ pub(crate) fn render(
     let traits = traits::of_named(cx, id);
     let own = described.fields.iter().all(|field| field.default.is_none());
     let derives = match own {
-        true => types::derives(cx, id, traits, &def.attributes),
-        false => types::derives_without_default(cx, id, traits, &def.attributes),
+        true => types::derives(cx, id, traits, &cx.attributes(id)),
+        false => types::derives_without_default(cx, id, traits, &cx.attributes(id)),
     };
     let default = (traits.default && !own).then(|| render_default(cx, module, def, described));
     let fields = described.fields.iter().map(|field| {

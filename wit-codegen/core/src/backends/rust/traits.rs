@@ -1,7 +1,7 @@
 //! Which standard traits a type can have.
 
 use super::Context;
-use crate::model::{Case, Schema, Struct, Trait, Type, TypeId, TypeKind};
+use crate::model::{Case, Layouts, Schema, Struct, Trait, Type, TypeId, TypeKind};
 
 /// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(crate) struct Known(Vec<Traits>);
 
 impl Known {
     /// Assumes the best, and takes back what does not hold until nothing changes.
-    pub(crate) fn of(schema: &Schema) -> Self {
+    pub(crate) fn of(schema: &Schema, layouts: &Layouts) -> Self {
         let best = Traits {
             default: false,
             ..Traits::ALL
@@ -91,7 +91,7 @@ impl Known {
         loop {
             let mut changed = false;
             for index in 0..schema.types.len() {
-                let traits = known.of_definition(schema, TypeId(index));
+                let traits = known.of_definition(schema, layouts, TypeId(index));
                 changed |= known.0[index] != traits;
                 known.0[index] = traits;
             }
@@ -101,9 +101,9 @@ impl Known {
         }
     }
 
-    fn of_definition(&self, schema: &Schema, id: TypeId) -> Traits {
+    fn of_definition(&self, schema: &Schema, layouts: &Layouts, id: TypeId) -> Traits {
         let def = &schema.types[id.0];
-        let traits = self.of_kind(schema, id, &def.kind);
+        let traits = self.of_kind(layouts, id, &def.kind);
         match &def.mapped {
             None => traits,
             Some(mapped) => match &mapped.traits {
@@ -113,7 +113,7 @@ impl Known {
         }
     }
 
-    fn of_kind(&self, schema: &Schema, id: TypeId, kind: &TypeKind) -> Traits {
+    fn of_kind(&self, layouts: &Layouts, id: TypeId, kind: &TypeKind) -> Traits {
         let of = |ty: &Type| self.of_type(ty);
         let payloads = |cases: &[Case]| {
             let payloads = cases.iter().filter_map(|case| case.ty.as_ref());
@@ -140,7 +140,7 @@ impl Known {
                 fields.chain(which).fold(Traits::GROWING, Traits::and)
             }
             TypeKind::Union(cases) => {
-                let first = default_case(schema, id, cases);
+                let first = default_case(layouts, id, cases);
                 let default = first.is_none_or(|case| match &case.ty {
                     Some(ty) => case.default.is_some() || of(ty).default,
                     None => true,
@@ -238,10 +238,13 @@ fn with_default(traits: Traits, given: bool) -> Traits {
 }
 
 /// The member that is active in an empty union: the first by number.
-pub(crate) fn default_case<'c>(schema: &Schema, id: TypeId, cases: &'c [Case]) -> Option<&'c Case> {
-    let union = schema
-        .layouts
-        .get(&id)
+pub(crate) fn default_case<'c>(
+    layouts: &Layouts,
+    id: TypeId,
+    cases: &'c [Case],
+) -> Option<&'c Case> {
+    let union = layouts
+        .of(id)
         .and_then(|layout| layout.group.union.as_ref());
     let first = union.and_then(|union| {
         let numbers = union.cases.iter().map(|(number, _)| *number).enumerate();

@@ -12,7 +12,8 @@ use super::{
     Context, docs, elsewhere, errors, expr, ident, open_enum, resource, serde_form, structure,
     union, values,
 };
-use crate::model::{Attributes, Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
+use crate::model::{Case, Field, ModuleId, TypeDef, TypeId, TypeKind};
+use crate::options::Attributes;
 
 /// A type's declaration and what is implemented for it.
 pub(crate) fn render(
@@ -41,7 +42,7 @@ pub(crate) fn render(
         TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
-    let error = errors::render(cx, def);
+    let error = errors::render(cx, id, def);
     let messages = cx.options.messages.then(|| message::render(cx, module, id));
     let serde = serde_form::implementations(cx, id);
     quote!(#declared #serde #messages #error)
@@ -74,7 +75,7 @@ fn render_record(
     fields: &[Field],
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
-    let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
+    let derives = derives(cx, id, traits::of_named(cx, id), &cx.attributes(id));
     let declared = fields.iter().map(|field| {
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
         let serde = serde_form::field(cx, id, field);
@@ -107,7 +108,7 @@ fn render_variant(
     cases: &[Case],
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
-    let derives = derives(cx, id, traits::of_named(cx, id), &def.attributes);
+    let derives = derives(cx, id, traits::of_named(cx, id), &cx.attributes(id));
     let declared = cases.iter().map(|case| {
         let docs = docs::of(&case.docs, &format!("`{}`", case.name.schema));
         let serde = serde_form::case(cx, id, case);
@@ -137,7 +138,7 @@ fn render_variant(
 /// ```
 fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
-    let mut attributes = def.attributes.clone();
+    let mut attributes = cx.attributes(id);
     let extra = ["PartialOrd", "Ord"].map(str::to_owned);
     attributes.derives.extend(extra);
     let derives = derives(cx, id, traits::of_named(cx, id), &attributes);
@@ -177,7 +178,7 @@ fn render_flags(
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let runtime = cx.runtime();
-    let derives = derives(cx, id, Traits::ALL, &def.attributes);
+    let derives = derives(cx, id, Traits::ALL, &cx.attributes(id));
     let declared = flags.iter().enumerate().map(|(index, flag)| {
         let docs = docs::of(&flag.docs, &format!("`{}`", flag.name.schema));
         let name = cx.ident(&flag.name);

@@ -25,11 +25,11 @@ pub(crate) fn render(
 ) -> TokenStream {
     let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let traits = traits::of_named(cx, id);
-    let first = traits::default_case(cx.schema, id, cases);
+    let first = traits::default_case(cx.layouts, id, cases);
     let derived = traits.default && first.is_some_and(|case| case.ty.is_none());
     let derives = match derived {
-        true => types::derives(cx, id, traits, &def.attributes),
-        false => types::derives_without_default(cx, id, traits, &def.attributes),
+        true => types::derives(cx, id, traits, &cx.attributes(id)),
+        false => types::derives_without_default(cx, id, traits, &cx.attributes(id)),
     };
     let default = (traits.default && !derived).then(|| {
         let value = match first {

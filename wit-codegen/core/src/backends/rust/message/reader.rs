@@ -174,7 +174,7 @@ impl Lazy<'_, '_> {
     fn which_lifetime(&self, id: TypeId) -> Option<TokenStream> {
         let cx = self.emit.cx;
         let (TypeKind::Union(cases), Some(layout)) =
-            (&cx.schema.types[id.0].kind, cx.schema.layouts.get(&id))
+            (&cx.schema.types[id.0].kind, cx.layouts.of(id))
         else {
             return None;
         };

@@ -11,7 +11,7 @@ use crate::generate::Checked;
 /// pub fn add_read_result(bytes: &[u8]) -> Result<u32, ValueError> { … }
 /// ```
 fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
-    let Some(layout) = &function.layout else {
+    let Some(layout) = cx.layouts.of_function(function) else {
         return TokenStream::new();
     };
     let owned = |ty: Option<&Type>| ty.map_or_else(|| quote!(()), |ty| expr::owned(cx, module, ty));
@@ -71,7 +71,7 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
 
 /// A file with the functions of a schema, which is the module `golden` of the crate `wit_codegen_goldens`.
 pub(crate) fn render(checked: &Checked, golden: &str) -> String {
-    let cx = Context::new(&checked.schema, &checked.output, &checked.names, "calls");
+    let cx = Context::new(checked, "calls");
     let golden = ident(golden);
     let modules = checked.schema.modules.iter().enumerate();
     let modules = modules.map(|(id, module)| {
