@@ -154,7 +154,7 @@ impl Converter<'_> {
                     .get(owner)
                     .map_or_else(Vec::new, |world| {
                         let items = world.imports.values().chain(world.exports.values());
-                        items.filter_map(directly).collect()
+                        items.filter_map(as_function).collect()
                     })
             }
             TypeOwner::None => Vec::new(),
@@ -268,15 +268,8 @@ impl Converter<'_> {
     }
 }
 
-fn as_function(item: &WorldItem) -> Option<&WitFunction> {
-    match item {
-        WorldItem::Function(function) => Some(function),
-        WorldItem::Interface { .. } | WorldItem::Type { .. } => None,
-    }
-}
-
 /// A function that a world holds directly.
-fn directly(item: &WorldItem) -> Option<&WitFunction> {
+fn as_function(item: &WorldItem) -> Option<&WitFunction> {
     match item {
         WorldItem::Function(function) => Some(function),
         WorldItem::Interface { .. } | WorldItem::Type { .. } => None,

@@ -56,7 +56,7 @@ impl<'a> Edits<'a> {
         text
     }
 
-    pub(super) fn touch(&self, span: &Place) -> bool {
+    pub(super) fn touches(&self, span: &Place) -> bool {
         let Range { start, end } = span.range;
         let end = end.max(start + 1);
         let mut edits = self.of(span.file).iter();

@@ -81,7 +81,7 @@ impl<'a> Recovery<'a> {
             return self.may_go_on();
         }
         let is_first =
-            self.reported.insert((span.file, span.range.start)) && !self.edits().touch(span);
+            self.reported.insert((span.file, span.range.start)) && !self.edits().touches(span);
         if is_first && self.is_new(span, kind) {
             problems.error(problem);
         }
@@ -109,7 +109,7 @@ impl<'a> Recovery<'a> {
             return false;
         };
         let span = &span;
-        if !self.edits().touch(span) && !self.is_of_incomplete(span) {
+        if !self.edits().touches(span) && !self.is_of_incomplete(span) {
             problems.error(problem);
         }
         self.cut_reference(span, problems)
@@ -175,7 +175,7 @@ impl<'a> Recovery<'a> {
                 kind,
                 Kind::Missing { .. } | Kind::NoType { .. } | Kind::NoResource { .. }
             );
-            misses && self.placeholders.declare(span.file, word)
+            misses && self.placeholders.declares(span.file, word)
         };
         // What is left of something that was cut is not right yet.
         let is_rest = || {
@@ -278,6 +278,7 @@ impl<'a> Recovery<'a> {
             Kind::Expected { expected, found } => {
                 self.insert_expected(span, *expected, found, word)
             }
+            // The item around it is cut.
             _ => false,
         }
     }

@@ -69,7 +69,7 @@ impl Keys {
                 .map(|name| name.trim_start_matches('%'));
             let name = name.unwrap_or_default().trim_start();
             let meaning = meaning(resolve, file, text, range.start, name);
-            let is_placeholder = placeholders.declare(file, name);
+            let is_placeholder = placeholders.declares(file, name);
             let Some(edit) = placeholders.edits.at_mut(file, &range) else {
                 // Something around it was cut.
                 continue;

@@ -32,7 +32,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Whether a placeholder declares `name`, which may be escaped.
-    pub(super) fn declare(&self, file: FileId, name: &str) -> bool {
+    pub(super) fn declares(&self, file: FileId, name: &str) -> bool {
         self.names.contains(&(file, bare(name).to_owned()))
     }
 
