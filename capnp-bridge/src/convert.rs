@@ -20,15 +20,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::front_end::{
     Constant, Diagnostic, Diagnostics, Docs, FrontEnd, FunctionLayout, Layouts, Loaded, Module,
-    ModuleId, ModulePlaces, Place, Schema, Sources, Struct, StructLayout, TypeDef, TypeId,
-    TypeKind,
+    ModuleId, ModulePlaces, Schema, Sources, Span, Struct, StructLayout, TypeDef, TypeId, TypeKind,
 };
 
 use crate::compiler::{Compiled, Maker};
 use crate::request::{self, Invalid, Kind, Node, Request, Value};
 use files::Files;
 use instances::Env;
-use literals::Target;
+use literals::Holder;
 use provided::{Elsewhere, Key};
 
 /// Where things go in Rust.
@@ -163,7 +162,7 @@ struct Converter<'a> {
     /// Which files need others.
     needs: BTreeSet<(u64, u64)>,
     /// Explicit defaults and constants.
-    values: BTreeMap<Target, (Value, Place)>,
+    values: BTreeMap<Holder, (Value, Span)>,
     /// The files that types are declared in, and what stands for them in any conversion.
     keys: HashMap<TypeId, (u64, Key)>,
     /// What other crates have.
@@ -305,7 +304,7 @@ impl<'a> Converter<'a> {
             // A generic that is not used is there for any pointer.
             if !self.declared.keys().any(|(id, _)| *id == node.id) {
                 let env = self.unbound(node)?;
-                self.declare(node.id, env, &self.files.place(self.request, node, &[]))?;
+                self.declare(node.id, env, &self.files.span(self.request, node, &[]))?;
                 self.drain()?;
             }
         }
@@ -320,9 +319,9 @@ impl<'a> Converter<'a> {
                 (scope, depth) = (self.request.node(scope)?.scope, depth + 1);
             }
             if depth > DEEPEST {
-                let place = self.files.place(self.request, node, &[]);
+                let span = self.files.span(self.request, node, &[]);
                 let message = format!("`{}` is declared too deeply in others", node.name);
-                return Err(Diagnostic::schema(place, message)
+                return Err(Diagnostic::schema(span, message)
                     .rule(format!(
                         "declarations and groups are at most {DEEPEST} deep in each other"
                     ))
@@ -346,13 +345,13 @@ impl<'a> Converter<'a> {
                 return Err(invalid(format!("the node @0x{id:x} is in two places")));
             }
             todo.extend(node.nested.iter().rev().map(|nested| (node.id, nested)));
-            let place = self.files.place(self.request, node, &[]);
+            let span = self.files.span(self.request, node, &[]);
             match &node.kind {
                 Kind::Struct(_) | Kind::Interface(_) if !self.unbound(node)?.is_empty() => {
                     generics.push(node);
                 }
                 Kind::Struct(_) | Kind::Interface(_) | Kind::Enum(_) => {
-                    self.declare(node.id, Env::new(), &place)?;
+                    self.declare(node.id, Env::new(), &span)?;
                 }
                 Kind::Const { ty, value } => {
                     let scope = self.request.node(node.scope)?;
@@ -361,14 +360,14 @@ impl<'a> Converter<'a> {
                     let constant = Constant {
                         name: self.constant_name(node)?,
                         docs: docs(&node.docs),
-                        ty: self.ty(ty, &env, &place)?,
-                        place: place.clone(),
+                        ty: self.ty(ty, &env, &span)?,
+                        span: span.clone(),
                         value: wit_codegen_core::front_end::Literal::Null,
                     };
                     let constants = &mut self.modules[module.0].constants;
-                    let target = Target::Constant(module.0, constants.len());
+                    let holder = Holder::Constant(module.0, constants.len());
                     constants.push(constant);
-                    self.values.insert(target, (value.clone(), place));
+                    self.values.insert(holder, (value.clone(), span));
                 }
                 Kind::File | Kind::Annotation => {}
             }
@@ -414,7 +413,7 @@ impl<'a> Converter<'a> {
         for module in &mut self.modules {
             module
                 .types
-                .sort_by_key(|id| (types[id.0].place.clone(), *id));
+                .sort_by_key(|id| (types[id.0].span.clone(), *id));
         }
     }
 }

@@ -80,7 +80,7 @@ impl Outline {
     }
 
     /// Where the name at the end of `path` is declared.
-    pub(crate) fn place(&self, path: &[String]) -> Option<Range<usize>> {
+    pub(crate) fn span(&self, path: &[String]) -> Option<Range<usize>> {
         self.names.get(path).cloned()
     }
 
@@ -106,7 +106,7 @@ mod tests {
         let outline = Outline::of(text);
         let at = |path: &str| {
             let path: Vec<String> = path.split('.').map(str::to_owned).collect();
-            let range = outline.place(&path);
+            let range = outline.span(&path);
             range.map(|range| &text[range.start..range.end + 3])
         };
         for (path, expected) in [

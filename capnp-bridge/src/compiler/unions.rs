@@ -8,7 +8,7 @@ use std::fs;
 use std::ops::Range;
 
 use wit_codegen_core::Error;
-use wit_codegen_core::front_end::{self, Diagnostic, Diagnostics, Place, Sources};
+use wit_codegen_core::front_end::{self, Diagnostic, Diagnostics, Sources, Span};
 
 use super::stage::Stage;
 use crate::text::{Token, tokens};
@@ -65,25 +65,25 @@ pub(super) fn explain(
         .map(|it| sources.add(it.shown.to_path_buf(), it.text.to_owned()))
         .collect();
     for (file, union) in found {
-        let place = ids.get(*file).map(|file| Place {
+        let span = ids.get(*file).map(|file| Span {
             file: *file,
             range: union.name.clone(),
         });
-        problems.error(refused(place, is_built_in));
+        problems.error(refused(span, is_built_in));
     }
     if all.is_empty() {
         problems.error(refused(
-            ids.first().copied().map(Place::start_of),
+            ids.first().copied().map(Span::start_of),
             is_built_in,
         ));
     }
     front_end::report(problems, &sources)
 }
 
-fn refused(place: Option<Place>, is_built_in: bool) -> Diagnostic {
+fn refused(span: Option<Span>, is_built_in: bool) -> Diagnostic {
     let message = "the schema compiler refuses this union in a union";
-    let problem = match place {
-        Some(place) => Diagnostic::schema(place, message),
+    let problem = match span {
+        Some(span) => Diagnostic::schema(span, message),
         None => Diagnostic::new(wit_codegen_core::ErrorKind::Schema, message),
     };
     let keep = match is_built_in {

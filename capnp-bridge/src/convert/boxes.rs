@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use wit_codegen_core::front_end::{
-    Diagnostic, Diagnostics, Literal, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId,
+    Diagnostic, Diagnostics, Literal, Slot, Span, Struct, StructLayout, Type, TypeDef, TypeId,
     TypeKind,
 };
 
@@ -83,14 +83,14 @@ fn held(definition: &TypeDef) -> Vec<usize> {
 pub(super) fn check_defaults(types: &[TypeDef], problems: &mut Diagnostics) {
     let edges: Vec<Vec<usize>> = types.iter().map(by_default).collect();
     let cycles = components(&edges);
-    let mut check = |holder: usize, default: &Option<Literal>, place: &Place| {
+    let mut check = |holder: usize, default: &Option<Literal>, span: &Span| {
         let mut inside = Vec::new();
         default
             .iter()
             .for_each(|literal| structs(literal, &mut inside));
         if inside.iter().any(|id| cycles[*id] == cycles[holder]) {
             problems.error(
-                Diagnostic::schema(place.clone(), "this default holds itself")
+                Diagnostic::schema(span.clone(), "this default holds itself")
                     .rule("a default is a value that ends")
                     .help("leave the default away; who reads an empty value can put it in"),
             );
@@ -100,12 +100,12 @@ pub(super) fn check_defaults(types: &[TypeDef], problems: &mut Diagnostics) {
         match &definition.kind {
             TypeKind::Struct(Struct { fields, .. }) => {
                 for field in fields {
-                    check(index, &field.default, &field.place);
+                    check(index, &field.default, &field.span);
                 }
             }
             TypeKind::Union(cases) => {
                 if let Some(case) = cases.first() {
-                    check(index, &case.default, &case.place);
+                    check(index, &case.default, &case.span);
                 }
             }
             _ => {}

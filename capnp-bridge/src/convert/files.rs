@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use wit_codegen_core::front_end::{FileId, Place, Sources};
+use wit_codegen_core::front_end::{FileId, Sources, Span};
 
 use crate::compiler::{Compiled, SchemaFile};
 use crate::outline::Outline;
@@ -72,22 +72,22 @@ impl Files {
     }
 
     /// Where a node, or a member of it, is declared.
-    pub(super) fn place(&self, request: &Request, node: &Node, member: &[&str]) -> Place {
+    pub(super) fn span(&self, request: &Request, node: &Node, member: &[&str]) -> Span {
         let Some(file_node) = request.file(node) else {
-            return Place::start_of(self.nowhere);
+            return Span::start_of(self.nowhere);
         };
         let Some(file) = self.by_id.get(&file_node.id) else {
-            return Place::start_of(self.nowhere);
+            return Span::start_of(self.nowhere);
         };
         let mut path = path(file_node, node);
-        let own = file.outline.place(&path);
+        let own = file.outline.span(&path);
         path.extend(member.iter().map(|name| (*name).to_owned()));
-        match file.outline.place(&path).or(own) {
-            Some(range) => Place {
+        match file.outline.span(&path).or(own) {
+            Some(range) => Span {
                 file: file.id,
                 range,
             },
-            None => Place::start_of(file.id),
+            None => Span::start_of(file.id),
         }
     }
 

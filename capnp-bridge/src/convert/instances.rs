@@ -1,7 +1,7 @@
 //! Declarations as types: a generic becomes one type for each way in which it is bound.
 
 use wit_codegen_core::front_end::{
-    Diagnostic, Docs, Module, ModuleId, Name, Place, Resource, Scalar, Type, TypeDef, TypeId,
+    Diagnostic, Docs, Module, ModuleId, Name, Resource, Scalar, Span, Type, TypeDef, TypeId,
     TypeKind, names,
 };
 
@@ -24,7 +24,7 @@ const MOST: usize = 20_000;
 
 impl<'a> Converter<'a> {
     /// The type for a declaration. It is converted later.
-    pub(super) fn declare(&mut self, id: u64, env: Env, used: &Place) -> Result<TypeId> {
+    pub(super) fn declare(&mut self, id: u64, env: Env, used: &Span) -> Result<TypeId> {
         let node = self.request.node(id)?;
         let file = self.file_of(node);
         self.needs.insert((self.current_file, file));
@@ -76,7 +76,7 @@ impl<'a> Converter<'a> {
             selector: self.files.selector(self.request, node),
             module,
             docs: docs(&node.docs),
-            place: self.files.place(self.request, node, &[]),
+            span: self.files.span(self.request, node, &[]),
             kind,
             mapped: None,
         };
@@ -230,7 +230,7 @@ impl<'a> Converter<'a> {
     }
 
     /// What a brand binds, where `env` is bound.
-    pub(super) fn bind(&mut self, id: u64, brand: &Brand, env: &Env, used: &Place) -> Result<Env> {
+    pub(super) fn bind(&mut self, id: u64, brand: &Brand, env: &Env, used: &Span) -> Result<Env> {
         let node = self.request.node(id)?;
         let mut bound = Env::new();
         for node in self
@@ -268,7 +268,7 @@ impl<'a> Converter<'a> {
     }
 
     /// A type where it stands by itself, or in a list.
-    pub(super) fn ty(&mut self, ty: &request::Type, env: &Env, used: &Place) -> Result<Type> {
+    pub(super) fn ty(&mut self, ty: &request::Type, env: &Env, used: &Span) -> Result<Type> {
         use request::Type as T;
         Ok(match ty {
             T::Void => Type::Void,
@@ -327,14 +327,14 @@ impl<'a> Converter<'a> {
         id: u64,
         brand: &Brand,
         env: &Env,
-        used: &Place,
+        used: &Span,
     ) -> Result<TypeId> {
         let env = self.bind(id, brand, env, used)?;
         self.declare(id, env, used)
     }
 
     /// A handle whose methods nobody knows: it can be kept and handed on.
-    fn any_capability(&mut self, used: &Place) -> TypeId {
+    fn any_capability(&mut self, used: &Span) -> TypeId {
         self.needs.insert((self.current_file, 0));
         if let Some(known) = self.any_capability {
             return known;
@@ -366,7 +366,7 @@ impl<'a> Converter<'a> {
                 text: Some("A capability of any kind: it can be kept and handed on.".to_owned()),
                 deprecated: None,
             },
-            place: used.clone(),
+            span: used.clone(),
             kind: TypeKind::Resource(Resource {
                 is_interface: true,
                 functions: Vec::new(),
@@ -393,7 +393,7 @@ fn lists(ty: &Type) -> usize {
     count
 }
 
-fn grows(node: &Node, used: &Place) -> Diagnostic {
+fn grows(node: &Node, used: &Span) -> Diagnostic {
     let message = format!("too many types are made from `{}`", node.name);
     Diagnostic::schema(used.clone(), message)
         .rule(format!(

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use wit_codegen_core::front_end::{
-    Arguments, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param, Place, Returns,
+    Arguments, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param, Returns, Span,
     StructLayout, Type, TypeDef, TypeId, TypeKind,
 };
 
 use super::instances::Env;
-use super::literals::Target;
+use super::literals::Holder;
 use super::structs::layout;
 use super::{Converter, Result, docs, invalid, names as given};
 use crate::request::{self, Brand, FieldKind, Kind, Method, Node};
@@ -34,13 +34,13 @@ impl<'a> Converter<'a> {
         env: &Env,
         id: TypeId,
     ) -> Result<()> {
-        let place = self.files.place(self.request, node, &[]);
+        let span = self.files.span(self.request, node, &[]);
         let mut bases = Vec::new();
         for (base, brand) in &it.superclasses {
             let Kind::Interface(_) = self.request.node(*base)?.kind else {
                 return Err(invalid(format!("the node @0x{base:x} is not an interface")));
             };
-            bases.push(self.instance(*base, brand, env, &place)?);
+            bases.push(self.instance(*base, brand, env, &span)?);
         }
         let mut methods: Vec<_> = it.methods.iter().collect();
         methods.sort_by_key(|method| method.member.code_order);
@@ -66,16 +66,16 @@ impl<'a> Converter<'a> {
         (interface, index): (TypeId, usize),
     ) -> Result<(Function, FunctionLayout)> {
         let member = &method.member;
-        let place = self.files.place(self.request, node, &[&member.name]);
-        let name = given::method_name(member, &place)?;
-        let target = |param| Target::Param(interface, index, param);
-        let (message, bound) = self.message(&method.params, env, &place)?;
+        let span = self.files.span(self.request, node, &[&member.name]);
+        let name = given::method_name(member, &span)?;
+        let holder = |param| Holder::Param(interface, index, param);
+        let (message, bound) = self.message(&method.params, env, &span)?;
         let (arguments, params, params_layout) = match message {
             Message::Stream => (Arguments::ByName, Vec::new(), nothing()),
             Message::Struct(id) => {
                 let param = Param {
                     name: Name::new("params", "params"),
-                    place: place.clone(),
+                    span: span.clone(),
                     ty: Type::Named(id),
                     default: None,
                 };
@@ -86,11 +86,11 @@ impl<'a> Converter<'a> {
                 let mut slots = Vec::new();
                 for (index, field) in in_order(it).into_iter().enumerate() {
                     let path = [member.name.as_str(), field.member.name.as_str()];
-                    let place = self.files.place(self.request, node, &path);
-                    let (ty, slot) = self.param(of, field, &bound, &place, target(index))?;
+                    let span = self.files.span(self.request, node, &path);
+                    let (ty, slot) = self.param(of, field, &bound, &span, holder(index))?;
                     params.push(Param {
-                        name: given::member_name(&field.member, &place)?,
-                        place,
+                        name: given::member_name(&field.member, &span)?,
+                        span,
                         ty,
                         default: None,
                     });
@@ -100,16 +100,16 @@ impl<'a> Converter<'a> {
                 (Arguments::ByName, params, layout(it, group))
             }
         };
-        let (message, bound) = self.message(&method.results, env, &place)?;
+        let (message, bound) = self.message(&method.results, env, &span)?;
         let (result, returns, results_layout) = match message {
             Message::Stream => (None, Returns::Empty, nothing()),
             Message::Struct(id) => (Some(Type::Named(id)), Returns::Value, nothing()),
             Message::Own(of, it) => match in_order(it).as_slice() {
                 [] => (None, Returns::Empty, layout(it, Group::default())),
                 [field] => {
-                    let key = given::member_name(&field.member, &place)?;
-                    let target = Target::Result(interface, index);
-                    let (ty, slot) = self.param(of, field, &bound, &place, target)?;
+                    let key = given::member_name(&field.member, &span)?;
+                    let holder = Holder::Result(interface, index);
+                    let (ty, slot) = self.param(of, field, &bound, &span, holder)?;
                     let group = Group {
                         slots: vec![slot],
                         union: None,
@@ -127,7 +127,7 @@ impl<'a> Converter<'a> {
                         name: Self::results_name(name.base()),
                         module: self.scope_module(node, env)?,
                         docs: docs(&Some(format!("What `{}` gives.", member.name))),
-                        place: place.clone(),
+                        span: span.clone(),
                         kind: TypeKind::Enum(Vec::new()),
                         mapped: None,
                     };
@@ -140,7 +140,7 @@ impl<'a> Converter<'a> {
             name,
             member: None,
             docs: docs(&member.docs),
-            place,
+            span,
             params,
             result,
             arguments,
@@ -158,7 +158,7 @@ impl<'a> Converter<'a> {
         &mut self,
         (id, brand): &(u64, Brand),
         env: &Env,
-        place: &Place,
+        span: &Span,
     ) -> Result<(Message<'a>, Env)> {
         if *id == STREAM_RESULT {
             return Ok((Message::Stream, Env::new()));
@@ -168,12 +168,9 @@ impl<'a> Converter<'a> {
             Kind::Struct(it) if !it.is_group => it,
             _ => return Err(invalid(format!("the node @0x{id:x} is not a struct"))),
         };
-        let mut bound = self.bind(*id, brand, env, place)?;
+        let mut bound = self.bind(*id, brand, env, span)?;
         if node.scope != 0 {
-            return Ok((
-                Message::Struct(self.declare(*id, bound, place)?),
-                Env::new(),
-            ));
+            return Ok((Message::Struct(self.declare(*id, bound, span)?), Env::new()));
         }
         // It is in no scope, but the interface's parameters mean the same in it.
         bound.extend(env.iter().cloned());
@@ -186,8 +183,8 @@ impl<'a> Converter<'a> {
         of: &Node,
         field: &request::Field,
         env: &Env,
-        place: &Place,
-        target: Target,
+        span: &Span,
+        holder: Holder,
     ) -> Result<(Type, wit_codegen_core::front_end::Slot)> {
         let FieldKind::Slot {
             offset,
@@ -206,9 +203,9 @@ impl<'a> Converter<'a> {
                 of.display_name
             )));
         }
-        let model = self.ty(ty, env, place)?;
-        let model = self.optional(model, &field.member, place);
-        Ok((model, self.slot(ty, *offset, default, place, target)?))
+        let model = self.ty(ty, env, span)?;
+        let model = self.optional(model, &field.member, span);
+        Ok((model, self.slot(ty, *offset, default, span, holder)?))
     }
 
     /// Gives interfaces what they inherit, and their methods the layouts of the structs that they name.
@@ -307,7 +304,7 @@ impl<'a> Converter<'a> {
 /// The compiler has nothing against it.
 fn extends_itself(interface: &TypeDef) -> Diagnostic {
     let message = format!("`{}` extends itself", interface.name.schema);
-    Diagnostic::schema(interface.place.clone(), message)
+    Diagnostic::schema(interface.span.clone(), message)
         .rule("an interface extends others, which do not extend it, by way of others neither")
         .help(
             "put what they have in common into an interface of its own, which each of them extends",
@@ -323,7 +320,7 @@ fn alike(
     let Function {
         name,
         docs: _,
-        place: _,
+        span: _,
         member: _,
         params,
         result,

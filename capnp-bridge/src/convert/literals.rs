@@ -3,7 +3,7 @@
 //! What a value means depends on its type, so this comes when all types are there.
 
 use wit_codegen_core::front_end::{
-    Diagnostic, Literal, Place, Returns, Scalar, Slot, Struct, Type, TypeId, TypeKind,
+    Diagnostic, Literal, Returns, Scalar, Slot, Span, Struct, Type, TypeId, TypeKind,
 };
 
 use super::{Converter, Failure, Result, invalid};
@@ -12,7 +12,7 @@ use crate::request::{Value, words as canonical};
 
 /// What a value belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Target {
+pub(super) enum Holder {
     Field(TypeId, usize),
     Case(TypeId, usize),
     /// An interface, its function, the function's parameter.
@@ -33,40 +33,40 @@ impl Converter<'_> {
     /// Writes down every constant and default.
     pub(super) fn fill_in_values(&mut self) -> Result<()> {
         let mut left = MOST;
-        let targets: Vec<Target> = self.values.keys().copied().collect();
-        for target in targets {
-            let Some(ty) = self.type_of(target) else {
+        let targets: Vec<Holder> = self.values.keys().copied().collect();
+        for holder in targets {
+            let Some(ty) = self.type_of(holder) else {
                 continue;
             };
-            let place = self.values.get(&target).map(|(_, place)| place.clone());
+            let span = self.values.get(&holder).map(|(_, span)| span.clone());
             let reader = Values {
                 converter: self,
-                place,
+                span,
                 left,
             };
-            let (literal, now_left) = reader.value_of(target, &ty)?;
+            let (literal, now_left) = reader.value_of(holder, &ty)?;
             left = now_left;
             let default = (!is_default(&literal)).then_some(literal.clone());
-            match target {
-                Target::Field(id, index) => {
+            match holder {
+                Holder::Field(id, index) => {
                     if let TypeKind::Struct(it) = &mut self.types[id.0].kind {
                         it.fields[index].default = default;
                     }
                 }
-                Target::Case(id, index) => {
+                Holder::Case(id, index) => {
                     if let TypeKind::Union(cases) = &mut self.types[id.0].kind {
                         cases[index].default = default;
                     }
                 }
-                Target::Param(id, function, param) => {
+                Holder::Param(id, function, param) => {
                     if let TypeKind::Resource(it) = &mut self.types[id.0].kind {
                         it.functions[function].params[param].default = default;
                     }
                 }
-                Target::Constant(module, index) => {
+                Holder::Constant(module, index) => {
                     self.modules[module].constants[index].value = literal;
                 }
-                Target::Result(id, function) => {
+                Holder::Result(id, function) => {
                     if let TypeKind::Resource(it) = &mut self.types[id.0].kind
                         && let Returns::Field { default: slot, .. } =
                             &mut it.functions[function].returns
@@ -81,25 +81,25 @@ impl Converter<'_> {
 
     /// The type of what has a value. What may be absent is absent by default, whatever the schema says: the value
     /// that a null pointer stands for would be known to who reads it, but not whether it was written.
-    fn type_of(&self, target: Target) -> Option<Type> {
-        let ty = match target {
-            Target::Field(id, index) => match &self.types.get(id.0)?.kind {
+    fn type_of(&self, holder: Holder) -> Option<Type> {
+        let ty = match holder {
+            Holder::Field(id, index) => match &self.types.get(id.0)?.kind {
                 TypeKind::Struct(it) => it.fields.get(index)?.ty.clone(),
                 _ => return None,
             },
-            Target::Case(id, index) => match &self.types.get(id.0)?.kind {
+            Holder::Case(id, index) => match &self.types.get(id.0)?.kind {
                 TypeKind::Union(cases) => cases.get(index)?.ty.clone()?,
                 _ => return None,
             },
-            Target::Param(id, function, param) => match &self.types.get(id.0)?.kind {
+            Holder::Param(id, function, param) => match &self.types.get(id.0)?.kind {
                 TypeKind::Resource(it) => it.functions.get(function)?.params.get(param)?.ty.clone(),
                 _ => return None,
             },
-            Target::Constant(module, index) => {
+            Holder::Constant(module, index) => {
                 let constants = &self.modules.get(module)?.constants;
                 return Some(constants.get(index)?.ty.clone());
             }
-            Target::Result(id, function) => match &self.types.get(id.0)?.kind {
+            Holder::Result(id, function) => match &self.types.get(id.0)?.kind {
                 TypeKind::Resource(it) => it.functions.get(function)?.result.clone()?,
                 _ => return None,
             },
@@ -112,17 +112,17 @@ impl Converter<'_> {
 struct Values<'c, 'r> {
     converter: &'c Converter<'r>,
     /// Of what has the value.
-    place: Option<Place>,
+    span: Option<Span>,
     /// How many more there may be.
     left: usize,
 }
 
 impl Values<'_, '_> {
     fn too_large(&self) -> Failure {
-        let Some(place) = self.place.clone() else {
+        let Some(span) = self.span.clone() else {
             return mismatch();
         };
-        Diagnostic::schema(place, "this value is too large")
+        Diagnostic::schema(span, "this value is too large")
             .rule(format!(
                 "the values of a schema have at most {MOST} parts, which nest at most {DEEPEST} deep"
             ))
@@ -130,14 +130,14 @@ impl Values<'_, '_> {
     }
 
     /// The value of `target`, and how many more there may be.
-    fn value_of(mut self, target: Target, ty: &Type) -> Result<(Literal, usize)> {
-        let literal = self.explicit(target, ty, 0)?;
+    fn value_of(mut self, holder: Holder, ty: &Type) -> Result<(Literal, usize)> {
+        let literal = self.explicit(holder, ty, 0)?;
         Ok((literal, self.left))
     }
 
     /// The value that a schema gives `target`.
-    fn explicit(&mut self, target: Target, ty: &Type, depth: usize) -> Result<Literal> {
-        let value = self.converter.values.get(&target).map(|(value, _)| value);
+    fn explicit(&mut self, holder: Holder, ty: &Type, depth: usize) -> Result<Literal> {
+        let value = self.converter.values.get(&holder).map(|(value, _)| value);
         match (value, ty) {
             (None, _) => self.pointer(ty, words::root(&[]), depth),
             (Some(value), Type::Boxed(ty)) => self.value(value, ty, depth),
@@ -240,8 +240,8 @@ impl Values<'_, '_> {
                 let mut given = Vec::new();
                 for (index, (field, slot)) in fields.iter().zip(&layout.group.slots).enumerate() {
                     if self.is_set(&field.ty, slot, it) {
-                        let target = Target::Field(id, index);
-                        let member = (target, &field.ty, slot);
+                        let holder = Holder::Field(id, index);
+                        let member = (holder, &field.ty, slot);
                         given.push((index, self.member(member, it, depth + 1)?));
                     }
                 }
@@ -266,7 +266,7 @@ impl Values<'_, '_> {
                     None => Err(number),
                     Some((at, case, (_, slot))) => {
                         let ty = case.ty.as_ref().unwrap_or(&Type::Void);
-                        let member = (Target::Case(id, at), ty, slot);
+                        let member = (Holder::Case(id, at), ty, slot);
                         Ok((at, Box::new(self.member(member, it, depth + 1)?)))
                     }
                 };
@@ -315,7 +315,7 @@ impl Values<'_, '_> {
 
     fn member(
         &mut self,
-        (target, ty, slot): (Target, &Type, &Slot),
+        (holder, ty, slot): (Holder, &Type, &Slot),
         it: words::Struct<'_>,
         depth: usize,
     ) -> Result<Literal> {
@@ -327,7 +327,7 @@ impl Values<'_, '_> {
             (Slot::Pointer { index }, ty) => {
                 let pointer = it.pointer(*index);
                 if pointer.is_null() && !matches!(ty, Type::Option(_)) {
-                    return self.explicit(target, ty, depth);
+                    return self.explicit(holder, ty, depth);
                 }
                 self.pointer(ty, pointer, depth)
             }

@@ -1,6 +1,6 @@
 //! Names that a schema's author chose for Rust and for the wire.
 
-use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Place};
+use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Span};
 
 use super::{Converter, Mapping, Result};
 use crate::request::{Annotation, FieldKind, Kind, Member, Node, Value};
@@ -42,8 +42,8 @@ pub(super) fn is_option(annotations: &[Annotation]) -> bool {
 }
 
 /// `$Rust.option` on what is always there.
-pub(super) fn not_optional(place: &Place) -> Diagnostic {
-    Diagnostic::schema(place.clone(), "`$Rust.option` is for what may be null")
+pub(super) fn not_optional(span: &Span) -> Diagnostic {
+    Diagnostic::schema(span.clone(), "`$Rust.option` is for what may be null")
         .rule("in a message, numbers, enums, `Bool`, `Void` and groups are always there")
         .help("leave the annotation away, or put the value into a struct, or into a union with `none :Void`")
 }
@@ -60,8 +60,8 @@ impl Converter<'_> {
                     continue;
                 };
                 let member = &field.member;
-                let place = self.files.place(self.request, node, &[&member.name]);
-                if let Some(name) = given_name(&member.annotations, &place)? {
+                let span = self.files.span(self.request, node, &[&member.name]);
+                if let Some(name) = given_name(&member.annotations, &span)? {
                     self.group_names.insert(group, name.to_owned());
                 }
             }
@@ -74,8 +74,8 @@ impl Converter<'_> {
         if let Some(name) = self.group_names.get(&node.id) {
             return Ok(name.clone());
         }
-        let place = self.files.place(self.request, node, &[]);
-        let given = given_name(&node.annotations, &place)?;
+        let span = self.files.span(self.request, node, &[]);
+        let given = given_name(&node.annotations, &span)?;
         Ok(given.unwrap_or(&node.name).to_owned())
     }
 
@@ -102,9 +102,9 @@ impl Converter<'_> {
             return Ok(Vec::new());
         }
         if !path.split("::").all(is_identifier) {
-            let place = self.files.place(self.request, file, &[]);
+            let span = self.files.span(self.request, file, &[]);
             let message = format!("`{path}` is not a path of modules");
-            return Err(Diagnostic::schema(place, message)
+            return Err(Diagnostic::schema(span, message)
                 .rule("`parentModule` takes names of modules with `::` between them")
                 .into());
         }
@@ -113,8 +113,8 @@ impl Converter<'_> {
 }
 
 /// The names of a member.
-pub(super) fn member_name(member: &Member, place: &Place) -> Result<Name> {
-    let given = given_name(&member.annotations, place)?;
+pub(super) fn member_name(member: &Member, span: &Span) -> Result<Name> {
+    let given = given_name(&member.annotations, span)?;
     let wire = member.annotations.iter().find(|it| it.id == JSON_NAME);
     let wire = match wire.map(|it| &it.value) {
         Some(Value::Text(name)) => name,
@@ -128,13 +128,13 @@ pub(super) fn member_name(member: &Member, place: &Place) -> Result<Name> {
 }
 
 /// The names of a method, which is a function in JavaScript, too.
-pub(super) fn method_name(member: &Member, place: &Place) -> Result<Name> {
-    let name = member_name(member, place)?;
+pub(super) fn method_name(member: &Member, span: &Span) -> Result<Name> {
+    let name = member_name(member, span)?;
     let starts_well = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
     let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
     if !name.wire.starts_with(starts_well) || !name.wire.chars().all(goes_on_well) {
         let message = format!("`{}` cannot be a method in JavaScript", name.wire);
-        return Err(Diagnostic::schema(place.clone(), message)
+        return Err(Diagnostic::schema(span.clone(), message)
             .rule("a method's `$Json.name` is letters, digits, `_` and `$`, and no digit at the start")
             .into());
     }
@@ -142,14 +142,14 @@ pub(super) fn method_name(member: &Member, place: &Place) -> Result<Name> {
 }
 
 /// `$Rust.name`, in the schema's casing.
-fn given_name<'n>(annotations: &'n [Annotation], place: &Place) -> Result<Option<&'n str>> {
+fn given_name<'n>(annotations: &'n [Annotation], span: &Span) -> Result<Option<&'n str>> {
     let annotation = annotations.iter().find(|it| it.id == RUST_NAME);
     let Some(Value::Text(name)) = annotation.map(|it| &it.value) else {
         return Ok(None);
     };
     if !is_identifier(name) {
         let message = format!("`{name}` cannot be a name in Rust");
-        return Err(Diagnostic::schema(place.clone(), message)
+        return Err(Diagnostic::schema(span.clone(), message)
             .rule("`$Rust.name` takes letters, digits and `_`, and no digit at the start")
             .into());
     }

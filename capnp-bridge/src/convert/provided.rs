@@ -135,8 +135,8 @@ impl Converter<'_> {
                         own.name.schema
                     );
                     self.problems.error(
-                        front_end::Diagnostic::schema(definition.place.clone(), message)
-                            .related(own.place.clone(), "generated in this crate")
+                        front_end::Diagnostic::schema(definition.span.clone(), message)
+                            .related(own.span.clone(), "generated in this crate")
                             .rule("both crates have to mean the same type")
                             .help(
                                 "name the id of that file in `.crate_provides(…)`, too, or generate both files here",

@@ -1,12 +1,12 @@
 //! Structs, groups, unions and enums.
 
 use wit_codegen_core::front_end::{
-    Case, Field, Group, Name, Place, Slot, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
+    Case, Field, Group, Name, Slot, Span, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
     Union, Which,
 };
 
 use super::instances::Env;
-use super::literals::Target;
+use super::literals::Holder;
 use super::{Converter, Result, docs, invalid, names as given};
 use crate::request::{self, FieldKind, Member, Node, Size, Value};
 
@@ -62,13 +62,13 @@ impl<'a> Converter<'a> {
         plain.sort_by_key(|field| field.member.code_order);
         let (mut fields, mut slots) = (Vec::new(), Vec::new());
         for (index, field) in plain.into_iter().enumerate() {
-            let place = self.files.place(self.request, node, &[&field.member.name]);
-            let target = Target::Field(id, index);
-            let (ty, slot) = self.field(field, env, &place, target)?;
+            let span = self.files.span(self.request, node, &[&field.member.name]);
+            let holder = Holder::Field(id, index);
+            let (ty, slot) = self.field(field, env, &span, holder)?;
             fields.push(Field {
-                name: given::member_name(&field.member, &place)?,
+                name: given::member_name(&field.member, &span)?,
                 docs: docs(&field.member.docs),
-                place,
+                span,
                 ty,
                 default: None,
             });
@@ -89,7 +89,7 @@ impl<'a> Converter<'a> {
             selector: self.files.selector(self.request, node),
             module: self.scope_module(node, env)?,
             docs: docs(&None),
-            place: self.files.place(self.request, node, &[]),
+            span: self.files.span(self.request, node, &[]),
             kind: TypeKind::Union(Vec::new()),
             mapped: None,
         };
@@ -131,13 +131,13 @@ impl<'a> Converter<'a> {
             cases: Vec::new(),
         };
         for (index, (number, field)) in members.into_iter().enumerate() {
-            let place = self.files.place(self.request, node, &[&field.member.name]);
-            let target = Target::Case(id, index);
-            let (ty, slot) = self.field(field, env, &place, target)?;
+            let span = self.files.span(self.request, node, &[&field.member.name]);
+            let holder = Holder::Case(id, index);
+            let (ty, slot) = self.field(field, env, &span, holder)?;
             cases.push(Case {
-                name: given::member_name(&field.member, &place)?,
+                name: given::member_name(&field.member, &span)?,
                 docs: docs(&field.member.docs),
-                place,
+                span,
                 ty: (ty != Type::Void).then_some(ty),
                 default: None,
             });
@@ -151,13 +151,13 @@ impl<'a> Converter<'a> {
         &mut self,
         field: &request::Field,
         env: &Env,
-        place: &Place,
-        target: Target,
+        span: &Span,
+        holder: Holder,
     ) -> Result<(Type, Slot)> {
         match &field.kind {
             FieldKind::Group(group) => {
                 // A group has no parameters of its own.
-                let id = self.declare(*group, env.clone(), place)?;
+                let id = self.declare(*group, env.clone(), span)?;
                 Ok((Type::Named(id), Slot::Group(None)))
             }
             FieldKind::Slot {
@@ -165,18 +165,18 @@ impl<'a> Converter<'a> {
                 ty,
                 default,
             } => {
-                let model = match self.ty(ty, env, place)? {
+                let model = match self.ty(ty, env, span)? {
                     capability @ Type::Own(_) => Type::Option(Box::new(capability)),
-                    other => self.optional(other, &field.member, place),
+                    other => self.optional(other, &field.member, span),
                 };
-                let slot = self.slot(ty, *offset, default, place, target)?;
+                let slot = self.slot(ty, *offset, default, span, holder)?;
                 Ok((model, slot))
             }
         }
     }
 
     /// `$Rust.option` on what may be null.
-    pub(super) fn optional(&mut self, ty: Type, member: &Member, place: &Place) -> Type {
+    pub(super) fn optional(&mut self, ty: Type, member: &Member, span: &Span) -> Type {
         if !given::is_option(&member.annotations) {
             return ty;
         }
@@ -188,7 +188,7 @@ impl<'a> Converter<'a> {
         if is_pointer {
             return Type::Option(Box::new(ty));
         }
-        self.problems.error(given::not_optional(place));
+        self.problems.error(given::not_optional(span));
         ty
     }
 
@@ -198,14 +198,14 @@ impl<'a> Converter<'a> {
         ty: &request::Type,
         offset: u32,
         default: &Value,
-        place: &Place,
-        target: Target,
+        span: &Span,
+        holder: Holder,
     ) -> Result<Slot> {
         Ok(match (request::size(ty), default) {
             (Size::Bits(0), _) => Slot::Void,
             (Size::Bits(bits), Value::Data(value)) if bits == 64 || value >> bits == 0 => {
                 if *value != 0 {
-                    self.values.insert(target, (default.clone(), place.clone()));
+                    self.values.insert(holder, (default.clone(), span.clone()));
                 }
                 Slot::Data {
                     offset,
@@ -213,7 +213,7 @@ impl<'a> Converter<'a> {
                 }
             }
             (Size::Pointer, Value::Text(_) | Value::Bytes(_) | Value::Pointer(_)) => {
-                self.values.insert(target, (default.clone(), place.clone()));
+                self.values.insert(holder, (default.clone(), span.clone()));
                 Slot::Pointer { index: offset }
             }
             (Size::Pointer, Value::Null) => Slot::Pointer { index: offset },
@@ -229,11 +229,11 @@ impl<'a> Converter<'a> {
     ) -> Result<()> {
         let mut cases = Vec::new();
         for member in members {
-            let place = self.files.place(self.request, node, &[&member.name]);
+            let span = self.files.span(self.request, node, &[&member.name]);
             cases.push(Case {
-                name: given::member_name(member, &place)?,
+                name: given::member_name(member, &span)?,
                 docs: docs(&member.docs),
-                place,
+                span,
                 ty: None,
                 default: None,
             });
@@ -251,12 +251,12 @@ impl<'a> Converter<'a> {
         definition: TypeDef,
         interface: &'a Node,
     ) -> Result<TypeId> {
-        let place = definition.place.clone();
+        let span = definition.span.clone();
         let key = self.key(node.id, env, "");
         let id = self.add_type(definition, interface, key);
         let (mut fields, slots) = self.fields(node, it, env, id)?;
         for field in &mut fields {
-            field.place = place.clone();
+            field.span = span.clone();
         }
         let kind = Struct {
             fields,

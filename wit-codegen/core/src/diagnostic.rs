@@ -18,28 +18,28 @@ pub struct FileId(pub u32);
 
 /// A stretch of one source file. Places are ordered as a reader meets them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct Span {
     pub file: FileId,
     /// Byte range in the file's text.
     pub range: Range<usize>,
 }
 
-impl Place {
+impl Span {
     /// The very beginning of a file: for problems with the file as a whole.
-    pub fn start_of(file: FileId) -> Place {
-        Place { file, range: 0..0 }
+    pub fn start_of(file: FileId) -> Span {
+        Span { file, range: 0..0 }
     }
 }
 
-impl Ord for Place {
-    fn cmp(&self, other: &Place) -> Ordering {
-        let key = |place: &Place| (place.file, place.range.start, place.range.end);
+impl Ord for Span {
+    fn cmp(&self, other: &Span) -> Ordering {
+        let key = |span: &Span| (span.file, span.range.start, span.range.end);
         key(self).cmp(&key(other))
     }
 }
 
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Place) -> Option<Ordering> {
+impl PartialOrd for Span {
+    fn partial_cmp(&self, other: &Span) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
@@ -103,19 +103,19 @@ impl Sources {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     kind: ErrorKind,
-    place: Option<Place>,
+    span: Option<Span>,
     message: String,
     label: Option<String>,
     rule: Option<String>,
     help: Vec<String>,
-    related: Vec<(Place, String)>,
+    related: Vec<(Span, String)>,
 }
 
 impl Diagnostic {
     /// A problem at a place in a schema.
-    pub fn schema(place: Place, message: impl Into<String>) -> Diagnostic {
+    pub fn schema(span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
-            place: Some(place),
+            span: Some(span),
             ..Diagnostic::new(ErrorKind::Schema, message)
         }
     }
@@ -129,7 +129,7 @@ impl Diagnostic {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             kind,
-            place: None,
+            span: None,
             message: message.into(),
             label: None,
             rule: None,
@@ -156,8 +156,8 @@ impl Diagnostic {
         self
     }
 
-    pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
+    pub fn span(&self) -> Option<&Span> {
+        self.span.as_ref()
     }
 
     pub fn message(&self) -> &str {
@@ -178,8 +178,8 @@ impl Diagnostic {
     }
 
     /// Another place that has to do with it.
-    pub fn related(mut self, place: Place, label: impl Into<String>) -> Diagnostic {
-        self.related.push((place, label.into()));
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.related.push((span, label.into()));
         self
     }
 }
@@ -239,9 +239,9 @@ impl Diagnostics {
             list.iter_mut().for_each(|it| it.say_instead(given, own));
         }
         list.sort_by(|a, b| {
-            let order = |it: &Diagnostic| (it.place.is_none(), it.place.clone());
-            let places = order(a).cmp(&order(b));
-            places.then_with(|| a.message.cmp(&b.message))
+            let order = |it: &Diagnostic| (it.span.is_none(), it.span.clone());
+            let spans = order(a).cmp(&order(b));
+            spans.then_with(|| a.message.cmp(&b.message))
         });
         list.dedup();
         let kind = list.first().map_or(ErrorKind::Internal, |first| first.kind);

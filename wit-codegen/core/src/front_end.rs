@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-pub use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
+pub use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
 pub use crate::model::*;
 pub use crate::names::capnp as names;
 pub use crate::names::file_stem;

@@ -13,7 +13,7 @@ mod space;
 
 pub(crate) use space::{Element, Inline, Pointee, element, inline, pointee};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{
     Case, Function, FunctionLayout, Group, Layouts, Outcome, Scalar, Schema, Slot, StructLayout,
     Type, TypeId, TypeKind,
@@ -46,23 +46,23 @@ pub(crate) fn derive(schema: &Schema, layouts: &mut Layouts, problems: &mut Diag
 /// The layout of a named type that is a struct of its own: a record, a variant or flags.
 fn of_named(schema: &Schema, id: TypeId, problems: &mut Diagnostics) -> Option<StructLayout> {
     let definition = &schema.types[id.0];
-    let place = &definition.place;
+    let span = &definition.span;
     match &definition.kind {
         TypeKind::Record(fields) => {
             let fields = fields.iter().map(|field| Some(&field.ty));
-            reported(members(schema, fields), place, problems)
+            reported(members(schema, fields), span, problems)
         }
         TypeKind::Variant(cases) => {
-            check_count(cases, place, problems);
+            check_count(cases, span, problems);
             let cases = cases.iter().map(|case| case.ty.as_ref());
-            reported(union(schema, cases), place, problems)
+            reported(union(schema, cases), span, problems)
         }
         TypeKind::Flags(flags) => {
             let flags = flags.iter().map(|_| Some(&Type::Scalar(Scalar::Bool)));
-            reported(members(schema, flags), place, problems)
+            reported(members(schema, flags), span, problems)
         }
         TypeKind::Enum(cases) => {
-            check_count(cases, place, problems);
+            check_count(cases, span, problems);
             None
         }
         TypeKind::Alias(_)
@@ -81,13 +81,13 @@ fn layout_of_function(
     problems: &mut Diagnostics,
 ) -> Option<FunctionLayout> {
     let params = function.params.iter().map(|param| Some(&param.ty));
-    let params = reported(members(schema, params), &function.place, problems);
+    let params = reported(members(schema, params), &function.span, problems);
     let results = match schema.outcome(function) {
         Outcome::Nothing => members(schema, []),
         Outcome::Value(ty) => members(schema, [Some(ty)]),
         Outcome::Declared(ok, err) => union(schema, [ok, err]),
     };
-    let results = reported(results, &function.place, problems);
+    let results = reported(results, &function.span, problems);
     let (params, results) = (params?, results?);
     Some(FunctionLayout { params, results })
 }
@@ -159,13 +159,13 @@ struct TooLarge;
 
 fn reported(
     layout: Result<StructLayout, TooLarge>,
-    place: &Place,
+    span: &Span,
     problems: &mut Diagnostics,
 ) -> Option<StructLayout> {
     let layout = layout.ok();
     if layout.is_none() {
         problems.error(
-            Diagnostic::schema(place.clone(), "this is too large for a message")
+            Diagnostic::schema(span.clone(), "this is too large for a message")
                 .rule(format!(
                     "a struct of a Cap'n Proto message has at most {} words of data, {} pointers and {} members, \
                      what is in its options, results and tuples included",
@@ -179,11 +179,11 @@ fn reported(
     layout
 }
 
-fn check_count(cases: &[Case], place: &Place, problems: &mut Diagnostics) {
+fn check_count(cases: &[Case], span: &Span, problems: &mut Diagnostics) {
     if cases.len() > MOST_CASES {
         problems.error(
             Diagnostic::schema(
-                place.clone(),
+                span.clone(),
                 format!("{} cases are too many for a message", cases.len()),
             )
             .rule(format!(

@@ -2,7 +2,7 @@
 //!
 //! Front ends (WIT here, Cap'n Proto in `capnp-bridge`) build a [`Schema`]; checks and back ends read it. Nothing
 //! of a schema compiler's types appears here, so that those may change under us without touching a back end.
-//! Every item keeps its [`Name`] and its [`Place`] in the source.
+//! Every item keeps its [`Name`] and its [`Span`] in the source.
 
 mod layout;
 mod literal;
@@ -17,7 +17,7 @@ pub use mapped::{Mapped, Trait};
 pub use name::{ItemId, Name};
 pub use types::{Scalar, Type};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Span;
 
 /// What a schema author wrote about an item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -194,7 +194,7 @@ pub struct Function {
     /// `book-find`.
     pub member: Option<String>,
     pub docs: Docs,
-    pub place: Place,
+    pub span: Span,
     pub params: Vec<Param>,
     /// What it gives in Rust.
     pub result: Option<Type>,
@@ -232,7 +232,7 @@ pub enum Returns {
 #[derive(Clone, Debug)]
 pub struct Param {
     pub name: Name,
-    pub place: Place,
+    pub span: Span,
     pub ty: Type,
     /// What an absent one stands for, where that is not the type's own default (`0`, empty, the first case).
     pub default: Option<Literal>,
@@ -258,7 +258,7 @@ pub struct TypeDef {
     /// Where it is declared, and so where its Rust type lives.
     pub module: ModuleId,
     pub docs: Docs,
-    pub place: Place,
+    pub span: Span,
     pub kind: TypeKind,
     /// What stands in for it: nothing is emitted but a `pub use`.
     pub mapped: Option<Mapped>,
@@ -384,7 +384,7 @@ pub struct Provided {
 pub struct Field {
     pub name: Name,
     pub docs: Docs,
-    pub place: Place,
+    pub span: Span,
     pub ty: Type,
     /// In a struct: what `Default` gives and an absent key stands for, where that is not the type's own default.
     pub default: Option<Literal>,
@@ -395,7 +395,7 @@ pub struct Field {
 pub struct Case {
     pub name: Name,
     pub docs: Docs,
-    pub place: Place,
+    pub span: Span,
     pub ty: Option<Type>,
     /// In a union: as for a struct's [`Field`].
     pub default: Option<Literal>,

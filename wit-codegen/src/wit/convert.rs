@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use wit_parser::{
-    Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span, Stability,
+    Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span as WitSpan, Stability,
     TypeId as WitTypeId, TypeOwner, WorldId, WorldItem,
 };
 
@@ -13,7 +13,7 @@ use super::names;
 use super::select::Selection;
 use super::spans;
 use super::types::{Spot, Types};
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
 use wit_codegen_core::model::{
     Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
     Service, TypeId,
@@ -69,7 +69,7 @@ pub(super) struct Converter<'a> {
     /// Of each module, whether this Worker calls it and does not serve it.
     only_called: Vec<bool>,
     /// Where items are shown that have no place of their own.
-    start: &'a Place,
+    start: &'a Span,
     pub(super) types: Types<'a>,
     pub(super) problems: &'a mut Diagnostics,
 }
@@ -82,7 +82,7 @@ impl Converter<'_> {
             packages,
             selector,
             aliases,
-            place: _,
+            span: _,
             types,
         } = plan;
         let (docs, services) = match *holder {
@@ -175,19 +175,19 @@ impl Converter<'_> {
         &mut self,
         functions: impl Iterator<Item = &'f WitFunction>,
     ) -> Vec<Function> {
-        let mut functions: Vec<(Place, &WitFunction)> = functions
-            .map(|function| (self.place(function.span), function))
+        let mut functions: Vec<(Span, &WitFunction)> = functions
+            .map(|function| (self.span(function.span), function))
             .collect();
         functions.sort_by(|(a, _), (b, _)| a.cmp(b));
         functions
             .into_iter()
-            .filter_map(|(place, function)| self.function(place, function))
+            .filter_map(|(span, function)| self.function(span, function))
             .collect()
     }
 
-    fn function(&mut self, place: Place, function: &WitFunction) -> Option<Function> {
+    fn function(&mut self, span: Span, function: &WitFunction) -> Option<Function> {
         if function.kind.accessor().is_some() {
-            self.problems.error(accessor(place, function.item_name()));
+            self.problems.error(accessor(span, function.item_name()));
             return None;
         }
         // A method's first parameter is what it is called on.
@@ -200,23 +200,23 @@ impl Converter<'_> {
             .iter()
             .skip(skipped)
             .map(|param| {
-                let place = self.place_or(param.span, &place);
-                let spot = Spot::new(&place, format!("parameter `{}`", param.name));
+                let span = self.span_or(param.span, &span);
+                let spot = Spot::new(&span, format!("parameter `{}`", param.name));
                 Some(Param {
                     name: names::member(&param.name),
                     ty: self.types.convert(param.ty, &spot, self.problems)?,
-                    place,
+                    span,
                     default: None,
                 })
             })
             .collect();
-        let spot = Spot::new(&place, format!("the result of `{}`", function.item_name()));
+        let spot = Spot::new(&span, format!("the result of `{}`", function.item_name()));
         let result = self.types.optional(function.result, &spot, self.problems);
         Some(Function {
             name: self.function_name(function),
             member: self.member(function),
             docs: docs(&function.docs, &function.stability),
-            place,
+            span,
             // What was refused is left out, so that the rest is checked as well.
             params: params.into_iter().flatten().collect(),
             result: result.flatten(),
@@ -259,11 +259,11 @@ impl Converter<'_> {
         self.only_called.get(module.0).copied().unwrap_or_default()
     }
 
-    pub(super) fn place(&self, span: Span) -> Place {
-        self.place_or(span, self.start)
+    pub(super) fn span(&self, span: WitSpan) -> Span {
+        self.span_or(span, self.start)
     }
 
-    pub(super) fn place_or(&self, span: Span, otherwise: &Place) -> Place {
+    pub(super) fn span_or(&self, span: WitSpan, otherwise: &Span) -> Span {
         spans::in_source(span, &self.resolve.source_map).unwrap_or_else(|| otherwise.clone())
     }
 }
@@ -307,9 +307,9 @@ fn service(name: Name, docs: &Docs, functions: Vec<Function>) -> Service {
     }
 }
 
-fn accessor(place: Place, name: &str) -> Diagnostic {
+fn accessor(span: Span, name: &str) -> Diagnostic {
     Diagnostic::schema(
-        place,
+        span,
         format!("`{name}` is an accessor, which is not supported yet"),
     )
     .rule("an interface is called by its functions so far: `get` and `set` are to come")

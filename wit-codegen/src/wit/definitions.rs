@@ -1,14 +1,14 @@
 //! Types where they are declared.
 
 use wit_parser::{
-    Docs as WitDocs, Resolve, Span, Stability, Type as WitType, TypeDef as WitTypeDef, TypeDefKind,
-    TypeId as WitTypeId, TypeOwner,
+    Docs as WitDocs, Resolve, Span as WitSpan, Stability, Type as WitType, TypeDef as WitTypeDef,
+    TypeDefKind, TypeId as WitTypeId, TypeOwner,
 };
 
 use super::convert::{Converter, docs};
 use super::types::Spot;
 use super::{names, platform};
-use wit_codegen_core::diagnostic::{Diagnostic, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Span};
 use wit_codegen_core::model::{
     Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Scalar, Type, TypeDef, TypeKind,
 };
@@ -23,9 +23,9 @@ impl Converter<'_> {
     ) -> Option<TypeDef> {
         let definition = self.resolve.types.get(id)?;
         let name = definition.name.as_deref().unwrap_or_default();
-        let place = self.place(definition.span);
+        let span = self.span(definition.span);
         let selector = format!("{holder}/{name}");
-        let mut kind = self.type_kind(module, id, definition, name, &place);
+        let mut kind = self.type_kind(module, id, definition, name, &span);
         if let Some(TypeKind::Resource(resource)) = &mut kind {
             resource.platform = platform::object(&selector);
         }
@@ -34,7 +34,7 @@ impl Converter<'_> {
             selector,
             module,
             docs: docs(&definition.docs, &definition.stability),
-            place,
+            span,
             // Whatever was refused has to be something: ids must stay what they are.
             kind: kind.unwrap_or(TypeKind::Alias(Type::Scalar(Scalar::Bool))),
             mapped: None,
@@ -47,7 +47,7 @@ impl Converter<'_> {
         id: WitTypeId,
         definition: &WitTypeDef,
         name: &str,
-        place: &Place,
+        span: &Span,
     ) -> Option<TypeKind> {
         match &definition.kind {
             TypeDefKind::Record(record) => {
@@ -56,13 +56,13 @@ impl Converter<'_> {
                     .fields
                     .iter()
                     .map(|field| {
-                        let place = self.place_or(field.span, place);
-                        let spot = Spot::new(&place, format!("field `{}`", field.name));
+                        let span = self.span_or(field.span, span);
+                        let spot = Spot::new(&span, format!("field `{}`", field.name));
                         Some(Field {
                             name: names::member(&field.name),
                             docs: plain_docs(&field.docs),
                             ty: self.types.convert(field.ty, &spot, self.problems)?,
-                            place,
+                            span,
                             default: None,
                         })
                     })
@@ -74,13 +74,13 @@ impl Converter<'_> {
                     .cases
                     .iter()
                     .map(|case| {
-                        let place = self.place_or(case.span, place);
-                        let spot = Spot::new(&place, format!("case `{}`", case.name));
+                        let span = self.span_or(case.span, span);
+                        let spot = Spot::new(&span, format!("case `{}`", case.name));
                         Some(Case {
                             name: names::case(&case.name),
                             docs: plain_docs(&case.docs),
                             ty: self.types.optional(case.ty, &spot, self.problems)?,
-                            place,
+                            span,
                             default: None,
                         })
                     })
@@ -90,13 +90,13 @@ impl Converter<'_> {
             TypeDefKind::Enum(cases) => {
                 let cases = cases.cases.iter();
                 let cases = cases
-                    .map(|case| self.case(names::case(&case.name), &case.docs, case.span, place));
+                    .map(|case| self.case(names::case(&case.name), &case.docs, case.span, span));
                 Some(TypeKind::Enum(cases.collect()))
             }
             TypeDefKind::Flags(flags) => {
                 let flags = flags.flags.iter();
                 let flags = flags
-                    .map(|flag| self.case(names::member(&flag.name), &flag.docs, flag.span, place));
+                    .map(|flag| self.case(names::member(&flag.name), &flag.docs, flag.span, span));
                 Some(TypeKind::Flags(flags.collect()))
             }
             TypeDefKind::Resource => Some(TypeKind::Resource(Resource {
@@ -110,10 +110,10 @@ impl Converter<'_> {
                 served: !self.is_only_called(module),
             })),
             TypeDefKind::Type(WitType::Id(id)) if self.is_of_others(*id, definition.owner) => {
-                self.used(*id, name, place)
+                self.used(*id, name, span)
             }
             kind => {
-                let spot = Spot::new(place, format!("type `{name}`"));
+                let spot = Spot::new(span, format!("type `{name}`"));
                 let ty = self.types.convert_kind(kind, &spot, self.problems)?;
                 Some(TypeKind::Alias(ty))
             }
@@ -121,24 +121,24 @@ impl Converter<'_> {
     }
 
     /// A case without a payload.
-    fn case(&self, name: Name, docs: &WitDocs, span: Span, otherwise: &Place) -> Case {
+    fn case(&self, name: Name, docs: &WitDocs, span: WitSpan, otherwise: &Span) -> Case {
         Case {
             name,
             docs: plain_docs(docs),
-            place: self.place_or(span, otherwise),
+            span: self.span_or(span, otherwise),
             ty: None,
             default: None,
         }
     }
 
     /// A type that stands for one of another interface or world.
-    fn used(&mut self, id: WitTypeId, name: &str, place: &Place) -> Option<TypeKind> {
+    fn used(&mut self, id: WitTypeId, name: &str, span: &Span) -> Option<TypeKind> {
         let known = self.types.ids.get(&id).copied();
         if known.is_none() {
             let message =
                 format!("type `{name}` is of an interface that is not part of what is generated");
             self.problems
-                .error(Diagnostic::schema(place.clone(), message));
+                .error(Diagnostic::schema(span.clone(), message));
         }
         known.map(TypeKind::Use)
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use wit_codegen_core::diagnostic::{FileId, Place, Sources};
+use wit_codegen_core::diagnostic::{FileId, Sources, Span};
 
 /// A stretch of a source that is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl<'a> Edits<'a> {
         text
     }
 
-    pub(super) fn touches(&self, span: &Place) -> bool {
+    pub(super) fn touches(&self, span: &Span) -> bool {
         let Range { start, end } = span.range;
         let end = end.max(start + 1);
         let mut edits = self.of(span.file).iter();

@@ -16,10 +16,10 @@ use super::read::Group;
 use super::spans;
 use super::words::used_from;
 use wit_codegen_core::ErrorKind;
-use wit_codegen_core::diagnostic::{Diagnostic, FileId, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, FileId, Span};
 
 /// Explains why a package cannot be read; `text` is that of the file.
-pub(super) fn in_package(error: &ParserError, span: Place, text: &str) -> Diagnostic {
+pub(super) fn in_package(error: &ParserError, span: Span, text: &str) -> Diagnostic {
     let word = text.get(span.range.clone()).unwrap_or_default();
     let path = used_from(text, span.range.start);
     rules::explain(error, word, path).at(span)
@@ -30,7 +30,7 @@ pub(super) fn without_span(error: &ParserError, group: &Group) -> Diagnostic {
     let Some(file) = group.files.first() else {
         return Diagnostic::new(ErrorKind::Schema, error.text.as_str());
     };
-    let start = Place::start_of(*file);
+    let start = Span::start_of(*file);
     if error.kind != Kind::NoHeader {
         return Diagnostic::schema(start, error.text.as_str());
     }
@@ -55,7 +55,7 @@ pub(super) fn between_packages(error: &ParserError, resolve: &Resolve, main: &Gr
     };
     let span = spans::in_source(error.span, map)
         .or_else(|| error.world.as_ref().and_then(world))
-        .unwrap_or_else(|| Place::start_of(main.files.first().copied().unwrap_or(FileId(0))));
+        .unwrap_or_else(|| Span::start_of(main.files.first().copied().unwrap_or(FileId(0))));
     let explained = rules::explain(error, "", None);
     match &error.kind {
         Kind::PackageTwice { spans, .. } => at_the_last(explained, *spans, map, span),
@@ -67,10 +67,10 @@ fn at_the_last(
     explained: Explained,
     spans: [WitSpan; 2],
     map: &SourceMap,
-    otherwise: Place,
+    otherwise: Span,
 ) -> Diagnostic {
     let spans = spans.iter().filter_map(|span| spans::in_source(*span, map));
-    let mut spans: Vec<Place> = spans.collect();
+    let mut spans: Vec<Span> = spans.collect();
     spans.sort();
     let last = spans.pop().unwrap_or(otherwise);
     spans.into_iter().fold(explained.at(last), |problem, span| {
@@ -79,11 +79,11 @@ fn at_the_last(
 }
 
 /// A name that stands for nothing where a type is.
-pub(super) fn no_such_type(span: Place, name: &str) -> Diagnostic {
+pub(super) fn no_such_type(span: Span, name: &str) -> Diagnostic {
     rules::no_such_type(name).at(span)
 }
 
 /// What refers to an `@unstable` item whose feature is not switched on; `feature` is its name, where that is known.
-pub(super) fn switched_off(span: Place, feature: Option<&str>) -> Diagnostic {
+pub(super) fn switched_off(span: Span, feature: Option<&str>) -> Diagnostic {
     rules::switched_off(feature).at(span)
 }

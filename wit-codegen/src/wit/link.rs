@@ -15,7 +15,7 @@ use super::recover::Recovery;
 use super::references::{Wrong, did_you_mean, wrong_references};
 use super::scan;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place, Sources};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Sources, Span};
 
 /// Every package of a run, connected.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(super) struct Linked {
     /// It, and the packages nested in its files.
     pub(super) main_group: Vec<PackageId>,
     /// The beginning of its first file: for problems that have no place of their own.
-    pub(super) start: Place,
+    pub(super) start: Span,
 }
 
 /// Parses every package of `input` and connects them.
@@ -160,6 +160,6 @@ fn attempt(
         resolve,
         main,
         main_group,
-        start: Place::start_of(*first),
+        start: Span::start_of(*first),
     }))
 }

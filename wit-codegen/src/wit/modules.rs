@@ -4,13 +4,15 @@
 //! `namespace::package::interface`. The version becomes part of the package's module only when a run holds
 //! several versions of that package.
 
-use wit_parser::{InterfaceId, PackageId, PackageName, Resolve, Span, TypeId, WorldId, WorldItem};
+use wit_parser::{
+    InterfaceId, PackageId, PackageName, Resolve, Span as WitSpan, TypeId, WorldId, WorldItem,
+};
 
 use super::link::Linked;
 use super::names;
 use super::select::{Chosen, Selection};
 use super::spans;
-use wit_codegen_core::diagnostic::Place;
+use wit_codegen_core::diagnostic::Span;
 
 /// One module to be.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub(super) struct Plan {
     pub(super) packages: Vec<String>,
     pub(super) selector: String,
     pub(super) aliases: Vec<String>,
-    pub(super) place: Place,
+    pub(super) span: Span,
     /// Its types, in the order in which they are written.
     pub(super) types: Vec<TypeId>,
 }
@@ -51,9 +53,7 @@ pub(super) fn plan(linked: &Linked, selection: &Selection) -> Vec<Plan> {
     let mut plans: Vec<(Option<usize>, Plan)> = interfaces
         .chain(selection.world.and_then(|id| planner.world(id)))
         .collect();
-    plans.sort_by(|(a_package, a), (b_package, b)| {
-        (a_package, &a.place).cmp(&(b_package, &b.place))
-    });
+    plans.sort_by(|(a_package, a), (b_package, b)| (a_package, &a.span).cmp(&(b_package, &b.span)));
     plans.into_iter().map(|(_, plan)| plan).collect()
 }
 
@@ -96,7 +96,7 @@ impl Planner<'_> {
             },
             aliases: aliases.iter().cloned().collect(),
             types: self.in_order(interface.types.values().copied()),
-            place: self.place(interface.span),
+            span: self.span(interface.span),
             name: name.clone(),
             packages,
             selector,
@@ -127,7 +127,7 @@ impl Planner<'_> {
             packages: Vec::new(),
             selector: self.resolve.id_of_name(world.package?, &world.name),
             aliases: Vec::new(),
-            place: self.place(world.span),
+            span: self.span(world.span),
             types: self.in_order(types),
         };
         Some((None, plan))
@@ -169,7 +169,7 @@ impl Planner<'_> {
         types
     }
 
-    fn place(&self, span: Span) -> Place {
+    fn span(&self, span: WitSpan) -> Span {
         spans::in_source(span, &self.resolve.source_map)
             .unwrap_or_else(|| self.linked.start.clone())
     }

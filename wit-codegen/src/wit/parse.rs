@@ -8,7 +8,7 @@ use super::read::Group;
 use super::recover::Recovery;
 use super::scan;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostics, FileId, Place};
+use wit_codegen_core::diagnostic::{Diagnostics, FileId, Span};
 
 /// Parses the files of one package. What is wrong in them is reported, and recovered from; there is no result
 /// if that cannot be done.
@@ -73,7 +73,7 @@ fn is_sound(file: FileId, recovery: &mut Recovery<'_>, problems: &mut Diagnostic
 /// Reports an error and takes it out of the text; tells whether the text can be parsed again.
 fn recover(
     error: &ParserError,
-    span: Place,
+    span: Span,
     recovery: &mut Recovery<'_>,
     problems: &mut Diagnostics,
 ) -> bool {

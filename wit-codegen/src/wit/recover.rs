@@ -22,7 +22,7 @@ use super::words::{
     bare, behind_token_before, bracketed, declared_name, is_declared_type, is_use_member,
     last_token, used_from, whole_reference,
 };
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Place, Sources};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
 
 /// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
 const MOST_ATTEMPTS: usize = 200;
@@ -74,7 +74,7 @@ impl<'a> Recovery<'a> {
         &mut self,
         kind: &Kind,
         problem: Diagnostic,
-        span: &Place,
+        span: &Span,
         problems: &mut Diagnostics,
     ) -> bool {
         if *kind == Kind::InvalidMapKey && self.keys.replace(span.file, &mut self.placeholders) {
@@ -104,7 +104,7 @@ impl<'a> Recovery<'a> {
         problem: Diagnostic,
         problems: &mut Diagnostics,
     ) -> bool {
-        let Some(span) = problem.place().cloned() else {
+        let Some(span) = problem.span().cloned() else {
             problems.error(problem);
             return false;
         };
@@ -123,13 +123,13 @@ impl<'a> Recovery<'a> {
         problems: &mut Diagnostics,
     ) -> bool {
         let is_known = !self.missing.insert(problem.message().to_owned());
-        match problem.place().cloned() {
+        match problem.span().cloned() {
             Some(span) if is_known => self.cut_reference(&span, problems),
             _ => self.after_connecting(problem, problems),
         }
     }
 
-    fn cut_reference(&mut self, span: &Place, problems: &mut Diagnostics) -> bool {
+    fn cut_reference(&mut self, span: &Span, problems: &mut Diagnostics) -> bool {
         self.may_go_on() && {
             let is_first = self.reported.insert((span.file, span.range.start));
             (is_first && self.placeholders.cut_reference(span, problems))
@@ -149,7 +149,7 @@ impl<'a> Recovery<'a> {
             let rule = "an item has one `@since` or one `@unstable`, and `@deprecated` beside it";
             let end = bracketed(text, range.start).end;
             let start = last_token(text, range.start).unwrap_or(range.start);
-            let problem = Diagnostic::schema(Place { file, range }, message).rule(rule);
+            let problem = Diagnostic::schema(Span { file, range }, message).rule(rule);
             problems.error(problem.help("take one out, or add the one that is missing"));
             self.placeholders.replace(file, start..end, " ");
         }
@@ -167,7 +167,7 @@ impl<'a> Recovery<'a> {
     }
 
     /// Whether a problem does not follow from another one.
-    fn is_new(&self, span: &Place, kind: &Kind) -> bool {
+    fn is_new(&self, span: &Span, kind: &Kind) -> bool {
         let text = self.sources().text(span.file);
         let word = text.get(span.range.clone()).unwrap_or_default();
         let is_placeholder = || {
@@ -204,7 +204,7 @@ impl<'a> Recovery<'a> {
     }
 
     /// Whether a name is used from an interface that may well have it.
-    fn is_of_incomplete(&self, span: &Place) -> bool {
+    fn is_of_incomplete(&self, span: &Span) -> bool {
         let path = used_from(self.sources().text(span.file), span.range.start);
         let interface = path.map(|path| {
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -222,7 +222,7 @@ impl<'a> Recovery<'a> {
     }
 
     /// Replaces what a problem is about by something that is right; tells whether it did.
-    fn put_right(&mut self, span: &Place, kind: &Kind, problems: &mut Diagnostics) -> bool {
+    fn put_right(&mut self, span: &Span, kind: &Kind, problems: &mut Diagnostics) -> bool {
         let text = self.sources().text(span.file);
         let file = span.file;
         let Range { start, end } = span.range.clone();
@@ -286,7 +286,7 @@ impl<'a> Recovery<'a> {
     /// Inserts what is missing, where that is clear.
     fn insert_expected(
         &mut self,
-        span: &Place,
+        span: &Span,
         expected: Expected,
         found: &Found,
         word: &str,

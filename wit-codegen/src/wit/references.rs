@@ -10,7 +10,7 @@ use wit_parser::{
 use super::explain;
 use super::parse::packages;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Span};
 use wit_codegen_core::options::closest;
 
 /// A reference that is wrong.
@@ -208,7 +208,7 @@ impl References<'_> {
         .unwrap_or_default()
     }
 
-    fn span(&self, span: WitSpan) -> Option<Place> {
+    fn span(&self, span: WitSpan) -> Option<Span> {
         spans::in_source(span, self.map)
     }
 }

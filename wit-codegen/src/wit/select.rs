@@ -6,7 +6,7 @@ use wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
 use super::link::Linked;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
 use wit_codegen_core::options::{Selector, closest};
 
 /// What is generated.
@@ -131,7 +131,7 @@ struct World<'a> {
     name: &'a str,
     /// `ns:pkg/world@1.0.0`
     full_name: String,
-    place: Place,
+    span: Span,
 }
 
 impl<'a> Worlds<'a> {
@@ -141,7 +141,7 @@ impl<'a> Worlds<'a> {
             id: *id,
             name,
             full_name: resolve.id_of_name(package, name),
-            place: resolve
+            span: resolve
                 .worlds
                 .get(*id)
                 .and_then(|world| spans::in_source(world.span, &resolve.source_map))
@@ -159,7 +159,7 @@ impl<'a> Worlds<'a> {
             };
             group.extend(package.worlds.iter().map(|entry| world(id, entry)));
         }
-        worlds.own.sort_by(|a, b| a.place.cmp(&b.place));
+        worlds.own.sort_by(|a, b| a.span.cmp(&b.span));
         worlds
     }
 
@@ -170,11 +170,11 @@ impl<'a> Worlds<'a> {
         };
         problems.error(
             Diagnostic::schema(
-                second.place.clone(),
+                second.span.clone(),
                 format!("there are {} worlds, and none is chosen", self.own.len()),
             )
             .label("another world")
-            .related(first.place.clone(), "the first world")
+            .related(first.span.clone(), "the first world")
             .rule("code is generated for one world at a time")
             .help(format!(
                 "choose one of {}: `.world(\"{}\")` in build.rs, `--world {}` on the command line",

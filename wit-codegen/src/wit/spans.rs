@@ -6,7 +6,7 @@
 use wit_parser::{SourceMap, Span as WitSpan};
 
 use super::edits::Edit;
-use wit_codegen_core::diagnostic::{FileId, Place, Sources};
+use wit_codegen_core::diagnostic::{FileId, Sources, Span};
 
 /// The name under which a file is known to `wit-parser`: its number, and for each edit `at:removed:inserted`. It
 /// sorts files by name, and these are in our order.
@@ -18,7 +18,7 @@ pub(super) fn key(file: FileId, edits: &[Edit]) -> String {
 }
 
 /// Where a span of `wit-parser` is in our sources; `None` if it has none.
-pub(super) fn in_source(span: WitSpan, map: &SourceMap) -> Option<Place> {
+pub(super) fn in_source(span: WitSpan, map: &SourceMap) -> Option<Span> {
     let location = map.resolve_span(span)?;
     let mut key = location.path.split(' ');
     let file = FileId(key.next()?.parse().ok()?);
@@ -30,15 +30,15 @@ pub(super) fn in_source(span: WitSpan, map: &SourceMap) -> Option<Place> {
     let edits: Vec<(usize, usize, usize)> = key.filter_map(edit).collect();
     let start = original(location.range.start, &edits, false);
     let end = original(location.range.end, &edits, true);
-    Some(Place {
+    Some(Span {
         file,
         range: start..end.max(start),
     })
 }
 
 /// Where an error of `wit-parser` is; of a word, its lexer marks only the first character.
-pub(super) fn of_error(span: WitSpan, map: &SourceMap, sources: &Sources) -> Option<Place> {
-    let Place { file, range } = in_source(span, map)?;
+pub(super) fn of_error(span: WitSpan, map: &SourceMap, sources: &Sources) -> Option<Span> {
+    let Span { file, range } = in_source(span, map)?;
     let rest = sources.text(file).get(range.start..).unwrap_or_default();
     let word = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
     let character = rest.chars().next().map_or(0, char::len_utf8);
@@ -47,7 +47,7 @@ pub(super) fn of_error(span: WitSpan, map: &SourceMap, sources: &Sources) -> Opt
     } else {
         word.max(character)
     };
-    Some(Place {
+    Some(Span {
         file,
         range: range.start..range.start + length,
     })

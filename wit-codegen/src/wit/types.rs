@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use wit_parser::{Handle, Resolve, Type as WitType, TypeDefKind, TypeId as WitTypeId};
 
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
 use wit_codegen_core::model::{Scalar, Type, TypeId};
 
 /// The types that a type is directly made of.
@@ -31,14 +31,14 @@ pub(super) fn parts(kind: &TypeDefKind) -> Vec<WitType> {
 /// The item whose type is converted: problems are shown there.
 #[derive(Debug)]
 pub(super) struct Spot<'a> {
-    place: &'a Place,
+    span: &'a Span,
     /// To start a sentence with: ``parameter `a` ``.
     what: String,
 }
 
 impl<'a> Spot<'a> {
-    pub(super) fn new(place: &'a Place, what: String) -> Spot<'a> {
-        Spot { place, what }
+    pub(super) fn new(span: &'a Span, what: String) -> Spot<'a> {
+        Spot { span, what }
     }
 }
 
@@ -105,7 +105,7 @@ impl Types<'_> {
         let known = self.ids.get(&id).copied();
         if known.is_none() {
             problems.error(Diagnostic::schema(
-                spot.place.clone(),
+                spot.span.clone(),
                 format!(
                     "{} has a type of an interface that is not part of what is generated",
                     spot.what
@@ -184,12 +184,12 @@ fn unsupported(kind: &TypeDefKind, spot: &Spot<'_>) -> Diagnostic {
         "{} holds a type of the kind `{kind}`, which is not supported",
         spot.what
     );
-    Diagnostic::schema(spot.place.clone(), message).help("use another type")
+    Diagnostic::schema(spot.span.clone(), message).help("use another type")
 }
 
 fn error_context(spot: &Spot<'_>) -> Diagnostic {
     Diagnostic::schema(
-        spot.place.clone(),
+        spot.span.clone(),
         format!(
             "{} holds an `error-context`, which cannot cross Workers RPC",
             spot.what

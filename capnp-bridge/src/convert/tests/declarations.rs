@@ -136,11 +136,11 @@ fn comments_and_places_are_kept() {
     let field = model.field("a::Person", "name");
     assert_eq!(field.docs.text.as_deref(), Some("What they are called."));
     let text = format!("@0xf000000000000000; {PEOPLE}");
-    let at = |place: &wit_codegen_core::front_end::Place| text[place.range.clone()].to_owned();
-    assert_eq!(at(&person.place), "Person");
-    assert_eq!(at(&field.place), "name");
-    assert_eq!(field.place.range.start, text.find("name @0").unwrap());
-    let nested = &model.field("a::person::employment::School", "name").place;
+    let at = |span: &wit_codegen_core::front_end::Span| text[span.range.clone()].to_owned();
+    assert_eq!(at(&person.span), "Person");
+    assert_eq!(at(&field.span), "name");
+    assert_eq!(field.span.range.start, text.find("name @0").unwrap());
+    let nested = &model.field("a::person::employment::School", "name").span;
     assert_eq!(nested.range.start, text.find("name @5").unwrap());
 }
 

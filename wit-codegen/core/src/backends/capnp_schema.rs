@@ -22,7 +22,7 @@ use crate::generate::Checked;
 use crate::model::{Function, Layouts, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
 use crate::names;
 
-use members::{Anonymous, Member, Place};
+use members::{Anonymous, Cursor, Member};
 use scope::{BESIDE, Names, Scope};
 use text::Text;
 
@@ -210,7 +210,7 @@ impl Printer<'_> {
                 continue;
             };
             let selector = format!("{holder}/{}", function.name.schema);
-            let mut place = Place::new(&params, &selector);
+            let mut cursor = Cursor::new(&params, &selector);
             self.open_struct(
                 &params,
                 &format!("{selector}#params"),
@@ -218,10 +218,10 @@ impl Printer<'_> {
             );
             let members = function.params.iter();
             let members = members.map(|param| Member::new(&param.name.schema, Some(&param.ty)));
-            self.fields(&mut place, members);
+            self.fields(&mut cursor, members);
             self.text.close();
 
-            let mut place = Place::new(&results, &selector);
+            let mut cursor = Cursor::new(&results, &selector);
             self.open_struct(
                 &results,
                 &format!("{selector}#results"),
@@ -230,11 +230,11 @@ impl Printer<'_> {
             match self.schema.outcome(function) {
                 Outcome::Nothing => {}
                 Outcome::Value(ty) => {
-                    self.fields(&mut place, [Member::new("result", Some(ty))]);
+                    self.fields(&mut cursor, [Member::new("result", Some(ty))]);
                 }
                 Outcome::Declared(ok, err) => {
                     let cases = [Member::new("ok", ok), Member::new("err", err)];
-                    self.unnamed_union(&mut place, cases);
+                    self.unnamed_union(&mut cursor, cases);
                 }
             }
             self.text.close();

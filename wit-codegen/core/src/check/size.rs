@@ -1,6 +1,6 @@
 //! Types that Rust cannot hold.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Field, Schema, Struct, Type, TypeDef, TypeId, TypeKind};
 
 /// Most bytes that a value may take without what is on the heap. More would not fit a Worker's stack.
@@ -32,14 +32,11 @@ pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
     let of_resources = schema.types.iter().filter(|it| !it.is_opaque());
     let of_resources = of_resources.flat_map(|definition| definition.kind.functions());
     for function in of_services.chain(of_resources) {
-        let params = function
-            .params
-            .iter()
-            .map(|param| (&param.ty, &param.place));
-        let result = function.result.iter().map(|ty| (ty, &function.place));
-        for (ty, place) in params.chain(result) {
-            let size = sizes.of(ty, place, 0);
-            sizes.check(size, place);
+        let params = function.params.iter().map(|param| (&param.ty, &param.span));
+        let result = function.result.iter().map(|ty| (ty, &function.span));
+        for (ty, span) in params.chain(result) {
+            let size = sizes.of(ty, span, 0);
+            sizes.check(size, span);
         }
     }
 }
@@ -68,7 +65,7 @@ impl Sizes<'_> {
         let Some(definition) = self.schema.types.get(id.0) else {
             return Size::default();
         };
-        let TypeDef { place, kind, .. } = definition;
+        let TypeDef { span, kind, .. } = definition;
         if definition.is_opaque() || above > DEEPEST {
             return Size {
                 bytes: 0,
@@ -78,28 +75,26 @@ impl Sizes<'_> {
         let parts: Vec<Size> = match kind {
             TypeKind::Record(fields) => fields
                 .iter()
-                .map(|Field { ty, place, .. }| self.of(ty, place, above))
+                .map(|Field { ty, span, .. }| self.of(ty, span, above))
                 .collect(),
             TypeKind::Struct(Struct { fields, which }) => {
                 let fields = fields
                     .iter()
-                    .map(|Field { ty, place, .. }| (ty.clone(), place));
-                let which = which.iter().map(|which| (Type::Named(which.ty), place));
+                    .map(|Field { ty, span, .. }| (ty.clone(), span));
+                let which = which.iter().map(|which| (Type::Named(which.ty), span));
                 let members: Vec<_> = fields.chain(which).collect();
                 let members = members.iter();
-                members
-                    .map(|(ty, place)| self.of(ty, place, above))
-                    .collect()
+                members.map(|(ty, span)| self.of(ty, span, above)).collect()
             }
             TypeKind::Variant(cases) | TypeKind::Union(cases) => cases
                 .iter()
-                .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.place, above)))
+                .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.span, above)))
                 .collect(),
             TypeKind::Enum(_)
             | TypeKind::OpenEnum(_)
             | TypeKind::Flags(_)
             | TypeKind::Resource(_) => Vec::new(),
-            TypeKind::Alias(ty) => vec![self.of(ty, place, above)],
+            TypeKind::Alias(ty) => vec![self.of(ty, span, above)],
             TypeKind::Use(other) => vec![self.of_definition(*other, above + 1)],
         };
         let bytes = match kind {
@@ -122,7 +117,7 @@ impl Sizes<'_> {
         };
         let depth = 1 + deepest(&parts);
         let mut size = Size { bytes, depth };
-        if self.check(size, place) {
+        if self.check(size, span) {
             // Reported once, not again for everything that holds it.
             size = Size::default();
         }
@@ -132,7 +127,7 @@ impl Sizes<'_> {
         size
     }
 
-    fn of(&mut self, ty: &Type, place: &Place, above: usize) -> Size {
+    fn of(&mut self, ty: &Type, span: &Span, above: usize) -> Size {
         match ty {
             Type::Void => Size::default(),
             Type::Scalar(scalar) => Size {
@@ -149,29 +144,29 @@ impl Sizes<'_> {
                 depth: 0,
             },
             Type::Boxed(_) => Size { bytes: 8, depth: 0 },
-            Type::List(item) => self.held(&[item.as_ref()], 24, place, above),
-            Type::Map(key, value) => self.held(&[key.as_ref(), value.as_ref()], 24, place, above),
+            Type::List(item) => self.held(&[item.as_ref()], 24, span, above),
+            Type::Map(key, value) => self.held(&[key.as_ref(), value.as_ref()], 24, span, above),
             Type::Stream(item) | Type::Future(item) => {
                 let item: Vec<&Type> = item.iter().map(Box::as_ref).collect();
-                self.held(&item, 32, place, above)
+                self.held(&item, 32, span, above)
             }
             Type::FixedList(item, length) => {
-                let item = self.of(item, place, above);
+                let item = self.of(item, span, above);
                 Size {
                     bytes: item.bytes.saturating_mul(u64::from(*length)),
                     depth: item.depth + 1,
                 }
             }
-            Type::Option(some) => self.plus_tag(&[some.as_ref()], place, above),
+            Type::Option(some) => self.plus_tag(&[some.as_ref()], span, above),
             Type::Result { ok, err } => {
                 let parts: Vec<&Type> = ok.iter().chain(err).map(Box::as_ref).collect();
-                self.plus_tag(&parts, place, above)
+                self.plus_tag(&parts, span, above)
             }
             Type::Tuple(types) => {
                 if types.len() > LONGEST_TUPLE {
-                    self.problems.error(too_long(types.len(), place));
+                    self.problems.error(too_long(types.len(), span));
                 }
-                let parts: Vec<Size> = types.iter().map(|ty| self.of(ty, place, above)).collect();
+                let parts: Vec<Size> = types.iter().map(|ty| self.of(ty, span, above)).collect();
                 Size {
                     bytes: parts
                         .iter()
@@ -189,11 +184,11 @@ impl Sizes<'_> {
 
     /// What is held outside of the value, which itself takes `bytes`: each is a value of its own, on the stack when it
     /// is put in or taken out.
-    fn held(&mut self, types: &[&Type], bytes: u64, place: &Place, above: usize) -> Size {
+    fn held(&mut self, types: &[&Type], bytes: u64, span: &Span, above: usize) -> Size {
         let mut depth = 0;
         for ty in types {
-            let size = self.of(ty, place, above);
-            if !self.check(size, place) {
+            let size = self.of(ty, span, above);
+            if !self.check(size, span) {
                 depth = depth.max(size.depth);
             }
         }
@@ -231,8 +226,8 @@ impl Sizes<'_> {
         }
     }
 
-    fn plus_tag(&mut self, parts: &[&Type], place: &Place, above: usize) -> Size {
-        let parts: Vec<Size> = parts.iter().map(|ty| self.of(ty, place, above)).collect();
+    fn plus_tag(&mut self, parts: &[&Type], span: &Span, above: usize) -> Size {
+        let parts: Vec<Size> = parts.iter().map(|ty| self.of(ty, span, above)).collect();
         Size {
             bytes: parts
                 .iter()
@@ -245,12 +240,12 @@ impl Sizes<'_> {
     }
 
     /// Reports a type that is too much; tells whether it did.
-    fn check(&mut self, size: Size, place: &Place) -> bool {
+    fn check(&mut self, size: Size, span: &Span) -> bool {
         if size.bytes > LARGEST {
             self.problems
-                .error(too_large(size.bytes, self.is_capnp, place));
+                .error(too_large(size.bytes, self.is_capnp, span));
         } else if size.depth > DEEPEST {
-            self.problems.error(too_deep(place));
+            self.problems.error(too_deep(span));
         } else {
             return false;
         }
@@ -263,9 +258,9 @@ fn deepest(parts: &[Size]) -> usize {
     depths.max().unwrap_or_default()
 }
 
-fn too_large(bytes: u64, is_capnp: bool, place: &Place) -> Diagnostic {
+fn too_large(bytes: u64, is_capnp: bool, span: &Span) -> Diagnostic {
     let message = format!("a value of this type takes {bytes} bytes");
-    Diagnostic::schema(place.clone(), message)
+    Diagnostic::schema(span.clone(), message)
         .rule(format!(
             "a value takes at most {LARGEST} bytes, without what {} hold: a Worker's stack is small",
             if is_capnp { "lists, text and data" } else { "lists, maps and strings" }
@@ -277,9 +272,9 @@ fn too_large(bytes: u64, is_capnp: bool, place: &Place) -> Diagnostic {
         })
 }
 
-fn too_deep(place: &Place) -> Diagnostic {
+fn too_deep(span: &Span) -> Diagnostic {
     let message = format!("this type stands on more than {DEEPEST} other types");
-    Diagnostic::schema(place.clone(), message)
+    Diagnostic::schema(span.clone(), message)
         .rule(format!(
             "types are built on each other at most {DEEPEST} deep, options, lists and the like \
              included: Rust's compiler gives up on deeper ones"
@@ -287,9 +282,9 @@ fn too_deep(place: &Place) -> Diagnostic {
         .help("let one of them hold the id of another instead of the value")
 }
 
-fn too_long(elements: usize, place: &Place) -> Diagnostic {
+fn too_long(elements: usize, span: &Span) -> Diagnostic {
     let message = format!("a tuple of {elements} elements is too long");
-    Diagnostic::schema(place.clone(), message)
+    Diagnostic::schema(span.clone(), message)
         .rule(format!(
             "a tuple has at most {LONGEST_TUPLE} elements: neither the runtime nor serde has longer ones"
         ))

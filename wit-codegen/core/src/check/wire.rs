@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Uncallable;
-use crate::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Function, Name, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
 use crate::options::OutputOptions;
@@ -82,13 +82,13 @@ fn check_reserved<'a>(
     problems: &mut Diagnostics,
 ) {
     for function in functions {
-        let Function { name, place, .. } = function;
+        let Function { name, span, .. } = function;
         let wire = &name.wire;
         let Some(reserved) = reserved(wire) else {
             continue;
         };
         let selector = format!("{holder}{separator}{}", selected(function));
-        let problem = Diagnostic::schema(place.clone(), format!("`{wire}` cannot be a method"))
+        let problem = Diagnostic::schema(span.clone(), format!("`{wire}` cannot be a method"))
             .rule(format!(
                 "{}: `{wire}` {}",
                 reserved.layer, reserved.consequence
@@ -111,7 +111,7 @@ fn check_functions(
 ) {
     let names = functions
         .iter()
-        .map(|function| (&function.name, selected(function), &function.place));
+        .map(|function| (&function.name, selected(function), &function.span));
     check_distinct_by("function", "method", holder, separator, names, problems);
 }
 
@@ -129,32 +129,32 @@ fn check_members(
     let TypeDef { selector, kind, .. } = definition;
     match kind {
         TypeKind::Record(fields) => {
-            let names = fields.iter().map(|field| (&field.name, &field.place));
+            let names = fields.iter().map(|field| (&field.name, &field.span));
             check_prototype(selector, names.clone(), problems);
             check_distinct("field", "key", selector, '.', names, problems);
         }
         TypeKind::Flags(flags) => {
-            let names = flags.iter().map(|flag| (&flag.name, &flag.place));
+            let names = flags.iter().map(|flag| (&flag.name, &flag.span));
             check_prototype(selector, names.clone(), problems);
             check_distinct("flag", "key", selector, '.', names, problems);
         }
         TypeKind::Struct(Struct { fields, which }) => {
-            let fields = fields.iter().map(|field| (&field.name, &field.place));
+            let fields = fields.iter().map(|field| (&field.name, &field.span));
             // The unnamed union's members are keys of the same object.
             let members = which
                 .iter()
                 .flat_map(|which| schema.types[which.ty.0].kind.union_cases());
-            let names = fields.chain(members.map(|case| (&case.name, &case.place)));
+            let names = fields.chain(members.map(|case| (&case.name, &case.span)));
             check_prototype(selector, names.clone(), problems);
             check_distinct("field", "key", selector, '.', names, problems);
         }
         TypeKind::Union(cases) => {
-            let names = cases.iter().map(|case| (&case.name, &case.place));
+            let names = cases.iter().map(|case| (&case.name, &case.span));
             check_prototype(selector, names.clone(), problems);
             check_distinct("member", "key", selector, '.', names, problems);
         }
         TypeKind::Variant(cases) | TypeKind::Enum(cases) | TypeKind::OpenEnum(cases) => {
-            let names = cases.iter().map(|case| (&case.name, &case.place));
+            let names = cases.iter().map(|case| (&case.name, &case.span));
             check_distinct("case", "tag", selector, '.', names, problems);
         }
         TypeKind::Resource(resource) => {
@@ -187,7 +187,7 @@ fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bo
                 functions.any(|it| {
                     it.name.schema == function.name.schema
                         && it.name.wire == function.name.wire
-                        && it.place == function.place
+                        && it.span == function.span
                 })
             }
             _ => false,
@@ -197,13 +197,13 @@ fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bo
 /// The one key that an object cannot simply have.
 fn check_prototype<'a>(
     selector: &str,
-    names: impl Iterator<Item = (&'a Name, &'a Place)>,
+    names: impl Iterator<Item = (&'a Name, &'a Span)>,
     problems: &mut Diagnostics,
 ) {
-    for (name, place) in names.filter(|(name, _)| name.wire == "__proto__") {
+    for (name, span) in names.filter(|(name, _)| name.wire == "__proto__") {
         problems.error(
             Diagnostic::schema(
-                place.clone(),
+                span.clone(),
                 format!(
                     "`{}` cannot be the key of `{selector}.{}`",
                     name.wire, name.schema
@@ -220,10 +220,10 @@ fn check_distinct<'a>(
     on_the_wire: &str,
     holder: &str,
     separator: char,
-    names: impl Iterator<Item = (&'a Name, &'a Place)>,
+    names: impl Iterator<Item = (&'a Name, &'a Span)>,
     problems: &mut Diagnostics,
 ) {
-    let names = names.map(|(name, place)| (name, name.schema.as_str(), place));
+    let names = names.map(|(name, span)| (name, name.schema.as_str(), span));
     check_distinct_by(what, on_the_wire, holder, separator, names, problems);
 }
 
@@ -233,18 +233,18 @@ fn check_distinct_by<'a>(
     on_the_wire: &str,
     holder: &str,
     separator: char,
-    names: impl Iterator<Item = (&'a Name, &'a str, &'a Place)>,
+    names: impl Iterator<Item = (&'a Name, &'a str, &'a Span)>,
     problems: &mut Diagnostics,
 ) {
-    let mut seen: HashMap<&str, (&str, &Place)> = HashMap::new();
-    for (name, selected, place) in names {
+    let mut seen: HashMap<&str, (&str, &Span)> = HashMap::new();
+    for (name, selected, span) in names {
         let Some((first, first_place)) = seen.get(name.wire.as_str()) else {
-            seen.insert(&name.wire, (selected, place));
+            seen.insert(&name.wire, (selected, span));
             continue;
         };
         problems.error(
             Diagnostic::schema(
-                place.clone(),
+                span.clone(),
                 format!(
                     "{what}s `{first}` and `{selected}` are the same {on_the_wire} `{}`",
                     name.wire

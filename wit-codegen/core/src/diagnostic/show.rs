@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Sources};
+use super::{Diagnostic, Sources, Span};
 
 /// Lines longer than this are not quoted: nobody reads them, and carets would be off the screen.
 const LONGEST_QUOTED_LINE: usize = 5_000;
@@ -13,7 +13,7 @@ const LONGEST_QUOTED_LINE: usize = 5_000;
 pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let Diagnostic {
         kind: _,
-        place,
+        span,
         message,
         label,
         rule,
@@ -21,17 +21,17 @@ pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
         related,
     } = diagnostic;
     let mut group = Group::with_title(Level::ERROR.primary_title(message.as_str()));
-    if let Some(place) = place {
+    if let Some(span) = span {
         group = quote(
             group,
-            place,
+            span,
             label.as_deref(),
             AnnotationKind::Primary,
             sources,
         );
     }
-    for (place, label) in related {
-        group = quote(group, place, Some(label), AnnotationKind::Context, sources);
+    for (span, label) in related {
+        group = quote(group, span, Some(label), AnnotationKind::Context, sources);
     }
     if let Some(rule) = rule {
         group = group.element(Level::NOTE.with_name("rule").message(rule.as_str()));
@@ -53,13 +53,13 @@ fn tidy(line: &str) -> String {
 /// Adds the line that `place` starts on, marked.
 fn quote<'a>(
     group: Group<'a>,
-    place: &Place,
+    span: &Span,
     label: Option<&'a str>,
     kind: AnnotationKind,
     sources: &'a Sources,
 ) -> Group<'a> {
-    let path = sources.path(place.file).display().to_string();
-    let line = Line::around(sources.text(place.file), &place.range);
+    let path = sources.path(span.file).display().to_string();
+    let line = Line::around(sources.text(span.file), &span.range);
     if line.text.len() > LONGEST_QUOTED_LINE {
         let origin = Origin::path(path)
             .line(line.number)
@@ -135,7 +135,7 @@ mod tests {
     fn render(text: &str, range: Range<usize>) -> String {
         let mut sources = Sources::default();
         let file = sources.add("x.wit".into(), text.to_owned());
-        let diagnostic = Diagnostic::schema(Place { file, range }, "wrong")
+        let diagnostic = Diagnostic::schema(Span { file, range }, "wrong")
             .label("here")
             .rule("be right")
             .help("do it");
@@ -211,9 +211,9 @@ error: wrong
         let file = sources.add("x.wit".into(), "ab".to_owned());
         let mut all = Diagnostics::default();
         all.error(Diagnostic::config("no place"));
-        all.error(Diagnostic::schema(Place { file, range: 1..2 }, "second"));
-        all.error(Diagnostic::schema(Place { file, range: 0..1 }, "first"));
-        all.error(Diagnostic::schema(Place { file, range: 1..2 }, "second"));
+        all.error(Diagnostic::schema(Span { file, range: 1..2 }, "second"));
+        all.error(Diagnostic::schema(Span { file, range: 0..1 }, "first"));
+        all.error(Diagnostic::schema(Span { file, range: 1..2 }, "second"));
         let text = all.into_result(&sources).unwrap_err().to_string();
         let titles: Vec<_> = text
             .lines()
@@ -226,7 +226,7 @@ error: wrong
     fn a_place_in_an_unknown_file_is_no_panic() {
         let shown = show(
             &Diagnostic::schema(
-                Place {
+                Span {
                     file: FileId(7),
                     range: 3..9,
                 },

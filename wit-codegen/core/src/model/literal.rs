@@ -1,14 +1,14 @@
 //! Values that a schema holds: constants, and defaults of fields.
 
 use super::{Docs, Name, Type, TypeId};
-use crate::diagnostic::Place;
+use crate::diagnostic::Span;
 
 /// A `const` of a Cap'n Proto schema.
 #[derive(Clone, Debug)]
 pub struct Constant {
     pub name: Name,
     pub docs: Docs,
-    pub place: Place,
+    pub span: Span,
     pub ty: Type,
     pub value: Literal,
 }

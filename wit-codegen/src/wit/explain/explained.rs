@@ -1,6 +1,6 @@
 //! A problem in our words, before it is known where.
 
-use wit_codegen_core::diagnostic::{Diagnostic, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Span};
 
 pub(super) struct Explained {
     pub(super) message: String,
@@ -21,7 +21,7 @@ impl Explained {
         }
     }
 
-    pub(super) fn at(self, span: Place) -> Diagnostic {
+    pub(super) fn at(self, span: Span) -> Diagnostic {
         let problem = Diagnostic::schema(span, self.message);
         let problem = match self.rule {
             Some(rule) => problem.rule(rule),

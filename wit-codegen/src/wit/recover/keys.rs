@@ -13,7 +13,7 @@ use crate::wit::items::{self, Item};
 use crate::wit::scan::Piece;
 use crate::wit::spans;
 use crate::wit::words::{declared_name, is_declaration, used_names};
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Place};
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
 
 /// What stands for a name for a while.
 const PLACEHOLDER: &str = "string";
@@ -81,19 +81,19 @@ impl Keys {
                     changed = true;
                 }
                 Meaning::Other(what) => {
-                    problems.error(cannot_be_key(Place { file, range }, name, &what));
+                    problems.error(cannot_be_key(Span { file, range }, name, &what));
                 }
                 Meaning::Off(feature) => {
                     // Where the map is of a feature like that, it is not there either.
                     let mut around = items::around(text, range.start).into_iter();
                     if !around.any(|item| feature_off(resolve, text, &item).is_some()) {
-                        let span = Place { file, range };
+                        let span = Span { file, range };
                         problems.error(explain::switched_off(span, Some(&feature)));
                     }
                 }
                 Meaning::Unknown if is_placeholder => {}
                 Meaning::Unknown => {
-                    problems.error(explain::no_such_type(Place { file, range }, name));
+                    problems.error(explain::no_such_type(Span { file, range }, name));
                 }
             }
         }
@@ -101,7 +101,7 @@ impl Keys {
     }
 }
 
-fn cannot_be_key(span: Place, name: &str, what: &str) -> Diagnostic {
+fn cannot_be_key(span: Span, name: &str, what: &str) -> Diagnostic {
     Diagnostic::schema(span, format!("`{name}` cannot be the key of a map"))
         .label(format!("this is {what}"))
         .rule(format!("the key of a map is one of {KEYS}"))

@@ -10,7 +10,7 @@ use crate::wit::words::{
     bare, declared_name, is_closing, is_declaration, is_use_member, item_words, last_token,
     used_names,
 };
-use wit_codegen_core::diagnostic::{Diagnostics, FileId, Place, Sources};
+use wit_codegen_core::diagnostic::{Diagnostics, FileId, Sources, Span};
 
 /// What was cut out of the texts of a run.
 pub(in crate::wit) struct Placeholders<'a> {
@@ -37,7 +37,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Replaces the declaration around a span; tells whether there is one, and whether that makes a difference.
-    pub(super) fn replace_declaration(&mut self, span: &Place, problems: &mut Diagnostics) -> bool {
+    pub(super) fn replace_declaration(&mut self, span: &Span, problems: &mut Diagnostics) -> bool {
         let mut around = items::around(self.text(span.file), span.range.start).into_iter();
         let declaration = around.find(|item| is_declaration(&item.head));
         declaration.is_some_and(|item| self.replace_item(span.file, &item, problems))
@@ -46,7 +46,7 @@ impl<'a> Placeholders<'a> {
     /// Cuts the item around a span, whose `name` is that of a type elsewhere.
     pub(super) fn cut_named(
         &mut self,
-        span: &Place,
+        span: &Span,
         name: &str,
         problems: &mut Diagnostics,
     ) -> bool {
@@ -55,7 +55,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Cuts what refers to an interface, a world or something in one that is not there.
-    pub(super) fn cut_reference(&mut self, span: &Place, problems: &mut Diagnostics) -> bool {
+    pub(super) fn cut_reference(&mut self, span: &Span, problems: &mut Diagnostics) -> bool {
         let text = self.text(span.file);
         if is_use_member(text, span.range.start) {
             return self.cut_used_name(span, true, problems);
@@ -72,7 +72,7 @@ impl<'a> Placeholders<'a> {
     /// Cuts a name out of a `use`, and declares one of the same name instead, if it is to.
     pub(super) fn cut_used_name(
         &mut self,
-        span: &Place,
+        span: &Span,
         declare: bool,
         problems: &mut Diagnostics,
     ) -> bool {
@@ -108,7 +108,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Cuts what connects an interface or a world, which is declared at a span, with others.
-    pub(super) fn cut_uses_of(&mut self, span: &Place, problems: &mut Diagnostics) -> bool {
+    pub(super) fn cut_uses_of(&mut self, span: &Span, problems: &mut Diagnostics) -> bool {
         let text = self.text(span.file);
         let Some(outer) = items::around(text, span.range.start)
             .into_iter()
@@ -126,7 +126,7 @@ impl<'a> Placeholders<'a> {
     }
 
     /// Cuts the item around a span, or the one that it is in when that was tried before; tells whether there was any.
-    pub(super) fn cut(&mut self, span: &Place, problems: &mut Diagnostics) -> bool {
+    pub(super) fn cut(&mut self, span: &Span, problems: &mut Diagnostics) -> bool {
         let text = self.text(span.file);
         let mut at = span.range.start.min(text.len().saturating_sub(1));
         if is_closing(text, at) || span.range.start >= text.trim_end().len() {

@@ -66,7 +66,7 @@ impl<'t> Member<'t> {
 }
 
 /// Where members are written.
-pub(super) struct Place {
+pub(super) struct Cursor {
     /// What the names of structs that are made for members start with.
     name: String,
     /// The same for what their ids are made from.
@@ -75,7 +75,7 @@ pub(super) struct Place {
     ordinal: u32,
 }
 
-impl Place {
+impl Cursor {
     pub(super) fn new(name: &str, selector: &str) -> Self {
         Self {
             name: name.to_owned(),
@@ -89,10 +89,10 @@ impl Printer<'_> {
     /// The members of a named struct.
     pub(super) fn members(&mut self, id: TypeId) {
         let definition = &self.schema.types[id.0];
-        let mut place = Place::new(self.names.ty(id), &definition.selector);
+        let mut cursor = Cursor::new(self.names.ty(id), &definition.selector);
         match &definition.kind {
             TypeKind::Record(fields) => self.fields(
-                &mut place,
+                &mut cursor,
                 fields.iter().map(|field| Member {
                     name: &field.name.schema,
                     ty: Some(&field.ty),
@@ -100,7 +100,7 @@ impl Printer<'_> {
                 }),
             ),
             TypeKind::Flags(flags) => self.fields(
-                &mut place,
+                &mut cursor,
                 flags.iter().map(|flag| Member {
                     ty: Some(&Type::Scalar(Scalar::Bool)),
                     ..Member::of_case(flag)
@@ -108,11 +108,11 @@ impl Printer<'_> {
             ),
             TypeKind::Variant(cases) => {
                 self.text.open_inside("union {");
-                self.fields(&mut place, cases.iter().map(Member::of_case));
+                self.fields(&mut cursor, cases.iter().map(Member::of_case));
                 if let [_] = cases.as_slice() {
                     self.text.line(&format!(
                         "reserved{} @{} :Void;",
-                        place.ordinal, place.ordinal
+                        cursor.ordinal, cursor.ordinal
                     ));
                     self.text.comment(
                         "A union has at least two members. This is where the next case comes.",
@@ -133,44 +133,44 @@ impl Printer<'_> {
     /// Members beside each other.
     pub(super) fn fields<'t>(
         &mut self,
-        place: &mut Place,
+        cursor: &mut Cursor,
         members: impl IntoIterator<Item = Member<'t>>,
     ) {
         let mut names = Scope::of_members();
         for member in members {
             let name = names.claim(&names::camel(member.name));
-            self.member(place, &name, &member);
+            self.member(cursor, &name, &member);
         }
     }
 
     /// `id @0 :UInt64;`, `at :union { … }` or `size :group { … }`
-    fn member(&mut self, place: &mut Place, name: &str, member: &Member<'_>) {
+    fn member(&mut self, cursor: &mut Cursor, name: &str, member: &Member<'_>) {
         let schema = self.schema;
-        let outer = (place.name.len(), place.selector.len());
-        place.name += &names::pascal(member.name);
-        place.selector = format!("{}.{}", place.selector, member.name);
+        let outer = (cursor.name.len(), cursor.selector.len());
+        cursor.name += &names::pascal(member.name);
+        cursor.selector = format!("{}.{}", cursor.selector, member.name);
         let cases: [Member<'_>; 2];
         let ty = member.ty.map(|ty| schema.resolve(ty));
         match ty.map_or(Inline::Value, |ty| message::inline(schema, ty)) {
             Inline::Option(some) => {
                 cases = [Member::new("none", None), Member::new("some", Some(some))];
-                self.inner(place, &format!("{name} :union {{"), cases, member.docs);
+                self.inner(cursor, &format!("{name} :union {{"), cases, member.docs);
             }
             Inline::Result(ok, err) => {
                 cases = [Member::new("ok", ok), Member::new("err", err)];
-                self.inner(place, &format!("{name} :union {{"), cases, member.docs);
+                self.inner(cursor, &format!("{name} :union {{"), cases, member.docs);
             }
             Inline::Tuple(items) => {
                 let names = (0..items.len()).map(|index| TupleNames::Items.get(index));
                 let names: Vec<String> = names.collect();
                 let items = names.iter().zip(items);
                 let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
-                self.inner(place, &format!("{name} :group {{"), items, member.docs);
+                self.inner(cursor, &format!("{name} :group {{"), items, member.docs);
             }
             Inline::Value => {
-                let spelled = ty.map_or("Void".to_owned(), |ty| self.spelled(place, ty));
-                let ordinal = place.ordinal;
-                place.ordinal += 1;
+                let spelled = ty.map_or("Void".to_owned(), |ty| self.spelled(cursor, ty));
+                let ordinal = cursor.ordinal;
+                cursor.ordinal += 1;
                 self.text.line(&format!("{name} @{ordinal} :{spelled};"));
                 self.text.docs(member.docs);
                 if let Some(Type::Option(_)) = ty {
@@ -181,26 +181,26 @@ impl Printer<'_> {
                 }
             }
         }
-        place.name.truncate(outer.0);
-        place.selector.truncate(outer.1);
+        cursor.name.truncate(outer.0);
+        cursor.selector.truncate(outer.1);
     }
 
     /// A group or a named union.
     fn inner<'t>(
         &mut self,
-        place: &mut Place,
+        cursor: &mut Cursor,
         line: &str,
         members: impl IntoIterator<Item = Member<'t>>,
         docs: &Docs,
     ) {
         self.text.open_inside(line);
         self.text.docs(docs);
-        self.fields(place, members);
+        self.fields(cursor, members);
         self.text.close();
     }
 
     /// The type of a member that is not a group or a union: `List(Text)`.
-    fn spelled(&mut self, place: &Place, ty: &Type) -> String {
+    fn spelled(&mut self, cursor: &Cursor, ty: &Type) -> String {
         let schema = self.schema;
         match schema.resolve(ty) {
             Type::Scalar(scalar) => names::capnp::scalar(*scalar).to_owned(),
@@ -209,14 +209,14 @@ impl Printer<'_> {
             Type::AnyPointer => "AnyPointer".to_owned(),
             Type::List(item) | Type::FixedList(item, _) => match schema.resolve(item) {
                 Type::Scalar(Scalar::U8) => "Data".to_owned(),
-                item => format!("List({})", self.spelled_element(place, item)),
+                item => format!("List({})", self.spelled_element(cursor, item)),
             },
             Type::Map(key, value) => {
                 let entry = Type::Tuple(vec![(**key).clone(), (**value).clone()]);
-                format!("List({})", self.later(place, TupleNames::Entry, entry))
+                format!("List({})", self.later(cursor, TupleNames::Entry, entry))
             }
             // Only where it is a nullable pointer; a union has no spelling.
-            Type::Option(inner) | Type::Boxed(inner) => self.spelled(place, inner),
+            Type::Option(inner) | Type::Boxed(inner) => self.spelled(cursor, inner),
             Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
                 self.named(schema.declaration(*id))
             }
@@ -226,35 +226,35 @@ impl Printer<'_> {
     }
 
     /// The type of a list's elements, which cannot be groups or unions.
-    fn spelled_element(&mut self, place: &Place, item: &Type) -> String {
+    fn spelled_element(&mut self, cursor: &Cursor, item: &Type) -> String {
         match message::element(self.schema, item) {
-            Element::Anonymous(_) => self.later(place, TupleNames::Items, item.clone()),
+            Element::Anonymous(_) => self.later(cursor, TupleNames::Items, item.clone()),
             Element::Void
             | Element::Scalars
             | Element::Chars
             | Element::Enums
             | Element::Structs
             | Element::Pointers(_) => {
-                let place = Place {
-                    name: format!("{}Item", place.name),
-                    selector: format!("{}.item", place.selector),
+                let cursor = Cursor {
+                    name: format!("{}Item", cursor.name),
+                    selector: format!("{}.item", cursor.selector),
                     ordinal: 0,
                 };
-                self.spelled(&place, item)
+                self.spelled(&cursor, item)
             }
         }
     }
 
     /// A struct that is declared after the one that needs it.
-    fn later(&mut self, place: &Place, names: TupleNames, content: Type) -> String {
+    fn later(&mut self, cursor: &Cursor, names: TupleNames, content: Type) -> String {
         let suffix = match names {
             TupleNames::Entry => "Entry",
             TupleNames::Items => "Item",
         };
-        let name = self.scope.claim(&format!("{}{suffix}", place.name));
+        let name = self.scope.claim(&format!("{}{suffix}", cursor.name));
         self.rest.push_back(Anonymous {
             name: name.clone(),
-            selector: format!("{}#{}", place.selector, suffix.to_lowercase()),
+            selector: format!("{}#{}", cursor.selector, suffix.to_lowercase()),
             content,
             names,
         });
@@ -297,13 +297,13 @@ impl Printer<'_> {
             } = next;
             let layout = message::anonymous(self.schema, &content);
             self.open_struct(&name, &selector, layout);
-            self.content(&mut Place::new(&name, &selector), &content, names);
+            self.content(&mut Cursor::new(&name, &selector), &content, names);
             self.text.close();
         }
     }
 
     /// What is in a struct that stands for a type.
-    fn content(&mut self, place: &mut Place, ty: &Type, names: TupleNames) {
+    fn content(&mut self, cursor: &mut Cursor, ty: &Type, names: TupleNames) {
         let schema = self.schema;
         let ty = schema.resolve(ty);
         match message::inline(schema, ty) {
@@ -311,27 +311,27 @@ impl Printer<'_> {
                 let names: Vec<String> = (0..items.len()).map(|index| names.get(index)).collect();
                 let items = names.iter().zip(items);
                 let items = items.map(|(name, ty)| Member::new(name, Some(ty)));
-                self.fields(place, items);
+                self.fields(cursor, items);
             }
             Inline::Option(some) => {
                 let cases = [Member::new("none", None), Member::new("some", Some(some))];
-                self.unnamed_union(place, cases);
+                self.unnamed_union(cursor, cases);
             }
             Inline::Result(ok, err) => {
                 let cases = [Member::new("ok", ok), Member::new("err", err)];
-                self.unnamed_union(place, cases);
+                self.unnamed_union(cursor, cases);
             }
-            Inline::Value => self.fields(place, [Member::new("value", Some(ty))]),
+            Inline::Value => self.fields(cursor, [Member::new("value", Some(ty))]),
         }
     }
 
     pub(super) fn unnamed_union<'t>(
         &mut self,
-        place: &mut Place,
+        cursor: &mut Cursor,
         cases: impl IntoIterator<Item = Member<'t>>,
     ) {
         self.text.open_inside("union {");
-        self.fields(place, cases);
+        self.fields(cursor, cases);
         self.text.close();
     }
 
