@@ -19,8 +19,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use wit_codegen_core::ErrorKind;
 use wit_codegen_core::front_end::{
-    Constant, Diagnostic, Diagnostics, Docs, FrontEnd, FunctionLayout, Layouts, Loaded, Module,
-    ModuleId, ModulePlaces, Schema, Sources, Span, Struct, StructLayout, TypeDef, TypeId, TypeKind,
+    Constant, Diagnostic, Diagnostics, Docs, Elsewhere, FrontEnd, FunctionLayout, Layouts, Loaded,
+    Mapped, Module, ModuleId, ModulePlaces, Schema, Sources, Span, Struct, StructLayout, TypeDef,
+    TypeId, TypeKind,
 };
 
 use crate::compiler::{Compiled, Maker};
@@ -28,7 +29,7 @@ use crate::request::{self, Invalid, Kind, Node, Request, Value};
 use files::Files;
 use instances::Env;
 use literals::Holder;
-use provided::{Elsewhere, Key};
+use provided::Key;
 
 /// Where things go in Rust.
 #[derive(Clone, Debug, Default)]
@@ -165,8 +166,10 @@ struct Converter<'a> {
     values: BTreeMap<Holder, (Value, Span)>,
     /// The files that types are declared in, and what stands for them in any conversion.
     keys: HashMap<TypeId, (u64, Key)>,
+    /// What stands in for types that other crates have.
+    elsewhere: Elsewhere,
     /// What other crates have.
-    provided: HashMap<Key, Elsewhere>,
+    provided: HashMap<Key, Mapped>,
     /// Leaves away what cannot be converted: of what nobody asked for, a request has only a part.
     forgiving: bool,
     /// The stand-in for a capability of any kind.
@@ -203,6 +206,7 @@ impl<'a> Converter<'a> {
             values: BTreeMap::new(),
             keys: HashMap::new(),
             provided: HashMap::new(),
+            elsewhere: Elsewhere::default(),
             forgiving: false,
             any_capability: None,
         }
@@ -224,6 +228,7 @@ impl<'a> Converter<'a> {
                 Some(Loaded {
                     schema,
                     layouts,
+                    elsewhere: self.elsewhere,
                     places: self.places,
                     folders: Vec::new(),
                 })

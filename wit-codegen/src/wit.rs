@@ -74,6 +74,7 @@ fn load(
     };
     Some(Loaded {
         layouts: Default::default(),
+        elsewhere: Default::default(),
         places: Default::default(),
         schema,
         folders: input.folders,

@@ -1,8 +1,8 @@
 //! Declarations as types: a generic becomes one type for each way in which it is bound.
 
 use wit_codegen_core::front_end::{
-    Diagnostic, Docs, Module, ModuleId, Name, Resource, Scalar, Span, Type, TypeDef, TypeId,
-    TypeKind, names,
+    Diagnostic, Docs, Module, ModuleId, Name, Origin, Resource, Scalar, Span, Type, TypeDef,
+    TypeId, TypeKind, names,
 };
 
 use super::provided::Key;
@@ -60,7 +60,6 @@ impl<'a> Converter<'a> {
                     bases: Vec::new(),
                     platform: None,
                     entrypoint: Some(entrypoint),
-                    provided: None,
                     served: file.is_none_or(|id| self.request.requested.contains(&id)),
                 };
                 TypeKind::Resource(resource)
@@ -78,7 +77,7 @@ impl<'a> Converter<'a> {
             docs: docs(&node.docs),
             span: self.files.span(self.request, node, &[]),
             kind,
-            mapped: None,
+            origin: Origin::Here,
         };
         let key = self.key(id, &env, "");
         let ty = self.add_type(definition, node, key);
@@ -94,13 +93,10 @@ impl<'a> Converter<'a> {
     }
 
     /// Adds a type that `node` declares, or that is declared in it.
-    pub(super) fn add_type(&mut self, mut definition: TypeDef, node: &Node, key: Key) -> TypeId {
+    pub(super) fn add_type(&mut self, definition: TypeDef, node: &Node, key: Key) -> TypeId {
         let id = TypeId(self.types.len());
-        if let Some(elsewhere) = self.provided.get(&key) {
-            definition.mapped = Some(elsewhere.mapped.clone());
-            if let TypeKind::Resource(resource) = &mut definition.kind {
-                resource.provided.clone_from(&elsewhere.interface);
-            }
+        if let Some(mapped) = self.provided.get(&key) {
+            self.elsewhere.insert(id, mapped.clone());
         }
         let file = self.request.file(node).map_or(0, |file| file.id);
         self.keys.insert(id, (file, key));
@@ -374,10 +370,9 @@ impl<'a> Converter<'a> {
                 bases: Vec::new(),
                 platform: None,
                 entrypoint: None,
-                provided: None,
                 served: false,
             }),
-            mapped: None,
+            origin: Origin::Here,
         });
         self.any_capability = Some(id);
         id

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use wit_codegen_core::front_end::{
-    Arguments, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Param, Returns, Span,
-    StructLayout, Type, TypeDef, TypeId, TypeKind,
+    Arguments, Diagnostic, Function, FunctionLayout, Group, Literal, Name, Origin, Param, Returns,
+    Span, StructLayout, Type, TypeDef, TypeId, TypeKind,
 };
 
 use super::instances::Env;
@@ -129,7 +129,7 @@ impl<'a> Converter<'a> {
                         docs: docs(&Some(format!("What `{}` gives.", member.name))),
                         span: span.clone(),
                         kind: TypeKind::Enum(Vec::new()),
-                        mapped: None,
+                        origin: Origin::Here,
                     };
                     let id = self.convert_results(of, it, &bound, definition, node)?;
                     (Some(Type::Named(id)), Returns::Value, nothing())

@@ -16,14 +16,6 @@ use super::{Converter, Mapping};
 /// types it is that are made of it.
 pub(super) type Key = String;
 
-/// A type that another crate has.
-#[derive(Clone, Debug)]
-pub(super) struct Elsewhere {
-    pub(super) mapped: Mapped,
-    /// For interfaces.
-    pub(super) interface: Option<Provided>,
-}
-
 impl Converter<'_> {
     /// Finds out what other crates have.
     pub(super) fn find_provided(&mut self) {
@@ -52,7 +44,7 @@ impl Converter<'_> {
     }
 
     /// The paths of the types that are declared in `file`, in the crate that has it.
-    fn into_names(mut self, file: u64, provider: &str) -> Vec<(Key, Elsewhere)> {
+    fn into_names(mut self, file: u64, provider: &str) -> Vec<(Key, Mapped)> {
         self.order_types();
         let schema = Schema::new(Vec::new(), self.modules, self.types);
         let names = resolve_collisions(&schema, &self.places);
@@ -79,9 +71,10 @@ impl Converter<'_> {
                 module: Some(module),
                 generated: true,
                 traits: None,
+                interface,
                 option: option.clone(),
             };
-            (key, Elsewhere { mapped, interface })
+            (key, mapped)
         })
         .collect()
     }
@@ -110,14 +103,14 @@ impl Converter<'_> {
     /// What extends an interface of another crate is one by that crate's trait, whose methods take that crate's types.
     pub(super) fn check_provided_bases(&mut self) {
         for (index, definition) in self.types.iter().enumerate() {
-            if definition.mapped.is_some() {
+            if self.elsewhere.contains(TypeId(index)) {
                 continue;
             }
             for base in self.bases_of(TypeId(index)) {
                 let TypeKind::Resource(resource) = &self.types[base.0].kind else {
                     continue;
                 };
-                if resource.provided.is_none() {
+                if !self.elsewhere.contains(base) {
                     continue;
                 }
                 for function in &resource.functions {
@@ -166,7 +159,7 @@ impl Converter<'_> {
 
     fn generated_here(&self, ty: &Type) -> Option<TypeId> {
         match ty {
-            Type::Named(id) | Type::Own(id) => self.types[id.0].mapped.is_none().then_some(*id),
+            Type::Named(id) | Type::Own(id) => (!self.elsewhere.contains(*id)).then_some(*id),
             Type::List(inner) | Type::Option(inner) | Type::Boxed(inner) => {
                 self.generated_here(inner)
             }

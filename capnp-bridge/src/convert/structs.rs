@@ -1,8 +1,8 @@
 //! Structs, groups, unions and enums.
 
 use wit_codegen_core::front_end::{
-    Case, Field, Group, Name, Slot, Span, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
-    Union, Which,
+    Case, Field, Group, Name, Origin, Slot, Span, Struct, StructLayout, Type, TypeDef, TypeId,
+    TypeKind, Union, Which,
 };
 
 use super::instances::Env;
@@ -91,7 +91,7 @@ impl<'a> Converter<'a> {
             docs: docs(&None),
             span: self.files.span(self.request, node, &[]),
             kind: TypeKind::Union(Vec::new()),
-            mapped: None,
+            origin: Origin::Here,
         };
         let key = self.key(node.id, env, ".which");
         let ty = self.add_type(definition, node, key);

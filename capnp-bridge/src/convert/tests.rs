@@ -8,8 +8,9 @@ mod values;
 use std::fs;
 
 use wit_codegen_core::front_end::{
-    Case, Diagnostics, Field, FrontEnd, Layouts, Literal, Name, Resource, RustNames, Schema,
-    Sources, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind, resolve_collisions,
+    Case, Diagnostics, Elsewhere, Field, FrontEnd, Layouts, Literal, Mapped, Name, Resource,
+    RustNames, Schema, Sources, Struct, StructLayout, Type, TypeDef, TypeId, TypeKind,
+    resolve_collisions,
 };
 
 use super::{Capnp, Mapping};
@@ -36,7 +37,7 @@ fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Model> {
     let loaded = front_end.load(&mut Sources::default(), &mut Diagnostics::default());
     loaded.map(|loaded| {
         let names = resolve_collisions(&loaded.schema, &loaded.places);
-        Model(loaded.schema, names, loaded.layouts)
+        Model(loaded.schema, names, loaded.layouts, loaded.elsewhere)
     })
 }
 
@@ -46,7 +47,7 @@ fn schema(text: &str) -> Model {
 }
 
 /// A schema and its Rust names, to be asked by Rust paths.
-struct Model(Schema, RustNames, Layouts);
+struct Model(Schema, RustNames, Layouts, Elsewhere);
 
 impl Model {
     fn paths(&self) -> Vec<String> {
@@ -60,6 +61,12 @@ impl Model {
         let definition = &self.0.types[id.0];
         let module = self.1.path(definition.module).join("::");
         format!("{module}::{}", self.rust(&definition.name))
+    }
+
+    /// What stands in for a type.
+    #[track_caller]
+    fn mapped(&self, path: &str) -> Option<&Mapped> {
+        self.3.get(self.id(path))
     }
 
     fn rust(&self, name: &Name) -> &str {

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 pub use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
+pub use crate::elsewhere::{Elsewhere, Mapped, Provided};
 pub use crate::model::*;
 pub use crate::names::capnp as names;
 pub use crate::names::file_stem;
@@ -29,6 +30,8 @@ pub struct Loaded {
     pub schema: Schema,
     /// How that lies in messages, where the schema says so; the rest is derived.
     pub layouts: Layouts,
+    /// What stands in for its types, by the front end's own options.
+    pub elsewhere: Elsewhere,
     /// Where its modules are to be in Rust, where the schema or the front end's own options say so.
     pub places: ModulePlaces,
     /// Every folder that was searched for files: a file added there changes the schema.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::backends::{capnp_schema, rust};
 use crate::check::Uncallable;
 use crate::diagnostic::{Diagnostics, Sources};
+use crate::elsewhere::Elsewhere;
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
 use crate::model::{Layouts, ModuleId, Schema, TypeId};
@@ -91,6 +92,7 @@ pub struct Checked {
     pub(crate) layouts: Layouts,
     pub(crate) uncallable: Uncallable,
     pub(crate) attributes: BTreeMap<TypeId, Attributes>,
+    pub(crate) elsewhere: Elsewhere,
     pub(crate) output: OutputOptions,
     sources: Sources,
     folders: Vec<PathBuf>,
@@ -150,6 +152,7 @@ pub(crate) fn checked(
     let Some(Loaded {
         mut schema,
         mut layouts,
+        mut elsewhere,
         mut places,
         folders,
     }) = front_end.load(&mut sources, &mut problems)
@@ -159,8 +162,15 @@ pub(crate) fn checked(
     options::place(&validated.items, &schema, &mut places, &mut problems);
     let names = resolve_collisions(&schema, &places);
     options::check_places(&places, &schema, &names, &mut problems);
-    options::put_platform(&validated.output.runtime, &names, &mut schema);
-    let attributes = options::apply(&validated.items, &names, &mut schema, &mut problems);
+    options::put_platform(&validated.output.runtime, &names, &schema, &mut elsewhere);
+    let attributes = options::apply(
+        &validated.items,
+        &names,
+        &mut schema,
+        &mut elsewhere,
+        &mut problems,
+    );
+    elsewhere.mark(&mut schema);
     let uncallable = check::check(&schema, &validated.output, &mut problems);
     if messages {
         message::derive(&schema, &mut layouts, &mut problems);
@@ -172,6 +182,7 @@ pub(crate) fn checked(
         layouts,
         uncallable,
         attributes,
+        elsewhere,
         output: validated.output,
         sources,
         folders,

@@ -9,6 +9,7 @@ mod build;
 mod check;
 #[allow(missing_docs)] // Each item says what it is for.
 pub mod diagnostic;
+pub mod elsewhere;
 mod error;
 mod files;
 pub mod front_end;
@@ -19,7 +20,7 @@ pub mod model;
 pub mod names;
 pub mod options;
 
+pub use elsewhere::Trait;
 pub use error::{Error, ErrorKind};
 pub use generate::{Checked, Generated};
-pub use model::Trait;
 pub use options::{Options, SerdeForm};

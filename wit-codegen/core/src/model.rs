@@ -6,14 +6,12 @@
 
 mod layout;
 mod literal;
-mod mapped;
 mod name;
 mod types;
 pub mod visit;
 
 pub use layout::{FunctionLayout, Group, Layouts, Slot, StructLayout, Union};
 pub use literal::{Constant, Literal};
-pub use mapped::{Mapped, Trait};
 pub use name::{ItemId, Name};
 pub use types::{Scalar, Type};
 
@@ -260,8 +258,42 @@ pub struct TypeDef {
     pub docs: Docs,
     pub span: Span,
     pub kind: TypeKind,
-    /// What stands in for it: nothing is emitted but a `pub use`.
-    pub mapped: Option<Mapped>,
+    /// Who makes what code has for it.
+    pub origin: Origin,
+}
+
+/// Where what code has for a type comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// It is generated here.
+    #[default]
+    Here,
+    /// This generator made it elsewhere from the same schema: what holds for a type that is generated here holds for
+    /// it.
+    Elsewhere,
+    /// It is somebody's own, of which nothing is known but what has to hold.
+    Opaque,
+}
+
+impl TypeDef {
+    /// Whether nothing is known of it but what [`with`](crate::Options::with) asks for: it is somebody's own type.
+    pub fn is_opaque(&self) -> bool {
+        self.origin == Origin::Opaque
+    }
+
+    /// Whether a Rust type is declared for it, here or elsewhere, that holds values.
+    pub(crate) fn is_data(&self) -> bool {
+        match self.kind {
+            TypeKind::Record(_)
+            | TypeKind::Variant(_)
+            | TypeKind::Enum(_)
+            | TypeKind::Flags(_)
+            | TypeKind::Struct(_)
+            | TypeKind::Union(_)
+            | TypeKind::OpenEnum(_) => true,
+            TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
+        }
+    }
 }
 
 /// What a [`TypeDef`] is.
@@ -354,8 +386,6 @@ pub struct Resource {
     pub bases: Vec<TypeId>,
     /// A Cap'n Proto interface, which an entrypoint may serve, too: the module that its `export!` goes into.
     pub entrypoint: Option<ModuleId>,
-    /// Another crate has it, generated as it would be here.
-    pub provided: Option<Provided>,
     /// It is not called through handles: it is an object of the platform.
     pub platform: Option<Platform>,
     /// It is not of an interface that this Worker only calls, nor of a file that is only imported.
@@ -369,14 +399,6 @@ pub enum Platform {
     Response,
     Headers,
     Date,
-}
-
-/// Where another crate has an interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provided {
-    /// The path of the module that its trait is in.
-    pub module: String,
-    pub trait_name: String,
 }
 
 /// A field of a record or a struct.

@@ -3,13 +3,13 @@
 //! Each front end has a builder of its own, which fills in these [`Options`].
 
 mod apply;
-mod elsewhere;
 mod place;
 mod search;
 mod selector;
 mod serde_form;
 mod shared;
 mod suggest;
+mod taken;
 mod validate;
 
 pub(crate) use apply::apply;
@@ -23,7 +23,8 @@ use std::path::PathBuf;
 
 use quote::ToTokens;
 
-use crate::model::{Mapped, Schema, Trait, TypeKind};
+use crate::elsewhere::{Elsewhere, Mapped, Trait};
+use crate::model::{Schema, TypeId, TypeKind};
 use crate::names::rust::RustNames;
 
 /// What the configuration adds to one type.
@@ -122,19 +123,28 @@ impl Default for Options {
 }
 
 /// Lets objects of the platform stand for types of the runtime crate at the path `runtime`.
-pub(crate) fn put_platform(runtime: &syn::Path, names: &RustNames, schema: &mut Schema) {
+pub(crate) fn put_platform(
+    runtime: &syn::Path,
+    names: &RustNames,
+    schema: &Schema,
+    elsewhere: &mut Elsewhere,
+) {
     let runtime = runtime.to_token_stream().to_string().replace(' ', "");
-    for definition in &mut schema.types {
+    for (index, definition) in schema.types.iter().enumerate() {
         if let TypeKind::Resource(resource) = &definition.kind
             && resource.platform.is_some()
         {
-            definition.mapped = Some(Mapped {
-                path: format!("{runtime}::platform::{}", names.of(&definition.name)),
-                module: None,
-                generated: false,
-                traits: None,
-                option: String::new(),
-            });
+            elsewhere.insert(
+                TypeId(index),
+                Mapped {
+                    path: format!("{runtime}::platform::{}", names.of(&definition.name)),
+                    module: None,
+                    generated: false,
+                    traits: None,
+                    option: String::new(),
+                    interface: None,
+                },
+            );
         }
     }
 }

@@ -10,7 +10,8 @@ use super::types::Spot;
 use super::{names, platform};
 use wit_codegen_core::diagnostic::{Diagnostic, Span};
 use wit_codegen_core::model::{
-    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Resource, Scalar, Type, TypeDef, TypeKind,
+    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Origin, Resource, Scalar, Type, TypeDef,
+    TypeKind,
 };
 
 impl Converter<'_> {
@@ -37,7 +38,7 @@ impl Converter<'_> {
             span,
             // Whatever was refused has to be something: ids must stay what they are.
             kind: kind.unwrap_or(TypeKind::Alias(Type::Scalar(Scalar::Bool))),
-            mapped: None,
+            origin: Origin::Here,
         })
     }
 
@@ -105,7 +106,6 @@ impl Converter<'_> {
                 errors: DeclaredErrors::Tagged,
                 bases: Vec::new(),
                 entrypoint: None,
-                provided: None,
                 platform: None,
                 served: !self.is_only_called(module),
             })),

@@ -283,13 +283,7 @@ fn of_other_files_there_is_what_is_used() {
         .into(),
     };
     let model = load(&files, &mapping).unwrap();
-    let mapped = |path| {
-        model
-            .definition(path)
-            .mapped
-            .as_ref()
-            .map(|it| it.path.as_str())
-    };
+    let mapped = |path| model.mapped(path).map(|it| it.path.as_str());
     assert_eq!(mapped("outer::r#mod::a::A"), None);
     assert_eq!(
         mapped("outer::r#mod::b::Used"),
@@ -322,15 +316,8 @@ fn types_of_another_crate_are_called_as_there() {
     let at = there.0.types.iter().position(|it| declared(&it)).unwrap();
 
     let here = with_provided("struct A { x @0 :B.Plain.Which; }", text);
-    let mapped = here
-        .0
-        .types
-        .iter()
-        .find(declared)
-        .unwrap()
-        .mapped
-        .as_ref()
-        .map(|it| it.path.as_str());
+    let is_here = here.0.types.iter().position(|it| declared(&it)).unwrap();
+    let mapped = here.3.get(TypeId(is_here)).map(|it| it.path.as_str());
     assert_eq!(
         mapped,
         Some(format!("::common::{}", there.path(TypeId(at))).as_str())
@@ -346,13 +333,7 @@ fn instances_that_another_crate_has_not_are_generated_here() {
          struct Holder { x @0 :Box(Text); }
          interface Sub(T) { get @0 () -> (it :T, more :T); }",
     );
-    let mapped = |path| {
-        model
-            .definition(path)
-            .mapped
-            .as_ref()
-            .map(|it| it.path.as_str())
-    };
+    let mapped = |path| model.mapped(path).map(|it| it.path.as_str());
     assert_eq!(mapped("b::BoxText"), Some("::common::b::BoxText"));
     assert_eq!(mapped("b::Holder"), Some("::common::b::Holder"));
     assert_eq!(mapped("b::BoxL"), None);
@@ -368,10 +349,9 @@ fn an_interface_may_extend_one_of_another_crate() {
         "interface Mine extends(B.Svc) {}",
         "interface Svc { get @0 (key :Key) -> (a :Text, b :Text); } struct Key {} struct GetResults {}",
     );
-    let svc = model.definition("b::SvcClient");
-    let path = svc.mapped.as_ref().map(|it| it.path.as_str());
-    assert_eq!(path, Some("::common::b::SvcClient"));
-    let provided = model.resource("b::SvcClient").provided.as_ref().unwrap();
+    let svc = model.mapped("b::SvcClient").unwrap();
+    assert_eq!(svc.path, "::common::b::SvcClient");
+    let provided = svc.interface.as_ref().unwrap();
     assert_eq!(
         (provided.module.as_str(), provided.trait_name.as_str()),
         ("::common::b", "Svc")

@@ -46,6 +46,7 @@ use self::export::Refusals;
 use self::layout::Inserts;
 
 use crate::check::Uncallable;
+use crate::elsewhere::Elsewhere;
 use crate::generate::Checked;
 use crate::model::{Layouts, Module, ModuleId, Name, Schema, TypeId, TypeKind};
 use crate::names::{self, rust::RustNames};
@@ -97,6 +98,8 @@ pub(crate) struct Context<'a> {
     pub(crate) uncallable: &'a Uncallable,
     /// What the configuration adds to types.
     attributes: &'a BTreeMap<TypeId, Attributes>,
+    /// What stands in for types that are not generated here.
+    pub(crate) elsewhere: &'a Elsewhere,
     /// What reads a type in place.
     pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
 }
@@ -109,6 +112,7 @@ impl<'a> Context<'a> {
             layouts,
             uncallable,
             attributes,
+            elsewhere,
             output: options,
             ..
         } = checked;
@@ -116,13 +120,14 @@ impl<'a> Context<'a> {
             schema,
             options,
             file_stem,
-            traits: traits::Known::of(schema, layouts),
+            traits: traits::Known::of(schema, layouts, elsewhere),
             groups: message::groups(schema, layouts),
-            readers: names::readers(schema, layouts, names),
+            readers: names::readers(schema, layouts, elsewhere, names),
             names,
             layouts,
             uncallable,
             attributes,
+            elsewhere,
         }
     }
 }

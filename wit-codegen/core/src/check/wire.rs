@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Uncallable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::{Function, Name, Resource, Schema, Struct, TypeDef, TypeKind};
+use crate::model::{Function, Name, Origin, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
 use crate::options::OutputOptions;
 
@@ -29,7 +29,7 @@ pub(super) fn check_wire_names(
     for definition in schema
         .types
         .iter()
-        .filter(|definition| definition.mapped.is_none())
+        .filter(|definition| definition.origin == Origin::Here)
     {
         check_members(schema, definition, output, problems);
     }
@@ -180,7 +180,7 @@ fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bo
         .any(|base| match schema.types.get(base.0) {
             Some(TypeDef {
                 kind: TypeKind::Resource(base),
-                mapped: None,
+                origin: Origin::Here,
                 ..
             }) => {
                 let mut functions = base.functions.iter();

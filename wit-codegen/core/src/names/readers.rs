@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rust::RustNames;
+use crate::elsewhere::Elsewhere;
 use crate::model::{Layouts, Schema, TypeId, TypeKind};
 
 /// What reads a type.
@@ -20,6 +21,7 @@ pub(crate) struct ReaderNames {
 pub(crate) fn readers(
     schema: &Schema,
     layouts: &Layouts,
+    elsewhere: &Elsewhere,
     names: &RustNames,
 ) -> BTreeMap<TypeId, ReaderNames> {
     let mut readers = BTreeMap::new();
@@ -39,7 +41,7 @@ pub(crate) fn readers(
             };
             let is_capnp = matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
             // What `with_traits` describes was replaced where it was generated.
-            let mapped = definition.mapped.as_ref();
+            let mapped = elsewhere.get(id);
             let is_replaced = mapped.is_some_and(|it| it.traits.is_some());
             if definition.module.0 != index
                 || definition.is_opaque()

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::search::Search;
 use super::validate::ItemOptions;
-use super::{Attributes, Selector, elsewhere};
+use super::{Attributes, Selector, taken};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::elsewhere::Elsewhere;
 use crate::model::{DeclaredErrors, ModuleId, Name, Schema, Struct, TypeId, TypeKind};
 use crate::names::rust::RustNames;
 
@@ -14,6 +15,7 @@ pub(crate) fn apply(
     options: &ItemOptions,
     names: &RustNames,
     schema: &mut Schema,
+    elsewhere: &mut Elsewhere,
     problems: &mut Diagnostics,
 ) -> BTreeMap<TypeId, Attributes> {
     let ItemOptions {
@@ -30,65 +32,48 @@ pub(crate) fn apply(
     } = options;
     let mut seen = Seen::new("with");
     for (selector, path) in with {
-        elsewhere::replace(selector, path, names, &mut seen, schema, problems);
+        taken::replace(
+            selector, path, names, &mut seen, schema, elsewhere, problems,
+        );
     }
     let mut seen = Seen::new("with_generated");
     let mut taken = Vec::new();
     for (selector, path) in with_generated {
-        taken.extend(elsewhere::take(
-            selector, path, names, &mut seen, schema, problems,
+        taken.extend(taken::take(
+            selector, path, names, &mut seen, schema, elsewhere, problems,
         ));
     }
     for index in taken {
-        elsewhere::check_whole(index, schema, problems);
+        taken::check_whole(index, schema, elsewhere, problems);
     }
     let mut seen = Seen::new("with_traits");
     for (selector, traits) in with_traits {
-        elsewhere::say(selector, traits, &mut seen, schema, problems);
+        taken::say(selector, traits, &mut seen, schema, elsewhere, problems);
     }
     let mut added = BTreeMap::new();
+    let mut to_types = |option: &str, selector: &Selector, change: &dyn Fn(&mut Attributes)| {
+        let types = types_of(option, selector, schema, elsewhere, problems);
+        for id in types {
+            change(added.entry(id).or_default());
+        }
+    };
     for (selector, path) in derives {
-        add(
-            "derive",
-            selector,
-            schema,
-            &mut added,
-            problems,
-            |attributes| {
-                attributes.derives.push(path.clone());
-            },
-        );
+        to_types("derive", selector, &|it| it.derives.push(path.clone()));
     }
     for (selector, attribute) in attributes {
-        add(
-            "attribute",
-            selector,
-            schema,
-            &mut added,
-            problems,
-            |attributes| {
-                attributes.attributes.push(attribute.clone());
-            },
-        );
+        to_types("attribute", selector, &|it| {
+            it.attributes.push(attribute.clone());
+        });
     }
     for selector in skip_display {
-        add(
-            "skip_display",
-            selector,
-            schema,
-            &mut added,
-            problems,
-            |attributes| {
-                attributes.own_display = true;
-            },
-        );
+        to_types("skip_display", selector, &|it| it.own_display = true);
     }
     let mut seen = Seen::new("rename");
     for (selector, wire) in renames {
-        rename(selector, wire, &mut seen, schema, problems);
+        rename(selector, wire, &mut seen, schema, elsewhere, problems);
     }
     for selector in throws {
-        throw(selector, schema, problems);
+        throw(selector, schema, elsewhere, problems);
     }
     added
 }
@@ -144,31 +129,30 @@ pub(super) fn inside(
         .collect()
 }
 
-/// Adds a derive or an attribute to every type that a struct or an enum is generated for.
-fn add(
+/// Every selected type that a struct or an enum is generated for.
+fn types_of(
     option: &str,
     selector: &Selector,
     schema: &Schema,
-    added: &mut BTreeMap<TypeId, Attributes>,
+    elsewhere: &Elsewhere,
     problems: &mut Diagnostics,
-    mut add: impl FnMut(&mut Attributes),
-) {
+) -> Vec<TypeId> {
     let mut search = Search::new(selector);
+    let mut found = Vec::new();
     for (index, definition) in schema.types.iter().enumerate() {
         if !definition.is_data() {
             continue;
         }
-        let item = parse(&definition.selector);
-        match &definition.mapped {
+        let (id, item) = (TypeId(index), parse(&definition.selector));
+        match elsewhere.get(id) {
             Some(mapped) => search.note_mapped(item.filter(|it| selector.covers(it)), mapped),
-            None if item.is_some_and(|item| search.covers(&item)) => {
-                add(added.entry(TypeId(index)).or_default());
-            }
+            None if item.is_some_and(|item| search.covers(&item)) => found.push(id),
             None => {}
         }
     }
     let what = "a record, a variant, an enum, flags, a struct or a union";
     search.finish(option, what, schema, problems);
+    found
 }
 
 fn rename(
@@ -176,11 +160,12 @@ fn rename(
     wire: &str,
     seen: &mut Seen,
     schema: &mut Schema,
+    elsewhere: &Elsewhere,
     problems: &mut Diagnostics,
 ) {
     let mut search = Search::new(selector);
     let mut is_identifier = false;
-    let mut elsewhere = None;
+    let mut taken = None;
     let mut visit = |item: &Selector, name: &mut Name, identifier: bool| {
         if search.names(item) {
             seen.note(item, wire, problems);
@@ -216,13 +201,13 @@ fn rename(
             }
         }
     }
-    for definition in &mut schema.types {
+    for (index, definition) in schema.types.iter_mut().enumerate() {
         let Some(holder) = parse(&definition.selector) else {
             continue;
         };
-        if let Some(mapped) = &definition.mapped {
+        if let Some(mapped) = elsewhere.get(TypeId(index)) {
             if selector.is_in(&holder) {
-                elsewhere = Some((holder, mapped.clone()));
+                taken = Some((holder, mapped.clone()));
             }
             continue;
         }
@@ -245,7 +230,7 @@ fn rename(
             TypeKind::Alias(_) | TypeKind::Use(_) => {}
         }
     }
-    if let Some((holder, mapped)) = elsewhere {
+    if let Some((holder, mapped)) = taken {
         search.note_mapped(Some(holder), &mapped);
     }
     rename_inherited(schema, wire);
@@ -291,12 +276,17 @@ fn rename_inherited(schema: &mut Schema, wire: &str) {
 }
 
 /// Lets the declared errors of interfaces travel as thrown ones.
-fn throw(selector: &Selector, schema: &mut Schema, problems: &mut Diagnostics) {
+fn throw(
+    selector: &Selector,
+    schema: &mut Schema,
+    elsewhere: &Elsewhere,
+    problems: &mut Diagnostics,
+) {
     let mut search = Search::new(selector);
     for module in &mut schema.modules {
         let resources = module.types.iter().filter(|id| {
             let definition = schema.types.get(id.0);
-            let definition = definition.filter(|it| it.mapped.is_none());
+            let definition = definition.filter(|_| !elsewhere.contains(**id));
             definition.is_some_and(|it| matches!(it.kind, TypeKind::Resource(_)))
         });
         let is_called = !module.services.is_empty() || resources.count() > 0;
@@ -308,7 +298,7 @@ fn throw(selector: &Selector, schema: &mut Schema, problems: &mut Diagnostics) {
         }
         for id in &module.types {
             if let Some(definition) = schema.types.get_mut(id.0)
-                && definition.mapped.is_none()
+                && !elsewhere.contains(*id)
                 && let TypeKind::Resource(resource) = &mut definition.kind
             {
                 resource.errors = DeclaredErrors::Thrown;

@@ -2,7 +2,8 @@
 
 use super::{Selector, closest};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::{Mapped, Schema, TypeDef, TypeKind};
+use crate::elsewhere::Mapped;
+use crate::model::{Schema, TypeDef, TypeKind};
 
 /// A selector on its way through the items it may name. Every item that is asked about may be suggested when
 /// none fits.

@@ -4,7 +4,7 @@ use syn::parse::Parser;
 
 use super::{Options, Selector, SerdeForm, WithoutEffect};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::Trait;
+use crate::elsewhere::Trait;
 use crate::names;
 
 /// The options of a run, parsed.

@@ -28,7 +28,8 @@ use super::layout::Inserts;
 use super::traits::{self, Traits};
 use super::types::docs_of;
 use super::{Context, ident};
-use crate::model::{Mapped, Module, ModuleId, TypeDef, TypeId, TypeKind};
+use crate::elsewhere::Mapped;
+use crate::model::{Module, ModuleId, TypeDef, TypeId, TypeKind};
 use crate::names;
 use crate::options::{Selector, SerdeForm};
 
@@ -53,7 +54,7 @@ pub(crate) fn is_taken(cx: &Context<'_>, module: &Module) -> bool {
 fn source<'s>(cx: &Context<'s>, module: &Module) -> Option<&'s Mapped> {
     let mut mapped = module.types.iter();
     mapped.find_map(|id| {
-        let mapped = cx.schema.types[id.0].mapped.as_ref()?;
+        let mapped = cx.elsewhere.get(*id)?;
         mapped.module.is_some().then_some(mapped)
     })
 }
@@ -233,12 +234,12 @@ pub(crate) fn render_list(cx: &Context<'_>) -> TokenStream {
         let (Some(item), Some(package)) = (item, package_of(module)) else {
             continue;
         };
-        let mut types = module.types.iter().map(|id| &cx.schema.types[id.0]);
-        let has_types = types.any(|def| {
+        let mut types = module.types.iter();
+        let has_types = types.any(|id| {
             // The platform's types are everybody's, and were put there by no option.
-            let mapped = def.mapped.as_ref();
+            let mapped = cx.elsewhere.get(*id);
             let is_here = mapped.is_none_or(|it| !it.generated && !it.option.is_empty());
-            is_here && !matches!(def.kind, TypeKind::Use(_))
+            is_here && !matches!(cx.schema.types[id.0].kind, TypeKind::Use(_))
         });
         if !has_types {
             continue;
@@ -292,7 +293,9 @@ fn claims(cx: &Context<'_>, module: &Module, inserts: &mut Inserts) -> TokenStre
     let mut claims: BTreeMap<(&str, String), Vec<&TypeDef>> = BTreeMap::new();
     for id in &module.types {
         let def = &cx.schema.types[id.0];
-        let Some(mapped) = &def.mapped else { continue };
+        let Some(mapped) = cx.elsewhere.get(*id) else {
+            continue;
+        };
         if def.is_data() || (def.is_opaque() && matches!(def.kind, TypeKind::Alias(_))) {
             let bounds = bounds(cx, *id, mapped);
             let of_alike = claims.entry((mapped.option.as_str(), bounds.to_string()));

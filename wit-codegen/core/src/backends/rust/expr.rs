@@ -122,9 +122,9 @@ fn is_of_platform(cx: &Context<'_>, resource: TypeId) -> bool {
     let Type::Named(id) = cx.schema.resolve(&resource) else {
         return false;
     };
-    let def = &cx.schema.types[cx.schema.declaration(*id).0];
+    let mapped = cx.elsewhere.get(cx.schema.declaration(*id));
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let path = def.mapped.as_ref().map_or("", |mapped| &mapped.path);
+    let path = mapped.map_or("", |mapped| &mapped.path);
     let inside = path
         .trim_start_matches("::")
         .strip_prefix(runtime.trim_start_matches("::"));

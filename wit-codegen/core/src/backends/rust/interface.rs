@@ -10,7 +10,9 @@ use super::export::Refusals;
 use super::layout::Inserts;
 use super::refusal::{is_refused, refusal};
 use super::{Context, client, docs, export, message_wire, server, service};
-use crate::model::{Docs, Function, ModuleId, Resource, Service, TypeDef, TypeId, TypeKind};
+use crate::model::{
+    Docs, Function, ModuleId, Origin, Resource, Service, TypeDef, TypeId, TypeKind,
+};
 use crate::names::Entrypoint;
 
 /// The docs of an interface's trait.
@@ -196,18 +198,19 @@ fn render_upcast(
 ) -> Option<TokenStream> {
     let runtime = cx.runtime();
     let base_def = &cx.schema.types[base.0];
+    let provided = cx.elsewhere.get(base).and_then(|it| it.interface.as_ref());
     let TypeKind::Resource(base) = &base_def.kind else {
         return None;
     };
     let path = |item: &str| cx.path(module, base_def.module, item);
     let (name, base_name) = (cx.ident(&def.name), path(cx.rust_name(&base_def.name)));
     let local = client::local_name(cx.trait_name(&def.name));
-    let in_base_module = |item: &str| match &base.provided {
+    let in_base_module = |item: &str| match provided {
         None => path(item),
         // Made of names.
         Some(provided) => (format!("{}::{item}", provided.module).parse()).unwrap_or_default(),
     };
-    let trait_name = match &base.provided {
+    let trait_name = match provided {
         None => cx.trait_name(&base_def.name),
         Some(provided) => &provided.trait_name,
     };
@@ -267,7 +270,7 @@ pub(crate) fn render_entrypoints(
         (resource.entrypoint == Some(id)).then_some((def, resource))
     });
     let served: Vec<_> = served
-        .filter(|(def, _)| cx.options.server && def.mapped.is_none())
+        .filter(|(def, _)| cx.options.server && def.origin == Origin::Here)
         .map(|(def, resource)| {
             let service = service_of(def, resource);
             let described = cx.path(id, def.module, cx.trait_name(&def.name));
@@ -297,7 +300,6 @@ fn service_of(def: &TypeDef, resource: &Resource) -> Service {
         errors,
         bases: _,
         entrypoint: _,
-        provided: _,
         served: _,
     } = resource;
     Service {

@@ -1,7 +1,8 @@
 //! Which standard traits a type can have.
 
 use super::Context;
-use crate::model::{Case, Layouts, Schema, Struct, Trait, Type, TypeId, TypeKind};
+use crate::elsewhere::{Elsewhere, Trait};
+use crate::model::{Case, Layouts, Schema, Struct, Type, TypeId, TypeKind};
 
 /// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,7 @@ pub(crate) struct Known(Vec<Traits>);
 
 impl Known {
     /// Assumes the best, and takes back what does not hold until nothing changes.
-    pub(crate) fn of(schema: &Schema, layouts: &Layouts) -> Self {
+    pub(crate) fn of(schema: &Schema, layouts: &Layouts, elsewhere: &Elsewhere) -> Self {
         let best = Traits {
             default: false,
             ..Traits::ALL
@@ -91,7 +92,7 @@ impl Known {
         loop {
             let mut changed = false;
             for index in 0..schema.types.len() {
-                let traits = known.of_definition(schema, layouts, TypeId(index));
+                let traits = known.of_definition(schema, layouts, elsewhere, TypeId(index));
                 changed |= known.0[index] != traits;
                 known.0[index] = traits;
             }
@@ -101,10 +102,16 @@ impl Known {
         }
     }
 
-    fn of_definition(&self, schema: &Schema, layouts: &Layouts, id: TypeId) -> Traits {
+    fn of_definition(
+        &self,
+        schema: &Schema,
+        layouts: &Layouts,
+        elsewhere: &Elsewhere,
+        id: TypeId,
+    ) -> Traits {
         let def = &schema.types[id.0];
         let traits = self.of_kind(layouts, id, &def.kind);
-        match &def.mapped {
+        match elsewhere.get(id) {
             None => traits,
             Some(mapped) => match &mapped.traits {
                 None if mapped.generated => traits,

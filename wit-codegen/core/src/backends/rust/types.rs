@@ -23,7 +23,7 @@ pub(crate) fn render(
     inserts: &mut Inserts,
 ) -> TokenStream {
     let def = &cx.schema.types[id.0];
-    if let Some(mapped) = &def.mapped {
+    if let Some(mapped) = cx.elsewhere.get(id) {
         return elsewhere::render_type(cx, id, def, mapped, inserts);
     }
     let declared = match &def.kind {

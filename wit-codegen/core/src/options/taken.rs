@@ -6,8 +6,9 @@ use super::Selector;
 use super::apply::{Seen, inside, parse};
 use super::search::Search;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::elsewhere::{Elsewhere, Mapped, Trait};
 use crate::model::visit::{self, Visit};
-use crate::model::{Mapped, ModuleId, Schema, Trait, TypeId, TypeKind};
+use crate::model::{ModuleId, Schema, TypeId, TypeKind};
 use crate::names::rust::{self, RustNames};
 
 /// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
@@ -18,6 +19,7 @@ pub(super) fn replace(
     names: &RustNames,
     seen: &mut Seen,
     schema: &mut Schema,
+    elsewhere: &mut Elsewhere,
     problems: &mut Diagnostics,
 ) {
     let option = format!(".with(\"{selector}\", \"{path}\")");
@@ -26,6 +28,7 @@ pub(super) fn replace(
         module,
         generated: false,
         traits: None,
+        interface: None,
         option: option.clone(),
     };
     let mut search = Search::new(selector);
@@ -47,9 +50,9 @@ pub(super) fn replace(
             .chain(relative.iter().map(String::as_str));
         let there = path.collect::<Vec<_>>().join("::");
         for id in &module.types {
-            if let Some(definition) = schema.types.get_mut(id.0) {
+            if let Some(definition) = schema.types.get(id.0) {
                 let path = format!("{there}::{}", names.of(&definition.name));
-                definition.mapped = Some(mapped(Some(there.clone()), path));
+                elsewhere.insert(*id, mapped(Some(there.clone()), path));
             }
         }
     }
@@ -62,7 +65,7 @@ pub(super) fn replace(
             _ => None,
         })
         .collect();
-    for (index, definition) in schema.types.iter_mut().enumerate() {
+    for (index, definition) in schema.types.iter().enumerate() {
         let is_declared =
             !matches!(definition.kind, TypeKind::Use(_)) && !unions.contains(&TypeId(index));
         let item = parse(&definition.selector).filter(|_| is_declared);
@@ -75,7 +78,7 @@ pub(super) fn replace(
                         .rule("`with` takes the path of a type for a type: `my_crate::Type`"),
                 );
             }
-            definition.mapped = Some(mapped(None, path.to_owned()));
+            elsewhere.insert(TypeId(index), mapped(None, path.to_owned()));
         }
     }
     search.finish("with", "a type or an interface", schema, problems);
@@ -91,7 +94,8 @@ pub(super) fn take(
     path: &str,
     names: &RustNames,
     seen: &mut Seen,
-    schema: &mut Schema,
+    schema: &Schema,
+    elsewhere: &mut Elsewhere,
     problems: &mut Diagnostics,
 ) -> Vec<usize> {
     let option = format!(".with_generated(\"{selector}\", \"{path}\")");
@@ -128,13 +132,13 @@ pub(super) fn take(
             continue;
         };
         for id in &module.types {
-            let Some(definition) = schema.types.get_mut(id.0) else {
+            let Some(definition) = schema.types.get(id.0) else {
                 continue;
             };
             if let TypeKind::Use(_) = definition.kind {
                 continue;
             }
-            match &definition.mapped {
+            match elsewhere.get(*id) {
                 // The platform's are the same everywhere.
                 Some(mapped) if mapped.option.is_empty() => continue,
                 Some(mapped) if !mapped.generated => {
@@ -150,13 +154,15 @@ pub(super) fn take(
                 }
                 _ => {}
             }
-            definition.mapped = Some(Mapped {
+            let mapped = Mapped {
                 path: format!("{there}::{}", names.of(&definition.name)),
                 module: Some(there.clone()),
                 generated: true,
                 traits: None,
                 option: option.clone(),
-            });
+                interface: None,
+            };
+            elsewhere.insert(*id, mapped);
         }
     }
     if found.is_empty()
@@ -225,7 +231,12 @@ fn type_named(selector: &Selector, schema: &Schema) -> Option<Selector> {
 }
 
 /// What is taken from elsewhere stands on what is there.
-pub(super) fn check_whole(index: usize, schema: &Schema, problems: &mut Diagnostics) {
+pub(super) fn check_whole(
+    index: usize,
+    schema: &Schema,
+    elsewhere: &Elsewhere,
+    problems: &mut Diagnostics,
+) {
     let Some(module) = schema.modules.get(index) else {
         return;
     };
@@ -234,15 +245,16 @@ pub(super) fn check_whole(index: usize, schema: &Schema, problems: &mut Diagnost
         let Some(definition) = schema.types.get(id.0) else {
             continue;
         };
-        let Some(mapped) = &definition.mapped else {
+        let Some(mapped) = elsewhere.get(*id) else {
             continue;
         };
         let mut used = Named::default();
         used.visit_kind(&definition.kind);
         for used in used.0 {
-            let used = &schema.types[schema.declaration(used).0];
+            let id = schema.declaration(used);
+            let used = &schema.types[id.0];
             let other = &schema.modules[used.module.0];
-            if used.mapped.is_some() || !reported.insert(used.module) {
+            if elsewhere.contains(id) || !reported.insert(used.module) {
                 continue;
             }
             problems.error(
@@ -292,13 +304,14 @@ pub(super) fn say(
     selector: &Selector,
     traits: &[Trait],
     seen: &mut Seen,
-    schema: &mut Schema,
+    schema: &Schema,
+    elsewhere: &mut Elsewhere,
     problems: &mut Diagnostics,
 ) {
     let mut search = Search::new(selector);
     let mut unfit = None;
     let written: Vec<String> = traits.iter().map(Trait::to_string).collect();
-    for definition in &mut schema.types {
+    for (index, definition) in schema.types.iter().enumerate() {
         if let TypeKind::Use(_) = definition.kind {
             continue;
         }
@@ -306,7 +319,7 @@ pub(super) fn say(
             continue;
         };
         let is_handle = matches!(definition.kind, TypeKind::Resource(_));
-        match &mut definition.mapped {
+        match elsewhere.get_mut(TypeId(index)) {
             Some(mapped) if !is_handle && search.covers(&item) => {
                 seen.note(&item, &written.join(", "), problems);
                 mapped.traits = Some(traits.to_vec());

@@ -1,9 +1,50 @@
-//! What stands in for a type that is not generated here.
+//! Types that are not generated here, and what stands in for them: a table beside the schema.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{TypeDef, TypeKind};
+use crate::model::{Origin, Schema, TypeId};
+
+/// What stands in for types, by type.
+#[derive(Clone, Debug, Default)]
+pub struct Elsewhere {
+    types: BTreeMap<TypeId, Mapped>,
+}
+
+impl Elsewhere {
+    /// What stands in for a type, if it is not generated here.
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> Option<&Mapped> {
+        self.types.get(&id)
+    }
+
+    /// The same, to add to it.
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut Mapped> {
+        self.types.get_mut(&id)
+    }
+
+    /// Whether something stands in for a type.
+    #[must_use]
+    pub fn contains(&self, id: TypeId) -> bool {
+        self.types.contains_key(&id)
+    }
+
+    /// Puts something in the place of a type, and of what stood there.
+    pub fn insert(&mut self, id: TypeId, mapped: Mapped) {
+        self.types.insert(id, mapped);
+    }
+
+    /// Notes in the schema which types it is about.
+    pub(crate) fn mark(&self, schema: &mut Schema) {
+        for (id, mapped) in &self.types {
+            schema.types[id.0].origin = match mapped.generated {
+                true => Origin::Elsewhere,
+                false => Origin::Opaque,
+            };
+        }
+    }
+}
 
 /// What stands in for a type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,29 +57,19 @@ pub struct Mapped {
     pub generated: bool,
     /// What it has, where the configuration says so.
     pub traits: Option<Vec<Trait>>,
+    /// Of an interface, where its trait is.
+    pub interface: Option<Provided>,
     /// The option that put it there, as a user writes it: `.with("rpc:shop/money/amount", "my_money::Amount")`.
     pub option: String,
 }
 
-impl TypeDef {
-    /// Whether nothing is known of it but what [`with`](crate::Options::with) asks for: it is somebody's own type.
-    pub fn is_opaque(&self) -> bool {
-        self.mapped.as_ref().is_some_and(|it| !it.generated)
-    }
-
-    /// Whether a Rust type is declared for it, here or elsewhere, that holds values.
-    pub(crate) fn is_data(&self) -> bool {
-        match self.kind {
-            TypeKind::Record(_)
-            | TypeKind::Variant(_)
-            | TypeKind::Enum(_)
-            | TypeKind::Flags(_)
-            | TypeKind::Struct(_)
-            | TypeKind::Union(_)
-            | TypeKind::OpenEnum(_) => true,
-            TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
-        }
-    }
+/// Where another crate has an interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provided {
+    /// The path of the module that its trait is in.
+    pub module: String,
+    /// What it is called.
+    pub trait_name: String,
 }
 
 /// What a type that was made elsewhere has; see [`with_traits`](crate::Options::with_traits).
