@@ -2,15 +2,15 @@
 //!
 //! [`declarations`](Converter::declare) become types one by one, whatever they refer to is declared on the way, and
 //! a generic once for each way in which it is bound. What depends on the whole comes after that: which types hold
-//! themselves ([`boxes`]), what values mean ([`literals`]), what interfaces inherit.
+//! themselves ([`recursive`]), what values mean ([`literals`]), what interfaces inherit.
 
-mod boxes;
 mod files;
 mod instances;
 mod interfaces;
 mod literals;
 mod names;
 mod provided;
+mod recursive;
 mod structs;
 #[cfg(test)]
 mod tests;
@@ -245,9 +245,9 @@ impl<'a> Converter<'a> {
         self.check_scopes()?;
         self.find_provided();
         self.declare_all(&self.request.requested)?;
-        boxes::box_recursive(&mut self.types, &self.layouts);
+        recursive::make_optional(&mut self.types, &self.layouts);
         self.fill_in_values()?;
-        boxes::check_defaults(&self.types, self.problems);
+        recursive::check_defaults(&self.types, self.problems);
         self.finish_interfaces()?;
         self.check_provided_bases();
         self.assign_files();

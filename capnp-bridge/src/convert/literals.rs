@@ -140,7 +140,6 @@ impl Values<'_, '_> {
         let value = self.converter.values.get(&holder).map(|(value, _)| value);
         match (value, ty) {
             (None, _) => self.pointer(ty, words::root(&[]), depth),
-            (Some(value), Type::Boxed(ty)) => self.value(value, ty, depth),
             (Some(value), ty) => self.value(value, ty, depth),
         }
     }
@@ -190,7 +189,7 @@ impl Values<'_, '_> {
         self.left -= 1;
         Ok(match ty {
             Type::Option(_) | Type::Own(_) | Type::AnyPointer if pointer.is_null() => Literal::Null,
-            Type::Option(ty) | Type::Boxed(ty) => self.pointer(ty, pointer, depth)?,
+            Type::Option(ty) => self.pointer(ty, pointer, depth)?,
             Type::String => Literal::Text(pointer.as_text().ok_or_else(mismatch)?),
             Type::Data => Literal::Data(pointer.as_bytes().ok_or_else(mismatch)?.to_vec()),
             Type::AnyPointer => Literal::AnyPointer(pointer.to_message()),

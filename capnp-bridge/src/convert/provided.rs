@@ -160,9 +160,7 @@ impl Converter<'_> {
     fn generated_here(&self, ty: &Type) -> Option<TypeId> {
         match ty {
             Type::Named(id) | Type::Own(id) => (!self.elsewhere.contains(*id)).then_some(*id),
-            Type::List(inner) | Type::Option(inner) | Type::Boxed(inner) => {
-                self.generated_here(inner)
-            }
+            Type::List(inner) | Type::Option(inner) => self.generated_here(inner),
             _ => None,
         }
     }

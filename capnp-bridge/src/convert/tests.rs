@@ -13,6 +13,8 @@ use wit_codegen_core::front_end::{
     resolve_collisions,
 };
 
+use wit_codegen_core::recursion::Recursive;
+
 use super::{Capnp, Mapping};
 use crate::compiler::{self, Input};
 
@@ -108,7 +110,8 @@ impl Model {
     /// The type of a field, in short.
     #[track_caller]
     fn type_of(&self, path: &str, name: &str) -> String {
-        self.short(&self.field(path, name).ty)
+        let field = self.field(path, name);
+        self.short_member(&field.name, &field.ty)
     }
 
     #[track_caller]
@@ -128,7 +131,10 @@ impl Model {
     #[track_caller]
     fn union(&self, path: &str) -> Vec<String> {
         let case = |case: &Case| match &case.ty {
-            Some(ty) => format!("{}({})", self.rust(&case.name), self.short(ty)),
+            Some(ty) => {
+                let ty = self.short_member(&case.name, ty);
+                format!("{}({ty})", self.rust(&case.name))
+            }
             None => self.rust(&case.name).to_owned(),
         };
         self.cases(path).iter().map(case).collect()
@@ -147,11 +153,18 @@ impl Model {
         &self.2.types[&self.id(path)]
     }
 
+    /// With a star before what holds the type that it is in.
+    fn short_member(&self, name: &Name, ty: &Type) -> String {
+        match Recursive::of(&self.0, &self.2).contains(name) {
+            true => format!("*{}", self.short(ty)),
+            false => self.short(ty),
+        }
+    }
+
     fn short(&self, ty: &Type) -> String {
         match ty {
             Type::List(item) => format!("[{}]", self.short(item)),
             Type::Option(some) => format!("{}?", self.short(some)),
-            Type::Boxed(inner) => format!("*{}", self.short(inner)),
             Type::Named(id) => self.path(*id),
             Type::Own(id) => format!("own {}", self.path(*id)),
             Type::Scalar(scalar) => format!("{scalar:?}"),

@@ -8,15 +8,17 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Docs, Function, ItemId, Schema};
 use crate::options::OutputOptions;
+use crate::recursion::Recursive;
 
 /// Reports every problem of `schema`; gives the functions that nobody can call. What passes can be rendered.
 pub(crate) fn check(
     schema: &Schema,
+    recursive: &Recursive,
     output: &OutputOptions,
     problems: &mut Diagnostics,
 ) -> Uncallable {
     wire::check_wire_names(schema, output, problems);
-    size::check_sizes(schema, problems);
+    size::check_sizes(schema, recursive, problems);
     wire::uncallable(schema, output)
 }
 

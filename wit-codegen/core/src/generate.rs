@@ -12,6 +12,7 @@ use crate::front_end::{FrontEnd, Loaded};
 use crate::model::{Layouts, ModuleId, Schema, TypeId};
 use crate::names::rust::{RustNames, resolve_collisions};
 use crate::options::{self, Attributes, Options, OutputOptions};
+use crate::recursion::Recursive;
 use crate::{check, files, message};
 
 /// What one run of the generator made.
@@ -93,6 +94,7 @@ pub struct Checked {
     pub(crate) uncallable: Uncallable,
     pub(crate) attributes: BTreeMap<TypeId, Attributes>,
     pub(crate) elsewhere: Elsewhere,
+    pub(crate) recursive: Recursive,
     pub(crate) output: OutputOptions,
     sources: Sources,
     folders: Vec<PathBuf>,
@@ -171,7 +173,8 @@ pub(crate) fn checked(
         &mut problems,
     );
     elsewhere.mark(&mut schema);
-    let uncallable = check::check(&schema, &validated.output, &mut problems);
+    let recursive = Recursive::of(&schema, &layouts);
+    let uncallable = check::check(&schema, &recursive, &validated.output, &mut problems);
     if messages {
         message::derive(&schema, &mut layouts, &mut problems);
     }
@@ -183,6 +186,7 @@ pub(crate) fn checked(
         uncallable,
         attributes,
         elsewhere,
+        recursive,
         output: validated.output,
         sources,
         folders,

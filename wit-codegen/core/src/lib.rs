@@ -19,6 +19,7 @@ mod message;
 pub mod model;
 pub mod names;
 pub mod options;
+pub mod recursion;
 
 pub use elsewhere::Trait;
 pub use error::{Error, ErrorKind};

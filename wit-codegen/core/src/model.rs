@@ -108,8 +108,7 @@ impl Schema {
             | Type::Own(_)
             | Type::Borrow(_)
             | Type::Stream(_)
-            | Type::Future(_)
-            | Type::Boxed(_) => Outcome::Value(ty),
+            | Type::Future(_) => Outcome::Value(ty),
         }
     }
 }

@@ -51,6 +51,7 @@ use crate::generate::Checked;
 use crate::model::{Layouts, Module, ModuleId, Name, Schema, TypeId, TypeKind};
 use crate::names::{self, rust::RustNames};
 use crate::options::{Attributes, OutputOptions};
+use crate::recursion::Recursive;
 
 /// Writes a source file with these modules of `schema`.
 pub(crate) fn render(checked: &Checked, modules: &[ModuleId], stem: &str) -> String {
@@ -100,6 +101,8 @@ pub(crate) struct Context<'a> {
     attributes: &'a BTreeMap<TypeId, Attributes>,
     /// What stands in for types that are not generated here.
     pub(crate) elsewhere: &'a Elsewhere,
+    /// Members that hold the type that they are in.
+    pub(crate) recursive: &'a Recursive,
     /// What reads a type in place.
     pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
 }
@@ -113,6 +116,7 @@ impl<'a> Context<'a> {
             uncallable,
             attributes,
             elsewhere,
+            recursive,
             output: options,
             ..
         } = checked;
@@ -128,6 +132,7 @@ impl<'a> Context<'a> {
             uncallable,
             attributes,
             elsewhere,
+            recursive,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Types that Rust cannot hold.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::{Field, Schema, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Field, Name, Schema, Struct, Type, TypeDef, TypeId, TypeKind};
+use crate::recursion::Recursive;
 
 /// Most bytes that a value may take without what is on the heap. More would not fit a Worker's stack.
 const LARGEST: u64 = 64 << 10;
@@ -15,11 +16,12 @@ const LONGEST_TUPLE: usize = 16;
 const DEEPEST: usize = 80;
 
 /// Checks every type that is declared, and every type where it is used.
-pub(super) fn check_sizes(schema: &Schema, problems: &mut Diagnostics) {
+pub(super) fn check_sizes(schema: &Schema, recursive: &Recursive, problems: &mut Diagnostics) {
     let is_capnp =
         |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
     let mut sizes = Sizes {
         schema,
+        recursive,
         is_capnp: schema.types.iter().any(is_capnp),
         known: vec![None; schema.types.len()],
         problems,
@@ -50,6 +52,7 @@ struct Size {
 
 struct Sizes<'a> {
     schema: &'a Schema,
+    recursive: &'a Recursive,
     /// Advice is given in the schema's own language.
     is_capnp: bool,
     known: Vec<Option<Size>>,
@@ -78,17 +81,20 @@ impl Sizes<'_> {
                 .map(|Field { ty, span, .. }| self.of(ty, span, above))
                 .collect(),
             TypeKind::Struct(Struct { fields, which }) => {
-                let fields = fields
+                let mut parts: Vec<Size> = fields
                     .iter()
-                    .map(|Field { ty, span, .. }| (ty.clone(), span));
-                let which = which.iter().map(|which| (Type::Named(which.ty), span));
-                let members: Vec<_> = fields.chain(which).collect();
-                let members = members.iter();
-                members.map(|(ty, span)| self.of(ty, span, above)).collect()
+                    .map(|Field { name, ty, span, .. }| self.member(name, ty, span, above))
+                    .collect();
+                if let Some(which) = which {
+                    parts.push(self.of_definition(which.ty, above + 1));
+                }
+                parts
             }
             TypeKind::Variant(cases) | TypeKind::Union(cases) => cases
                 .iter()
-                .filter_map(|case| Some(self.of(case.ty.as_ref()?, &case.span, above)))
+                .filter_map(|case| {
+                    Some(self.member(&case.name, case.ty.as_ref()?, &case.span, above))
+                })
                 .collect(),
             TypeKind::Enum(_)
             | TypeKind::OpenEnum(_)
@@ -127,6 +133,18 @@ impl Sizes<'_> {
         size
     }
 
+    /// A member that holds the type that it is in is on the heap.
+    fn member(&mut self, name: &Name, ty: &Type, span: &Span, above: usize) -> Size {
+        match (self.recursive.contains(name), ty) {
+            (false, ty) => self.of(ty, span, above),
+            (true, Type::Option(_)) => Size {
+                bytes: 16,
+                depth: 1,
+            },
+            (true, _) => Size { bytes: 8, depth: 0 },
+        }
+    }
+
     fn of(&mut self, ty: &Type, span: &Span, above: usize) -> Size {
         match ty {
             Type::Void => Size::default(),
@@ -143,7 +161,6 @@ impl Sizes<'_> {
                 bytes: 24,
                 depth: 0,
             },
-            Type::Boxed(_) => Size { bytes: 8, depth: 0 },
             Type::List(item) => self.held(&[item.as_ref()], 24, span, above),
             Type::Map(key, value) => self.held(&[key.as_ref(), value.as_ref()], 24, span, above),
             Type::Stream(item) | Type::Future(item) => {
@@ -221,8 +238,7 @@ impl Sizes<'_> {
             | Type::Own(_)
             | Type::Borrow(_)
             | Type::Stream(_)
-            | Type::Future(_)
-            | Type::Boxed(_) => false,
+            | Type::Future(_) => false,
         }
     }
 

@@ -68,7 +68,6 @@ impl<'s> Measure<'s> {
             | Type::Borrow(_)
             | Type::Stream(_)
             | Type::Future(_) => Space::Pointer,
-            Type::Boxed(inner) => return self.of(inner),
             Type::Option(some) if is_nullable(schema, some) => Space::Pointer,
             Type::Option(some) => {
                 let none = self.take(Space::Void)?;
@@ -102,7 +101,6 @@ pub(crate) fn is_nullable(schema: &Schema, some: &Type) -> bool {
     match schema.resolve(some) {
         // What is null already when it is none.
         Type::Option(_) => false,
-        Type::Boxed(inner) => is_nullable(schema, inner),
         Type::String
         | Type::Data
         | Type::AnyPointer
@@ -137,7 +135,6 @@ pub(crate) enum Pointee<'t> {
     Map(&'t Type, &'t Type),
     /// What this type points to, or null for none.
     Optional(&'t Type),
-    Boxed(&'t Type),
     /// A struct with a type of its own.
     Struct,
     /// A capability: a handle, a stream, a future, an object of the platform.
@@ -155,7 +152,6 @@ pub(crate) fn pointee<'t>(schema: &'t Schema, ty: &'t Type) -> Pointee<'t> {
         Type::FixedList(item, _) => Pointee::Array(item),
         Type::Map(key, value) => Pointee::Map(key, value),
         Type::Option(some) => Pointee::Optional(some),
-        Type::Boxed(inner) => Pointee::Boxed(inner),
         Type::Named(_) if is_struct(schema, ty) => Pointee::Struct,
         Type::Named(_) | Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => {
             Pointee::Capability
@@ -198,8 +194,7 @@ pub(crate) fn inline<'t>(schema: &Schema, ty: &'t Type) -> Inline<'t> {
         | Type::Own(_)
         | Type::Borrow(_)
         | Type::Stream(_)
-        | Type::Future(_)
-        | Type::Boxed(_) => Inline::Value,
+        | Type::Future(_) => Inline::Value,
     }
 }
 
@@ -227,7 +222,6 @@ pub(crate) fn element<'t>(schema: &'t Schema, ty: &'t Type) -> Element<'t> {
         Type::Scalar(_) => Element::Scalars,
         Type::Void => Element::Void,
         Type::Tuple(items) if items.is_empty() => Element::Void,
-        Type::Boxed(inner) => element(schema, inner),
         Type::Tuple(_) | Type::Option(_) | Type::Result { .. } => {
             Element::Anonymous(super::anonymous(schema, ty))
         }

@@ -31,8 +31,6 @@ pub enum Type {
     Borrow(TypeId),
     Stream(Option<Box<Type>>),
     Future(Option<Box<Type>>),
-    /// A value on the heap, since its type holds itself.
-    Boxed(Box<Type>),
 }
 
 /// A number, a boolean or a character.

@@ -31,10 +31,9 @@ pub fn visit_type<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, ty: &'s Type) {
     match ty {
         Type::Scalar(_) | Type::String | Type::Data | Type::Void | Type::AnyPointer => {}
         Type::Named(id) | Type::Own(id) | Type::Borrow(id) => visitor.visit_named(*id),
-        Type::List(inner)
-        | Type::FixedList(inner, _)
-        | Type::Option(inner)
-        | Type::Boxed(inner) => visitor.visit_type(inner),
+        Type::List(inner) | Type::FixedList(inner, _) | Type::Option(inner) => {
+            visitor.visit_type(inner)
+        }
         Type::Map(key, value) => {
             visitor.visit_type(key);
             visitor.visit_type(value);

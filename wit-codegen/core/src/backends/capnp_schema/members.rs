@@ -216,7 +216,7 @@ impl Printer<'_> {
                 format!("List({})", self.later(cursor, TupleNames::Entry, entry))
             }
             // Only where it is a nullable pointer; a union has no spelling.
-            Type::Option(inner) | Type::Boxed(inner) => self.spelled(cursor, inner),
+            Type::Option(inner) => self.spelled(cursor, inner),
             Type::Named(id) | Type::Own(id) | Type::Borrow(id) => {
                 self.named(schema.declaration(*id))
             }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 
 use super::{Context, traits};
-use crate::model::{ModuleId, Scalar, Type, TypeId};
+use crate::model::{ModuleId, Name, Scalar, Type, TypeId};
 
 /// The owned Rust type: `::std::vec::Vec<super::types::Order>`.
 pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStream {
@@ -59,14 +59,26 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStrea
             let runtime = cx.runtime();
             quote!(#runtime::AnyPointer)
         }
-        Type::Boxed(inner) => {
-            let inner = own(inner);
-            quote!(::std::boxed::Box<#inner>)
-        }
         Type::Future(value) => {
             let (runtime, value) = (cx.runtime(), or_unit(value));
             quote!(#runtime::FutureValue<#value>)
         }
+    }
+}
+
+/// The type of a field, or of what a case holds: on the heap, if it holds the type that it is in.
+pub(crate) fn member(cx: &Context<'_>, module: ModuleId, name: &Name, ty: &Type) -> TokenStream {
+    let boxed = |ty: &Type| {
+        let ty = owned(cx, module, ty);
+        quote!(::std::boxed::Box<#ty>)
+    };
+    match (cx.recursive.contains(name), ty) {
+        (false, ty) => owned(cx, module, ty),
+        (true, Type::Option(some)) => {
+            let some = boxed(some);
+            quote!(::core::option::Option<#some>)
+        }
+        (true, ty) => boxed(ty),
     }
 }
 
@@ -197,8 +209,7 @@ impl Passing {
                 | Type::Own(_)
                 | Type::Borrow(_)
                 | Type::Stream(_)
-                | Type::Future(_)
-                | Type::Boxed(_) => Self::Optional,
+                | Type::Future(_) => Self::Optional,
             },
             Type::Scalar(_)
             | Type::Void
@@ -211,8 +222,7 @@ impl Passing {
             | Type::Own(_)
             | Type::Borrow(_)
             | Type::Stream(_)
-            | Type::Future(_)
-            | Type::Boxed(_) => Self::Borrowed,
+            | Type::Future(_) => Self::Borrowed,
         }
     }
 

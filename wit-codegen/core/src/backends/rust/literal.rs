@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::{Context, expr};
-use crate::model::{Literal, ModuleId, Scalar, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Literal, ModuleId, Name, Scalar, Type, TypeDef, TypeId, TypeKind};
 
 /// An owned value of `ty`: `::std::string::String::from("Zoë")`.
 pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Literal) -> TokenStream {
@@ -14,10 +14,6 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Liter
         (Type::Option(some), value) => {
             let some = owned(cx, module, some, value);
             quote!(::core::option::Option::Some(#some))
-        }
-        (Type::Boxed(inner), value) => {
-            let inner = owned(cx, module, inner, value);
-            quote!(::std::boxed::Box::new(#inner))
         }
         (_, Literal::Void) => quote!(()),
         (_, Literal::Bool(value)) => quote!(#value),
@@ -44,6 +40,28 @@ pub(crate) fn owned(cx: &Context<'_>, module: ModuleId, ty: &Type, value: &Liter
         }
         // A null pointer is empty, of whatever type; the others do not belong together.
         (_, Literal::Null | Literal::List(_) | Literal::Enum(_) | Literal::Float(_)) => default(),
+    }
+}
+
+/// The value of a field, or of what a case holds: on the heap, if it holds the type that it is in.
+pub(crate) fn of_member(
+    cx: &Context<'_>,
+    module: ModuleId,
+    name: &Name,
+    ty: &Type,
+    value: &Literal,
+) -> TokenStream {
+    let boxed = |ty: &Type| {
+        let value = owned(cx, module, ty, value);
+        quote!(::std::boxed::Box::new(#value))
+    };
+    match (cx.recursive.contains(name), ty, value) {
+        (false, ..) | (true, Type::Option(_), Literal::Null) => owned(cx, module, ty, value),
+        (true, Type::Option(some), _) => {
+            let some = boxed(some);
+            quote!(::core::option::Option::Some(#some))
+        }
+        (true, ..) => boxed(ty),
     }
 }
 
@@ -118,7 +136,10 @@ fn structure(
     let path = cx.path(module, def.module, cx.rust_name(&def.name));
     let given = fields.iter().filter_map(|(index, value)| {
         let field = described.fields.get(*index)?;
-        let (name, value) = (cx.ident(&field.name), owned(cx, module, &field.ty, value));
+        let (name, value) = (
+            cx.ident(&field.name),
+            of_member(cx, module, &field.name, &field.ty, value),
+        );
         Some(quote!(#name: #value))
     });
     let union = described.which.as_ref().zip(which).map(|(which, value)| {
@@ -154,7 +175,7 @@ fn member(
             };
             let name = cx.ident(&case.name);
             let payload = case.ty.as_ref().map(|ty| {
-                let value = owned(cx, module, ty, value);
+                let value = of_member(cx, module, &case.name, ty, value);
                 quote!((#value))
             });
             quote!(#path::#name #payload)
@@ -190,8 +211,7 @@ pub(crate) fn constant_type(cx: &Context<'_>, module: ModuleId, ty: &Type) -> Op
         | Type::Own(_)
         | Type::Borrow(_)
         | Type::Stream(_)
-        | Type::Future(_)
-        | Type::Boxed(_) => None,
+        | Type::Future(_) => None,
     }
 }
 

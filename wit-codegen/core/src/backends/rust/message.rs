@@ -218,13 +218,13 @@ impl Emit<'_, '_> {
     /// Fields beside each other; `which` is the field of the unnamed union, which lies in the same struct.
     fn fields(&self, fields: &[Field], slots: &[Slot], which: Option<TokenStream>) -> Bodies {
         let runtime = self.cx.runtime();
-        let (writing, reading) = (Writing::new(*self), Reading::new(*self));
         let (mut writes, mut reads) = (Vec::new(), Vec::new());
         for (field, slot) in fields.iter().zip(slots) {
             let (rust, wire) = (self.cx.ident(&field.name), &field.name.wire);
             let value = Value::place(quote!(self.#rust));
+            let writing = Writing::of_member(*self, &field.name);
             writes.push(writing.member(slot, &field.ty, wire, &value));
-            let value = reading
+            let value = Reading::of_member(*self, &field.name)
                 .member(slot, &field.ty, wire, field.default.as_ref())
                 .value();
             reads.push(quote!(#rust: #value));
@@ -264,7 +264,6 @@ impl Emit<'_, '_> {
             };
         };
         let offset = Literal::u32_unsuffixed(union.discriminant);
-        let (writing, reading) = (Writing::new(*self), Reading::new(*self));
         let (mut writes, mut reads) = (Vec::new(), Vec::new());
         for (case, (number, slot)) in cases.iter().zip(&union.cases) {
             let (rust, wire) = (self.cx.ident(&case.name), &case.name.wire);
@@ -275,6 +274,7 @@ impl Emit<'_, '_> {
                 reads.push(quote!(#number => Self::#rust));
                 continue;
             };
+            let writing = Writing::of_member(*self, &case.name);
             let write = writing.member(slot, ty, wire, &Value::reference(quote!(value)));
             let binding = underscored(&write, "value");
             writes.push(quote! {
@@ -283,6 +283,7 @@ impl Emit<'_, '_> {
                     #write
                 }
             });
+            let reading = Reading::of_member(*self, &case.name);
             let read = reading.member(slot, ty, wire, case.default.as_ref());
             let read = read.value();
             reads.push(quote!(#number => Self::#rust(#read)));

@@ -191,7 +191,7 @@ fn is_plain(cx: &Context<'_>, ty: &Type) -> bool {
         | Type::Stream(_)
         | Type::Future(_) => true,
         Type::List(item) | Type::FixedList(item, _) => is_number(cx, item),
-        Type::Option(some) | Type::Boxed(some) => is_plain(cx, some),
+        Type::Option(some) => is_plain(cx, some),
         Type::Named(id) => matches!(
             cx.schema.types[cx.schema.declaration(*id).0].kind,
             TypeKind::Enum(_) | TypeKind::OpenEnum(_)

@@ -189,7 +189,6 @@ fn marker(cx: &Context<'_>, ty: &Type) -> Option<TokenStream> {
                 expr::tuple_type(cx, &items)
             })
         }
-        Type::Boxed(inner) => marker(cx, inner).map(|inner| quote!(::std::boxed::Box<#inner>)),
         Type::Scalar(_)
         | Type::String
         | Type::Named(_)

@@ -39,7 +39,7 @@ pub(crate) fn render(
         let docs = docs::of(&field.docs, &format!("`{}`", field.name.schema));
         let serde = serde_form::field(cx, id, field);
         let name = cx.ident(&field.name);
-        let ty = expr::owned(cx, module, &field.ty);
+        let ty = expr::member(cx, module, &field.name, &field.ty);
         quote!(#docs #serde pub #name: #ty)
     });
     let which = described.which.iter().map(|which| {
@@ -74,7 +74,7 @@ fn render_default(
     let fields = described.fields.iter().map(|field| {
         let name = cx.ident(&field.name);
         let value = match &field.default {
-            Some(value) => literal::owned(cx, module, &field.ty, value),
+            Some(value) => literal::of_member(cx, module, &field.name, &field.ty, value),
             None => literal::default(),
         };
         quote!(#name: #value)
@@ -188,7 +188,7 @@ fn render_read(cx: &Context<'_>, module: ModuleId, field: &Field) -> TokenStream
     let key = &field.name.wire;
     match &field.default {
         Some(value) => {
-            let value = literal::owned(cx, module, &field.ty, value);
+            let value = literal::of_member(cx, module, &field.name, &field.ty, value);
             quote!(fields.read_or(#key, || #value)?)
         }
         None if traits::of(cx, &field.ty).default => quote!(fields.read_or_default(#key)?),

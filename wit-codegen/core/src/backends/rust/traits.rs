@@ -180,10 +180,6 @@ impl Known {
                 copy: false,
                 ..Traits::ALL
             },
-            Type::Boxed(inner) => Traits {
-                copy: false,
-                ..of(inner)
-            },
             Type::List(item) => Traits {
                 copy: false,
                 default: true,

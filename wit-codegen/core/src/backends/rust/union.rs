@@ -51,7 +51,7 @@ pub(crate) fn render(
         let serde = serde_form::case(cx, id, case);
         let name = cx.ident(&case.name);
         let payload = case.ty.as_ref().map(|ty| {
-            let ty = expr::owned(cx, module, ty);
+            let ty = expr::member(cx, module, &case.name, ty);
             quote!((#ty))
         });
         quote!(#docs #default #serde #name #payload)
@@ -80,7 +80,7 @@ fn render_default_case(cx: &Context<'_>, module: ModuleId, case: &Case) -> Token
     let name = cx.ident(&case.name);
     let payload = case.ty.as_ref().map(|ty| {
         let value = match &case.default {
-            Some(value) => literal::owned(cx, module, ty, value),
+            Some(value) => literal::of_member(cx, module, &case.name, ty, value),
             None => literal::default(),
         };
         quote!((#value))

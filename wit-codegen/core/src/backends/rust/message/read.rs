@@ -7,7 +7,7 @@ use super::Emit;
 use super::write::element_name;
 use crate::backends::rust::{expr, literal};
 use crate::message::{self, Element, Inline, Pointee};
-use crate::model::{Group, Literal, Scalar, Slot, Type, Union};
+use crate::model::{Group, Literal, Name, Scalar, Slot, Type, Union};
 
 /// An expression for what is read.
 pub(crate) enum Read {
@@ -38,11 +38,19 @@ impl Read {
 /// Reads from a struct that is called `from`.
 pub(crate) struct Reading<'c, 's> {
     emit: Emit<'c, 's>,
+    /// What is read goes on the heap.
+    boxed: bool,
 }
 
 impl<'c, 's> Reading<'c, 's> {
     pub(crate) fn new(emit: Emit<'c, 's>) -> Self {
-        Self { emit }
+        Self { emit, boxed: false }
+    }
+
+    /// Reads the field or the case of this name.
+    pub(crate) fn of_member(emit: Emit<'c, 's>, name: &Name) -> Self {
+        let boxed = emit.cx.recursive.contains(name);
+        Self { emit, boxed }
     }
 
     /// A member, or its default where a null pointer stands for one; `name` is the one that errors give it.
@@ -60,12 +68,6 @@ impl<'c, 's> Reading<'c, 's> {
     ) -> Read {
         let cx = self.emit.cx;
         let ty = cx.schema.resolve(ty);
-        if let Type::Boxed(inner) = ty
-            && !matches!(slot, Slot::Pointer { .. })
-        {
-            let value = self.member(slot, inner, name, default).value();
-            return Read::Plain(quote!(::std::boxed::Box::new(#value)));
-        }
         match slot {
             Slot::Void => Read::Plain(quote!(())),
             Slot::Data { offset, default } => {
@@ -77,7 +79,10 @@ impl<'c, 's> Reading<'c, 's> {
                 if let Some(default) = default
                     && !matches!(default, Literal::Null)
                 {
-                    let default = literal::owned(cx, self.emit.module, ty, default);
+                    let mut default = literal::owned(cx, self.emit.module, ty, default);
+                    if self.boxed {
+                        default = quote!(::std::boxed::Box::new(#default));
+                    }
                     let read = match ty {
                         Type::Option(some) => {
                             let value = self.pointer(&pointer, some).value();
@@ -171,7 +176,7 @@ impl<'c, 's> Reading<'c, 's> {
     pub(crate) fn pointer(&self, from: &TokenStream, ty: &Type) -> Read {
         let cx = self.emit.cx;
         let (schema, runtime) = (cx.schema, cx.runtime());
-        Read::Tried(match message::pointee(schema, ty) {
+        let read = match message::pointee(schema, ty) {
             Pointee::Text => quote!(#from.text()),
             Pointee::Data => quote!(#from.data().map(#runtime::Data)),
             Pointee::Any => quote!(#from.any()),
@@ -196,13 +201,13 @@ impl<'c, 's> Reading<'c, 's> {
                     )
                 }
             }
-            Pointee::Boxed(inner) => {
-                let inner = self.pointer(from, inner).result();
-                quote!(#inner.map(::std::boxed::Box::new))
-            }
             Pointee::Optional(some) => return self.pointer(from, some),
             Pointee::Struct => quote!(#from.structure()),
             Pointee::Capability => quote!(#from.beside()),
+        };
+        Read::Tried(match self.boxed {
+            true => quote!(#read.map(::std::boxed::Box::new)),
+            false => read,
         })
     }
 

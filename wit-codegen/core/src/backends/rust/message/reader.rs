@@ -111,7 +111,7 @@ struct Lazy<'c, 's> {
 impl Lazy<'_, '_> {
     fn fields(&self, fields: &[Field], slots: &[Slot]) -> TokenStream {
         let methods = fields.iter().zip(slots).map(|(field, slot)| {
-            let access = self.member(slot, &field.ty, &field.name.wire, field.default.as_ref());
+            let access = self.of_member(slot, &field.name, &field.ty, field.default.as_ref());
             self.method(&field.name, &field.docs, access)
         });
         methods.collect()
@@ -181,9 +181,13 @@ impl Lazy<'_, '_> {
         let union = layout.group.union.as_ref()?;
         let mut members = cases.iter().zip(&union.cases);
         let any = members.any(|(case, (_, slot))| {
-            case.ty
-                .as_ref()
-                .is_some_and(|ty| borrows(&self.member(slot, ty, "", case.default.as_ref()).ty))
+            case.ty.as_ref().is_some_and(|ty| {
+                borrows(
+                    &self
+                        .of_member(slot, &case.name, ty, case.default.as_ref())
+                        .ty,
+                )
+            })
         });
         any.then(|| quote!(<'a>))
     }
@@ -223,7 +227,7 @@ impl Lazy<'_, '_> {
                     arms.push(quote!(#number => #which::#name));
                 }
                 Some(ty) => {
-                    let access = self.member(slot, ty, &case.name.wire, case.default.as_ref());
+                    let access = self.of_member(slot, &case.name, ty, case.default.as_ref());
                     let (ty, value) = (access.ty, access.read.value());
                     declared.push(quote!(#docs #name(#ty)));
                     arms.push(quote!(#number => #which::#name(#value)));
@@ -273,6 +277,20 @@ impl Lazy<'_, '_> {
         Access { ty, read }
     }
 
+    /// A field, or what a case holds. A default of what is on the heap has to be made there.
+    fn of_member(&self, slot: &Slot, name: &Name, ty: &Type, default: Option<&Literal>) -> Access {
+        let cx = self.emit.cx;
+        let is_made = default.is_some_and(|default| !matches!(default, Literal::Null));
+        if cx.recursive.contains(name) && is_made {
+            let reading = Reading::of_member(self.emit, name);
+            return Access {
+                ty: expr::member(cx, self.emit.module, name, ty),
+                read: reading.member(slot, ty, &name.wire, default),
+            };
+        }
+        self.member(slot, ty, &name.wire, default)
+    }
+
     fn member(&self, slot: &Slot, ty: &Type, name: &str, default: Option<&Literal>) -> Access {
         let cx = self.emit.cx;
         let ty = cx.schema.resolve(ty);
@@ -280,11 +298,6 @@ impl Lazy<'_, '_> {
             let read = Reading::new(self.emit).member(slot, ty, name, default);
             self.owned(ty, read)
         };
-        if let Type::Boxed(inner) = ty
-            && !matches!(slot, Slot::Pointer { .. })
-        {
-            return self.member(slot, inner, name, default);
-        }
         match slot {
             Slot::Void | Slot::Data { .. } => owned(ty),
             Slot::Pointer { index } => {
@@ -435,7 +448,7 @@ impl Lazy<'_, '_> {
                     }),
                 }
             }
-            Pointee::Boxed(inner) | Pointee::Optional(inner) => self.pointer(from, inner),
+            Pointee::Optional(inner) => self.pointer(from, inner),
             Pointee::Struct => match self.reader(ty) {
                 Some(reader) => Access {
                     ty: quote!(#reader<'a>),
@@ -489,7 +502,7 @@ impl Lazy<'_, '_> {
             }
             Element::Structs => {
                 let ty = schema.resolve(item);
-                match self.reader(unboxed(schema, ty)) {
+                match self.reader(ty) {
                     Some(reader) => items(
                         quote!(#reader<'a>),
                         quote! {
@@ -530,13 +543,6 @@ impl Lazy<'_, '_> {
         let names = cx.readers.get(&id)?;
         let module = cx.schema.types[id.0].module;
         Some(cx.path(self.emit.module, module, &names.reader))
-    }
-}
-
-fn unboxed<'t>(schema: &'t crate::model::Schema, ty: &'t Type) -> &'t Type {
-    match schema.resolve(ty) {
-        Type::Boxed(inner) => unboxed(schema, inner),
-        ty => ty,
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Emit, mentions, underscored};
 use crate::message::{self, Element, Inline, Pointee};
-use crate::model::{Group, Scalar, Slot, Type, Union};
+use crate::model::{Group, Name, Scalar, Slot, Type, Union};
 
 /// An expression for what is written.
 #[derive(Clone)]
@@ -62,6 +62,8 @@ impl Value {
 pub(crate) struct Writing<'c, 's> {
     emit: Emit<'c, 's>,
     to: TokenStream,
+    /// What is written is on the heap.
+    boxed: bool,
 }
 
 impl<'c, 's> Writing<'c, 's> {
@@ -71,7 +73,19 @@ impl<'c, 's> Writing<'c, 's> {
 
     /// Into a struct that has another name.
     pub(crate) fn into(emit: Emit<'c, 's>, to: TokenStream) -> Self {
-        Self { emit, to }
+        Self {
+            emit,
+            to,
+            boxed: false,
+        }
+    }
+
+    /// Writes the field or the case of this name.
+    pub(crate) fn of_member(emit: Emit<'c, 's>, name: &Name) -> Self {
+        Self {
+            boxed: emit.cx.recursive.contains(name),
+            ..Self::new(emit)
+        }
     }
 
     /// Statements that write a member; `name` is the one that errors give it.
@@ -83,11 +97,6 @@ impl<'c, 's> Writing<'c, 's> {
     pub(crate) fn member(&self, slot: &Slot, ty: &Type, name: &str, value: &Value) -> TokenStream {
         let to = &self.to;
         let ty = self.emit.cx.schema.resolve(ty);
-        if let Type::Boxed(inner) = ty
-            && !matches!(slot, Slot::Pointer { .. })
-        {
-            return self.member(slot, inner, name, &value.unboxed());
-        }
         match slot {
             Slot::Void => TokenStream::new(),
             Slot::Data { offset, default } => {
@@ -214,8 +223,14 @@ impl<'c, 's> Writing<'c, 's> {
     /// An expression that writes what a pointer points to.
     pub(crate) fn pointer(&self, to: &TokenStream, ty: &Type, value: &Value) -> TokenStream {
         let schema = self.emit.cx.schema;
+        let pointee = message::pointee(schema, ty);
+        if let Pointee::Optional(some) = pointee {
+            return self.pointer(to, some, value);
+        }
+        let unboxed = self.boxed.then(|| value.unboxed());
+        let value = unboxed.as_ref().unwrap_or(value);
         let borrowed = value.borrowed();
-        match message::pointee(schema, ty) {
+        match pointee {
             Pointee::Text => quote!(#to.text(#borrowed)),
             Pointee::Data => quote!(#to.data(#borrowed)),
             Pointee::Any => quote!(#to.any(#borrowed)),
@@ -242,7 +257,6 @@ impl<'c, 's> Writing<'c, 's> {
                     })
                 }
             }
-            Pointee::Boxed(inner) => self.pointer(to, inner, &value.unboxed()),
             Pointee::Optional(some) => self.pointer(to, some, value),
             Pointee::Struct => quote!(#to.structure(#borrowed)),
             Pointee::Capability => quote!(#to.beside(#borrowed)),
