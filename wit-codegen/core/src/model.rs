@@ -1,8 +1,8 @@
 //! What a schema says, in our own terms.
 //!
-//! Front ends (WIT here, Cap'n Proto in `capnp-bridge`) build a [`Schema`]; checks and back ends read it. Nothing
-//! of a schema compiler's types appears here, so that those may change under us without touching a back end.
-//! Every item keeps its [`Name`] and its [`Span`] in the source.
+//! Front ends build a [`Schema`]; checks and back ends read it. Nothing of a schema compiler's types appears here, so
+//! that those may change under us without touching a back end, and nothing of a language that code is made in: what a
+//! back end has to know beyond this is in a table beside it. Every item keeps its [`Name`] and its [`Span`] in the source.
 
 mod layout;
 mod literal;
@@ -159,16 +159,16 @@ pub struct Module {
     pub constants: Vec<Constant>,
 }
 
-/// Functions that are served together and called through one client.
+/// Functions that are served together, and called together.
 #[derive(Clone, Debug)]
 pub struct Service {
     /// That of the interface or the world.
     pub name: Name,
     pub docs: Docs,
     pub functions: Vec<Function>,
-    /// This Worker may serve it: emit what `export!` needs.
+    /// This Worker may serve it.
     pub served: bool,
-    /// This Worker may call it: emit the client.
+    /// This Worker may call it.
     pub called: bool,
     /// How a declared error (`result<T, E>` as a direct result) travels.
     pub errors: DeclaredErrors,
@@ -193,7 +193,7 @@ pub struct Function {
     pub docs: Docs,
     pub span: Span,
     pub params: Vec<Param>,
-    /// What it gives in Rust.
+    /// What it gives.
     pub result: Option<Type>,
     pub arguments: Arguments,
     pub returns: Returns,
@@ -252,7 +252,7 @@ pub struct TypeDef {
     pub name: Name,
     /// `rpc:shop/orders/order`
     pub selector: String,
-    /// Where it is declared, and so where its Rust type lives.
+    /// Where it is declared.
     pub module: ModuleId,
     pub docs: Docs,
     pub span: Span,
@@ -280,7 +280,7 @@ impl TypeDef {
         self.origin == Origin::Opaque
     }
 
-    /// Whether a Rust type is declared for it, here or elsewhere, that holds values.
+    /// Whether it is a type of its own that holds values.
     pub(crate) fn is_data(&self) -> bool {
         match self.kind {
             TypeKind::Record(_)
@@ -309,11 +309,11 @@ pub enum TypeKind {
     Resource(Resource),
     /// A Cap'n Proto struct, or a group in one. Unlike in a record, an absent key stands for the field's default.
     Struct(Struct),
-    /// A Cap'n Proto union: an object with one key, that of the active member. The Rust enum has a further case
-    /// `Unknown(u16)` for members that a newer schema adds.
+    /// A Cap'n Proto union: an object with one key, that of the active member. There may be members that are not
+    /// known, which a newer schema adds.
     Union(Vec<Case>),
-    /// A Cap'n Proto enum: like [`Enum`](TypeKind::Enum), with a further case `Unknown(u16)`, a number on the wire.
-    /// The number of a case is its index.
+    /// A Cap'n Proto enum: like [`Enum`](TypeKind::Enum), but there may be cases that are not known: numbers on
+    /// the wire. The number of a case is its index.
     OpenEnum(Vec<Case>),
 }
 
@@ -365,7 +365,7 @@ pub struct Struct {
 /// The unnamed union of a [`Struct`].
 #[derive(Clone, Debug)]
 pub struct Which {
-    /// The Rust field's name; there is none on the wire.
+    /// What code calls it; there is no such name on the wire.
     pub name: Name,
     /// A [`TypeKind::Union`].
     pub ty: TypeId,
@@ -383,7 +383,7 @@ pub struct Resource {
     pub errors: DeclaredErrors,
     /// What it extends, directly; `functions` has theirs already.
     pub bases: Vec<TypeId>,
-    /// A Cap'n Proto interface, which an entrypoint may serve, too: the module that its `export!` goes into.
+    /// A Cap'n Proto interface, which an entrypoint may serve, too: the module of what is declared in it.
     pub entrypoint: Option<ModuleId>,
     /// It is not called through handles: it is an object of the platform.
     pub platform: Option<Platform>,
