@@ -1,6 +1,6 @@
 //! Where in a schema file something is declared.
 //!
-//! What the compiler tells about places depends on its version, and covers whole declarations; a message about a
+//! What the compiler tells about spans depends on its version, and covers whole declarations; a message about a
 //! declaration marks its name.
 
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::text::{Kind, Token, tokens};
 
-/// The places of the names that a file declares.
+/// Where the names are that a file declares.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     /// By path: `Person`, `PhoneNumber`, `type`; for parameters, the path of their method and their name.

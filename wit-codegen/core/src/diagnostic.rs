@@ -112,7 +112,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A problem at a place in a schema.
+    /// A problem at a span of a schema.
     pub fn schema(span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             span: Some(span),
@@ -125,7 +125,7 @@ impl Diagnostic {
         Diagnostic::new(ErrorKind::Config, message)
     }
 
-    /// A problem without a place; the message names the path or the option.
+    /// A problem without a span; the message names the path or the option.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             kind,
@@ -177,7 +177,7 @@ impl Diagnostic {
         }
     }
 
-    /// Another place that has to do with it.
+    /// Another span that has to do with it.
     pub fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
         self.related.push((span, label.into()));
         self
@@ -232,7 +232,7 @@ impl Diagnostics {
         Err(self.into_error(sources))
     }
 
-    /// Renders what was reported: ordered by place, each problem once.
+    /// Renders what was reported: ordered by span, each problem once.
     pub fn into_error(self, sources: &Sources) -> Error {
         let mut list = self.list;
         for (given, own) in &self.given {

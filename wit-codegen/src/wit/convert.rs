@@ -2,6 +2,11 @@
 
 use std::collections::HashMap;
 
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
+use wit_codegen_core::model::{
+    Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
+    Service, TypeId,
+};
 use wit_parser::{
     Docs as WitDocs, Function as WitFunction, FunctionKind, Resolve, Span as WitSpan, Stability,
     TypeId as WitTypeId, TypeOwner, WorldId, WorldItem,
@@ -13,11 +18,6 @@ use super::names;
 use super::select::Selection;
 use super::spans;
 use super::types::{Spot, Types};
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
-use wit_codegen_core::model::{
-    Arguments, DeclaredErrors, Docs, Function, Module, ModuleId, Name, Param, Returns, Schema,
-    Service, TypeId,
-};
 
 /// Converts what was selected. What cannot be converted is reported and left out; the rest is there, so that
 /// it can be checked further.
@@ -68,7 +68,7 @@ pub(super) struct Converter<'a> {
     pub(super) resolve: &'a Resolve,
     /// Of each module, whether this Worker calls it and does not serve it.
     only_called: Vec<bool>,
-    /// Where items are shown that have no place of their own.
+    /// Where items are shown that have no span of their own.
     start: &'a Span,
     pub(super) types: Types<'a>,
     pub(super) problems: &'a mut Diagnostics,

@@ -1,5 +1,10 @@
 //! Types where they are declared.
 
+use wit_codegen_core::diagnostic::{Diagnostic, Span};
+use wit_codegen_core::model::{
+    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Origin, Resource, Scalar, Type, TypeDef,
+    TypeKind,
+};
 use wit_parser::{
     Docs as WitDocs, Resolve, Span as WitSpan, Stability, Type as WitType, TypeDef as WitTypeDef,
     TypeDefKind, TypeId as WitTypeId, TypeOwner,
@@ -8,11 +13,6 @@ use wit_parser::{
 use super::convert::{Converter, docs};
 use super::types::Spot;
 use super::{names, platform};
-use wit_codegen_core::diagnostic::{Diagnostic, Span};
-use wit_codegen_core::model::{
-    Case, DeclaredErrors, Docs, Field, ModuleId, Name, Origin, Resource, Scalar, Type, TypeDef,
-    TypeKind,
-};
 
 impl Converter<'_> {
     /// Converts the type `id`, which the module named by the selector `holder` declares.

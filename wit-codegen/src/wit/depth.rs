@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics};
 use wit_parser::{Type, TypeId, TypeOwner, UnresolvedPackage, UnresolvedPackageGroup};
 
 use super::parse::packages;
 use super::spans;
 use super::types::parts;
-use wit_codegen_core::ErrorKind;
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics};
 
 /// How many packages, interfaces and types may stand on each other; `wit-parser`
 /// walks them recursively. Nobody writes schemas a tenth as deep.

@@ -8,6 +8,8 @@ mod rules;
 pub(super) use names::kebab_case;
 pub(super) use rules::KEYS;
 
+use wit_codegen_core::ErrorKind;
+use wit_codegen_core::diagnostic::{Diagnostic, FileId, Span};
 use wit_parser::{Resolve, SourceMap, Span as WitSpan};
 
 use self::explained::Explained;
@@ -15,8 +17,6 @@ use super::parser_error::{Kind, ParserError};
 use super::read::Group;
 use super::spans;
 use super::words::used_from;
-use wit_codegen_core::ErrorKind;
-use wit_codegen_core::diagnostic::{Diagnostic, FileId, Span};
 
 /// Explains why a package cannot be read; `text` is that of the file.
 pub(super) fn in_package(error: &ParserError, span: Span, text: &str) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::scan::{Piece, Scanner};
 
-/// An item around a place: a declaration, a function, a field, a case.
+/// An item around a position: a declaration, a function, a field, a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Item {
     /// Its `;`, `,` or braces included; comments in front of it are not.
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn items_are_found_around_a_place() {
+    fn items_are_found_around_a_position() {
         let text = "package a:b; interface i { use c.{d as e, f}; /// g\n @since(version = 1.0.0) h: \
                     func(j: list<k, 2>) -> l; record m { n: tuple<o, p>, q: r } } world s { include \
                     t with { u as v } import w; }";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Sources, Span};
 use wit_parser::{PackageId, PackageName, Resolve, UnresolvedPackageGroup};
 
 use super::depth;
@@ -15,7 +16,6 @@ use super::recover::Recovery;
 use super::references::{Wrong, did_you_mean, wrong_references};
 use super::scan;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Sources, Span};
 
 /// Every package of a run, connected.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Linked {
     pub(super) main: PackageId,
     /// It, and the packages nested in its files.
     pub(super) main_group: Vec<PackageId>,
-    /// The beginning of its first file: for problems that have no place of their own.
+    /// The beginning of its first file: for problems that have no span of their own.
     pub(super) start: Span,
 }
 

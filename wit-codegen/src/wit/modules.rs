@@ -4,6 +4,7 @@
 //! `namespace::package::interface`. The version becomes part of the package's module only when a run holds
 //! several versions of that package.
 
+use wit_codegen_core::diagnostic::Span;
 use wit_parser::{
     InterfaceId, PackageId, PackageName, Resolve, Span as WitSpan, TypeId, WorldId, WorldItem,
 };
@@ -12,7 +13,6 @@ use super::link::Linked;
 use super::names;
 use super::select::{Chosen, Selection};
 use super::spans;
-use wit_codegen_core::diagnostic::Span;
 
 /// One module to be.
 #[derive(Debug)]

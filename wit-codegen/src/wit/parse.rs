@@ -1,5 +1,6 @@
 //! Text → packages whose references to other packages are still open.
 
+use wit_codegen_core::diagnostic::{Diagnostics, FileId, Span};
 use wit_parser::{ParseErrorKind, SourceMap, UnresolvedPackage, UnresolvedPackageGroup};
 
 use super::explain;
@@ -8,7 +9,6 @@ use super::read::Group;
 use super::recover::Recovery;
 use super::scan;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostics, FileId, Span};
 
 /// Parses the files of one package. What is wrong in them is reported, and recovered from; there is no result
 /// if that cannot be done.

@@ -10,6 +10,7 @@ mod placeholders;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
 use wit_parser::Resolve;
 
 use self::keys::Keys;
@@ -22,7 +23,6 @@ use super::words::{
     bare, behind_token_before, bracketed, declared_name, is_declared_type, is_use_member,
     last_token, used_from, whole_reference,
 };
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
 
 /// How often a schema is parsed again, and how many bytes that may be: nobody reads more errors than that.
 const MOST_ATTEMPTS: usize = 200;

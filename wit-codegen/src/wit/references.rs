@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use wit_codegen_core::diagnostic::{Diagnostic, Span};
+use wit_codegen_core::options::closest;
 use wit_parser::{
     AstItem, InterfaceId, PackageName, Resolve, SourceMap, Span as WitSpan, Stability, TypeDefKind,
     TypeOwner, UnresolvedPackage, UnresolvedPackageGroup,
@@ -10,8 +12,6 @@ use wit_parser::{
 use super::explain;
 use super::parse::packages;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Span};
-use wit_codegen_core::options::closest;
 
 /// A reference that is wrong.
 pub(super) enum Wrong {

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
+use wit_codegen_core::options::{Selector, closest};
 use wit_parser::{InterfaceId, PackageId, Resolve, WorldId, WorldItem, WorldKey};
 
 use super::link::Linked;
 use super::spans;
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, Span};
-use wit_codegen_core::options::{Selector, closest};
 
 /// What is generated.
 #[derive(Debug, Default)]

@@ -3,10 +3,10 @@
 //! `wit-parser` may see a text in which something was replaced, which moves what comes after. It keeps the name of
 //! each file, so the name says which of our sources it is, and what was replaced.
 
+use wit_codegen_core::diagnostic::{FileId, Sources, Span};
 use wit_parser::{SourceMap, Span as WitSpan};
 
 use super::edits::Edit;
-use wit_codegen_core::diagnostic::{FileId, Sources, Span};
 
 /// The name under which a file is known to `wit-parser`: its number, and for each edit `at:removed:inserted`. It
 /// sorts files by name, and these are in our order.

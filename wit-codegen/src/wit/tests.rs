@@ -10,11 +10,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::SchemaOptions;
-use super::{Loaded, load};
 use wit_codegen_core::diagnostic::{Diagnostics, Sources};
 use wit_codegen_core::model::{ModuleId, Schema, Service, TypeKind};
 use wit_codegen_core::names::rust::{ModulePlaces, RustNames, resolve_collisions};
+
+use super::SchemaOptions;
+use super::{Loaded, load};
 
 /// Files in a folder of their own, which goes away again.
 struct Files {

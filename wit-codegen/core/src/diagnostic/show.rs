@@ -44,13 +44,13 @@ pub(super) fn show(diagnostic: &Diagnostic, sources: &Sources) -> String {
     lines.join("\n")
 }
 
-/// The renderer pads some lines, and does not indent a place without a quoted line.
+/// The renderer pads some lines, and does not indent a span without a quoted line.
 fn tidy(line: &str) -> String {
     let indent = if line.starts_with("--> ") { " " } else { "" };
     format!("{indent}{}", line.trim_end())
 }
 
-/// Adds the line that `place` starts on, marked.
+/// Adds the line that `span` starts on, marked.
 fn quote<'a>(
     group: Group<'a>,
     span: &Span,

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
 use wit_parser::{Resolve, Type, TypeDefKind};
 
 use super::placeholders::Placeholders;
@@ -13,7 +14,6 @@ use crate::wit::items::{self, Item};
 use crate::wit::scan::Piece;
 use crate::wit::spans;
 use crate::wit::words::{declared_name, is_declaration, used_names};
-use wit_codegen_core::diagnostic::{Diagnostic, Diagnostics, FileId, Span};
 
 /// What stands for a name for a while.
 const PLACEHOLDER: &str = "string";

@@ -4,13 +4,14 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use wit_codegen_core::diagnostic::{Diagnostics, FileId, Sources, Span};
+
 use crate::wit::edits::Edits;
 use crate::wit::items::{self, Item};
 use crate::wit::words::{
     bare, declared_name, is_closing, is_declaration, is_use_member, item_words, last_token,
     used_names,
 };
-use wit_codegen_core::diagnostic::{Diagnostics, FileId, Sources, Span};
 
 /// What was cut out of the texts of a run.
 pub(in crate::wit) struct Placeholders<'a> {

@@ -1,7 +1,8 @@
 //! Types, documentation, and what is refused.
 
-use super::*;
 use wit_codegen_core::model::{Scalar, Type};
+
+use super::*;
 
 /// The types of the parameters of the only function.
 fn params(text: &str) -> Vec<Type> {
