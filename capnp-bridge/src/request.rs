@@ -4,10 +4,12 @@
 //! end, and what lies in a message lies within it.
 
 mod read;
+mod schema;
 mod validate;
-pub(crate) mod words;
 
 use std::collections::BTreeMap;
+
+use rpc_message::{AnyPointer, ValueError, ValueErrorKind};
 
 pub(crate) use read::{file_names, read};
 pub(crate) use validate::{Size, size};
@@ -48,22 +50,12 @@ pub(crate) enum Invalid {
     TooDeep(String),
 }
 
-impl From<capnp::Error> for Invalid {
-    fn from(error: capnp::Error) -> Self {
-        if matches!(
-            error.kind,
-            capnp::ErrorKind::MessageIsTooDeeplyNested
-                | capnp::ErrorKind::MessageIsTooDeeplyNestedOrContainsCycles
-        ) {
-            return Invalid::TooDeep(String::new());
+impl From<ValueError> for Invalid {
+    fn from(error: ValueError) -> Self {
+        match error.kind() {
+            ValueErrorKind::TooDeep => Invalid::TooDeep(String::new()),
+            _ => Invalid::Corrupt(error.to_string()),
         }
-        Invalid::Corrupt(error.to_string())
-    }
-}
-
-impl From<std::str::Utf8Error> for Invalid {
-    fn from(error: std::str::Utf8Error) -> Self {
-        Invalid::Corrupt(error.to_string())
     }
 }
 
@@ -196,8 +188,8 @@ pub(crate) enum Value {
     Data(u64),
     Text(String),
     Bytes(Vec<u8>),
-    /// A struct, a list, or any pointer: a segment in canonical form, see [`words`].
-    Pointer(Vec<u8>),
+    /// A struct, a list, or any pointer: a message in canonical form.
+    Pointer(AnyPointer),
     /// No capability.
     Null,
 }

@@ -56,13 +56,14 @@ mod js;
 mod native;
 mod serde_form;
 mod stream;
-mod text;
 mod tuple;
 mod value;
 
 pub mod limits;
 #[cfg(feature = "capnp")]
 pub mod message;
+#[cfg(feature = "capnp")]
+mod messages;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;
@@ -75,8 +76,12 @@ pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use native::target::Target;
 pub use stream::{ByteStream, FutureValue, ItemStream};
 
+/// The parts of a [`ValueError`].
+pub use rpc_message::{Step as ValueStep, ValueErrorKind};
 pub use tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 pub use value::{AnyPointer, Data, Value, ValueError};
+
+use rpc_message::text;
 
 /// Re-exported for generated code and for users who implement [`Value`].
 pub use serde;

@@ -46,10 +46,13 @@ pub(crate) fn free() -> usize {
     FREE.load(Ordering::Relaxed)
 }
 
-/// What is allowed for a message of `arrived` bytes.
+/// What a message may be read into.
 #[cfg(feature = "capnp")]
-pub(crate) fn of_message(arrived: usize) -> usize {
-    arrived.saturating_mul(FACTOR).saturating_add(free())
+pub(crate) fn of_message() -> rpc_message::Limits {
+    rpc_message::Limits::DEFAULT
+        .with_bytes(free())
+        .with_per_byte(FACTOR)
+        .with_hint(HINT)
 }
 
 /// What is allowed for a value of `arrived` bytes.

@@ -16,9 +16,13 @@ pub use crate::entrypoints::classes::{
 };
 pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
 pub use crate::handles::callee::{Callee, LocalCall};
+#[cfg(feature = "capnp")]
+pub use crate::handles::handle::lend_capability;
 pub use crate::handles::handle::{Handle, Resource, read_handle, write_handle};
 #[cfg(feature = "capnp")]
-pub use crate::message::generated::{
+pub use crate::messages::cap_table::{read_capability, write_capability};
+#[cfg(feature = "capnp")]
+pub use crate::messages::generated::{
     array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, numbers_of_chars,
     unknown_number,
 };

@@ -22,8 +22,8 @@ use serde_with::de::DeserializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
 
 use self::nothing::is_nothing;
+use crate::text::unknown_case;
 use crate::value::flags::Flags;
-use crate::value::unknown_case;
 use crate::value::variant::{CaseName, write_empty_case};
 
 pub use serde_with::ser::SerializeAsWrap;

@@ -39,11 +39,12 @@ use serde::{Deserializer, Serializer};
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_js};
+pub use data::Data;
 pub(crate) use data::buffer_to_js;
-pub use data::{AnyPointer, Data};
+pub(crate) use error::Step;
 pub use error::ValueError;
-pub(crate) use error::{Step, unknown_case, wrong_length};
 pub(crate) use js::is_plain_object;
+pub use rpc_message::AnyPointer;
 
 /// A value that crosses the wire.
 ///

@@ -56,7 +56,12 @@ const STEPS: [Step; 12] = [
     ),
     Step::new("fuzz", "messages made of any bytes, for a while", fuzz),
     Step::new("clippy-wasm", "lints, for wasm32", clippy_wasm).with_tools(),
-    Step::new("wasm", "tests of rpc-runtime on wasm32, in Node.js", wasm).with_tools(),
+    Step::new(
+        "wasm",
+        "tests of rpc-runtime and rpc-message on wasm32, in Node.js",
+        wasm,
+    )
+    .with_tools(),
     Step::new("build", "every Worker, with worker-build", build).with_tools(),
     Step::new("e2e", "Workers that call each other on workerd", e2e).with_tools(),
     Step::new("demo", "the calls that the demo shows", demo::show).with_tools(),
@@ -177,6 +182,8 @@ fn doc(_: &Tools) -> Result<()> {
         "-p",
         "wit-codegen-core",
         "-p",
+        "rpc-message",
+        "-p",
         "rpc-runtime",
     ]);
     process::run(links.env("RUSTDOCFLAGS", "-D warnings"))
@@ -229,7 +236,7 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
 /// of the checkout's files.
 fn fuzz(tools: &Tools) -> Result<()> {
     let (package, target) = (
-        workspace::root().join("rpc-runtime/fuzz"),
+        workspace::root().join("rpc-runtime/message/fuzz"),
         workspace::root().join("target/fuzz"),
     );
     let found = target.join("found");
@@ -271,7 +278,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
         "--all-features",
         "--all-targets",
     ]);
-    clippy.args(["-p", "rpc-runtime"]);
+    clippy.args(["-p", "rpc-runtime", "-p", "rpc-message"]);
     for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END])? {
         clippy.args(["-p", &worker.package()]);
     }
@@ -290,6 +297,8 @@ fn wasm(tools: &Tools) -> Result<()> {
         "test",
         "-p",
         "rpc-runtime",
+        "-p",
+        "rpc-message",
         "--all-features",
         "--target",
         "wasm32-unknown-unknown",

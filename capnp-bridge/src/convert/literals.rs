@@ -2,13 +2,13 @@
 //!
 //! What a value means depends on its type, so this comes when all types are there.
 
+use rpc_message::{Limits, Message, PointerReader, StructReader, ValueError};
 use wit_codegen_core::front_end::{
     Diagnostic, Literal, Returns, Scalar, Slot, Span, Struct, Type, TypeId, TypeKind,
 };
 
 use super::{Converter, Failure, Result, invalid};
-use crate::request::words::{self, Pointer};
-use crate::request::{Value, words as canonical};
+use crate::request::Value;
 
 /// What a value belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,12 @@ const MOST: usize = 1_000_000;
 
 /// How deeply values may be nested in each other.
 const DEEPEST: usize = 200;
+
+/// Values are in canonical form, and were counted when they were read; what they become is counted in parts.
+const LIMITS: Limits = Limits::DEFAULT.with_bytes(usize::MAX);
+
+/// A message whose root is a null pointer.
+const NULL: [u8; 16] = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
 impl Converter<'_> {
     /// Writes down every constant and default.
@@ -139,7 +145,7 @@ impl Values<'_, '_> {
     fn explicit(&mut self, holder: Holder, ty: &Type, depth: usize) -> Result<Literal> {
         let value = self.converter.values.get(&holder).map(|(value, _)| value);
         match (value, ty) {
-            (None, _) => self.pointer(ty, words::root(&[]), depth),
+            (None, _) => self.null(ty, depth),
             (Some(value), ty) => self.value(value, ty, depth),
         }
     }
@@ -150,14 +156,23 @@ impl Values<'_, '_> {
             (Value::Data(bits), ty) => self.data(ty, *bits),
             (Value::Text(text), Type::String) => Ok(Literal::Text(text.clone())),
             (Value::Bytes(bytes), Type::Data) => Ok(Literal::Data(bytes.clone())),
-            (Value::Pointer(segment), ty) => self.pointer(ty, canonical::root(segment), depth),
+            (Value::Pointer(value), _) if value.is_null() => self.null(ty, depth),
+            (Value::Pointer(value), _) => self.message(ty, value.as_message(), depth),
             (Value::Null, Type::Own(_)) => Ok(Literal::Null),
             // A value of a type parameter's type can only be null.
-            (Value::Text(_) | Value::Bytes(_), Type::AnyPointer) => {
-                self.pointer(ty, words::root(&[]), depth)
-            }
+            (Value::Text(_) | Value::Bytes(_), Type::AnyPointer) => self.null(ty, depth),
             _ => Err(mismatch()),
         }
+    }
+
+    /// What a null pointer stands for.
+    fn null(&mut self, ty: &Type, depth: usize) -> Result<Literal> {
+        self.message(ty, &NULL, depth)
+    }
+
+    fn message(&mut self, ty: &Type, message: &[u8], depth: usize) -> Result<Literal> {
+        let message = Message::borrowed(message, LIMITS).map_err(|_| mismatch())?;
+        self.pointer(ty, message.root_pointer(), depth)
     }
 
     fn data(&self, ty: &Type, bits: u64) -> Result<Literal> {
@@ -182,53 +197,68 @@ impl Values<'_, '_> {
     }
 
     /// What a pointer points to; for a null pointer, what its type stands for.
-    fn pointer(&mut self, ty: &Type, pointer: Pointer<'_>, depth: usize) -> Result<Literal> {
+    fn pointer(&mut self, ty: &Type, from: PointerReader<'_>, depth: usize) -> Result<Literal> {
         if depth > DEEPEST || self.left == 0 {
             return Err(self.too_large());
         }
         self.left -= 1;
         Ok(match ty {
-            Type::Option(_) | Type::Own(_) | Type::AnyPointer if pointer.is_null() => Literal::Null,
-            Type::Option(ty) => self.pointer(ty, pointer, depth)?,
-            Type::String => Literal::Text(pointer.as_text().ok_or_else(mismatch)?),
-            Type::Data => Literal::Data(pointer.as_bytes().ok_or_else(mismatch)?.to_vec()),
-            Type::AnyPointer => Literal::AnyPointer(pointer.to_message()),
-            Type::List(item) => self.list(item, pointer.as_list().ok_or_else(mismatch)?, depth)?,
-            Type::Named(id) => {
-                self.structure(*id, pointer.as_struct().ok_or_else(mismatch)?, depth)?
-            }
+            Type::Option(_) | Type::Own(_) | Type::AnyPointer if from.is_null() => Literal::Null,
+            Type::Option(ty) => self.pointer(ty, from, depth)?,
+            Type::String => Literal::Text(of_type(from.text())?),
+            Type::Data => Literal::Data(of_type(from.data())?),
+            Type::AnyPointer => Literal::AnyPointer(of_type(from.canonical())?.into_message()),
+            Type::List(item) => Literal::List(self.list(item, from, depth)?),
+            Type::Named(id) => self.structure(*id, of_type(from.struct_reader())?, depth)?,
             _ => return Err(mismatch()),
         })
     }
 
-    fn list(&mut self, item: &Type, list: words::List<'_>, depth: usize) -> Result<Literal> {
+    fn list(&mut self, item: &Type, from: PointerReader<'_>, depth: usize) -> Result<Vec<Literal>> {
         // Elements without content take no space in a message, but they do here.
-        let left = self.left.checked_sub(list.len());
+        let length = of_type(from.voids())?.len();
+        let left = self.left.checked_sub(length);
         self.left = left.ok_or_else(|| self.too_large())?;
         let bits = bits(item).or_else(|| match item {
             Type::Named(id) if self.is_enum(*id) => Some(16),
             _ => None,
         });
-        let elements = (0..list.len()).map(|index| match (item, bits) {
-            (Type::Void, _) => Ok(Literal::Void),
-            (_, Some(bits)) => {
-                let bits = list.bits(index, bits).ok_or_else(mismatch)?;
-                self.data(item, bits)
-            }
+        match (item, bits) {
+            (Type::Void, _) => Ok(vec![Literal::Void; length]),
+            (_, Some(1)) => self.scalars::<bool>(item, from),
+            (_, Some(8)) => self.scalars::<u8>(item, from),
+            (_, Some(16)) => self.scalars::<u16>(item, from),
+            (_, Some(32)) => self.scalars::<u32>(item, from),
+            (_, Some(_)) => self.scalars::<u64>(item, from),
             (Type::Named(id), None) => {
-                let element = list.structure(index).ok_or_else(mismatch)?;
-                self.structure(*id, element, depth + 1)
+                let elements = of_type(from.struct_list())?;
+                let elements = elements.iter();
+                elements
+                    .map(|element| self.structure(*id, element, depth + 1))
+                    .collect()
             }
             (_, None) => {
-                let element = list.pointer(index).ok_or_else(mismatch)?;
-                self.pointer(item, element, depth + 1)
+                let elements = of_type(from.pointer_list())?;
+                let elements = elements.iter();
+                elements
+                    .map(|element| self.pointer(item, element, depth + 1))
+                    .collect()
             }
-        });
-        Ok(Literal::List(elements.collect::<Result<_>>()?))
+        }
+    }
+
+    fn scalars<T: rpc_message::Scalar + Into<u64>>(
+        &self,
+        item: &Type,
+        from: PointerReader<'_>,
+    ) -> Result<Vec<Literal>> {
+        let elements = of_type(from.scalar_list::<T>())?;
+        let elements = elements.iter();
+        elements.map(|bits| self.data(item, bits.into())).collect()
     }
 
     /// A struct, a group or a union.
-    fn structure(&mut self, id: TypeId, it: words::Struct<'_>, depth: usize) -> Result<Literal> {
+    fn structure(&mut self, id: TypeId, it: StructReader<'_>, depth: usize) -> Result<Literal> {
         let converter = self.converter;
         if depth > DEEPEST {
             return Err(self.too_large());
@@ -258,7 +288,7 @@ impl Values<'_, '_> {
             }
             TypeKind::Union(cases) => {
                 let union = layout.group.union.as_ref().ok_or_else(mismatch)?;
-                let number = it.bits(union.discriminant, 16) as u16;
+                let number: u16 = it.data(union.discriminant);
                 let at = union.cases.iter().position(|(known, _)| *known == number);
                 let case = match at.and_then(|at| Some((at, cases.get(at)?, union.cases.get(at)?)))
                 {
@@ -276,11 +306,11 @@ impl Values<'_, '_> {
     }
 
     /// Whether anything in a member differs from its default.
-    fn is_set(&self, ty: &Type, slot: &Slot, it: words::Struct<'_>) -> bool {
+    fn is_set(&self, ty: &Type, slot: &Slot, it: StructReader<'_>) -> bool {
         match (slot, ty) {
             (Slot::Void, _) => false,
-            (Slot::Data { offset, .. }, ty) => it.bits(*offset, self.width(ty)) != 0,
-            (Slot::Pointer { index }, _) => !it.pointer(*index).is_null(),
+            (Slot::Data { offset, .. }, ty) => bits_of(it, *offset, self.width(ty)) != 0,
+            (Slot::Pointer { index }, _) => !it.pointer("", *index).is_null(),
             (Slot::Group(_), Type::Named(id)) => {
                 let Some(layout) = self.converter.layouts.get(id) else {
                     return false;
@@ -299,7 +329,7 @@ impl Values<'_, '_> {
                             return false;
                         };
                         let first = cases.first().zip(union.cases.first());
-                        it.bits(union.discriminant, 16) != 0
+                        it.data::<u16>(union.discriminant) != 0
                             || first.is_some_and(|(case, (_, slot))| {
                                 let ty = case.ty.as_ref().unwrap_or(&Type::Void);
                                 self.is_set(ty, slot, it)
@@ -315,16 +345,16 @@ impl Values<'_, '_> {
     fn member(
         &mut self,
         (holder, ty, slot): (Holder, &Type, &Slot),
-        it: words::Struct<'_>,
+        it: StructReader<'_>,
         depth: usize,
     ) -> Result<Literal> {
         match (slot, ty) {
             (Slot::Void, _) => Ok(Literal::Void),
             (Slot::Data { offset, default }, ty) => {
-                self.data(ty, it.bits(*offset, self.width(ty)) ^ default)
+                self.data(ty, bits_of(it, *offset, self.width(ty)) ^ default)
             }
             (Slot::Pointer { index }, ty) => {
-                let pointer = it.pointer(*index);
+                let pointer = it.pointer("", *index);
                 if pointer.is_null() && !matches!(ty, Type::Option(_)) {
                     return self.explicit(holder, ty, depth);
                 }
@@ -347,6 +377,22 @@ fn bits(ty: &Type) -> Option<u64> {
         Type::Scalar(scalar) => Some(scalar.bits().into()),
         _ => None,
     }
+}
+
+/// The bits of a number at an offset in units of its size.
+fn bits_of(it: StructReader<'_>, offset: u32, width: u64) -> u64 {
+    match width {
+        1 => it.data::<bool>(offset).into(),
+        8 => it.data::<u8>(offset).into(),
+        16 => it.data::<u16>(offset).into(),
+        32 => it.data::<u32>(offset).into(),
+        _ => it.data(offset),
+    }
+}
+
+/// What was read, if it is of its type.
+fn of_type<T>(read: std::result::Result<T, ValueError>) -> Result<T> {
+    read.map_err(|_| mismatch())
 }
 
 /// Whether a value is what its type stands for by itself.

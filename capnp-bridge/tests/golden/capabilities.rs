@@ -124,7 +124,7 @@ pub mod capabilities {
                             ::core::result::Result::Ok(
                                 from
                                     .pointer("result", 0)
-                                    .pointers_with(|from| from.beside())?,
+                                    .pointers_with(::rpc_runtime::private::read_capability)?,
                             ),
                         ),
                         again: ::core::option::Option::Some(|_, arguments| {
@@ -208,7 +208,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -231,7 +234,10 @@ pub mod capabilities {
                                     result: &_|
                                 {
                                     to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.beside(item))?;
+                                        .pointers_with(
+                                            result.iter(),
+                                            ::rpc_runtime::private::write_capability,
+                                        )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -504,7 +510,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -1890,7 +1899,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -2276,7 +2288,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -2299,7 +2314,10 @@ pub mod capabilities {
                                     result: &_|
                                 {
                                     to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.beside(item))?;
+                                        .pointers_with(
+                                            result.iter(),
+                                            ::rpc_runtime::private::write_capability,
+                                        )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -2454,7 +2472,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -3182,7 +3203,10 @@ pub mod capabilities {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )

@@ -1,17 +1,19 @@
-//! What readers share: the message's bytes, the limit of what may be made of them, and what came beside them.
+//! What readers share: the message's bytes, the limit of what may be made of them, and the table of capabilities.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use crate::limits;
-use crate::message::beside::Arrived;
-use crate::message::place::wrong;
-use crate::value::ValueError;
+use crate::error::{ValueError, ValueErrorKind};
+use crate::framing::{self, Segment};
+use crate::limits::Limits;
 
-/// As other implementations have it.
-const MAX_SEGMENTS: usize = 512;
-
-const WORD: usize = 8;
+/// What the capability pointers of one message stand for, by index: a table of any type, which whoever opens or writes
+/// the message keeps with it. [`PointerReader::cap_table`] and [`PointerWriter::cap_table`] give it back.
+///
+/// [`PointerReader::cap_table`]: crate::PointerReader::cap_table
+/// [`PointerWriter::cap_table`]: crate::PointerWriter::cap_table
+pub type CapTable = Box<dyn Any + Send>;
 
 /// The bytes of a message, in stream framing.
 pub(crate) struct Arena<'b> {
@@ -19,31 +21,27 @@ pub(crate) struct Arena<'b> {
     first: Segment,
     /// Most messages have one segment.
     others: Vec<Segment>,
+    limits: Cell<Limits>,
     /// How many bytes more may be made of this message.
     budget: Cell<usize>,
-    pub(crate) beside: Option<Arrived>,
-}
-
-/// Where a segment is, in bytes.
-#[derive(Clone, Copy)]
-struct Segment {
-    start: usize,
-    end: usize,
+    caps: Option<CapTable>,
 }
 
 impl<'b> Arena<'b> {
     /// Takes the framing apart.
     pub(crate) fn new(
         bytes: Cow<'b, [u8]>,
-        beside: Option<Arrived>,
+        limits: Limits,
+        caps: Option<CapTable>,
     ) -> Result<Arena<'b>, ValueError> {
-        let (first, others) = segments(&bytes)?;
+        let (first, others) = framing::segments(&bytes)?;
         let arena = Arena {
             bytes,
             first,
             others,
+            limits: Cell::new(limits),
             budget: Cell::new(0),
-            beside,
+            caps,
         };
         arena.refill();
         Ok(arena)
@@ -57,9 +55,24 @@ impl<'b> Arena<'b> {
         self.bytes.into_owned()
     }
 
+    pub(crate) fn depth(&self) -> u8 {
+        self.limits.get().depth
+    }
+
+    /// From here on, these limits apply.
+    pub(crate) fn limit(&self, limits: Limits) {
+        self.limits.set(limits);
+        self.refill();
+    }
+
+    pub(crate) fn cap_table<T: Any>(&self) -> Option<&T> {
+        self.caps.as_deref()?.downcast_ref()
+    }
+
     /// Starts to count anew what is made of the message.
     pub(crate) fn refill(&self) {
-        self.budget.set(limits::of_message(self.bytes.len()));
+        self.budget
+            .set(self.limits.get().of_message(self.bytes.len()));
     }
 
     pub(crate) fn first(&self) -> &[u8] {
@@ -89,54 +102,19 @@ impl<'b> Arena<'b> {
                 self.budget.set(left);
                 Ok(())
             }
-            None => Err(ValueError::new(format_args!(
-                "describes far more than fits into a message of this size; {}",
-                limits::HINT
-            ))),
+            None => Err(self.too_large()),
         }
     }
-}
 
-/// The segment table: one less than the number of segments, the size of each in words, and up to a whole word.
-fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueError> {
-    let number = |index: usize| -> Result<usize, ValueError> {
-        match bytes.get(index * 4..).and_then(<[u8]>::first_chunk) {
-            Some(number) => Ok(u32::from_le_bytes(*number) as usize),
-            None => Err(wrong("the message ends within its segment table")),
-        }
-    };
-    let others = number(0)?;
-    if others >= MAX_SEGMENTS {
-        return Err(ValueError::new(format_args!(
-            "the message has {} segments, and may have {MAX_SEGMENTS}",
-            others as u64 + 1
-        )));
+    #[cold]
+    fn too_large(&self) -> ValueError {
+        let hint = self.limits.get().hint;
+        let separator = if hint.is_empty() { "" } else { "; " };
+        ValueError::of(
+            ValueErrorKind::TooLarge,
+            format_args!(
+                "describes far more than fits into a message of this size{separator}{hint}"
+            ),
+        )
     }
-    // Its own number, one for each segment, and one that makes it a whole word.
-    let mut end = (others + 3) / 2 * WORD;
-    let mut segment = |index: usize| -> Result<Segment, ValueError> {
-        let start = end;
-        let size = number(index + 1)?.checked_mul(WORD);
-        match size.and_then(|size| start.checked_add(size)) {
-            Some(found) if found <= bytes.len() => end = found,
-            _ => {
-                return Err(ValueError::new(format_args!(
-                    "the message ends within segment {index}"
-                )));
-            }
-        }
-        Ok(Segment { start, end })
-    };
-    let first = segment(0)?;
-    let others = (1..=others).map(segment).collect::<Result<_, _>>()?;
-    if end != bytes.len() {
-        return Err(ValueError::new(format_args!(
-            "the message is followed by {} bytes that are not part of it",
-            bytes.len() - end
-        )));
-    }
-    if first.end - first.start < WORD {
-        return Err(wrong("the message is empty: it has no root"));
-    }
-    Ok((first, others))
 }

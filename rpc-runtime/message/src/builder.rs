@@ -2,18 +2,17 @@
 //!
 //! There is one segment, which grows: what is read of it is copied out once, when it is done.
 
+use std::any::Any;
 use std::cell::Cell;
 
-use wasm_bindgen::JsValue;
+use crate::arena::CapTable;
+use crate::error::{ValueError, ValueErrorKind, no_memory, wrong};
+use crate::framing;
+use crate::limits::Limits;
+use crate::size::WORD;
 
-use crate::message::place::{Place, no_memory, wrong};
-use crate::message::writer::{PointerWriter, StructWriter};
-use crate::message::{DEPTH, StructSize};
-use crate::value::ValueError;
-
-const WORD: usize = 8;
 /// The segment table of a message with one segment is a word; the root pointer follows.
-const ROOT: usize = WORD;
+pub(crate) const ROOT: usize = WORD;
 /// How many words a pointer reaches.
 const MAX_WORDS: usize = 1 << 29;
 /// How many bytes are kept for the next message.
@@ -26,43 +25,29 @@ thread_local! {
 /// A message in the making.
 pub(crate) struct Builder {
     pub(crate) bytes: Vec<u8>,
-    /// What goes beside the message, if anything may.
-    pub(crate) beside: Option<Vec<JsValue>>,
+    /// What capability pointers stand for, if there may be any.
+    pub(crate) caps: Option<CapTable>,
+    /// For messages that are read to be copied into this one.
+    pub(crate) limits: Limits,
     /// Whether something was written outside of the struct that it belongs to.
     pub(crate) outside: bool,
 }
 
 impl Builder {
-    /// Writes a message whose root is a struct of this size.
-    pub(crate) fn write(
-        size: StructSize,
-        beside: Option<Vec<JsValue>>,
-        write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
-    ) -> Result<Self, ValueError> {
-        let mut builder = Self::new(beside);
-        builder.root().structure_with(size, write)?;
-        builder.finish()?;
-        Ok(builder)
-    }
-
-    pub(crate) fn new(beside: Option<Vec<JsValue>>) -> Self {
+    pub(crate) fn new(limits: Limits, caps: Option<CapTable>) -> Self {
         let mut bytes = SCRATCH.take();
         bytes.clear();
         bytes.resize(ROOT + WORD, 0);
         Self {
             bytes,
-            beside,
+            caps,
+            limits,
             outside: false,
         }
     }
 
-    pub(crate) fn root(&mut self) -> PointerWriter<'_> {
-        PointerWriter {
-            builder: self,
-            at: ROOT,
-            place: Place::Root,
-            depth: DEPTH,
-        }
+    pub(crate) fn cap_table<T: Any>(&mut self) -> Option<&mut T> {
+        self.caps.as_deref_mut()?.downcast_mut()
     }
 
     /// Fills in the segment table.
@@ -73,7 +58,7 @@ impl Builder {
             ));
         }
         let words = (self.bytes.len() - ROOT) / WORD;
-        self.put(0, (words as u64) << 32);
+        self.put(0, framing::table_of_one(words));
         Ok(())
     }
 
@@ -86,7 +71,7 @@ impl Builder {
         Ok(copy)
     }
 
-    /// Makes place for `words` words, which are zero, and says where.
+    /// Makes room for `words` words, which are zero, and says where.
     #[inline]
     pub(crate) fn allocate(&mut self, words: usize) -> Result<usize, ValueError> {
         let start = self.bytes.len();
@@ -118,8 +103,8 @@ impl Builder {
     /// Writes the word at byte `at`, which was allocated.
     #[inline]
     pub(crate) fn put(&mut self, at: usize, word: u64) {
-        if let Some(place) = self.bytes.get_mut(at..at + WORD) {
-            place.copy_from_slice(&word.to_le_bytes());
+        if let Some(bytes) = self.bytes.get_mut(at..at + WORD) {
+            bytes.copy_from_slice(&word.to_le_bytes());
         }
     }
 }
@@ -134,5 +119,5 @@ impl Drop for Builder {
 
 #[cold]
 fn too_large() -> ValueError {
-    wrong("the message is larger than 4 GiB")
+    ValueError::of(ValueErrorKind::TooLarge, "the message is larger than 4 GiB")
 }

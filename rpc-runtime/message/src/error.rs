@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::text::{self, quoted};
+use crate::text;
 
 /// A value that does not have the type the schema gives it.
 ///
@@ -13,12 +13,30 @@ pub struct ValueError(Box<Inner>);
 struct Inner {
     /// Innermost first: each container adds its own step while the error passes through it.
     path: Vec<Step>,
+    kind: ValueErrorKind,
     message: String,
 }
 
+/// What is wrong with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ValueErrorKind {
+    /// It does not have the type that the schema gives it, or what holds it is damaged.
+    Invalid,
+    /// It is nested more deeply than is read or written.
+    TooDeep,
+    /// It takes more memory than is allowed for what arrived.
+    TooLarge,
+    /// It has no form where it should go: a handle as bytes, or more than fits.
+    Unwritable,
+}
+
 /// One step into a value.
-pub(crate) enum Step {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A field, by its name in the schema.
     Field(&'static str),
+    /// An element of a list.
     Index(u32),
     /// The value under a key of a map; the key as it is shown.
     Key(String),
@@ -27,36 +45,56 @@ pub(crate) enum Step {
 }
 
 impl ValueError {
-    pub(crate) fn new(message: impl fmt::Display) -> Self {
+    /// A value that is not what its type asks for; `message` says what was expected and what was found.
+    pub fn new(message: impl fmt::Display) -> Self {
+        Self::of(ValueErrorKind::Invalid, message)
+    }
+
+    /// An error of another kind.
+    pub fn of(kind: ValueErrorKind, message: impl fmt::Display) -> Self {
         Self(Box::new(Inner {
             path: Vec::new(),
+            kind,
             message: message.to_string(),
         }))
     }
 
     /// A field that is not there and has no meaning when it is not there.
-    pub(crate) fn missing_field(name: &'static str) -> Self {
+    #[doc(hidden)]
+    pub fn missing_field(name: &'static str) -> Self {
         Self::new(format_args!("missing field \"{name}\""))
     }
 
-    pub(crate) fn wrong_length(expected: usize, got: usize) -> Self {
-        Self::new(wrong_length(expected, got))
+    /// A list that is too short or too long for its type.
+    #[doc(hidden)]
+    pub fn wrong_length(expected: usize, got: usize) -> Self {
+        Self::new(text::wrong_length(expected, got))
     }
 
     /// The same error seen from the value one step further out.
-    pub(crate) fn at(mut self, step: Step) -> Self {
+    #[must_use]
+    pub fn at(mut self, step: Step) -> Self {
         self.0.path.push(step);
         self
     }
 
     /// The outermost field, and the same error seen from there; none if the error is about the value as a whole.
-    #[cfg(feature = "capnp")]
-    pub(crate) fn split(mut self) -> (Option<&'static str>, Self) {
+    pub fn split(mut self) -> (Option<&'static str>, Self) {
         match self.0.path.pop() {
             Some(Step::Field(name)) => (Some(name), self),
             Some(step) => (None, self.at(step)),
             None => (None, self),
         }
+    }
+
+    /// What is wrong, of all that can be.
+    pub fn kind(&self) -> ValueErrorKind {
+        self.0.kind
+    }
+
+    /// The way to the part that is wrong, from the value as a whole on.
+    pub fn steps(&self) -> impl DoubleEndedIterator<Item = &Step> + ExactSizeIterator {
+        self.0.path.iter().rev()
     }
 
     /// Whether the error is about a part of the value, so that its text starts with a path.
@@ -113,76 +151,39 @@ impl fmt::Debug for ValueError {
 
 impl std::error::Error for ValueError {}
 
-// What is written below comes from implementations of others as well, which repeat what a peer sent.
+// What the readers and the writer say, outlined: it is not to be in generic code.
 
-impl serde::ser::Error for ValueError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(text::shown(&message.to_string(), text::MESSAGE))
-    }
+#[cold]
+#[inline(never)]
+pub(crate) fn wrong(what: &str) -> ValueError {
+    ValueError::new(what)
 }
 
-impl serde::de::Error for ValueError {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(text::shown(&message.to_string(), text::MESSAGE))
-    }
-
-    fn invalid_type(
-        unexpected: serde::de::Unexpected<'_>,
-        expected: &dyn serde::de::Expected,
-    ) -> Self {
-        let got = match unexpected {
-            serde::de::Unexpected::Str(string) => format!("string {}", quoted(string)),
-            other => text::shown(&other.to_string(), text::NAME),
-        };
-        Self::new(format_args!("expected {expected}, got {got}"))
-    }
-
-    fn invalid_value(
-        unexpected: serde::de::Unexpected<'_>,
-        expected: &dyn serde::de::Expected,
-    ) -> Self {
-        Self::invalid_type(unexpected, expected)
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::missing_field(field)
-    }
-
-    fn unknown_variant(variant: &str, known: &'static [&'static str]) -> Self {
-        Self::new(unknown_case(variant, known.iter().copied()))
-    }
-
-    fn unknown_field(field: &str, known: &'static [&'static str]) -> Self {
-        Self::new(unknown("field", field, known.iter().copied()))
-    }
+#[cold]
+#[inline(never)]
+pub(crate) fn expected(what: &str, got: &str) -> ValueError {
+    ValueError::new(format_args!("expected {what}, got {got}"))
 }
 
-/// The text for a tag or an enum case that the schema does not have.
-pub(crate) fn unknown_case<'a>(case: &str, known: impl Iterator<Item = &'a str>) -> String {
-    unknown("case", case, known)
+#[cold]
+pub(crate) fn outside() -> ValueError {
+    wrong("points outside the message")
 }
 
-/// The text for a name that the schema does not have, of a kind of which it has those that are `known`.
-pub(crate) fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.collect();
-    format!(
-        "unknown {what} {} (known: {})",
-        quoted(name),
-        known.join(", ")
+#[cold]
+pub(crate) fn too_deep(levels: u8) -> ValueError {
+    ValueError::of(
+        ValueErrorKind::TooDeep,
+        format_args!("nested more than {levels} levels deep"),
     )
 }
 
-/// The text for a list that is too short or too long for its type.
-pub(crate) fn wrong_length(expected: usize, got: usize) -> String {
-    let plural = if expected == 1 { "" } else { "s" };
-    format!("expected {expected} element{plural}, got {got}")
+#[cold]
+pub(crate) fn unwritable(what: &str) -> ValueError {
+    ValueError::of(ValueErrorKind::Unwritable, what)
 }
 
-impl From<serde_wasm_bindgen::Error> for ValueError {
-    fn from(error: serde_wasm_bindgen::Error) -> Self {
-        // It wraps a JavaScript error, whose text starts with the error's class.
-        let message = error.to_string();
-        let message = message.strip_prefix("Error: ").unwrap_or(&message);
-        Self::new(text::shown(message, text::MESSAGE))
-    }
+#[cold]
+pub(crate) fn no_memory() -> ValueError {
+    ValueError::of(ValueErrorKind::TooLarge, "there is not enough memory")
 }

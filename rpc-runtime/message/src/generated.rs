@@ -2,27 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::message::{PointerReader, StructReader};
-use crate::value::enumeration::Enum;
-use crate::value::{Step, ValueError};
+use crate::error::{Step, ValueError};
+use crate::reader::StructReader;
+use crate::slot::Slot;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
-
-impl PointerReader<'_> {
-    /// Reads what it points to as one type, and makes another of it, whose errors have the same path.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and those of `check`.
-    #[doc(hidden)]
-    pub fn checked<T, U>(
-        self,
-        read: impl FnOnce(Self) -> Result<T>,
-        check: impl FnOnce(T) -> Result<U>,
-    ) -> Result<U> {
-        let place = self.place;
-        check(read(self)?).map_err(|error| place.of(error))
-    }
-}
 
 /// Unions that stand for WIT's options and results.
 impl StructReader<'_> {
@@ -49,14 +33,7 @@ impl StructReader<'_> {
         match self.data::<u16>(offset) {
             0 => Ok(false),
             1 => Ok(true),
-            number => {
-                let error = unknown_number(number, known);
-                Err(if name.is_empty() {
-                    error
-                } else {
-                    error.at(Step::Field(name))
-                })
-            }
+            number => Err(Slot::Field(name).locate(unknown_number(number, known.iter().copied()))),
         }
     }
 }
@@ -102,7 +79,7 @@ pub fn char_of(number: u32) -> Result<char> {
 /// # Errors
 /// As for [`char_of`].
 pub fn char_of_number(field: &'static str, number: u32) -> Result<char> {
-    char_of(number).map_err(|error| error.at(Step::Field(field)))
+    char_of(number).map_err(|error| Slot::Field(field).locate(error))
 }
 
 /// A list of characters, of their numbers.
@@ -121,24 +98,9 @@ pub fn numbers_of_chars(chars: &[char]) -> Vec<u32> {
     chars.iter().copied().map(u32::from).collect()
 }
 
-/// The case of an enum with this number.
-///
-/// # Errors
-/// If there is none.
-pub fn enum_of_number<T: Enum>(number: u16) -> Result<T> {
-    match T::CASES.get(usize::from(number)) {
-        Some((_, case)) => Ok(*case),
-        None => Err(unknown(number, T::CASES.iter().map(|(name, _)| *name))),
-    }
-}
-
 /// The error for a case that the schema does not have.
 #[cold]
-pub fn unknown_number(number: u16, known: &[&str]) -> ValueError {
-    unknown(number, known.iter().copied())
-}
-
-fn unknown<'n>(number: u16, known: impl Iterator<Item = &'n str>) -> ValueError {
+pub fn unknown_number<'n>(number: u16, known: impl Iterator<Item = &'n str>) -> ValueError {
     let known: Vec<&str> = known.collect();
     ValueError::new(format_args!(
         "unknown case number {number} (known: {})",

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use crate::message::list::{PointerList, ScalarList, StructList};
-use crate::message::pointer::PointerReader;
-use crate::message::structure::StructReader;
-use crate::value::{Step, ValueError};
+use crate::error::{Step, ValueError};
+use crate::list::{PointerList, ScalarList, StructList};
+use crate::reader::{PointerReader, StructReader};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 

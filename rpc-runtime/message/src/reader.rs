@@ -1,33 +1,19 @@
-//! Following pointers.
+//! Structs, pointers and lists in a message, read in place.
 //!
-//! The format is <https://capnproto.org/encoding.html>; offsets here are in bytes.
+//! What these three have in common is here, since each leads to the others; lists of one type are in `list`, owned
+//! values in `owned` and `convert`.
 
+use std::any::Any;
 use std::fmt;
 
-use wasm_bindgen::JsValue;
-
-use crate::message::arena::Arena;
-use crate::message::copy::read_any;
-use crate::message::list::{List, PointerList, ScalarList, StructList};
-use crate::message::place::{Place, expected, no_memory, outside, too_deep, wrong};
-use crate::message::scalar::Scalar;
-use crate::message::structure::{Pointers, StructReader};
-use crate::message::{Enumerant, MessageStruct};
-use crate::value::{AnyPointer, Step, Value, ValueError, from_js};
+use crate::arena::Arena;
+use crate::error::{Step, ValueError, expected, outside, too_deep, wrong};
+use crate::pointer::{self, Object, Target, word_at};
+use crate::scalar::Scalar;
+use crate::size::{StructSize, WORD};
+use crate::slot::Slot;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
-
-const STRUCT: u64 = 0;
-const LIST: u64 = 1;
-const FAR: u64 = 2;
-const WORD: usize = 8;
-
-/// The word that starts at byte `at`.
-#[inline]
-pub(crate) fn word_at(segment: &[u8], at: usize) -> Option<u64> {
-    let bytes = segment.get(at..)?.first_chunk()?;
-    Some(u64::from_le_bytes(*bytes))
-}
 
 /// A pointer in a message: a field of a struct, an element of a list, or the root.
 ///
@@ -36,7 +22,7 @@ pub(crate) fn word_at(segment: &[u8], at: usize) -> Option<u64> {
 ///
 /// # Errors
 /// The methods' errors start with the path of the field. A pointer to something else, outside of the message or
-/// past the [limits](crate::message#limits) is an error, and so is what is wrong with the value itself.
+/// past the [limits](crate::Limits) is an error, and so is what is wrong with the value itself.
 #[derive(Clone, Copy)]
 pub struct PointerReader<'a> {
     pub(crate) arena: &'a Arena<'a>,
@@ -44,202 +30,72 @@ pub struct PointerReader<'a> {
     /// Where in the segment the pointer is.
     pub(crate) at: usize,
     pub(crate) word: u64,
-    pub(crate) place: Place,
+    pub(crate) slot: Slot,
     /// How much deeper it may go.
     pub(crate) depth: u8,
 }
 
-/// What a pointer leads to, far pointers followed.
-pub(crate) enum Target<'a> {
-    Null,
-    Struct(Object<'a>),
-    List(Object<'a>),
-    Capability(u32),
+/// A struct in a message, read in place.
+///
+/// Fields are named by where they lie, as in the schema's layout. What lies outside of the struct, because an older
+/// schema wrote it, is the default.
+#[derive(Clone, Copy)]
+pub struct StructReader<'a> {
+    pub(crate) arena: &'a Arena<'a>,
+    pub(crate) data: &'a [u8],
+    pub(crate) pointers: Pointers<'a>,
+    /// How much deeper what it points to may go.
+    pub(crate) depth: u8,
 }
 
-/// Where something is, and the pointer that says how large it is.
-pub(crate) struct Object<'a> {
+/// The pointers of a struct or of a list.
+#[derive(Clone, Copy)]
+pub(crate) struct Pointers<'a> {
     pub(crate) segment: &'a [u8],
+    /// In bytes.
     pub(crate) start: usize,
-    pub(crate) word: u64,
+    pub(crate) count: u32,
 }
 
-impl Object<'_> {
-    /// Of which of the eight kinds a list is.
-    pub(crate) fn list_code(&self) -> u8 {
-        (self.word >> 32) as u8 & 7
-    }
-}
-
-impl Target<'_> {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "nothing",
-            Self::Struct(_) => "a struct",
-            Self::List(_) => "a list",
-            Self::Capability(_) => "a handle",
-        }
-    }
-
-    #[cold]
-    fn mismatch(&self, what: &str) -> ValueError {
-        expected(what, self.kind())
-    }
+/// A list of any kind. An element has a data section and pointers, as a struct has; a number is an element with
+/// nothing else in it.
+#[derive(Clone, Copy)]
+pub(crate) struct List<'a> {
+    arena: &'a Arena<'a>,
+    pub(crate) segment: &'a [u8],
+    /// Where the first element is, in bytes.
+    pub(crate) start: usize,
+    pub(crate) count: u32,
+    /// From one element to the next, in bytes; 0 for bits.
+    pub(crate) step: usize,
+    /// Size of an element's data section, in bytes.
+    pub(crate) data: usize,
+    /// How many pointers an element has.
+    pub(crate) pointers: u32,
+    /// Whether each element is a bit.
+    pub(crate) bits: bool,
+    /// How much deeper what the elements point to may go.
+    depth: u8,
 }
 
 impl<'a> PointerReader<'a> {
+    /// The pointer to the root of a message, which is its first word.
+    pub(crate) fn root(arena: &'a Arena<'a>) -> Self {
+        let segment = arena.first();
+        Self {
+            arena,
+            segment,
+            at: 0,
+            word: word_at(segment, 0).unwrap_or(0),
+            slot: Slot::Root,
+            depth: arena.depth(),
+        }
+    }
+
     /// Whether nothing is there.
+    #[inline]
     pub fn is_null(&self) -> bool {
         self.word == 0
-    }
-
-    /// The text it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and if it is no UTF-8 or does not end with the zero byte that the format asks for.
-    #[inline]
-    pub fn text(self) -> Result<String> {
-        match near_text(self.arena, self.segment, self.at, self.word) {
-            Some(text) => Ok(text),
-            None => self.any_text(),
-        }
-    }
-
-    #[inline(never)]
-    fn any_text(self) -> Result<String> {
-        self.text_bytes()
-            .and_then(copy)
-            .and_then(|text| String::from_utf8(text).map_err(|_| not_utf8()))
-            .map_err(|error| self.place.of(error))
-    }
-
-    /// The bytes it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn data(self) -> Result<Vec<u8>> {
-        copy(self.data_ref()?).map_err(|error| self.place.of(error))
-    }
-
-    /// The struct it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn structure<T: MessageStruct>(self) -> Result<T> {
-        self.structure_with(|from| T::read(from))
-    }
-
-    /// The struct it points to, read by a function.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and those of the function.
-    #[inline]
-    pub fn structure_with<T>(self, read: impl FnOnce(&StructReader<'a>) -> Result<T>) -> Result<T> {
-        match self.enter(size_of::<T>()) {
-            Ok(from) => read(&from).map_err(|error| self.place.of(error)),
-            Err(error) => Err(self.place.of(error)),
-        }
-    }
-
-    /// The list of structs it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn structs<T: MessageStruct>(self) -> Result<Vec<T>> {
-        self.structs_with(|from| T::read(from))
-    }
-
-    /// The list of structs it points to, each read by a function.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and those of the function.
-    pub fn structs_with<T>(
-        self,
-        mut read: impl FnMut(&StructReader<'a>) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let list = self.structs_of(size_of::<T>())?;
-        let mut items = self.room(list.len())?;
-        for (index, from) in list.iter().enumerate() {
-            match read(&from) {
-                Ok(item) => items.push(item),
-                Err(error) => return Err(self.element(error, index)),
-            }
-        }
-        Ok(items)
-    }
-
-    /// The list of booleans or numbers it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn scalars<T: Scalar>(self) -> Result<Vec<T>> {
-        let list = self.scalars_of::<T>(size_of::<T>())?;
-        let mut items = self.room(list.len())?;
-        list.extend(&mut items);
-        Ok(items)
-    }
-
-    /// The list of enums it points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and if an enum has no case with the number that is there.
-    pub fn enumerants<E: Enumerant>(self) -> Result<Vec<E>> {
-        let list = self.scalars_of::<u16>(size_of::<E>())?;
-        let mut items = self.room(list.len())?;
-        for (index, number) in list.iter().enumerate() {
-            match E::from_number(number) {
-                Ok(item) => items.push(item),
-                Err(error) => return Err(self.element(error, index)),
-            }
-        }
-        Ok(items)
-    }
-
-    /// The list of nothings it points to: its length is all there is.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn voids(self) -> Result<Vec<()>> {
-        let length = self.void_count().map_err(|error| self.place.of(error))?;
-        Ok(vec![(); length])
-    }
-
-    /// The list of pointers it points to, each read by a function: a list of lists, text, bytes or handles.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and those of the function.
-    pub fn pointers_with<T>(
-        self,
-        mut read: impl FnMut(PointerReader<'a>) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let list = self.pointers_of(size_of::<T>())?;
-        let mut items = self.room(list.len())?;
-        for pointer in list.iter() {
-            match read(pointer) {
-                Ok(item) => items.push(item),
-                Err(error) => return Err(self.place.of(error)),
-            }
-        }
-        Ok(items)
-    }
-
-    /// The handle, stream or value of the platform that came beside the message.
-    ///
-    /// # Errors
-    /// If the pointer is null or leads to something else, if nothing came beside the message, or what came is not
-    /// what was expected.
-    pub fn beside<T: Value>(self) -> Result<T> {
-        self.entry()
-            .and_then(from_js)
-            .map_err(|error| self.place.of(error))
-    }
-
-    /// What it points to, whatever it is, copied into a message of its own.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), and if a handle is in it.
-    pub fn any(self) -> Result<AnyPointer> {
-        read_any(self).map_err(|error| self.place.of(error))
     }
 
     /// The text it points to, in place.
@@ -249,7 +105,7 @@ impl<'a> PointerReader<'a> {
     pub fn text_ref(self) -> Result<&'a str> {
         self.text_bytes()
             .and_then(|bytes| std::str::from_utf8(bytes).map_err(|_| not_utf8()))
-            .map_err(|error| self.place.of(error))
+            .map_err(|error| self.slot.locate(error))
     }
 
     /// The bytes it points to, in place.
@@ -259,7 +115,7 @@ impl<'a> PointerReader<'a> {
     pub fn data_ref(self) -> Result<&'a [u8]> {
         self.byte_list("bytes")
             .map(Option::unwrap_or_default)
-            .map_err(|error| self.place.of(error))
+            .map_err(|error| self.slot.locate(error))
     }
 
     /// The struct it points to, in place.
@@ -267,93 +123,64 @@ impl<'a> PointerReader<'a> {
     /// # Errors
     /// [As above](Self#errors).
     pub fn struct_reader(self) -> Result<StructReader<'a>> {
-        self.enter(0).map_err(|error| self.place.of(error))
+        self.enter(0).map_err(|error| self.slot.locate(error))
     }
 
-    /// The list of structs it points to, in place.
+    /// The index of the capability it points to, in the table that is kept with the message.
     ///
     /// # Errors
-    /// [As above](Self#errors).
-    pub fn struct_list(self) -> Result<StructList<'a>> {
-        self.structs_of(0)
+    /// If the pointer is null or leads to something else.
+    pub fn capability(self) -> Result<u32> {
+        match self.target() {
+            Ok(Target::Capability(index)) => Ok(index),
+            Ok(other) => Err(self.slot.locate(other.mismatch("a handle"))),
+            Err(error) => Err(self.slot.locate(error)),
+        }
     }
 
-    /// The list of booleans or numbers it points to, in place.
+    /// What capability pointers stand for in this message: the table that is kept with it.
     ///
     /// # Errors
-    /// [As above](Self#errors).
-    pub fn scalar_list<T: Scalar>(self) -> Result<ScalarList<'a, T>> {
-        self.scalars_of(0)
+    /// If there is none of this type.
+    pub fn cap_table<T: Any>(&self) -> Result<&'a T> {
+        self.arena
+            .cap_table()
+            .ok_or_else(|| self.locate(wrong("a handle, and nothing came beside the message")))
     }
 
-    /// The list of pointers it points to, in place: a list of lists, text, bytes or handles.
+    /// An error about what it points to, seen from the value that holds the pointer.
+    #[cold]
+    pub fn locate(&self, error: ValueError) -> ValueError {
+        self.slot.locate(error)
+    }
+
+    /// Reads what it points to as one type, and makes another of it, whose errors have the same path.
     ///
     /// # Errors
-    /// [As above](Self#errors).
-    pub fn pointer_list(self) -> Result<PointerList<'a>> {
-        self.pointers_of(0)
+    /// [As above](Self#errors), and those of `check`.
+    pub fn checked<T, U>(
+        self,
+        read: impl FnOnce(Self) -> Result<T>,
+        check: impl FnOnce(T) -> Result<U>,
+    ) -> Result<U> {
+        check(read(self)?).map_err(|error| self.slot.locate(error))
     }
 
     #[cold]
-    fn element(&self, error: ValueError, index: usize) -> ValueError {
-        self.place.of(error.at(Step::Index(index as u32)))
-    }
-
-    fn room<T>(&self, count: usize) -> Result<Vec<T>> {
-        let mut items = Vec::new();
-        match items.try_reserve_exact(count) {
-            Ok(()) => Ok(items),
-            Err(_) => Err(self.place.of(no_memory())),
-        }
+    pub(crate) fn element(&self, error: ValueError, index: usize) -> ValueError {
+        self.slot.locate(error.at(Step::Index(index as u32)))
     }
 
     // From here on errors have no path yet, and nothing is generic.
 
     pub(crate) fn target(&self) -> Result<Target<'a>> {
-        match self.word {
-            0 => Ok(Target::Null),
-            far if far & 3 == FAR => self.far(),
-            near => near_target(self.segment, self.at, near),
-        }
-    }
-
-    /// Follows a far pointer: to a pointer in another segment, or to a pair of words that stands for one.
-    #[inline(never)]
-    fn far(&self) -> Result<Target<'a>> {
-        let at = |far: u64| (far as u32 >> 3) as usize * WORD;
-        let segment = self.arena.segment((self.word >> 32) as u32)?;
-        let pad = at(self.word);
-        let landing = word_at(segment, pad).ok_or_else(outside)?;
-        if self.word & 4 == 0 {
-            return near_target(segment, pad, landing);
-        }
-        if landing & 7 != FAR {
-            return Err(wrong("a double far pointer leads to no far pointer"));
-        }
-        let tag = word_at(segment, pad + WORD).ok_or_else(outside)?;
-        let segment = self.arena.segment((landing >> 32) as u32)?;
-        let start = at(landing);
-        if start > segment.len() {
-            return Err(outside());
-        }
-        let object = Object {
-            segment,
-            start,
-            word: tag,
-        };
-        match tag & 3 {
-            STRUCT => Ok(Target::Struct(object)),
-            LIST => Ok(Target::List(object)),
-            _ => Err(wrong(
-                "a double far pointer leads to neither a struct nor a list",
-            )),
-        }
+        pointer::follow(self.arena, self.segment, self.at, self.word)
     }
 
     /// The struct, counted as the larger of `size` and what it takes in the message.
     #[inline(never)]
     pub(crate) fn enter(&self, size: usize) -> Result<StructReader<'a>> {
-        let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
+        let depth = self.depth.checked_sub(1).ok_or_else(|| self.too_deep())?;
         let object = match self.target()? {
             Target::Struct(object) => object,
             Target::Null => {
@@ -414,7 +241,7 @@ impl<'a> PointerReader<'a> {
         Ok(Some(bytes))
     }
 
-    fn text_bytes(&self) -> Result<&'a [u8]> {
+    pub(crate) fn text_bytes(&self) -> Result<&'a [u8]> {
         match self.byte_list("text")? {
             None => Ok(&[]),
             Some([text @ .., 0]) => Ok(text),
@@ -425,7 +252,7 @@ impl<'a> PointerReader<'a> {
     /// The list, whatever it is of; an empty one for null.
     #[inline(never)]
     pub(crate) fn list(&self) -> Result<List<'a>> {
-        let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
+        let depth = self.depth.checked_sub(1).ok_or_else(|| self.too_deep())?;
         match self.list_object("a list")? {
             Some(object) => List::new(self.arena, object, depth),
             None => Ok(List::empty(self.arena, depth)),
@@ -439,47 +266,184 @@ impl<'a> PointerReader<'a> {
         self.arena.charge(1, WORD)
     }
 
-    fn structs_of(&self, size: usize) -> Result<StructList<'a>> {
-        self.list()
-            .and_then(|list| {
-                self.count(&list, size.max(WORD))?;
-                list.of_structs()
-            })
-            .map_err(|error| self.place.of(error))
+    #[cold]
+    fn too_deep(&self) -> ValueError {
+        too_deep(self.arena.depth())
     }
+}
 
-    fn scalars_of<T: Scalar>(&self, size: usize) -> Result<ScalarList<'a, T>> {
-        self.list()
-            .and_then(|list| {
-                self.count(&list, size)?;
-                list.of_scalars()
-            })
-            .map_err(|error| self.place.of(error))
-    }
-
-    fn pointers_of(&self, size: usize) -> Result<PointerList<'a>> {
-        self.list()
-            .and_then(|list| {
-                self.count(&list, size.max(WORD))?;
-                list.of_pointers()
-            })
-            .map_err(|error| self.place.of(error))
-    }
-
-    fn void_count(&self) -> Result<usize> {
-        let list = self.list()?;
-        self.count(&list, 0)?;
-        Ok(list.count as usize)
-    }
-
-    fn entry(&self) -> Result<JsValue> {
-        let index = match self.target()? {
-            Target::Capability(index) => index,
-            other => return Err(other.mismatch("a handle")),
+impl<'a> StructReader<'a> {
+    /// A struct without any field: everything in it is the default.
+    pub(crate) fn empty(arena: &'a Arena<'a>, depth: u8) -> Self {
+        let pointers = Pointers {
+            segment: &[],
+            start: 0,
+            count: 0,
         };
-        match &self.arena.beside {
-            Some(table) => table.take(index),
-            None => Err(wrong("a handle, and nothing came beside the message")),
+        Self {
+            arena,
+            data: &[],
+            pointers,
+            depth,
+        }
+    }
+
+    /// The boolean or number at `offset`, in units of its own size: bits for `bool`, 4 bytes for `f32`.
+    #[inline]
+    pub fn data<T: Scalar>(&self, offset: u32) -> T {
+        T::get(self.data, offset as usize)
+    }
+
+    /// [`data`](Self::data) of a field whose default is not zero.
+    #[inline]
+    pub fn data_or<T: Scalar>(&self, offset: u32, default: T) -> T {
+        self.data::<T>(offset).xor(default)
+    }
+
+    /// Pointer number `index`. `name` is the field's, for errors.
+    #[inline]
+    pub fn pointer(&self, name: &'static str, index: u32) -> PointerReader<'a> {
+        self.pointer_at(Slot::Field(name), index)
+    }
+
+    pub(crate) fn pointer_at(&self, slot: Slot, index: u32) -> PointerReader<'a> {
+        let Pointers {
+            segment,
+            start,
+            count,
+        } = self.pointers;
+        // What is not there is null.
+        let (at, word) = if index < count {
+            let at = start + index as usize * 8;
+            (at, word_at(segment, at).unwrap_or(0))
+        } else {
+            (0, 0)
+        };
+        PointerReader {
+            arena: self.arena,
+            segment,
+            at,
+            word,
+            slot,
+            depth: self.depth,
+        }
+    }
+}
+
+impl<'a> List<'a> {
+    pub(crate) fn empty(arena: &'a Arena<'a>, depth: u8) -> Self {
+        Self {
+            arena,
+            segment: &[],
+            start: 0,
+            count: 0,
+            step: 0,
+            data: 0,
+            pointers: 0,
+            bits: false,
+            depth,
+        }
+    }
+
+    /// Checks that every element lies in the segment.
+    pub(crate) fn new(
+        arena: &'a Arena<'a>,
+        object: Object<'a>,
+        depth: u8,
+    ) -> Result<Self, ValueError> {
+        let Object {
+            segment,
+            start,
+            word,
+        } = object;
+        let count = (word >> 35) as u32;
+        let mut list = Self {
+            segment,
+            start,
+            count,
+            ..Self::empty(arena, depth)
+        };
+        match object.list_code() {
+            0 => {}
+            1 => list.bits = true,
+            2 => list.data = 1,
+            3 => list.data = 2,
+            4 => list.data = 4,
+            5 => list.data = 8,
+            6 => list.pointers = 1,
+            // Structs: the count is of words, after one more that says how many elements of what size.
+            _ => {
+                let tag = word_at(segment, start).ok_or_else(outside)?;
+                if tag & 3 != 0 {
+                    return Err(wrong("a list of structs whose elements are none"));
+                }
+                list.start = start + WORD;
+                list.count = tag as u32 >> 2;
+                list.data = (tag >> 32) as u16 as usize * WORD;
+                list.pointers = (tag >> 48) as u32;
+                list.step = list.data + list.pointers as usize * WORD;
+                let words = u64::from(list.count) * (list.step / WORD) as u64;
+                if words > u64::from(count) {
+                    return Err(wrong("a list of structs is longer than it says"));
+                }
+                return list.within(u64::from(count) * WORD as u64);
+            }
+        }
+        list.step = list.data + list.pointers as usize * WORD;
+        let size = if list.bits {
+            u64::from(count.div_ceil(8))
+        } else {
+            u64::from(count) * list.step as u64
+        };
+        list.within(size)
+    }
+
+    fn within(self, size: u64) -> Result<Self, ValueError> {
+        if size > (self.segment.len() - self.start) as u64 {
+            return Err(outside());
+        }
+        Ok(self)
+    }
+
+    /// The size of an element that is a struct, whose numbers came from 16 bits.
+    pub(crate) fn size(&self) -> StructSize {
+        StructSize::new((self.data / WORD) as u16, self.pointers as u16)
+    }
+
+    /// The size of an element, in bits.
+    pub(crate) fn bits(&self) -> usize {
+        if self.bits { 1 } else { self.step * 8 }
+    }
+
+    /// The elements as they are.
+    pub(crate) fn raw(&self) -> &'a [u8] {
+        let count = self.count as usize;
+        let size = if self.bits {
+            count.div_ceil(8)
+        } else {
+            count * self.step
+        };
+        let rest = self.segment.get(self.start..).unwrap_or_default();
+        rest.get(..size).unwrap_or_default()
+    }
+
+    /// Where element `index` starts, which exists.
+    fn element(&self, index: u32) -> usize {
+        self.start + index as usize * self.step
+    }
+
+    pub(crate) fn structure(&self, index: u32) -> StructReader<'a> {
+        let start = self.element(index);
+        let data = start + self.data;
+        StructReader {
+            arena: self.arena,
+            data: self.segment.get(start..data).unwrap_or_default(),
+            pointers: Pointers {
+                segment: self.segment,
+                start: data,
+                count: self.pointers,
+            },
+            depth: self.depth,
         }
     }
 }
@@ -487,76 +451,22 @@ impl<'a> PointerReader<'a> {
 impl fmt::Debug for PointerReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PointerReader")
-            .field("place", &self.place)
+            .field("slot", &self.slot)
             .field("is_null", &self.is_null())
             .finish_non_exhaustive()
     }
 }
 
-/// Where something in the same segment starts. 64 bits, since an offset alone can take all of 32.
-#[inline]
-fn start_of(at: usize, word: u64) -> Option<usize> {
-    // In words, from the end of the pointer.
-    let offset = i64::from(word as i32 >> 2) + 1;
-    usize::try_from(at as i64 + offset * WORD as i64).ok()
-}
-
-/// Follows a pointer to something in the same segment.
-fn near_target(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>> {
-    let kind = word & 3;
-    match kind {
-        STRUCT | LIST => {}
-        FAR => return Err(wrong("a far pointer leads to another one")),
-        _ if word as u32 == 3 => return Ok(Target::Capability((word >> 32) as u32)),
-        _ => return Err(wrong("a pointer of a kind that does not exist")),
+impl fmt::Debug for StructReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StructReader")
+            .field("data", &self.data)
+            .field("pointers", &self.pointers.count)
+            .finish_non_exhaustive()
     }
-    let start = start_of(at, word).ok_or_else(outside)?;
-    if start > segment.len() {
-        return Err(outside());
-    }
-    let object = Object {
-        segment,
-        start,
-        word,
-    };
-    Ok(if kind == STRUCT {
-        Target::Struct(object)
-    } else {
-        Target::List(object)
-    })
-}
-
-/// How long a text may be to be copied without asking whether there is memory for it.
-const SHORT: usize = 1 << 12;
-
-/// A short text in the same segment, as most texts are. None for any other, and for what is none.
-#[inline(never)]
-fn near_text(arena: &Arena<'_>, segment: &[u8], at: usize, word: u64) -> Option<String> {
-    let count = (word >> 35) as usize;
-    if word & 3 != LIST || (word >> 32) & 7 != 2 || count > SHORT {
-        return None;
-    }
-    let start = start_of(at, word)?;
-    let (0, text) = segment
-        .get(start..start.checked_add(count)?)?
-        .split_last()?
-    else {
-        return None;
-    };
-    let text = std::str::from_utf8(text).ok()?;
-    arena.charge(1, count.max(WORD)).ok()?;
-    Some(text.to_owned())
-}
-
-fn copy(bytes: &[u8]) -> Result<Vec<u8>> {
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(bytes.len())
-        .map_err(|_| no_memory())?;
-    copy.extend_from_slice(bytes);
-    Ok(copy)
 }
 
 #[cold]
-fn not_utf8() -> ValueError {
+pub(crate) fn not_utf8() -> ValueError {
     wrong("text is not UTF-8")
 }

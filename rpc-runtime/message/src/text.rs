@@ -7,13 +7,13 @@
 use std::fmt::Write;
 
 /// How many characters of a peer's name or string a message repeats.
-pub(crate) const NAME: usize = 40;
+pub const NAME: usize = 40;
 
 /// How many characters of a peer's error message, or of another library's about a peer's value.
-pub(crate) const MESSAGE: usize = 2000;
+pub const MESSAGE: usize = 2000;
 
 /// Text in quotes, escaped and cut after [`NAME`] characters.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(NAME) {
         Some((end, _)) => format!("\"{}…\"", text[..end].escape_debug()),
         None => format!("\"{}\"", text.escape_debug()),
@@ -23,7 +23,7 @@ pub(crate) fn quoted(text: &str) -> String {
 /// Text as it is, but that what cannot be seen is escaped, and that it is cut after `most` characters.
 ///
 /// Quotes and backslashes stay as they are, so that showing what was shown before changes nothing.
-pub(crate) fn shown(text: &str, most: usize) -> String {
+pub fn shown(text: &str, most: usize) -> String {
     let (text, rest) = match text.char_indices().nth(most) {
         Some((end, _)) => (&text[..end], "…"),
         None => (text, ""),
@@ -37,6 +37,27 @@ pub(crate) fn shown(text: &str, most: usize) -> String {
     }
     shown.push_str(rest);
     shown
+}
+
+/// The text for a name that the schema does not have, of a kind of which it has those that are `known`.
+pub fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    format!(
+        "unknown {what} {} (known: {})",
+        quoted(name),
+        known.join(", ")
+    )
+}
+
+/// The text for a tag or an enum case that the schema does not have.
+pub fn unknown_case<'a>(case: &str, known: impl Iterator<Item = &'a str>) -> String {
+    unknown("case", case, known)
+}
+
+/// The text for a list that is too short or too long for its type.
+pub fn wrong_length(expected: usize, got: usize) -> String {
+    let plural = if expected == 1 { "" } else { "s" };
+    format!("expected {expected} element{plural}, got {got}")
 }
 
 #[cfg(test)]

@@ -1,27 +1,24 @@
 //! Writing structs and what they point to.
 
+use std::any::Any;
 use std::fmt;
 
-use wasm_bindgen::JsValue;
-
-use crate::handles::handle::{Resource, lend};
-use crate::message::builder::Builder;
-use crate::message::copy::write_any;
-use crate::message::place::{Place, no_bytes, too_deep, wrong};
-use crate::message::scalar::{Scalar, Sealed as _};
-use crate::message::{Enumerant, MessageGroup, MessageStruct, StructSize};
-use crate::value::{AnyPointer, Step, Value, ValueError, to_js};
+use crate::builder::{Builder, ROOT};
+use crate::error::{Step, ValueError, ValueErrorKind, too_deep, unwritable};
+use crate::limits::DEPTH;
+use crate::pointer::{CAPABILITY, EMPTY_STRUCT};
+use crate::scalar::Scalar;
+use crate::size::{StructSize, WORD};
+use crate::slot::Slot;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
-
-const WORD: usize = 8;
 
 /// A struct in a message that is being written. Everything in it is zero at first, which is every field's default.
 pub struct StructWriter<'b> {
     pub(crate) builder: &'b mut Builder,
     /// Where the data section starts, in bytes; the pointers follow it.
     start: usize,
-    size: StructSize,
+    pub(crate) size: StructSize,
     /// How much deeper what it points to may go.
     depth: u8,
 }
@@ -51,19 +48,13 @@ impl StructWriter<'_> {
         self.data(offset, value.xor(default));
     }
 
-    /// Writes an enum at `offset`, in units of 16 bits.
-    #[inline]
-    pub fn enumerant<E: Enumerant>(&mut self, offset: u32, value: &E, default: u16) {
-        self.data_or(offset, value.number(), default);
-    }
-
     /// Pointer number `index`, to be written. `name` is the field's, for errors.
     #[inline]
     pub fn pointer(&mut self, name: &'static str, index: u32) -> PointerWriter<'_> {
-        self.pointer_at(Place::Field(name), index)
+        self.pointer_at(Slot::Field(name), index)
     }
 
-    pub(crate) fn pointer_at(&mut self, place: Place, index: u32) -> PointerWriter<'_> {
+    pub(crate) fn pointer_at(&mut self, slot: Slot, index: u32) -> PointerWriter<'_> {
         let at = if index < u32::from(self.size.pointers) {
             self.start + (usize::from(self.size.data) + index as usize) * WORD
         } else {
@@ -74,20 +65,9 @@ impl StructWriter<'_> {
         PointerWriter {
             builder: self.builder,
             at,
-            place,
+            slot,
             depth: self.depth,
         }
-    }
-
-    /// Writes a group or union that lies in this struct. `name` is the field's, for errors.
-    ///
-    /// # Errors
-    /// Those of its own.
-    #[inline]
-    pub fn group<G: MessageGroup>(&mut self, name: &'static str, value: &G) -> Result<()> {
-        value
-            .write(self)
-            .map_err(|error| error.at(Step::Field(name)))
     }
 }
 
@@ -100,7 +80,7 @@ pub struct PointerWriter<'b> {
     pub(crate) builder: &'b mut Builder,
     /// Where the pointer is, in bytes.
     pub(crate) at: usize,
-    pub(crate) place: Place,
+    pub(crate) slot: Slot,
     /// How much deeper it may go.
     pub(crate) depth: u8,
 }
@@ -122,14 +102,6 @@ impl PointerWriter<'_> {
         self.bytes(bytes, 0)
     }
 
-    /// Writes a struct.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn structure<T: MessageStruct>(self, value: &T) -> Result<()> {
-        self.structure_with(T::SIZE, |to| value.write(to))
-    }
-
     /// Writes a struct of this size by a function.
     ///
     /// # Errors
@@ -140,18 +112,10 @@ impl PointerWriter<'_> {
         size: StructSize,
         write: impl FnOnce(&mut StructWriter<'_>) -> Result<()>,
     ) -> Result<()> {
-        let place = self.place;
+        let slot = self.slot;
         self.start_struct(size)
             .and_then(|mut to| write(&mut to))
-            .map_err(|error| place.of(error))
-    }
-
-    /// Writes a list of structs.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn structs<T: MessageStruct>(self, items: &[T]) -> Result<()> {
-        self.structs_with(T::SIZE, items.iter(), |to, item| item.write(to))
+            .map_err(|error| slot.locate(error))
     }
 
     /// Writes a list of structs of this size, each by a function.
@@ -164,14 +128,14 @@ impl PointerWriter<'_> {
         items: impl ExactSizeIterator<Item = I>,
         mut write: impl FnMut(&mut StructWriter<'_>, I) -> Result<()>,
     ) -> Result<()> {
-        let place = self.place;
+        let slot = self.slot;
         let count = items.len();
         let mut to = self
             .start_structs(size, count)
-            .map_err(|error| place.of(error))?;
+            .map_err(|error| slot.locate(error))?;
         for (index, item) in items.take(count).enumerate() {
             if let Err(error) = write(&mut to, item) {
-                return Err(place.of(error.at(Step::Index(index as u32))));
+                return Err(slot.locate(error.at(Step::Index(index as u32))));
             }
             to.start += size.total() * WORD;
         }
@@ -185,19 +149,6 @@ impl PointerWriter<'_> {
     pub fn scalars<T: Scalar>(mut self, items: &[T]) -> Result<()> {
         let list = self.start_list(T::CODE, T::BITS, items.len())?;
         T::put_all(items, list);
-        Ok(())
-    }
-
-    /// Writes a list of enums.
-    ///
-    /// # Errors
-    /// [As above](Self#errors).
-    pub fn enumerants<E: Enumerant>(mut self, items: &[E]) -> Result<()> {
-        let list = self.start_list(u16::CODE, u16::BITS as usize, items.len())?;
-        let (places, _) = list.as_chunks_mut();
-        for (place, item) in places.iter_mut().zip(items) {
-            *place = item.number().to_le_bytes();
-        }
         Ok(())
     }
 
@@ -218,57 +169,38 @@ impl PointerWriter<'_> {
         items: impl ExactSizeIterator<Item = I>,
         mut write: impl FnMut(PointerWriter<'_>, I) -> Result<()>,
     ) -> Result<()> {
-        let place = self.place;
+        let slot = self.slot;
         let count = items.len();
         let mut list = self
             .start_pointers(count)
-            .map_err(|error| place.of(error))?;
+            .map_err(|error| slot.locate(error))?;
         for (index, item) in (0..).zip(items.take(count)) {
-            write(list.pointer_at(Place::Index(index), index), item)
-                .map_err(|error| place.of(error))?;
+            write(list.pointer_at(Slot::Index(index), index), item)
+                .map_err(|error| slot.locate(error))?;
         }
         Ok(())
     }
 
-    /// Puts a handle, a stream or a value of the platform beside the message, and its number into it.
+    /// What the capability pointers of this message stand for: where what is to have an index goes.
     ///
     /// # Errors
-    /// If nothing can travel beside this message, or the value cannot be sent: [`to_bytes`] makes bytes and nothing
-    /// else.
-    ///
-    /// [`to_bytes`]: crate::message::to_bytes
-    pub fn beside<T: Value>(self, value: &T) -> Result<()> {
-        let place = self.place;
-        if self.builder.beside.is_none() {
-            return Err(place.of(no_bytes()));
-        }
-        let value = to_js(value).map_err(|error| place.of(error))?;
-        self.put_beside(value);
-        Ok(())
+    /// If the message can have no capabilities, or its table is not of this type.
+    pub fn cap_table<T: Any>(&mut self) -> Result<&mut T> {
+        let slot = self.slot;
+        let table = self.builder.cap_table();
+        table.ok_or_else(|| slot.locate(no_handles()))
     }
 
-    /// A handle that stays the caller's: what goes beside the message is a copy, which is disposed once it is sent.
-    ///
-    /// # Errors
-    /// As for [`beside`](Self::beside).
-    #[doc(hidden)]
-    pub fn lent<R: Resource>(self, value: &R) -> Result<()> {
-        let place = self.place;
-        if self.builder.beside.is_none() {
-            return Err(place.of(no_bytes()));
-        }
-        let value = lend(value).map_err(|error| place.of(ValueError::new(error)))?;
-        self.put_beside(value);
-        Ok(())
+    /// Writes a capability, by its index in the table.
+    pub fn capability(self, index: u32) {
+        let word = u64::from(index) << 32 | CAPABILITY;
+        self.builder.put(self.at, word);
     }
 
-    /// Copies what the root of a message points to.
-    ///
-    /// # Errors
-    /// [As above](Self#errors), if there is no message in it, and if a handle is.
-    pub fn any(self, value: &AnyPointer) -> Result<()> {
-        let place = self.place;
-        write_any(value, self).map_err(|error| place.of(error))
+    /// An error about what it is to point to, seen from the value that holds the pointer.
+    #[cold]
+    pub fn locate(&self, error: ValueError) -> ValueError {
+        self.slot.locate(error)
     }
 
     /// A list of elements without pointers, given as their bytes.
@@ -280,17 +212,17 @@ impl PointerWriter<'_> {
         items: &[u8],
     ) -> Result<()> {
         let list = self.start_list(code, bits, count)?;
-        for (place, byte) in list.iter_mut().zip(items) {
-            *place = *byte;
+        for (to, byte) in list.iter_mut().zip(items) {
+            *to = *byte;
+        }
+        // A list of bits may end within a byte, and other bits of that byte be set where it was.
+        let rest = bits * count % 8;
+        if rest != 0
+            && let Some(last) = list.get_mut(bits * count / 8)
+        {
+            *last &= (1 << rest) - 1;
         }
         Ok(())
-    }
-
-    fn put_beside(self, value: JsValue) {
-        let beside = self.builder.beside.get_or_insert_default();
-        let index = beside.len() as u64;
-        beside.push(value);
-        self.builder.put(self.at, index << 32 | 3);
     }
 
     /// A list of bytes, with that many zeros at its end.
@@ -299,7 +231,7 @@ impl PointerWriter<'_> {
         let start = self
             .builder
             .append(bytes, end)
-            .map_err(|error| self.place.of(error))?;
+            .map_err(|error| self.slot.locate(error))?;
         self.point(start, 1, 2 | ((bytes.len() + end) as u64) << 3);
         Ok(())
     }
@@ -313,12 +245,12 @@ impl PointerWriter<'_> {
 
     #[inline(never)]
     fn start_struct(&mut self, size: StructSize) -> Result<StructWriter<'_>> {
-        let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
+        let depth = self.depth.checked_sub(1).ok_or_else(|| too_deep(DEPTH))?;
         let start = self.builder.allocate(size.total())?;
         let upper = u64::from(size.data) | u64::from(size.pointers) << 16;
         if size.total() == 0 {
             // A struct that takes no place is before its pointer, so that the pointer is not null.
-            self.builder.put(self.at, 0xffff_fffc);
+            self.builder.put(self.at, EMPTY_STRUCT);
         } else {
             self.reborrow().point(start, 0, upper);
         }
@@ -333,7 +265,7 @@ impl PointerWriter<'_> {
     /// The first element; the others follow it.
     #[inline(never)]
     fn start_structs(&mut self, size: StructSize, count: usize) -> Result<StructWriter<'_>> {
-        let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
+        let depth = self.depth.checked_sub(1).ok_or_else(|| too_deep(DEPTH))?;
         if count >= 1 << 29 {
             return Err(too_long());
         }
@@ -355,7 +287,7 @@ impl PointerWriter<'_> {
     /// The list as a struct that has only pointers.
     #[inline(never)]
     fn start_pointers(&mut self, count: usize) -> Result<Pointers<'_>> {
-        let depth = self.depth.checked_sub(1).ok_or_else(too_deep)?;
+        let depth = self.depth.checked_sub(1).ok_or_else(|| too_deep(DEPTH))?;
         let start = self.allocate_list(6, 64, count)?;
         Ok(Pointers {
             builder: self.builder,
@@ -365,10 +297,10 @@ impl PointerWriter<'_> {
     }
 
     /// Where the elements go.
-    fn start_list(&mut self, code: u8, bits: usize, count: usize) -> Result<&mut [u8]> {
+    pub(crate) fn start_list(&mut self, code: u8, bits: usize, count: usize) -> Result<&mut [u8]> {
         let start = match self.allocate_list(code, bits, count) {
             Ok(start) => start,
-            Err(error) => return Err(self.place.of(error)),
+            Err(error) => return Err(self.slot.locate(error)),
         };
         Ok(self.builder.bytes.get_mut(start..).unwrap_or_default())
     }
@@ -401,11 +333,11 @@ struct Pointers<'b> {
 }
 
 impl Pointers<'_> {
-    fn pointer_at(&mut self, place: Place, index: u32) -> PointerWriter<'_> {
+    fn pointer_at(&mut self, slot: Slot, index: u32) -> PointerWriter<'_> {
         PointerWriter {
             builder: self.builder,
             at: self.start + index as usize * WORD,
-            place,
+            slot,
             depth: self.depth,
         }
     }
@@ -422,12 +354,30 @@ impl fmt::Debug for StructWriter<'_> {
 impl fmt::Debug for PointerWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PointerWriter")
-            .field("place", &self.place)
+            .field("slot", &self.slot)
             .finish_non_exhaustive()
     }
 }
 
+/// The pointer to the root of a message.
+pub(crate) fn write_root(builder: &mut Builder) -> PointerWriter<'_> {
+    PointerWriter {
+        builder,
+        at: ROOT,
+        slot: Slot::Root,
+        depth: DEPTH,
+    }
+}
+
+#[cold]
+pub(crate) fn no_handles() -> ValueError {
+    unwritable("a handle cannot be turned into bytes")
+}
+
 #[cold]
 fn too_long() -> ValueError {
-    wrong("a list has more than 2^29 elements")
+    ValueError::of(
+        ValueErrorKind::TooLarge,
+        "a list has more than 2^29 elements",
+    )
 }

@@ -13,9 +13,9 @@ use crate::calls::method::Method;
 use crate::calls::reply::{Reply, encode_empty, encode_field, encode_throwing};
 use crate::error::{CallError, Error, ErrorKind, Result};
 #[cfg(feature = "capnp")]
-use crate::message::call::Received;
-#[cfg(feature = "capnp")]
 use crate::message::{StructReader, StructSize, StructWriter};
+#[cfg(feature = "capnp")]
+use crate::messages::bytes::Received;
 use crate::native::provenance::Provenance;
 use crate::native::transfer;
 #[cfg(feature = "capnp")]

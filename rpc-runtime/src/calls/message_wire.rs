@@ -18,8 +18,8 @@ use crate::calls::reply_format::Form;
 use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
 use crate::js::glue;
 use crate::js::numbered::Numbered;
-use crate::message::call::{self, Received};
 use crate::message::{StructReader, StructSize, StructWriter};
+use crate::messages::bytes::{self, Received};
 use crate::native::provenance::Provenance;
 use crate::native::transfer;
 use crate::text::quoted;
@@ -120,7 +120,7 @@ pub(crate) fn send<P, T, F>(
             return arguments::send(object, method, |arguments| write(arguments, params), form);
         }
     };
-    let sent = match call::write_message(size, |to| write_message(to, params)) {
+    let sent = match bytes::write_message(size, |to| write_message(to, params)) {
         Err(error) => Call::failed(ArgumentError::from(error).in_method(method.schema)),
         // What another crate put in the place of a type is not known here, and travels beside.
         Ok((_, beside)) if offer.is_some() && !beside.is_empty() => {
@@ -292,7 +292,7 @@ pub(crate) fn reply(
     write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
 ) -> Result<JsValue> {
     let (message, beside) =
-        call::write_message(size, write).map_err(|error| invalid_reply(method, error))?;
+        bytes::write_message(size, write).map_err(|error| invalid_reply(method, error))?;
     if beside.is_empty() {
         return Ok(message.into());
     }

@@ -22,7 +22,9 @@ use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::handles::callee::LocalCall;
 use crate::js::glue;
 #[cfg(feature = "capnp")]
-use crate::message::StructWriter;
+use crate::message::{PointerWriter, StructWriter};
+#[cfg(feature = "capnp")]
+use crate::messages::cap_table;
 use crate::native::rpc_target::{self, Behind};
 use crate::native::run::LocalFuture;
 use crate::native::run::run;
@@ -384,6 +386,16 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue, Error> {
         Kind::Arriving(..) | Kind::LocalArriving(_) => Err(not_arrived()),
         Kind::Lost(why) => Err(why.again()),
     }
+}
+
+/// Puts a handle that stays the caller's beside a message, and its index into it: what goes there is a copy, as by
+/// [`lend`].
+///
+/// # Errors
+/// If the handle has not arrived, or nothing can travel beside this message.
+#[cfg(feature = "capnp")]
+pub fn lend_capability<R: Resource>(to: PointerWriter<'_>, resource: &R) -> Result<(), ValueError> {
+    cap_table::put(to, || lend(resource).map_err(ValueError::new))
 }
 
 /// Reads a handle: a stub, or an `RpcTarget` of this Worker's own.

@@ -1,4 +1,4 @@
-//! The table of what travels beside a message: handles and streams, which have no bytes.
+//! The table of what has no bytes and so travels beside a message: handles, streams, values of the platform.
 //!
 //! A capability pointer holds an entry's index.
 
@@ -6,12 +6,71 @@ use std::cell::RefCell;
 use std::fmt;
 
 use js_sys::Array;
+use rpc_message::CapTable;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;
-use crate::message::place::wrong;
-use crate::value::ValueError;
+use crate::value::{Value, ValueError, from_js, to_js};
+use rpc_message::{PointerReader, PointerWriter};
+
+/// Reads the handle, stream or value of the platform that a capability pointer stands for.
+///
+/// # Errors
+/// If the pointer is null or leads to something else, if nothing came beside the message, or what came is not what was
+/// expected.
+pub fn read_capability<T: Value>(from: PointerReader<'_>) -> Result<T, ValueError> {
+    take(from).and_then(|value| from_js(value).map_err(|error| from.locate(error)))
+}
+
+#[inline(never)]
+fn take(from: PointerReader<'_>) -> Result<JsValue, ValueError> {
+    let index = from.capability()?;
+    let table = from.cap_table::<Arrived>()?;
+    table.take(index).map_err(|error| from.locate(error))
+}
+
+/// Puts a handle, a stream or a value of the platform beside the message, and its index into it.
+///
+/// # Errors
+/// If nothing can travel beside this message, or the value cannot be sent: [`to_bytes`] makes bytes and nothing else.
+///
+/// [`to_bytes`]: crate::message::to_bytes
+pub fn write_capability<T: Value>(to: PointerWriter<'_>, value: &T) -> Result<(), ValueError> {
+    put(to, || to_js(value))
+}
+
+/// Puts a value beside the message, if anything can be there.
+pub(crate) fn put(
+    mut to: PointerWriter<'_>,
+    value: impl FnOnce() -> Result<JsValue, ValueError>,
+) -> Result<(), ValueError> {
+    to.cap_table::<Outgoing>()?;
+    let value = value().map_err(|error| to.locate(error))?;
+    let index = to.cap_table::<Outgoing>()?.add(value);
+    to.capability(index);
+    Ok(())
+}
+
+/// The table of a message that is being written.
+pub(crate) struct Outgoing(SendWrapper<Vec<JsValue>>);
+
+impl Outgoing {
+    pub(crate) fn table() -> CapTable {
+        Box::new(Self(SendWrapper::new(Vec::new())))
+    }
+
+    fn add(&mut self, value: JsValue) -> u32 {
+        let index = self.0.len() as u32;
+        self.0.push(value);
+        index
+    }
+
+    /// The entries, in order.
+    pub(crate) fn take(&mut self) -> Vec<JsValue> {
+        std::mem::take(&mut *self.0)
+    }
+}
 
 /// A table that came with a message.
 pub(crate) struct Arrived(SendWrapper<Table>);
@@ -28,7 +87,7 @@ impl Arrived {
         let count = entries.length() as usize;
         // An array may say any length without having that many elements.
         if count > most {
-            return Err(wrong(
+            return Err(ValueError::new(
                 "more values came beside the message than it can name",
             ));
         }

@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::js::glue;
 use crate::value::de::ValueDeserializer;
+use crate::value::error::of_serde_wasm_bindgen;
 use crate::value::reading::Reading;
 use crate::value::{Step, Value, ValueError, describe as description, js};
 
@@ -19,7 +20,7 @@ const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as
 /// # Errors
 /// If a type's own implementation reports one; those for the types of a schema do not.
 pub fn to_js<T: Value>(value: &T) -> Result<JsValue, ValueError> {
-    Ok(value.serialize(&SERIALIZER)?)
+    value.serialize(&SERIALIZER).map_err(of_serde_wasm_bindgen)
 }
 
 /// A list, without a `Vec` of its own.
@@ -27,7 +28,7 @@ pub fn to_js<T: Value>(value: &T) -> Result<JsValue, ValueError> {
 /// # Errors
 /// Like [`to_js`].
 pub fn list_to_js<T: Value>(items: &[T]) -> Result<JsValue, ValueError> {
-    Ok(T::serialize_list(items, &SERIALIZER)?)
+    T::serialize_list(items, &SERIALIZER).map_err(of_serde_wasm_bindgen)
 }
 
 /// Text, without a `String` of its own.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use js_sys::Uint8Array;
+use rpc_message::AnyPointer;
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasm_bindgen::JsValue;
@@ -25,36 +26,6 @@ use crate::value::{Value, collections, de};
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Data(pub Vec<u8>);
-
-/// Cap'n Proto's `AnyPointer`: one whole message, whose root is what the pointer points to.
-///
-/// The bytes are those of the standard stream framing, a segment table and the segments; none at all are a null
-/// pointer. They travel like [`Data`] and are not looked at on the way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AnyPointer(Vec<u8>);
-
-impl AnyPointer {
-    /// What points to the root of a message, given as its bytes.
-    pub fn from_message(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-
-    /// Whether it points to nothing.
-    pub fn is_null(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The message; no bytes for a null pointer.
-    pub fn as_message(&self) -> &[u8] {
-        &self.0
-    }
-
-    /// The message; no bytes for a null pointer.
-    pub fn into_message(self) -> Vec<u8> {
-        self.0
-    }
-}
 
 impl Deref for Data {
     type Target = Vec<u8>;
@@ -112,12 +83,12 @@ impl Value for Data {
 
 impl Value for AnyPointer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_buffer(&self.0, serializer)
+        serialize_buffer(self.as_message(), serializer)
     }
 
     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Data(bytes) = Value::deserialize(deserializer)?;
-        Ok(Self(bytes))
+        Ok(Self::from_message(bytes))
     }
 }
 

@@ -10,9 +10,10 @@ use serde::de::{Expected, IntoDeserializer, Visitor};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::convert::TryFromJsValue;
 
+use crate::text;
 use crate::value::access::{Elements, Entries, Fields};
 use crate::value::describe::describe;
-use crate::value::error::{ValueError, unknown};
+use crate::value::error::{ValueError, of_serde_wasm_bindgen};
 use crate::value::js;
 use crate::value::keys::names;
 use crate::value::place::{Place, SAFE_INTEGER};
@@ -285,7 +286,9 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
         let value = self.place.get();
         self.reading.take(value.clone());
         let preserve = serde_wasm_bindgen::Deserializer::from(value);
-        Ok(preserve.deserialize_tuple_struct(name, len, visitor)?)
+        preserve
+            .deserialize_tuple_struct(name, len, visitor)
+            .map_err(of_serde_wasm_bindgen)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -308,7 +311,7 @@ impl<'de> serde::Deserializer<'de> for ValueDeserializer<'_> {
                 if name == FLAGS
                     && let Some(flag) = js::unknown_flag(&object, &names(fields))
                 {
-                    return Err(ValueError::new(unknown(
+                    return Err(ValueError::new(text::unknown(
                         "flag",
                         &flag,
                         fields.iter().copied(),

@@ -1,12 +1,11 @@
 //! How generated code writes and reads enums: a string.
 
+use crate::text;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserializer, Serializer};
-
-use crate::value::error;
 
 /// An enum, by its cases.
 pub trait Enum: Copy + PartialEq + 'static {
@@ -51,7 +50,7 @@ pub fn read_enum<'de, T: Enum, D: Deserializer<'de>>(deserializer: D) -> Result<
                 Some((_, case)) => Ok(*case),
                 None => {
                     let known = T::CASES.iter().map(|(known, _)| *known);
-                    Err(E::custom(error::unknown_case(name, known)))
+                    Err(E::custom(text::unknown_case(name, known)))
                 }
             }
         }

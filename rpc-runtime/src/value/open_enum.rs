@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::value::{de, error};
+use crate::text;
+use crate::value::de;
 
 /// A Cap'n Proto enum, by its numbers.
 pub trait OpenEnum: From<u16> + Into<u16> + Copy + 'static {
@@ -53,7 +54,7 @@ impl<'de, T: OpenEnum> Visitor<'de> for CaseVisitor<T> {
         let number = T::CASES.iter().position(|known| *known == name);
         match number.and_then(|number| u16::try_from(number).ok()) {
             Some(number) => Ok(number.into()),
-            None => Err(E::custom(error::unknown_case(
+            None => Err(E::custom(text::unknown_case(
                 name,
                 T::CASES.iter().copied(),
             ))),

@@ -7,10 +7,10 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserializer, Serializer};
 
+use crate::text::wrong_length;
 use crate::tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 use crate::value::Value;
 use crate::value::collections::{Seed, Serialized};
-use crate::value::error::wrong_length;
 
 struct TupleVisitor<T>(PhantomData<T>);
 

@@ -7,9 +7,9 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct};
 use serde::{Deserializer, Serializer};
 
+use crate::text;
 use crate::value::Value;
 use crate::value::collections::Serialized;
-use crate::value::error;
 use crate::value::record::FieldReader;
 
 const TAG: &str = "tag";
@@ -99,7 +99,7 @@ impl<A> fmt::Debug for Payload<'_, A> {
 
 /// The error for a tag that `V` does not have: it lists those that it has.
 pub fn unknown_case<V: Variant, E: Error>(case: &str) -> E {
-    E::custom(error::unknown_case(case, V::CASES.iter().copied()))
+    E::custom(text::unknown_case(case, V::CASES.iter().copied()))
 }
 
 /// Reads the variant `name`.

@@ -1,7 +1,5 @@
-//! What other implementations make of our messages, and we of theirs.
-//!
-//! Cap'n Proto's own, through pycapnp, with the schema that the types were made from; and the crate `capnp`, which
-//! here copies messages without knowing what is in them.
+//! What Cap'n Proto's own implementation makes of our messages, and we of its: through pycapnp, with the schema that the
+//! types were made from.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::cell::RefCell;
@@ -9,13 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use capnp::message::{AllocationStrategy, Builder, HeapAllocator, ReaderOptions};
-use rpc_runtime::message::{Message, MessageStruct, from_bytes, to_bytes};
-use rpc_runtime::{AnyPointer, Data};
+use rpc_runtime::AnyPointer;
+use rpc_runtime::message::{from_bytes, to_bytes};
 use serde_json::{Value, json};
 
-use crate::round_trip::for_each;
-use crate::strategies;
+use crate::strategies::{self, for_each};
 use crate::types::*;
 
 /// A value as `interop.py` describes it.
@@ -204,71 +200,5 @@ fn generated_conversions_agree() {
         let bytes = by_generated(&to_bytes(&value).unwrap());
         let read = from_bytes::<Everything>(&bytes).unwrap();
         assert_eq!(read.describe(), value.describe());
-    }
-}
-
-/// The message as the crate `capnp` copies it, in segments of this many words or what one object needs.
-fn copied(bytes: &[u8], words: u32) -> Vec<u8> {
-    let options = ReaderOptions {
-        nesting_limit: 128,
-        ..ReaderOptions::new()
-    };
-    let reader = capnp::serialize::read_message(bytes, options).unwrap();
-    let root: capnp::any_pointer::Reader<'_> = reader.get_root().unwrap();
-    let allocator = HeapAllocator::new()
-        .first_segment_words(words)
-        .allocation_strategy(AllocationStrategy::FixedSize);
-    let mut builder = Builder::new(allocator);
-    builder.set_root(root).unwrap();
-    capnp::serialize::write_message_to_words(&builder)
-}
-
-#[test]
-fn the_crate_capnp_copies_what_we_write() {
-    for value in everything() {
-        let bytes = to_bytes(&value).unwrap();
-        let large = copied(&bytes, 1 << 16);
-        assert_eq!(segments(&large), 1);
-        let small = copied(&bytes, 1);
-        assert!(segments(&small) > 8);
-        for copy in [large, small] {
-            let read = from_bytes::<Everything>(&copy).unwrap();
-            // As bytes, which tell apart zeros and equate NaNs.
-            assert_eq!(to_bytes(&read).unwrap(), bytes);
-        }
-    }
-}
-
-/// What a pointer of any type copies, and what it reads in place, is what the crate `capnp` finds.
-#[test]
-fn pointers_of_any_type_hold_whole_messages() {
-    struct Any(AnyPointer);
-
-    impl MessageStruct for Any {
-        const SIZE: rpc_runtime::message::StructSize = rpc_runtime::message::StructSize::new(0, 1);
-
-        fn write(
-            &self,
-            to: &mut rpc_runtime::message::StructWriter<'_>,
-        ) -> Result<(), rpc_runtime::ValueError> {
-            to.pointer("any", 0).any(&self.0)
-        }
-
-        fn read(
-            from: &rpc_runtime::message::StructReader<'_>,
-        ) -> Result<Self, rpc_runtime::ValueError> {
-            from.pointer("any", 0).any().map(Self)
-        }
-    }
-
-    for value in everything() {
-        let bytes = to_bytes(&value).unwrap();
-        for given in [bytes.clone(), copied(&bytes, 1)] {
-            let any = Any(AnyPointer::from_message(given));
-            let message = Message::new(copied(&to_bytes(&any).unwrap(), 3)).unwrap();
-            let read = message.read::<Any>().unwrap().0;
-            let read = from_bytes::<Everything>(read.as_message()).unwrap();
-            assert_eq!(to_bytes(&read).unwrap(), bytes);
-        }
     }
 }

@@ -11,7 +11,7 @@
 mod allocate;
 mod space;
 
-pub(crate) use space::{Element, Inline, Pointee, element, inline, pointee};
+pub(crate) use space::{Element, Inline, Pointee, element, inline, is_capability, pointee};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{

@@ -1275,7 +1275,7 @@ pub mod a {
                     },
                     |to: &mut ::rpc_runtime::message::StructWriter<'_>, (s, e): &_| {
                         to.pointer("s", 0).structure(*s)?;
-                        to.pointer("e", 1).lent(*e)?;
+                        ::rpc_runtime::private::lend_capability(to.pointer("e", 1), *e)?;
                         ::core::result::Result::Ok(())
                     },
                     |(s, e)| {
@@ -1350,7 +1350,9 @@ pub mod a {
                     let (s, e) = if call.is_message() {
                         call.arguments(|from| ::core::result::Result::Ok((
                             from.pointer("s", 0).structure()?,
-                            from.pointer("e", 1).beside()?,
+                            ::rpc_runtime::private::read_capability(
+                                from.pointer("e", 1),
+                            )?,
                         )))?
                     } else {
                         let s = call.argument("s")?;

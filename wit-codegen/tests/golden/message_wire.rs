@@ -729,7 +729,10 @@ pub mod shop {
                         to: &mut ::rpc_runtime::message::StructWriter<'_>,
                         (basket, orders): &_|
                     {
-                        to.pointer("basket", 0).lent(*basket)?;
+                        ::rpc_runtime::private::lend_capability(
+                            to.pointer("basket", 0),
+                            *basket,
+                        )?;
                         to.pointer("orders", 1).structs(orders)?;
                         ::core::result::Result::Ok(())
                     },
@@ -894,7 +897,10 @@ pub mod shop {
                                 to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                 result: &_|
                             {
-                                to.pointer("result", 0).beside(result)?;
+                                ::rpc_runtime::private::write_capability(
+                                    to.pointer("result", 0),
+                                    result,
+                                )?;
                                 ::core::result::Result::Ok(())
                             },
                         )
@@ -975,7 +981,9 @@ pub mod shop {
                 "fill" => {
                     let (basket, orders) = if call.is_message() {
                         call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("basket", 0).beside()?,
+                            ::rpc_runtime::private::read_capability(
+                                from.pointer("basket", 0),
+                            )?,
                             from.pointer("orders", 1).structs()?,
                         )))?
                     } else {
@@ -1020,7 +1028,10 @@ pub mod shop {
                                 to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                 result: &_|
                             {
-                                to.pointer("result", 0).beside(result)?;
+                                ::rpc_runtime::private::write_capability(
+                                    to.pointer("result", 0),
+                                    result,
+                                )?;
                                 ::core::result::Result::Ok(())
                             },
                         )

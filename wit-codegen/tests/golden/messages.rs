@@ -3478,14 +3478,23 @@ pub mod beside {
             &self,
             to: &mut ::rpc_runtime::message::StructWriter<'_>,
         ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("first", 0).beside(&self.first)?;
+            ::rpc_runtime::private::write_capability(
+                to.pointer("first", 0),
+                &self.first,
+            )?;
             if let ::core::option::Option::Some(value) = &self.last {
-                to.pointer("last", 1).beside(value)?;
+                ::rpc_runtime::private::write_capability(to.pointer("last", 1), value)?;
             }
             to.pointer("others", 2)
-                .pointers_with(self.others.iter(), |to, item| to.beside(item))?;
-            to.pointer("chunks", 3).beside(&self.chunks)?;
-            to.pointer("sum", 4).beside(&self.sum)?;
+                .pointers_with(
+                    self.others.iter(),
+                    ::rpc_runtime::private::write_capability,
+                )?;
+            ::rpc_runtime::private::write_capability(
+                to.pointer("chunks", 3),
+                &self.chunks,
+            )?;
+            ::rpc_runtime::private::write_capability(to.pointer("sum", 4), &self.sum)?;
             ::core::result::Result::Ok(())
         }
 
@@ -3493,15 +3502,23 @@ pub mod beside {
             from: &::rpc_runtime::message::StructReader<'_>,
         ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
             ::core::result::Result::Ok(Self {
-                first: from.pointer("first", 0).beside()?,
+                first: ::rpc_runtime::private::read_capability(
+                    from.pointer("first", 0),
+                )?,
                 last: if from.pointer("last", 1).is_null() {
                     ::core::option::Option::None
                 } else {
-                    ::core::option::Option::Some(from.pointer("last", 1).beside()?)
+                    ::core::option::Option::Some(
+                        ::rpc_runtime::private::read_capability(from.pointer("last", 1))?,
+                    )
                 },
-                others: from.pointer("others", 2).pointers_with(|from| from.beside())?,
-                chunks: from.pointer("chunks", 3).beside()?,
-                sum: from.pointer("sum", 4).beside()?,
+                others: from
+                    .pointer("others", 2)
+                    .pointers_with(::rpc_runtime::private::read_capability)?,
+                chunks: ::rpc_runtime::private::read_capability(
+                    from.pointer("chunks", 3),
+                )?,
+                sum: ::rpc_runtime::private::read_capability(from.pointer("sum", 4))?,
             })
         }
     }
@@ -3515,7 +3532,7 @@ pub mod beside {
         /// `first`
         pub fn first(&self) -> ::core::result::Result<Book, ::rpc_runtime::ValueError> {
             let from = &self.0;
-            from.pointer("first", 0).beside()
+            ::rpc_runtime::private::read_capability(from.pointer("first", 0))
         }
 
         /// `last`
@@ -3530,7 +3547,9 @@ pub mod beside {
                 if from.pointer("last", 1).is_null() {
                     ::core::option::Option::None
                 } else {
-                    ::core::option::Option::Some(from.pointer("last", 1).beside()?)
+                    ::core::option::Option::Some(
+                        ::rpc_runtime::private::read_capability(from.pointer("last", 1))?,
+                    )
                 },
             )
         }
@@ -3543,7 +3562,8 @@ pub mod beside {
             ::rpc_runtime::ValueError,
         > {
             let from = &self.0;
-            from.pointer("others", 2).pointer_items(|from| from.beside())
+            from.pointer("others", 2)
+                .pointer_items(::rpc_runtime::private::read_capability)
         }
 
         /// `chunks`
@@ -3554,7 +3574,7 @@ pub mod beside {
             ::rpc_runtime::ValueError,
         > {
             let from = &self.0;
-            from.pointer("chunks", 3).beside()
+            ::rpc_runtime::private::read_capability(from.pointer("chunks", 3))
         }
 
         /// `sum`
@@ -3565,7 +3585,7 @@ pub mod beside {
             ::rpc_runtime::ValueError,
         > {
             let from = &self.0;
-            from.pointer("sum", 4).beside()
+            ::rpc_runtime::private::read_capability(from.pointer("sum", 4))
         }
     }
 

@@ -1220,7 +1220,10 @@ pub mod archive {
                             {
                                 match result {
                                     ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).beside(value)?;
+                                        ::rpc_runtime::private::write_capability(
+                                            to.pointer("result", 0),
+                                            value,
+                                        )?;
                                     }
                                     ::core::result::Result::Err(value) => {
                                         to.data(0, 1u16);

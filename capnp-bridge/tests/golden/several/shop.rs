@@ -366,7 +366,10 @@ pub mod shop {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )
@@ -536,7 +539,10 @@ pub mod shop {
                                     to: &mut ::rpc_runtime::message::StructWriter<'_>,
                                     result: &_|
                                 {
-                                    to.pointer("result", 0).beside(result)?;
+                                    ::rpc_runtime::private::write_capability(
+                                        to.pointer("result", 0),
+                                        result,
+                                    )?;
                                     ::core::result::Result::Ok(())
                                 },
                             )

@@ -1,6 +1,8 @@
 //! Messages that were made to do harm, one test for each way.
 
-use rpc_runtime::message::{Message, MessageStruct, from_bytes, to_bytes};
+use rpc_message::{
+    Limits, Message, MessageStruct, Step, ValueErrorKind, from_bytes, from_bytes_with, to_bytes,
+};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -15,8 +17,7 @@ fn refused<T: MessageStruct>(bytes: &[u8], expected: &str) {
     }
 }
 
-const TOO_MUCH: &str = "describes far more than fits into a message of this size; \
-    `rpc_runtime::limits::read_up_to` allows more";
+const TOO_MUCH: &str = "describes far more than fits into a message of this size";
 
 /// A message whose root has 19 pointers, of which this is one.
 fn lists(index: usize, pointer: impl Fn(i32) -> u64, content: &[u64]) -> Vec<u8> {
@@ -376,23 +377,54 @@ fn a_struct_that_is_declared_too_small() {
     struct Wrong;
 
     impl MessageStruct for Wrong {
-        const SIZE: rpc_runtime::message::StructSize = rpc_runtime::message::StructSize::new(1, 1);
+        const SIZE: rpc_message::StructSize = rpc_message::StructSize::new(1, 1);
 
         fn write(
             &self,
-            to: &mut rpc_runtime::message::StructWriter<'_>,
-        ) -> Result<(), rpc_runtime::ValueError> {
+            to: &mut rpc_message::StructWriter<'_>,
+        ) -> Result<(), rpc_message::ValueError> {
             to.data(1, 7u64);
             to.pointer("text", 1).text("text")
         }
 
-        fn read(
-            _: &rpc_runtime::message::StructReader<'_>,
-        ) -> Result<Self, rpc_runtime::ValueError> {
+        fn read(_: &rpc_message::StructReader<'_>) -> Result<Self, rpc_message::ValueError> {
             Ok(Self)
         }
     }
 
     let error = to_bytes(&Wrong).unwrap_err().to_string();
     assert!(error.contains("declared too small"), "{error}");
+}
+
+#[test]
+fn limits_can_be_set_and_errors_say_how() {
+    let bytes = lists(0, |offset| list(offset, 0, 1000), &[]);
+    let limits = Limits::DEFAULT
+        .with_bytes(1000)
+        .with_per_byte(1)
+        .with_hint("`more` allows more");
+    let error = from_bytes_with::<Lists>(&bytes, limits)
+        .map(drop)
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("voids: {TOO_MUCH}; `more` allows more")
+    );
+    assert_eq!(error.kind(), ValueErrorKind::TooLarge);
+    assert_eq!(error.steps().collect::<Vec<_>>(), [&Step::Field("voids")]);
+
+    let bytes = to_bytes(&Node {
+        value: 1,
+        next: Some(Box::new(Node {
+            value: 2,
+            next: None,
+            children: Vec::new(),
+        })),
+        children: Vec::new(),
+    })
+    .unwrap();
+    let limits = Limits::DEFAULT.with_depth(1);
+    let error = from_bytes_with::<Node>(&bytes, limits).unwrap_err();
+    assert_eq!(error.to_string(), "next: nested more than 1 levels deep");
+    assert_eq!(error.kind(), ValueErrorKind::TooDeep);
 }

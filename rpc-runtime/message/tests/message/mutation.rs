@@ -3,10 +3,9 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use rpc_runtime::message::{from_bytes, to_bytes};
+use rpc_message::{from_bytes, to_bytes};
 
-use crate::round_trip::for_each;
-use crate::strategies;
+use crate::strategies::{self, for_each};
 use crate::types::Everything;
 use crate::walk::walk;
 use crate::words::structure;

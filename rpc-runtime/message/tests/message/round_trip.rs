@@ -3,37 +3,13 @@
 use std::fmt::Debug;
 
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rpc_runtime::message::{Message, MessageStruct, from_bytes, to_bytes};
+use rpc_message::{Message, MessageStruct, from_bytes, to_bytes};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use crate::strategies;
+use crate::strategies::{self, for_each};
 use crate::types::*;
 use crate::words::{message, structure};
-
-const CASES: u32 = if cfg!(target_arch = "wasm32") {
-    50
-} else {
-    300
-};
-
-/// Runs `check` on values of a strategy, always the same.
-pub fn for_each<T: Debug>(values: impl Strategy<Value = T>, check: impl Fn(T)) {
-    let config = Config {
-        cases: CASES,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-    let outcome = TestRunner::new_with_rng(config, rng).run(&values, |value| {
-        check(value);
-        Ok(())
-    });
-    if let Err(error) = outcome {
-        panic!("{error}");
-    }
-}
 
 fn check<T: MessageStruct + Debug>(values: impl Strategy<Value = T>) {
     for_each(values, |value| {

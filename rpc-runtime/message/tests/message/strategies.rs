@@ -1,13 +1,38 @@
 //! Values of every type, at random.
 
+use std::fmt::Debug;
+
 use proptest::collection::vec;
 use proptest::num;
 use proptest::option;
 use proptest::prelude::*;
-use rpc_runtime::message::to_bytes;
-use rpc_runtime::{AnyPointer, Data};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use rpc_message::{AnyPointer, to_bytes};
 
 use crate::types::*;
+
+const CASES: u32 = if cfg!(target_arch = "wasm32") {
+    50
+} else {
+    300
+};
+
+/// Runs `check` on values of a strategy, always the same.
+pub fn for_each<T: Debug>(values: impl Strategy<Value = T>, check: impl Fn(T)) {
+    let config = Config {
+        cases: CASES,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let outcome = TestRunner::new_with_rng(config, rng).run(&values, |value| {
+        check(value);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
 
 /// A number, often at a bound.
 macro_rules! number {

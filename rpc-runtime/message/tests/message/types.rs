@@ -1,11 +1,24 @@
 //! The types of `everything.capnp`, written as the generator would.
 
 use std::fmt::Debug;
+use std::ops::Deref;
 
-use rpc_runtime::message::{
-    Enumerant, MessageGroup, MessageStruct, PointerReader, StructReader, StructSize, StructWriter,
+use rpc_message::{
+    AnyPointer, Enumerant, MessageGroup, MessageStruct, PointerReader, StructReader, StructSize,
+    StructWriter, ValueError,
 };
-use rpc_runtime::{AnyPointer, Data, ValueError};
+
+/// Cap'n Proto's `Data`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data(pub Vec<u8>);
+
+impl Deref for Data {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
 
 /// Both functions of a struct whose fields each lie in one place.
 macro_rules! message {

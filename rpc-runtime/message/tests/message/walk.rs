@@ -1,8 +1,6 @@
 //! Reads bytes in every way there is: what the fuzz target runs, and the mutation tests.
 
-use rpc_runtime::message::{
-    Message, MessageStruct, PointerReader, StructReader, from_bytes, to_bytes,
-};
+use rpc_message::{Message, MessageStruct, PointerReader, StructReader, from_bytes, to_bytes};
 
 use crate::types::{Defaults, Everything, Lists, Node, Numbers, Shape};
 

@@ -5,11 +5,14 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{Received, write_message};
-use crate::message::{MessageStruct, StructReader, StructSize, StructWriter, to_bytes};
 use crate::value::{Value, ValueError};
+use rpc_message::{
+    MessageStruct, StructReader, StructSize, StructWriter, read_capability, to_bytes,
+    write_capability,
+};
 use words::{capability, list, message, structure};
 
-#[path = "../../../tests/message/words.rs"]
+#[path = "../../../message/tests/message/words.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod words;
 
@@ -25,25 +28,23 @@ impl MessageStruct for Holder {
     const SIZE: StructSize = StructSize::new(0, 3);
 
     fn write(&self, to: &mut StructWriter<'_>) -> Result<(), ValueError> {
-        to.pointer("first", 0).beside(&self.first)?;
+        write_capability(to.pointer("first", 0), &self.first)?;
         if let Some(second) = &self.second {
-            to.pointer("second", 1).beside(second)?;
+            write_capability(to.pointer("second", 1), second)?;
         }
         to.pointer("more", 2)
-            .pointers_with(self.more.iter(), |to, item| to.beside(item))
+            .pointers_with(self.more.iter(), write_capability)
     }
 
     fn read(from: &StructReader<'_>) -> Result<Self, ValueError> {
         let second = from.pointer("second", 1);
         Ok(Self {
-            first: from.pointer("first", 0).beside()?,
+            first: read_capability(from.pointer("first", 0))?,
             second: match second.is_null() {
                 true => None,
-                false => Some(second.beside()?),
+                false => Some(read_capability(second)?),
             },
-            more: from
-                .pointer("more", 2)
-                .pointers_with(|item| item.beside())?,
+            more: from.pointer("more", 2).pointers_with(read_capability)?,
         })
     }
 }
@@ -161,7 +162,7 @@ fn a_table_that_says_it_is_huge() {
 fn nothing_of_a_failed_message_is_left_to_the_next() {
     let failed = write_message(Holder::SIZE, |to| {
         holder().write(to)?;
-        to.pointer("deep", 0).beside(&Failing)
+        write_capability(to.pointer("deep", 0), &Failing)
     });
     assert_eq!(failed.unwrap_err().to_string(), "deep: no");
     values_keep_their_order_and_the_bytes_their_size();

@@ -161,6 +161,11 @@ pub(crate) fn pointee<'t>(schema: &'t Schema, ty: &'t Type) -> Pointee<'t> {
     }
 }
 
+/// Whether a value has no bytes: a message has its index in the table that travels with it.
+pub(crate) fn is_capability(schema: &Schema, ty: &Type) -> bool {
+    matches!(pointee(schema, ty), Pointee::Capability)
+}
+
 /// What a type without a name is made of where it lies in the struct that holds it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Inline<'t> {

@@ -12,7 +12,7 @@ pub mod beside {
             ::rpc_runtime::message::StructSize::new(0, 2),
             params,
             |to: &mut ::rpc_runtime::message::StructWriter<'_>, (book, shelf): &_| {
-                to.pointer("book", 0).lent(*book)?;
+                ::rpc_runtime::private::lend_capability(to.pointer("book", 0), *book)?;
                 to.pointer("shelf", 1).structure(shelf)?;
                 ::core::result::Result::Ok(())
             },
@@ -24,7 +24,7 @@ pub mod beside {
         crate::read(
             bytes,
             |from| Ok((
-                from.pointer("book", 0).beside()?,
+                ::rpc_runtime::private::read_capability(from.pointer("book", 0))?,
                 from.pointer("shelf", 1).structure()?,
             )),
         )
@@ -37,7 +37,10 @@ pub mod beside {
             result,
             |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
                 if let ::core::option::Option::Some(value) = result {
-                    to.pointer("result", 0).beside(value)?;
+                    ::rpc_runtime::private::write_capability(
+                        to.pointer("result", 0),
+                        value,
+                    )?;
                 }
                 ::core::result::Result::Ok(())
             },
@@ -54,7 +57,9 @@ pub mod beside {
                             ::core::option::Option::None
                         } else {
                             ::core::option::Option::Some(
-                                from.pointer("result", 0).beside()?,
+                                ::rpc_runtime::private::read_capability(
+                                    from.pointer("result", 0),
+                                )?,
                             )
                         },
                     ),

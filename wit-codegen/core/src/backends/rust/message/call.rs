@@ -60,7 +60,9 @@ pub(crate) fn write_params(
                 let known_as = param.name_on(function.arguments);
                 if let (Passing::Lent, Slot::Pointer { index }) = (&passing, slot) {
                     let index = proc_macro2::Literal::u32_unsuffixed(*index);
-                    return quote!(#to.pointer(#known_as, #index).lent(*#name)?;);
+                    return quote! {
+                        #runtime::private::lend_capability(#to.pointer(#known_as, #index), *#name)?;
+                    };
                 }
                 let value = Value::reference(reference(&passing, name));
                 writing.member(slot, &param.ty, known_as, &value)

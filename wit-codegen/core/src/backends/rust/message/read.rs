@@ -203,7 +203,7 @@ impl<'c, 's> Reading<'c, 's> {
             }
             Pointee::Optional(some) => return self.pointer(from, some),
             Pointee::Struct => quote!(#from.structure()),
-            Pointee::Capability => quote!(#from.beside()),
+            Pointee::Capability => quote!(#runtime::private::read_capability(#from)),
         };
         Read::Tried(match self.boxed {
             true => quote!(#read.map(::std::boxed::Box::new)),
@@ -233,6 +233,9 @@ impl<'c, 's> Reading<'c, 's> {
                 };
                 let read = self.member(&slot, item, name, None).result();
                 quote!(#from.structs_with(|from| #read))
+            }
+            Element::Pointers(ty) if message::is_capability(schema, ty) => {
+                quote!(#from.pointers_with(#runtime::private::read_capability))
             }
             Element::Pointers(ty) => {
                 let read = self.pointer(&quote!(from), ty).result();

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::read::{Read, Reading, option, result};
 use super::write::element_name;
+
 use super::{Emit, mentions};
 use crate::backends::rust::{docs, expr, ident};
 use crate::message::{self, Element, Inline, Pointee};
@@ -527,6 +528,10 @@ impl Lazy<'_, '_> {
                 let read = read.result();
                 items(ty, quote!(#from.struct_items(|from| #read)))
             }
+            Element::Pointers(ty) if message::is_capability(schema, ty) => items(
+                self.pointer(from, ty).ty,
+                quote!(#from.pointer_items(#runtime::private::read_capability)),
+            ),
             Element::Pointers(ty) => {
                 let Access { ty, read } = self.pointer(&quote!(from), ty);
                 let read = read.result();

@@ -222,7 +222,7 @@ impl<'c, 's> Writing<'c, 's> {
 
     /// An expression that writes what a pointer points to.
     pub(crate) fn pointer(&self, to: &TokenStream, ty: &Type, value: &Value) -> TokenStream {
-        let schema = self.emit.cx.schema;
+        let (schema, runtime) = (self.emit.cx.schema, self.emit.cx.runtime());
         let pointee = message::pointee(schema, ty);
         if let Pointee::Optional(some) = pointee {
             return self.pointer(to, some, value);
@@ -259,7 +259,7 @@ impl<'c, 's> Writing<'c, 's> {
             }
             Pointee::Optional(some) => self.pointer(to, some, value),
             Pointee::Struct => quote!(#to.structure(#borrowed)),
-            Pointee::Capability => quote!(#to.beside(#borrowed)),
+            Pointee::Capability => quote!(#runtime::private::write_capability(#to, #borrowed)),
         }
     }
 
@@ -292,6 +292,12 @@ impl<'c, 's> Writing<'c, 's> {
                         #write
                         ::core::result::Result::Ok(())
                     })
+                }
+            }
+            Element::Pointers(ty) if message::is_capability(schema, ty) => {
+                let runtime = self.emit.cx.runtime();
+                quote! {
+                    #to.pointers_with(#receiver.iter(), #runtime::private::write_capability)
                 }
             }
             Element::Pointers(ty) => {
