@@ -1,21 +1,26 @@
 //! What can go wrong with a call, on either side of it.
 
+mod call_error;
+mod failure;
 mod kind;
-mod lifetime;
+mod known;
 mod remote;
 
 use std::fmt;
+use std::sync::OnceLock;
 
+use rpc_message::ValueError;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
+use crate::error::failure::{Failure, Part, Why};
 use crate::js::glue;
 use crate::text;
-use crate::value::{Value, ValueError};
 
+pub use call_error::CallError;
 pub use kind::ErrorKind;
 #[cfg(feature = "capnp")]
-pub(crate) use remote::NO_MESSAGES;
+pub(crate) use known::NO_MESSAGES;
 pub use remote::RemoteError;
 
 /// The result of a call, or of serving one.
@@ -29,14 +34,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    kind: ErrorKind,
-    /// What the schema calls the method, where one is known.
-    method: Option<&'static str>,
-    message: String,
-    /// Set if it was thrown by the other side, or by the runtime.
-    remote: Option<RemoteError>,
-    /// Whether it refuses an argument of the call that came in.
-    is_refusal: bool,
+    failure: Failure,
+    /// The failure as text, once somebody asked for it.
+    message: OnceLock<String>,
     /// An own property that the thrown `Error` gets.
     property: Option<(&'static str, SendWrapper<JsValue>)>,
 }
@@ -59,15 +59,16 @@ impl Error {
         Self::of(ErrorKind::Application, message)
     }
 
-    pub(crate) fn of(kind: ErrorKind, message: impl Into<String>) -> Self {
+    fn from_failure(failure: Failure) -> Self {
         Self(Box::new(Inner {
-            kind,
-            method: None,
-            message: message.into(),
-            remote: None,
-            is_refusal: false,
+            failure,
+            message: OnceLock::new(),
             property: None,
         }))
+    }
+
+    pub(crate) fn of(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::from_failure(Failure::new(kind, Part::Call, message.into()))
     }
 
     /// The error that a schema declares, where only an error of this type can be passed on.
@@ -77,58 +78,69 @@ impl Error {
 
     /// Names the method, unless one is named already.
     pub(crate) fn in_method(mut self, method: &'static str) -> Self {
-        self.0.method.get_or_insert(method);
+        self.0.failure.method.get_or_insert(method);
         self
     }
 
     /// An argument that has no form on the wire.
-    pub(crate) fn unwritable(method: &'static str, name: &str, why: &str) -> Self {
-        Self::of(
-            ErrorKind::InvalidArgument,
-            format!("argument {name}: {why}"),
-        )
-        .in_method(method)
+    pub(crate) fn unwritable(
+        method: &'static str,
+        name: &'static str,
+        why: impl Into<Why>,
+    ) -> Self {
+        let part = Part::Argument(name);
+        let failure = Failure::new(ErrorKind::InvalidArgument, part, why);
+        Self::from_failure(failure).in_method(method)
     }
 
     /// The same failure, for another who waits for it. What was thrown stays with the first.
     pub(crate) fn again(&self) -> Self {
-        let Inner {
-            kind,
-            method,
-            message,
-            remote,
-            is_refusal,
-            property: _,
-        } = &*self.0;
-        Self(Box::new(Inner {
-            kind: *kind,
-            method: *method,
-            message: message.clone(),
-            remote: remote.clone(),
-            is_refusal: *is_refusal,
-            property: None,
-        }))
+        Self::from_failure(self.0.failure.clone())
     }
 
     /// The call of `method` that came in is refused: its arguments are not those of the schema. `why` starts with
-    /// `argument` or `expected`, by which the caller knows a refusal.
-    pub(crate) fn refusal(method: &'static str, why: impl Into<String>) -> Self {
-        let mut error = Self::of(ErrorKind::InvalidArgument, why).in_method(method);
-        error.0.is_refusal = true;
-        error
+    /// `expected`, by which the caller knows a refusal.
+    pub(crate) fn refusal(method: &'static str, why: impl Into<Why>) -> Self {
+        Self::refused(method, Part::Call, why)
     }
 
-    /// [`refusal`](Self::refusal) for one argument.
+    /// [`refusal`](Self::refusal) of one argument, which is said first; then `why` may be anything.
     pub(crate) fn invalid_argument(
         method: &'static str,
-        name: &str,
-        error: impl fmt::Display,
+        name: &'static str,
+        why: impl Into<Why>,
     ) -> Self {
-        Self::refusal(method, format!("argument {name}: {error}"))
+        Self::refused(method, Part::Argument(name), why)
     }
 
-    pub(crate) fn invalid_reply(method: &'static str, part: &str, error: &ValueError) -> Self {
-        Self::of(ErrorKind::InvalidReply, format!("{part}: {error}")).in_method(method)
+    fn refused(method: &'static str, part: Part, why: impl Into<Why>) -> Self {
+        let mut failure = Failure::new(ErrorKind::InvalidArgument, part, why);
+        failure.is_refusal = true;
+        Self::from_failure(failure).in_method(method)
+    }
+
+    /// What came back, or is to, does not have the type that the schema gives it.
+    pub(crate) fn invalid_reply(
+        method: &'static str,
+        part: &'static str,
+        error: &ValueError,
+    ) -> Self {
+        let part = Part::Reply(part);
+        let failure = Failure::new(ErrorKind::InvalidReply, part, error.clone());
+        Self::from_failure(failure).in_method(method)
+    }
+
+    /// The props of the binding do not have the type that is asked for.
+    pub(crate) fn invalid_props(error: impl Into<Why>) -> Self {
+        let kind = ErrorKind::InvalidProps;
+        Self::from_failure(Failure::new(kind, Part::Props(None), error))
+    }
+
+    /// It is about the props that this entrypoint declares.
+    pub(crate) fn of_entrypoint(mut self, name: &str) -> Self {
+        self.0.failure.part = Part::Props(Some(name.to_owned()));
+        self.0.message = OnceLock::new();
+        self
     }
 
     /// Gives the thrown `Error` an own property.
@@ -138,8 +150,9 @@ impl Error {
     }
 
     /// Adds what may help to the message.
-    pub(crate) fn with_note(mut self, note: &str) -> Self {
-        self.0.message = format!("{} ({note})", self.0.message);
+    pub(crate) fn with_note(mut self, note: &'static str) -> Self {
+        self.0.failure.notes.push(note);
+        self.0.message = OnceLock::new();
         self
     }
 
@@ -148,40 +161,47 @@ impl Error {
         let remote = RemoteError::from_js(thrown);
         let (kind, message) = remote.explain(method);
         // What the other side was told is about what it did itself.
-        let note = lifetime::note(&message).filter(|_| !remote.is_remote());
-        let error = Self(Box::new(Inner {
-            kind,
-            method: Some(method),
-            message,
-            remote: Some(remote),
-            is_refusal: false,
-            property: None,
-        }));
-        match note {
-            Some(note) => error.with_note(note),
-            None => error,
-        }
+        let note = known::note(&message).filter(|_| !remote.is_remote());
+        let mut failure = Failure::new(kind, Part::Call, message);
+        failure.method = Some(method);
+        failure.notes.extend(note);
+        failure.remote = Some(remote);
+        Self::from_failure(failure)
     }
 
     /// What kind of failure this is.
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        self.0.failure.kind
     }
 
     /// What the schema calls the method whose call failed (`place-order`), where one is known.
     pub fn method(&self) -> Option<&str> {
-        self.0.method
+        self.0.failure.method
+    }
+
+    /// What the schema calls the argument that is wrong (`order`), if it is one and this side found out.
+    pub fn argument(&self) -> Option<&str> {
+        self.0.failure.argument()
+    }
+
+    /// The way to what is wrong in an argument or in the reply (`items[3].price`), if it is a part of it and this side
+    /// found out.
+    pub fn path(&self) -> Option<String> {
+        self.0.failure.path()
     }
 
     /// What went wrong, without the method's name. What the other side said is in it escaped and cut to 2,000
     /// characters; [`RemoteError::message`] has it in full.
     pub fn message(&self) -> &str {
-        &self.0.message
+        let Inner {
+            failure, message, ..
+        } = &*self.0;
+        message.get_or_init(|| failure.to_string())
     }
 
     /// What the other side threw, or the runtime; none for what was found out here.
     pub fn remote(&self) -> Option<&RemoteError> {
-        self.0.remote.as_ref()
+        self.0.failure.remote.as_ref()
     }
 
     /// The `Error` that a JavaScript caller sees: a `TypeError` for a bad argument or an unknown method, else
@@ -192,7 +212,7 @@ impl Error {
     /// another side with the name of the method before it that said so.
     pub fn to_js(&self) -> JsValue {
         let is_type_error = match self.kind() {
-            ErrorKind::InvalidArgument => self.0.is_refusal,
+            ErrorKind::InvalidArgument => self.0.failure.is_refusal,
             ErrorKind::MissingMethod | ErrorKind::InvalidProps => true,
             _ => false,
         };
@@ -200,7 +220,7 @@ impl Error {
         let name = self.remote().and_then(RemoteError::name_to_pass_on);
         let flags = self.remote().map_or(0, RemoteError::flags);
         let message = self.to_string();
-        let message = match (self.remote(), self.0.method) {
+        let message = match (self.remote(), self.0.failure.method) {
             (Some(remote), Some(method)) => remote.message_to_pass_on(method, message),
             _ => message,
         };
@@ -215,33 +235,25 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(method) = self.0.method {
+        if let Some(method) = self.method() {
             write!(f, "{method}: ")?;
         }
-        f.write_str(&self.0.message)
+        f.write_str(self.message())
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner {
-            kind,
-            method,
-            message,
-            remote,
-            is_refusal: _,
-            property,
-        } = &*self.0;
         let mut out = f.debug_struct("Error");
-        out.field("kind", kind);
-        if let Some(method) = method {
-            out.field("method", method);
+        out.field("kind", &self.kind());
+        if let Some(method) = self.method() {
+            out.field("method", &method);
         }
-        out.field("message", message);
-        if let Some(remote) = remote {
+        out.field("message", &self.message());
+        if let Some(remote) = self.remote() {
             out.field("remote", remote);
         }
-        if let Some((name, _)) = property {
+        if let Some((name, _)) = &self.0.property {
             out.field("property", name);
         }
         out.finish()
@@ -270,86 +282,7 @@ impl From<worker::Error> for Error {
     }
 }
 
-/// Why a call of a method with a declared error (`result<T, E>` in the schema) did not give a `T`.
-///
-/// Whatever crosses the wire ([`Value`]) can be a declared error, from whichever crate its type is.
-///
-/// One `?` is enough on both sides: a server returns its declared error with `Err(error.into())` or `?`, a
-/// client matches on the two, and in a function that returns [`Error`] or `worker::Error`, `?` turns either into
-/// that.
-#[derive(Debug)]
-pub enum CallError<E> {
-    /// The error that the schema declares, as a value.
-    Declared(E),
-    /// The call itself failed.
-    Failed(Error),
-}
-
-impl<E> CallError<E> {
-    /// The declared error, if it is one.
-    pub fn declared(&self) -> Option<&E> {
-        match self {
-            Self::Declared(error) => Some(error),
-            Self::Failed(_) => None,
-        }
-    }
-}
-
-impl<E: fmt::Debug> fmt::Display for CallError<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Declared(error) => f.write_str(&shown(error)),
-            Self::Failed(error) => error.fmt(f),
-        }
-    }
-}
-
 /// A declared error as text. It holds what a peer sent, which `Debug` escapes.
-fn shown(error: &impl fmt::Debug) -> String {
+pub(crate) fn shown(error: &impl fmt::Debug) -> String {
     text::shown(&format!("{error:?}"), text::MESSAGE)
-}
-
-impl<E: fmt::Debug> std::error::Error for CallError<E> {}
-
-impl<E> From<Error> for CallError<E> {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// Whatever a schema can declare as an error. It is written for every [`Value`], and not emitted for each declared
-/// error: the crate that has a type does not know whose error it is, and no other crate could.
-impl<E: Value> From<E> for CallError<E> {
-    fn from(error: E) -> Self {
-        Self::Declared(error)
-    }
-}
-
-impl From<&str> for CallError<String> {
-    fn from(error: &str) -> Self {
-        Self::Declared(error.to_owned())
-    }
-}
-
-impl<E: fmt::Debug> From<CallError<E>> for Error {
-    fn from(error: CallError<E>) -> Self {
-        match error {
-            CallError::Declared(declared) => Self::declared(&declared),
-            CallError::Failed(error) => error,
-        }
-    }
-}
-
-#[cfg(feature = "worker")]
-impl<E: fmt::Debug> From<CallError<E>> for worker::Error {
-    fn from(error: CallError<E>) -> Self {
-        Error::from(error).into()
-    }
-}
-
-#[cfg(feature = "worker")]
-impl<E> From<worker::Error> for CallError<E> {
-    fn from(error: worker::Error) -> Self {
-        Self::Failed(error.into())
-    }
 }

@@ -36,6 +36,8 @@ pub(crate) mod variant;
 
 use serde::{Deserializer, Serializer};
 
+use crate::error::CallError;
+
 #[doc(hidden)]
 pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_js};
@@ -119,4 +121,12 @@ pub trait Value: Sized {
     /// Whether a map with keys of this type may also arrive as a plain object.
     #[doc(hidden)]
     const IS_STRING: bool = false;
+}
+
+/// Whatever a schema can declare as an error. It is written for every [`Value`], and not emitted for each declared
+/// error: the crate that has a type does not know whose error it is, and no other crate could.
+impl<E: Value> From<E> for CallError<E> {
+    fn from(error: E) -> Self {
+        Self::Declared(error)
+    }
 }

@@ -8,8 +8,10 @@ use crate::text;
 ///
 /// Shown as the path inside the value, what was expected and what was found:
 /// `items[3].price: expected f64, got string "12"`.
+#[derive(Clone)]
 pub struct ValueError(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     /// Innermost first: each container adds its own step while the error passes through it.
     path: Vec<Step>,
@@ -36,6 +38,8 @@ pub enum ValueErrorKind {
 pub enum Step {
     /// A field, by its name in the schema.
     Field(&'static str),
+    /// An element of a tuple.
+    Element(u32),
     /// An element of a list.
     Index(u32),
     /// The value under a key of a map; the key as it is shown.
@@ -122,6 +126,8 @@ impl fmt::Display for Path<'_> {
             match step {
                 Step::Field(name) if depth == 0 => f.write_str(name)?,
                 Step::Field(name) => write!(f, ".{name}")?,
+                Step::Element(index) if depth == 0 => write!(f, "{index}")?,
+                Step::Element(index) => write!(f, ".{index}")?,
                 Step::Index(index) => write!(f, "[{index}]")?,
                 Step::Key(key) => write!(f, "[{key}]")?,
                 Step::MapKey => f.write_str("<key>")?,

@@ -26,7 +26,7 @@ pub(crate) fn send<T, F>(
             Call::sent(method.schema, promise, form)
         }
         Err(ArgumentError { name, why }) => {
-            Call::failed(Error::unwritable(method.schema, name, &why))
+            Call::failed(Error::unwritable(method.schema, name, why))
         }
     };
     transfer::sent();
@@ -47,13 +47,13 @@ pub struct ArgumentWriter {
 #[derive(Debug)]
 pub struct ArgumentError {
     name: &'static str,
-    why: String,
+    why: ValueError,
 }
 
 #[cfg(feature = "capnp")]
 impl ArgumentError {
     pub(crate) fn in_method(self, method: &'static str) -> Error {
-        Error::unwritable(method, self.name, &self.why)
+        Error::unwritable(method, self.name, self.why)
     }
 }
 
@@ -63,7 +63,7 @@ impl From<ValueError> for ArgumentError {
         let (name, error) = error.split();
         Self {
             name: name.unwrap_or("message"),
-            why: error.to_string(),
+            why: error,
         }
     }
 }
@@ -86,10 +86,7 @@ impl ArgumentWriter {
         name: &'static str,
         value: Result<JsValue, ValueError>,
     ) -> Result<(), ArgumentError> {
-        let value = value.map_err(|error| ArgumentError {
-            name,
-            why: error.to_string(),
-        })?;
+        let value = value.map_err(|why| ArgumentError { name, why })?;
         self.add(name, &value);
         Ok(())
     }
@@ -207,7 +204,7 @@ impl ArgumentWriter {
     ) -> Result<(), ArgumentError> {
         let value = lend(value).map_err(|error| ArgumentError {
             name,
-            why: error.to_string(),
+            why: ValueError::new(error),
         })?;
         self.add(name, &value);
         Ok(())

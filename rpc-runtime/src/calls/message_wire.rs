@@ -15,7 +15,7 @@ use crate::calls::arguments::{self, ArgumentError, ArgumentWriter};
 use crate::calls::call::Call;
 use crate::calls::method::Method;
 use crate::calls::reply_format::Form;
-use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
+use crate::error::{Error, ErrorKind, NO_MESSAGES, RemoteError, Result};
 use crate::js::glue;
 use crate::js::numbered::Numbered;
 use crate::message::{StructReader, StructSize, StructWriter};
@@ -138,6 +138,7 @@ pub(crate) fn send<P, T, F>(
                 }
                 Some(again) => {
                     let offered = Offered {
+                        by,
                         method,
                         message: message.clone(),
                         again,
@@ -164,11 +165,13 @@ thread_local! {
     /// Calls that were offered, and may have to be made again.
     static OFFERED: RefCell<Numbered<Offered>> = const { RefCell::new(Numbered::new()) };
     static AGAIN: JsValue =
-        Closure::<dyn Fn(u32, bool) -> Result<JsValue, JsValue>>::new(again).into_js_value();
+        Closure::<dyn Fn(u32, JsValue) -> Result<JsValue, JsValue>>::new(again).into_js_value();
 }
 
 /// What it takes to make a call again.
 struct Offered {
+    /// What was called first.
+    by: &'static str,
     method: Method,
     message: Uint8Array,
     again: WriteAgain,
@@ -181,13 +184,18 @@ impl Offered {
     }
 }
 
-/// Called by JavaScript, once for each call: whether it has to be made again, as `[method, arguments]`.
-fn again(number: u32, wanted: bool) -> Result<JsValue, JsValue> {
+/// Called by JavaScript, once for each call, with what was thrown: if the call has to be made again, as `[method,
+/// arguments]`.
+fn again(number: u32, thrown: JsValue) -> Result<JsValue, JsValue> {
     let offered = OFFERED.with_borrow_mut(|offered| offered.remove(number));
-    let Some(offered) = offered.filter(|_| wanted) else {
+    let lacks = |offered: &Offered| {
+        !thrown.is_undefined() && RemoteError::from_js(thrown).lacks(offered.by)
+    };
+    let Some(offered) = offered.filter(lacks) else {
         return Ok(JsValue::UNDEFINED);
     };
     let Offered {
+        by: _,
         method,
         message,
         again,
@@ -211,22 +219,18 @@ pub(crate) fn refusal(method: &'static str, error: ValueError) -> Error {
     Error::invalid_argument(method, name.unwrap_or("message"), error)
 }
 
+/// A reply is the message of a struct. Its one field `result` is what a method gives, or all its fields together are.
 #[inline(never)]
 fn invalid_reply(method: &'static str, error: ValueError) -> Error {
     match error.split() {
-        // The field of the root that holds what a method gives.
-        (Some("result"), error) => Error::invalid_reply(method, "result", &error),
-        (Some(name), error) => {
-            let error = error.at(Step::Field(name));
-            match name.starts_with("result.") {
-                // An element of a tuple, which lies in the root itself.
-                true => Error::of(ErrorKind::InvalidReply, error.to_string()).in_method(method),
-                false => Error::invalid_reply(method, "result", &error),
-            }
-        }
-        (None, error) => Error::invalid_reply(method, "result", &error),
+        (Some(RESULT), error) => Error::invalid_reply(method, RESULT, &error),
+        (Some(name), error) => Error::invalid_reply(method, RESULT, &error.at(Step::Field(name))),
+        (None, error) => Error::invalid_reply(method, RESULT, &error),
     }
 }
+
+/// What errors call what a method gives.
+const RESULT: &str = "result";
 
 #[inline(never)]
 fn open_reply(reply: &JsValue) -> Result<Received, ValueError> {

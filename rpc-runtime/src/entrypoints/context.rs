@@ -301,7 +301,7 @@ impl Context {
     pub fn props<T: DeserializeOwned>(&self) -> Result<T> {
         let read = |setting: &Setting| {
             let read = T::deserialize(setting);
-            read.map_err(|error| Error::of(ErrorKind::InvalidProps, format!("props: {error}")))
+            read.map_err(Error::invalid_props)
         };
         match &*self.source {
             Source::Runtime(instance) => {

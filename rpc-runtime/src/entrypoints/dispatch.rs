@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use crate::calls::incoming::{IncomingCall, Serve};
 use crate::calls::method::wire_names;
 use crate::entrypoints::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::js::glue;
 use crate::native::run::{fail_on_panic, run};
 
@@ -39,12 +39,7 @@ where
 /// If they do not have the shape of `T`.
 pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &str) -> Result<T> {
     ctx.props().map_err(|error| {
-        let message = error.message();
-        let what = message.strip_prefix("props: ").unwrap_or(message);
-        let error = Error::of(
-            error.kind(),
-            format!("props of entrypoint {entrypoint}: {what}"),
-        );
+        let error = error.of_entrypoint(entrypoint);
         glue::log(&error.to_string());
         error
     })

@@ -5,7 +5,11 @@ use std::fmt;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::ErrorKind;
+use crate::error::kind::ErrorKind;
+use crate::error::known::{
+    DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OVERLOADED, REMOTE, RESOURCE_DISPOSED,
+    RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method,
+};
 use crate::js::glue;
 use crate::text;
 
@@ -19,51 +23,8 @@ pub struct RemoteError {
     thrown: SendWrapper<JsValue>,
 }
 
-const REMOTE: u32 = 1;
-const RETRYABLE: u32 = 2;
-const OVERLOADED: u32 = 4;
-const DURABLE_OBJECT_RESET: u32 = 8;
-
-// Our own texts, by which a caller knows what happened: a name and a message are all of an error that arrives whatever
-// the compatibility dates of both sides. The first three are thrown in `glue.js`.
-
-/// A call whose wasm instance ended.
-const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of memory \
-                       or stack: its log says more.";
-/// A method of a resource whose wasm instance ended.
-const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's instance ended.";
-/// A method of a resource that was disposed.
-const RESOURCE_DISPOSED: &str = "The resource was disposed.";
-/// How messages about a method that takes no messages start.
-pub(crate) const NO_MESSAGES: &str = "no method that takes messages is called ";
-/// How messages about the props of a binding start: of an entrypoint that declares them, and of one that asks for them.
-pub(crate) const INVALID_PROPS: [&str; 2] = ["props of entrypoint ", "props: "];
-
-// Texts of the runtime: `io-context.c++`, `io-context.h` and `worker-rpc.c++` of workerd.
-
-/// Code that waits for nothing which can still happen.
-const HUNG: &str = "The Workers runtime canceled this request because it detected that your Worker's code had hung";
-
-/// How messages start of what was called and is no more.
-const GONE: [&str; 5] = [
-    "RPC stub used after being disposed.",
-    "RPC promise used after being disposed.",
-    // A stub that belongs to another request, or to another Durable Object.
-    "Cannot perform I/O on behalf of a different ",
-    // What came out of a call whose context has ended.
-    "The execution context which hosts this callback is no longer running.",
-    "The execution context responding to this call was canceled.",
-];
-
-/// How messages start about a method that is not there: the runtime's, and our own.
-const MISSING: [&str; 3] = [
-    "The RPC receiver does not implement the method",
-    "The target has no method",
-    NO_MESSAGES,
-];
-
 impl RemoteError {
-    pub(super) fn from_js(thrown: JsValue) -> Self {
+    pub(crate) fn from_js(thrown: JsValue) -> Self {
         let parts = glue::describe(&thrown);
         let name = parts.get(0).as_string();
         let message = parts.get(1).as_string().unwrap_or_default();
@@ -162,7 +123,7 @@ impl RemoteError {
     fn kind(&self) -> ErrorKind {
         let starts_with_any =
             |texts: &[&str]| texts.iter().any(|text| self.message.starts_with(text));
-        if self.is_type_error() && starts_with_any(&MISSING) {
+        if self.is_type_error() && is_about_missing_method(&self.message, None) {
             ErrorKind::MissingMethod
         } else if self.is_type_error() && starts_with_any(&INVALID_PROPS) {
             ErrorKind::InvalidProps
@@ -180,6 +141,12 @@ impl RemoteError {
         } else {
             ErrorKind::Remote
         }
+    }
+
+    /// Whether it says that there is no method of this name on the wire, and so that nothing has run.
+    #[cfg(feature = "capnp")]
+    pub(crate) fn lacks(&self, method: &str) -> bool {
+        self.is_type_error() && is_about_missing_method(&self.message, Some(method))
     }
 
     fn is_type_error(&self) -> bool {
@@ -232,7 +199,7 @@ mod tests {
         DURABLE_OBJECT_RESET, GONE, HUNG, REMOTE, RESOURCE_DISPOSED, RESOURCE_TRAPPED, RETRYABLE,
         RemoteError, TRAPPED,
     };
-    use crate::error::ErrorKind;
+    use crate::error::kind::ErrorKind;
 
     fn remote(name: &str, message: &str, flags: u32) -> RemoteError {
         RemoteError {

@@ -49,25 +49,24 @@ function learn(target, method, answer) {
 }
 
 /**
- * Calls a method that takes messages, without knowing whether the target has it. If it does not, then nothing has run
- * yet, and `again(number, true)` gives the same call as `[method, arguments]` with objects; otherwise
- * `again(number, false)` says that it is not wanted. The reply is an `Answer`. Nothing travels beside the message: it
- * could not be sent twice.
+ * Calls a method that takes messages, without knowing whether the target has it. `again(number, error)` says what was
+ * thrown, if anything was: if that is that there is no such method, then nothing has run yet, and it gives the same call
+ * as `[method, arguments]` with objects. The reply is an `Answer`. Nothing travels beside the message: it could not be
+ * sent twice.
  */
 function offer(target, by, method, message, again, number) {
   const mine = instance;
   return call(target, by, [method, message]).then(
     (reply) => {
-      if (mine === instance) again(number, false);
+      if (mine === instance) again(number, undefined);
       learn(target, by, true);
       return new Answer(reply, true);
     },
     (error) => {
-      const isLacking = lacks(error, by);
       // What made the call is gone with its instance.
-      const same = mine === instance ? again(number, isLacking) : undefined;
-      if (isLacking) learn(target, by, false);
+      const same = mine === instance ? again(number, error) : undefined;
       if (same === undefined) throw error;
+      learn(target, by, false);
       const [fallback, objects] = same;
       return call(target, fallback, objects).then((reply) => new Answer(reply, false));
     },
@@ -89,12 +88,6 @@ class Answer {
 /** `[reply, isMessage]` */
 function answer({ reply, isMessage }) {
   return [reply, isMessage];
-}
-
-/** Whether an error says that the target has no such method: the runtime's words in full, or our own. */
-function lacks(error, method) {
-  const message = `The RPC receiver does not implement the method "${method}".`;
-  return error?.message === message || error?.message === missing(method).message;
 }
 
 /** Calls a method that takes messages: `[method, message]`, or with what travels beside the message. */
@@ -123,8 +116,22 @@ function watch(promise, settled, number) {
 }
 
 function missing(method) {
-  return new TypeError(`The target has no method "${method}".`);
+  return new TypeError(`${MISSING_HERE}"${method}".`);
 }
+
+// The flags and texts of errors, which `error/known.rs` has under the same names: a test compares them.
+
+const REMOTE = 1;
+const RETRYABLE = 2;
+const OVERLOADED = 4;
+const DURABLE_OBJECT_RESET = 8;
+
+// What the calls are told that end with their wasm instance: what happened is in the log, and not for a peer.
+const TRAPPED =
+  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
+const RESOURCE_TRAPPED = "The resource is gone: its Worker's instance ended.";
+const RESOURCE_DISPOSED = "The resource was disposed.";
+const MISSING_HERE = "The target has no method ";
 
 /** The members of a thrown value that the runtime may set, in the order that `RemoteError` reads them. */
 function describe(error) {
@@ -133,10 +140,10 @@ function describe(error) {
       return [undefined, String(error), 0];
     }
     const flags =
-      (error.remote === true ? 1 : 0) |
-      (error.retryable === true ? 2 : 0) |
-      (error.overloaded === true ? 4 : 0) |
-      (error.durableObjectReset === true ? 8 : 0);
+      (error.remote === true ? REMOTE : 0) |
+      (error.retryable === true ? RETRYABLE : 0) |
+      (error.overloaded === true ? OVERLOADED : 0) |
+      (error.durableObjectReset === true ? DURABLE_OBJECT_RESET : 0);
     return [text(error.name), text(error.message) ?? String(error), flags];
   } catch {
     // An exotic object, such as a Proxy with throwing traps.
@@ -154,9 +161,9 @@ function makeError(type, name, message, flags) {
   if (name !== undefined && name !== error.name) {
     Object.defineProperty(error, "name", { value: name, configurable: true, writable: true });
   }
-  if (flags & 2) error.retryable = true;
-  if (flags & 4) error.overloaded = true;
-  if (flags & 8) error.durableObjectReset = true;
+  if (flags & RETRYABLE) error.retryable = true;
+  if (flags & OVERLOADED) error.overloaded = true;
+  if (flags & DURABLE_OBJECT_RESET) error.durableObjectReset = true;
   return error;
 }
 
@@ -176,14 +183,6 @@ function settle(outcome, origin) {
   keepUntil(settled, origin);
   return settled;
 }
-
-// What the calls are told that end with their wasm instance. Those that are in Rust know the texts by heart
-// (`error/remote.rs`): together with the error's name they are all that arrives on every compatibility date. What
-// happened is in the log, and not for a peer.
-const TRAPPED =
-  "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
-const RESOURCE_TRAPPED = "The resource is gone: its Worker's instance ended.";
-const RESOURCE_DISPOSED = "The resource was disposed.";
 
 /** A panic: fails every call still being served, and every later call of a target of this instance. */
 function failServing() {

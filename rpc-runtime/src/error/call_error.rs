@@ -1,0 +1,76 @@
+//! The failure of a call whose method declares an error.
+
+use std::fmt;
+
+use crate::error::{Error, shown};
+
+/// Why a call of a method with a declared error (`result<T, E>` in the schema) did not give a `T`.
+///
+/// Whatever crosses the wire ([`Value`](crate::Value)) can be a declared error, from whichever crate its type is.
+///
+/// One `?` is enough on both sides: a server returns its declared error with `Err(error.into())` or `?`, a
+/// client matches on the two, and in a function that returns [`Error`] or `worker::Error`, `?` turns either into
+/// that.
+#[derive(Debug)]
+pub enum CallError<E> {
+    /// The error that the schema declares, as a value.
+    Declared(E),
+    /// The call itself failed.
+    Failed(Error),
+}
+
+impl<E> CallError<E> {
+    /// The declared error, if it is one.
+    pub fn declared(&self) -> Option<&E> {
+        match self {
+            Self::Declared(error) => Some(error),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+impl<E: fmt::Debug> fmt::Display for CallError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Declared(error) => f.write_str(&shown(error)),
+            Self::Failed(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: fmt::Debug> std::error::Error for CallError<E> {}
+
+impl<E> From<Error> for CallError<E> {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<&str> for CallError<String> {
+    fn from(error: &str) -> Self {
+        Self::Declared(error.to_owned())
+    }
+}
+
+impl<E: fmt::Debug> From<CallError<E>> for Error {
+    fn from(error: CallError<E>) -> Self {
+        match error {
+            CallError::Declared(declared) => Self::declared(&declared),
+            CallError::Failed(error) => error,
+        }
+    }
+}
+
+#[cfg(feature = "worker")]
+impl<E: fmt::Debug> From<CallError<E>> for worker::Error {
+    fn from(error: CallError<E>) -> Self {
+        Error::from(error).into()
+    }
+}
+
+#[cfg(feature = "worker")]
+impl<E> From<worker::Error> for CallError<E> {
+    fn from(error: worker::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}

@@ -1,0 +1,174 @@
+//! What errors are known by: their flags, and fixed texts.
+//!
+//! A name and a message are all of an error that arrives whatever the compatibility dates of both sides. So a server of
+//! ours says what happened in fixed words, and what the runtime says is known by its own. What `glue.js` has as well is
+//! there under the same name; a test compares the two.
+
+/// It was thrown on the other side of an RPC session (`error.remote`).
+pub(crate) const REMOTE: u32 = 1;
+/// Trying again may help (`error.retryable`).
+pub(crate) const RETRYABLE: u32 = 2;
+/// A Durable Object has too much to do (`error.overloaded`).
+pub(crate) const OVERLOADED: u32 = 4;
+/// A Durable Object was reset (`error.durableObjectReset`).
+pub(crate) const DURABLE_OBJECT_RESET: u32 = 8;
+
+// Our own texts. The first four are thrown in `glue.js`.
+
+/// A call whose wasm instance ended.
+pub(crate) const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of \
+                                  memory or stack: its log says more.";
+/// A method of a resource whose wasm instance ended.
+pub(crate) const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's instance ended.";
+/// A method of a resource that was disposed.
+pub(crate) const RESOURCE_DISPOSED: &str = "The resource was disposed.";
+/// How messages start about a method that an object of this Worker does not have; its name in quotes follows.
+pub(crate) const MISSING_HERE: &str = "The target has no method ";
+/// How messages about a method that takes no messages start.
+pub(crate) const NO_MESSAGES: &str = "no method that takes messages is called ";
+/// How messages about the props of a binding start: of an entrypoint that declares them, and of one that asks for them.
+pub(crate) const INVALID_PROPS: [&str; 2] = ["props of entrypoint ", "props: "];
+
+// Texts of the runtime: `io-context.c++`, `io-context.h` and `worker-rpc.c++` of workerd.
+
+/// How messages start about a method that is not there; its name in quotes follows.
+const MISSING_THERE: &str = "The RPC receiver does not implement the method ";
+
+/// Code that waits for nothing which can still happen.
+pub(crate) const HUNG: &str = "The Workers runtime canceled this request because it detected that your Worker's code \
+                               had hung";
+
+const STUB_DISPOSED: &str = "RPC stub used after being disposed.";
+const PROMISE_DISPOSED: &str = "RPC promise used after being disposed.";
+const OF_ANOTHER: &str = "Cannot perform I/O on behalf of a different ";
+const OF_ANOTHER_REQUEST: &str = "Cannot perform I/O on behalf of a different request.";
+const OF_ANOTHER_OBJECT: &str = "Cannot perform I/O on behalf of a different Durable Object.";
+const CONTEXT_ENDED: &str = "The execution context which hosts this callback is no longer running.";
+const CONTEXT_CANCELED: &str = "The execution context responding to this call was canceled.";
+
+/// How messages start of what was called and is no more.
+pub(crate) const GONE: [&str; 5] = [
+    STUB_DISPOSED,
+    PROMISE_DISPOSED,
+    // A stub that belongs to another request, or to another Durable Object.
+    OF_ANOTHER,
+    // What came out of a call whose context has ended.
+    CONTEXT_ENDED,
+    CONTEXT_CANCELED,
+];
+
+/// What helps with a stub that is used where, or when, it does not work: the runtime says what happened, in words that
+/// name nothing of the user's.
+const NOTES: [(&str, &str); 4] = [
+    (
+        OF_ANOTHER_REQUEST,
+        "a handle that came in a call is of that call: keep it in a Durable Object, or in a resource that the call \
+         returns, and use it there",
+    ),
+    (
+        OF_ANOTHER_OBJECT,
+        "a handle works in the Durable Object that it came to",
+    ),
+    (
+        CONTEXT_ENDED,
+        "it works as long as the request of whoever implements it",
+    ),
+    (
+        STUB_DISPOSED,
+        "a handle that is an argument ends when the method returns: to keep it, make a duplicate with `dup`",
+    ),
+];
+
+/// What helps whoever is told `message` by the runtime.
+pub(crate) fn note(message: &str) -> Option<&'static str> {
+    let (_, note) = NOTES.iter().find(|(start, _)| message.starts_with(start))?;
+    Some(note)
+}
+
+/// Whether a message says, in full, that there is no such method: of this name on the wire, if one is given. Then nothing
+/// has run.
+pub(crate) fn is_about_missing_method(message: &str, name: Option<&str>) -> bool {
+    let quoted = |text: &str| -> Option<bool> {
+        let found = text.strip_prefix('"')?.strip_suffix("\".")?;
+        Some(name.is_none_or(|name| name == found))
+    };
+    let said = [MISSING_THERE, MISSING_HERE]
+        .iter()
+        .find_map(|start| quoted(message.strip_prefix(start)?));
+    // A server that takes messages, but not for that method.
+    said.unwrap_or_else(|| name.is_none() && message.starts_with(NO_MESSAGES))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GLUE: &str = include_str!("../js/glue.js");
+
+    /// What `glue.js` says that `name` is.
+    fn in_javascript(name: &str) -> &'static str {
+        let start = format!("const {name} =");
+        let (_, rest) = GLUE
+            .split_once(&start)
+            .unwrap_or_else(|| panic!("{name} is not there"));
+        rest.split_once(";\n").unwrap().0.trim()
+    }
+
+    #[test]
+    fn javascript_has_the_same_flags() {
+        for (name, flag) in [
+            ("REMOTE", REMOTE),
+            ("RETRYABLE", RETRYABLE),
+            ("OVERLOADED", OVERLOADED),
+            ("DURABLE_OBJECT_RESET", DURABLE_OBJECT_RESET),
+        ] {
+            assert_eq!(in_javascript(name), flag.to_string(), "{name}");
+        }
+    }
+
+    #[test]
+    fn javascript_has_the_same_texts() {
+        for (name, text) in [
+            ("TRAPPED", TRAPPED),
+            ("RESOURCE_TRAPPED", RESOURCE_TRAPPED),
+            ("RESOURCE_DISPOSED", RESOURCE_DISPOSED),
+            ("MISSING_HERE", MISSING_HERE),
+        ] {
+            assert_eq!(in_javascript(name), format!("\"{text}\""), "{name}");
+        }
+        // And none in other words: each is thrown by its name.
+        for text in ["The resource", "The Worker's instance", "The target has"] {
+            assert_eq!(GLUE.matches(text).count(), in_constants(text), "{text}");
+        }
+    }
+
+    fn in_constants(start: &str) -> usize {
+        let texts = [TRAPPED, RESOURCE_TRAPPED, RESOURCE_DISPOSED, MISSING_HERE];
+        texts.iter().filter(|text| text.starts_with(start)).count()
+    }
+
+    #[test]
+    fn a_missing_method_is_known_by_the_whole_text() {
+        let runtime = "The RPC receiver does not implement the method \"placeOrder\".";
+        let ours = "The target has no method \"placeOrder\".";
+        for text in [runtime, ours] {
+            assert!(is_about_missing_method(text, None), "{text}");
+            assert!(is_about_missing_method(text, Some("placeOrder")), "{text}");
+            assert!(!is_about_missing_method(text, Some("place")), "{text}");
+            for other in [
+                &format!("{text} Or so."),
+                &format!("place-order: {text}"),
+                &text[..text.len() - 1],
+            ] {
+                assert!(!is_about_missing_method(other, None), "{other}");
+                assert!(
+                    !is_about_missing_method(other, Some("placeOrder")),
+                    "{other}"
+                );
+            }
+        }
+        let no_messages = "no method that takes messages is called \"placeOrder\"";
+        assert!(is_about_missing_method(no_messages, None));
+        assert!(!is_about_missing_method(no_messages, Some("placeOrder")));
+    }
+}
