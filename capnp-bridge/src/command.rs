@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use wit_codegen_core::front_end::{self, FrontEnd};
+use wit_codegen_core::backends::Backend;
+use wit_codegen_core::backends::rust::Rust;
 use wit_codegen_core::options::WithoutEffect;
-use wit_codegen_core::{Error, ErrorKind, Generated, Options};
+use wit_codegen_core::{self as core, Error, ErrorKind, Generated, Options};
 
-use crate::compiler::{self, Input};
+use crate::compiler::{self, Compiled, Input};
 use crate::convert::{Capnp, Mapping};
 
 /// Generates code from one schema with default options, from a build script.
@@ -240,7 +241,7 @@ impl CompilerCommand {
     /// in one [`Error`]; or the path that could not be read or written.
     pub fn run(&mut self) -> Result<(), Error> {
         let generated = self.generate_files()?;
-        front_end::write(&self.all_options(), &generated)
+        core::write(&self.all_options(), &generated)
     }
 
     /// Generates code and hands it over, that of several files as one, which is named after the first: nothing is
@@ -250,7 +251,7 @@ impl CompilerCommand {
     ///
     /// As for [`run`](CompilerCommand::run).
     pub fn generate(&mut self) -> Result<Generated, Error> {
-        self.generate_with(front_end::generate)
+        self.generate_with(&Rust)
     }
 
     /// Generates code and hands over what [`run`](CompilerCommand::run) would write, a file for each
@@ -260,27 +261,37 @@ impl CompilerCommand {
     ///
     /// As for [`run`](CompilerCommand::run).
     pub fn generate_files(&mut self) -> Result<Vec<Generated>, Error> {
-        self.generate_with(front_end::generate_files)
+        let (options, compiled) = (self.all_options(), self.compiled()?);
+        core::generate_files(&options, &self.schema(&compiled), &Rust)
     }
 
-    fn generate_with<G>(
-        &mut self,
-        generate: impl FnOnce(&Options, &dyn FrontEnd) -> Result<G, Error>,
-    ) -> Result<G, Error> {
+    /// Generates code by another back end than that for Rust, and hands it over, that of several files as one.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](CompilerCommand::run).
+    pub fn generate_with(&mut self, backend: &dyn Backend) -> Result<Generated, Error> {
+        let (options, compiled) = (self.all_options(), self.compiled()?);
+        core::generate(&options, &self.schema(&compiled), backend)
+    }
+
+    /// Runs the schema compiler.
+    fn compiled(&self) -> Result<Compiled, Error> {
         let compiled = compiler::compile(&self.input)?;
         if let Some(path) = &self.request_path {
             std::fs::write(path, &compiled.request).map_err(|error| {
-                front_end::error(
-                    ErrorKind::Io,
-                    format!("error: cannot write `{}`: {error}", path.display()),
-                )
+                let message = format!("error: cannot write `{}`: {error}", path.display());
+                Error::new(ErrorKind::Io, message)
             })?;
         }
-        let schema = Capnp {
-            compiled: &compiled,
+        Ok(compiled)
+    }
+
+    fn schema<'a>(&'a self, compiled: &'a Compiled) -> Capnp<'a> {
+        Capnp {
+            compiled,
             mapping: &self.mapping,
-        };
-        generate(&self.all_options(), &schema)
+        }
     }
 
     fn all_options(&self) -> Options {

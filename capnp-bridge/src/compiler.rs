@@ -13,7 +13,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
 use self::input::cannot_read;
@@ -47,7 +46,7 @@ pub(crate) enum Maker {
 pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
     if let Some(path) = &input.stored {
         if let Some(file) = input.files.first() {
-            return Err(front_end::error(
+            return Err(Error::new(
                 ErrorKind::Config,
                 format!(
                     "error: both a schema, `{}`, and a stored request, `{}`, are given\n  \
@@ -61,7 +60,7 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
         return stored(path, input);
     }
     if input.files.is_empty() {
-        return Err(front_end::error(
+        return Err(Error::new(
             ErrorKind::Config,
             "error: no schema is given\n  = help: name a schema with `.file(…)`".to_owned(),
         ));

@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use wit_codegen_core::backends::Backend;
+use wit_codegen_core::backends::capnp_schema::CapnpSchema;
+use wit_codegen_core::backends::rust::Rust;
 use wit_codegen_core::options::WithoutEffect;
-use wit_codegen_core::{Error, Generated, Options, front_end};
+use wit_codegen_core::{self as core, Error, Generated, Options};
 
 use crate::wit::{SchemaOptions, Wit};
 
@@ -240,8 +243,8 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read or written.
     pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let generated = front_end::generate(&self.options, &self.wit(path.as_ref()))?;
-        front_end::write(&self.options, &[generated])
+        let generated = core::generate(&self.options, &self.wit(path.as_ref()), &Rust)?;
+        core::write(&self.options, &[generated])
     }
 
     /// Generates code from the `.wit` file or package folder at `path` and hands it over: nothing is written.
@@ -259,7 +262,7 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
     pub fn generate(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        front_end::generate(&self.options, &self.wit(path.as_ref()))
+        self.generate_with(path, &Rust)
     }
 
     /// Prints the Cap'n Proto schema that is equivalent to the `.wit` file or package folder at `path`, for
@@ -279,7 +282,21 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
     pub fn generate_capnp(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        front_end::generate_capnp(&self.options, &self.wit(path.as_ref()))
+        self.generate_with(path, &CapnpSchema)
+    }
+
+    /// Generates code by any back end from the `.wit` file or package folder at `path` and hands it over.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
+    /// not be read.
+    pub fn generate_with(
+        self,
+        path: impl AsRef<Path>,
+        backend: &dyn Backend,
+    ) -> Result<Generated, Error> {
+        core::generate(&self.options, &self.wit(path.as_ref()), backend)
     }
 
     fn wit<'a>(&self, path: &'a Path) -> Wit<'a> {

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
 use super::input::{Input, cannot_read, cannot_stage};
@@ -111,7 +110,7 @@ impl Collector {
                 let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
                 let column = before.len() - line_start.map_or(0, |at| at + 1) + 1;
                 let path = file.shown.display();
-                return Err(front_end::error(
+                return Err(Error::new(
                     ErrorKind::Schema,
                     format!("{path}:{line}:{column}: error: This is not UTF-8."),
                 ));

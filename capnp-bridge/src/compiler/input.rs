@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use wit_codegen_core::{Error, ErrorKind, front_end};
+use wit_codegen_core::{Error, ErrorKind};
 
 /// What to compile, and with what.
 #[derive(Clone, Debug, Default)]
@@ -31,14 +31,14 @@ pub(crate) struct SchemaFile {
 }
 
 pub(super) fn cannot_read(path: &Path, error: &io::Error) -> Error {
-    front_end::error(
+    Error::new(
         ErrorKind::Io,
         format!("error: cannot read `{}`: {error}", path.display()),
     )
 }
 
 pub(super) fn cannot_stage(error: &io::Error) -> Error {
-    front_end::error(
+    Error::new(
         ErrorKind::Io,
         format!("error: cannot make a temporary folder for the schema compiler: {error}"),
     )

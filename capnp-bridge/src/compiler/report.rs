@@ -1,6 +1,5 @@
 //! What a compiler said, as the user is to read it.
 
-use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
 use super::stage::Stage;
@@ -25,7 +24,7 @@ pub(super) fn error(said: &str, stage: &Stage) -> Error {
     }
     let text = lines.join("\n").trim().to_owned();
     if !text.is_empty() {
-        return front_end::error(ErrorKind::Schema, text);
+        return Error::new(ErrorKind::Schema, text);
     }
     // It failed by itself: whatever it said is all that is known.
     let said: Vec<&str> = said.lines().filter_map(without_place).collect();
@@ -33,7 +32,7 @@ pub(super) fn error(said: &str, stage: &Stage) -> Error {
         "" => "did not say why".to_owned(),
         said => format!("said only:\n{said}"),
     };
-    front_end::error(
+    Error::new(
         ErrorKind::Internal,
         format!("error: the Cap'n Proto compiler failed and {why}"),
     )

@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use wit_codegen_core::front_end;
 use wit_codegen_core::{Error, ErrorKind};
 
 use super::report::Failure;
@@ -37,7 +36,7 @@ pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Failure> 
 }
 
 fn cannot_run(executable: &Path, error: &io::Error) -> Error {
-    front_end::error(
+    Error::new(
         ErrorKind::Io,
         format!(
             "error: cannot run the Cap'n Proto compiler `{}`: {error}\n  \

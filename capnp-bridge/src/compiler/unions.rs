@@ -8,7 +8,7 @@ use std::fs;
 use std::ops::Range;
 
 use wit_codegen_core::Error;
-use wit_codegen_core::front_end::{self, Diagnostic, Diagnostics, Sources, Span};
+use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Sources, Span};
 
 use super::stage::Stage;
 use crate::text::{Token, tokens};
@@ -77,7 +77,7 @@ pub(super) fn explain(
             is_built_in,
         ));
     }
-    front_end::report(problems, &sources)
+    problems.into_error(&sources)
 }
 
 fn refused(span: Option<Span>, is_built_in: bool) -> Diagnostic {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use wit_codegen_core::front_end::{
-    self, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind, resolve_collisions,
+    Diagnostic, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind, resolve_collisions,
 };
 
 use super::instances::Env;
@@ -70,6 +70,7 @@ impl Converter<'_> {
                 path,
                 module: Some(module),
                 generated: true,
+                of_platform: false,
                 traits: None,
                 interface,
                 option: option.clone(),
@@ -128,7 +129,7 @@ impl Converter<'_> {
                         own.name.schema
                     );
                     self.problems.error(
-                        front_end::Diagnostic::schema(definition.span.clone(), message)
+                        Diagnostic::schema(definition.span.clone(), message)
                             .related(own.span.clone(), "generated in this crate")
                             .rule("both crates have to mean the same type")
                             .help(

@@ -15,13 +15,15 @@ use std::process::ExitCode;
 use std::{error, fs};
 
 use clap::Parser;
+use wit_codegen_core::backends::Backend;
+use wit_codegen_core::backends::rust::Rust;
 
 use options::{Arguments, Command, Language};
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
-        Command::Rust(arguments) => rust(&arguments),
+        Command::Rust(arguments) => generate(&arguments, &Rust),
         Command::Capnp(arguments) => capnp(&arguments),
     };
     match done {
@@ -34,10 +36,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn rust(arguments: &options::Rust) -> Result<(), Box<dyn error::Error>> {
+/// Makes code of a schema in either language.
+fn generate(arguments: &options::Rust, backend: &dyn Backend) -> Result<(), Box<dyn error::Error>> {
     let generated = match arguments.language()? {
-        Language::Wit => arguments.wit().generate(&arguments.path),
-        Language::Capnp => arguments.capnp().generate(),
+        Language::Wit => arguments.wit().generate_with(&arguments.path, backend),
+        Language::Capnp => arguments.capnp().generate_with(backend),
     };
     write(generated, arguments.out.as_deref())
 }

@@ -5,15 +5,19 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
-use crate::generate::Generated;
+use crate::generated::Generated;
 use crate::options::Options;
 
-/// Writes what one run generated: every file was made from the same schema.
-pub(crate) fn write(options: &Options, generated: &[Generated]) -> Result<(), Error> {
+/// Writes what one run generated, from a build script: every file was made from the same schema.
+///
+/// # Errors
+///
+/// If there is no folder to write to, or it cannot be written to.
+pub fn write(options: &Options, generated: &[Generated]) -> Result<(), Error> {
     let out_dir = out_dir(options.out_dir.as_deref(), std::env::var_os("OUT_DIR"))?;
     fs::create_dir_all(&out_dir).map_err(|error| cannot_write(&out_dir, &error))?;
     for generated in generated {
-        let file = out_dir.join(format!("{}.rs", generated.file_stem()));
+        let file = out_dir.join(format!("{}.{}", generated.file_stem, generated.extension));
         write_if_changed(&file, generated.code())?;
     }
     if let (true, Some(any)) = (options.emit_rerun_if_changed, generated.first()) {

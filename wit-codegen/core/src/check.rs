@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Docs, Function, ItemId, Schema};
-use crate::options::OutputOptions;
+use crate::options::Output;
 use crate::recursion::Recursive;
 
 /// Reports every problem of `schema`; gives the functions that nobody can call. What passes can be rendered.
 pub(crate) fn check(
     schema: &Schema,
     recursive: &Recursive,
-    output: &OutputOptions,
+    output: &Output,
     problems: &mut Diagnostics,
 ) -> Uncallable {
     wire::check_wire_names(schema, output, problems);
@@ -24,7 +24,7 @@ pub(crate) fn check(
 
 /// Functions that cannot be called although somebody else may serve them, and why: a table beside the schema.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Uncallable(BTreeMap<ItemId, String>);
+pub struct Uncallable(BTreeMap<ItemId, String>);
 
 impl Uncallable {
     /// The docs of a function, which warn whoever calls it if that cannot be.

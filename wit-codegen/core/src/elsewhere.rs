@@ -55,6 +55,8 @@ pub struct Mapped {
     pub module: Option<String>,
     /// This generator made it from the same schema: what holds for a type that is generated here holds for it.
     pub generated: bool,
+    /// It is an object of the platform, which is no handle.
+    pub of_platform: bool,
     /// What it has, where the configuration says so.
     pub traits: Option<Vec<Trait>>,
     /// Of an interface, where its trait is.

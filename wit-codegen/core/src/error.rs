@@ -9,9 +9,9 @@ use std::fmt;
 /// that is what cargo shows when `fn main() -> Result<(), Error>` of a build script fails.
 ///
 /// ```
-/// use wit_codegen_core::{ErrorKind, front_end};
+/// use wit_codegen_core::{Error, ErrorKind};
 ///
-/// let error = front_end::error(ErrorKind::Io, "error: cannot read `shop.wit`".to_owned());
+/// let error = Error::new(ErrorKind::Io, "error: cannot read `shop.wit`".to_owned());
 /// assert_eq!(error.kind(), ErrorKind::Io);
 /// assert!(error.to_string().contains("shop.wit"));
 /// ```
@@ -35,7 +35,9 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, text: String) -> Error {
+    /// An error with this report.
+    #[must_use]
+    pub fn new(kind: ErrorKind, text: String) -> Error {
         Error { kind, text }
     }
 

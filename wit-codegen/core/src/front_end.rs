@@ -1,4 +1,4 @@
-//! What a front end builds on.
+//! What a front end is, and what it builds on.
 //!
 //! A front end reads schema files and writes down what they say as a [`Schema`]. Names, options, checks and
 //! rendering are the same for all.
@@ -11,10 +11,6 @@ pub use crate::model::*;
 pub use crate::names::capnp as names;
 pub use crate::names::file_stem;
 pub use crate::names::rust::{ModulePlaces, RustNames, resolve_collisions};
-
-use crate::error::{Error, ErrorKind};
-use crate::generate::{self, Checked, Generated};
-use crate::options::Options;
 
 /// Reads one schema language.
 pub trait FrontEnd {
@@ -36,59 +32,4 @@ pub struct Loaded {
     pub places: ModulePlaces,
     /// Every folder that was searched for files: a file added there changes the schema.
     pub folders: Vec<PathBuf>,
-}
-
-/// Generates code from what `front_end` reads; all in one file.
-///
-/// # Errors
-/// Everything that is wrong with the schema and with the options.
-pub fn generate(options: &Options, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
-    generate::generate(options, front_end)
-}
-
-/// The same, in a file for each of the schema's.
-///
-/// # Errors
-/// Everything that is wrong with the schema and with the options.
-pub fn generate_files(
-    options: &Options,
-    front_end: &dyn FrontEnd,
-) -> Result<Vec<Generated>, Error> {
-    generate::generate_files(options, front_end)
-}
-
-/// The Cap'n Proto schema that is equivalent to what `front_end` reads.
-///
-/// # Errors
-/// Everything that is wrong with the schema and with the options.
-pub fn generate_capnp(options: &Options, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
-    generate::generate_capnp(options, front_end)
-}
-
-/// Reads a schema, names what is in it, lays out its messages and checks it all.
-///
-/// # Errors
-/// Everything that is wrong with the schema and with the options.
-pub fn check(options: &Options, front_end: &dyn FrontEnd) -> Result<Checked, Error> {
-    generate::checked(options, front_end, true)
-}
-
-/// Writes what one run generated, from a build script.
-///
-/// # Errors
-/// If there is no folder to write to, or it cannot be written to.
-pub fn write(options: &Options, generated: &[Generated]) -> Result<(), Error> {
-    crate::build::write(options, generated)
-}
-
-/// The error of a run that found these problems, in what it read.
-#[must_use]
-pub fn report(problems: Diagnostics, sources: &Sources) -> Error {
-    problems.into_error(sources)
-}
-
-/// An error whose text is somebody else's: a schema compiler's own message.
-#[must_use]
-pub fn error(kind: ErrorKind, text: String) -> Error {
-    Error::new(kind, text)
 }

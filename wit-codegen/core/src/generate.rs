@@ -1,194 +1,146 @@
-//! The whole pipeline: options → schema → names → checks → layouts of messages → code.
+//! The whole pipeline: a front end reads → names → options → checks → layouts of messages → a back end renders.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::backends::{capnp_schema, rust};
-use crate::check::Uncallable;
+use crate::backends::{Backend, File};
+use crate::checked::Checked;
 use crate::diagnostic::{Diagnostics, Sources};
-use crate::elsewhere::Elsewhere;
 use crate::error::Error;
 use crate::front_end::{FrontEnd, Loaded};
-use crate::model::{Layouts, ModuleId, Schema, TypeId};
-use crate::names::rust::{RustNames, resolve_collisions};
-use crate::options::{self, Attributes, Options, OutputOptions};
+use crate::generated::Generated;
+use crate::model::ModuleId;
+use crate::names::rust::resolve_collisions;
+use crate::options::{self, Options};
 use crate::recursion::Recursive;
 use crate::{check, files, message};
 
-/// What one run of the generator made.
-#[derive(Clone, Debug)]
-pub struct Generated {
-    code: String,
-    file_stem: String,
-    files_read: Vec<PathBuf>,
-    folders_read: Vec<PathBuf>,
-}
-
-impl Generated {
-    /// The Rust code, or what else was asked for.
-    #[must_use]
-    pub fn code(&self) -> &str {
-        &self.code
-    }
-
-    /// The name of the file that the code belongs in, without its ending.
-    #[must_use]
-    pub fn file_stem(&self) -> &str {
-        &self.file_stem
-    }
-
-    /// Every schema file that was read, those of dependencies included.
-    #[must_use]
-    pub fn files_read(&self) -> &[PathBuf] {
-        &self.files_read
-    }
-
-    /// Every folder that was searched for schema files: a file added there changes the schema.
-    #[must_use]
-    pub fn folders_read(&self) -> &[PathBuf] {
-        &self.folders_read
-    }
-}
-
-/// Reads a schema and generates code from it, all in one file. Rendering starts only when nothing is wrong.
-pub(crate) fn generate(options: &Options, front_end: &dyn FrontEnd) -> Result<Generated, Error> {
-    let checked = checked(options, front_end, options.emits_messages())?;
-    Ok(checked.whole())
+/// Makes code of what `front_end` reads, all in one file.
+///
+/// # Errors
+///
+/// Everything that is wrong with the schema and with the options.
+pub fn generate(
+    options: &Options,
+    front_end: &dyn FrontEnd,
+    backend: &dyn Backend,
+) -> Result<Generated, Error> {
+    Ok(Run::start(options, front_end, backend)?.whole())
 }
 
 /// Likewise, in a file for each of the schema's; all in one if that was given a name.
-pub(crate) fn generate_files(
+///
+/// # Errors
+///
+/// Everything that is wrong with the schema and with the options.
+pub fn generate_files(
     options: &Options,
     front_end: &dyn FrontEnd,
+    backend: &dyn Backend,
 ) -> Result<Vec<Generated>, Error> {
-    let checked = checked(options, front_end, options.emits_messages())?;
-    if checked.output.file_name.is_some() {
-        return Ok(vec![checked.whole()]);
+    let run = Run::start(options, front_end, backend)?;
+    if run.checked.output.file_name.is_some() {
+        return Ok(vec![run.whole()]);
     }
-    let files = checked
-        .schema
+    let schema = &run.checked.schema;
+    let files = schema
         .files
         .iter()
-        .zip(files::split(&checked.schema, &checked.names));
+        .zip(files::split(schema, &run.checked.names));
     Ok(files
-        .map(|(stem, modules)| checked.generated(checked.render(&modules, stem), stem))
+        .map(|(stem, modules)| run.render(&File { stem, modules }))
         .collect())
 }
 
-/// Reads a schema and prints the equivalent Cap'n Proto schema.
-pub(crate) fn generate_capnp(
+/// Everything but the last step: what `backend` would get.
+///
+/// # Errors
+///
+/// Everything that is wrong with the schema and with the options.
+pub fn check_only(
     options: &Options,
     front_end: &dyn FrontEnd,
-) -> Result<Generated, Error> {
-    let checked = checked(options, front_end, true)?;
-    let text = capnp_schema::print(&checked).text;
-    Ok(checked.generated(text, checked.stem()))
+    backend: &dyn Backend,
+) -> Result<Checked, Error> {
+    Ok(Run::start(options, front_end, backend)?.checked)
 }
 
-/// A schema with which nothing is wrong, and what belongs to it.
-#[derive(Debug)]
-pub struct Checked {
-    pub(crate) schema: Schema,
-    pub(crate) names: RustNames,
-    pub(crate) layouts: Layouts,
-    pub(crate) uncallable: Uncallable,
-    pub(crate) attributes: BTreeMap<TypeId, Attributes>,
-    pub(crate) elsewhere: Elsewhere,
-    pub(crate) recursive: Recursive,
-    pub(crate) output: OutputOptions,
+/// A schema that was read and checked, on its way to files.
+struct Run<'a> {
+    backend: &'a dyn Backend,
+    checked: Checked,
     sources: Sources,
     folders: Vec<PathBuf>,
 }
 
-impl Checked {
-    /// What the schema says, with names and layouts.
-    #[must_use]
-    pub fn schema(&self) -> &Schema {
-        &self.schema
+impl<'a> Run<'a> {
+    /// Everything before rendering, which starts only when nothing is wrong.
+    fn start(
+        options: &Options,
+        front_end: &dyn FrontEnd,
+        backend: &'a dyn Backend,
+    ) -> Result<Self, Error> {
+        let mut sources = Sources::default();
+        let mut problems = Diagnostics::default();
+
+        let options = options::validate(options, &mut problems);
+        let Some(loaded) = front_end.load(&mut sources, &mut problems) else {
+            return Err(problems.into_error(&sources));
+        };
+        let Loaded {
+            mut schema,
+            mut layouts,
+            mut elsewhere,
+            mut places,
+            folders,
+        } = loaded;
+        options::place(&options.items, &schema, &mut places, &mut problems);
+        let names = resolve_collisions(&schema, &places);
+        options::check_places(&places, &schema, &names, &mut problems);
+        let attributes =
+            options::apply(&options, &names, &mut schema, &mut elsewhere, &mut problems);
+        elsewhere.mark(&mut schema);
+        let recursive = Recursive::of(&schema, &layouts);
+        let uncallable = check::check(&schema, &recursive, &options.output, &mut problems);
+        if backend.needs_layouts(&options.output) {
+            message::derive(&schema, &mut layouts, &mut problems);
+        }
+        problems.into_result(&sources)?;
+
+        let checked = Checked {
+            schema,
+            names,
+            layouts,
+            uncallable,
+            attributes,
+            elsewhere,
+            recursive,
+            output: options.output,
+        };
+        Ok(Run {
+            backend,
+            checked,
+            sources,
+            folders,
+        })
     }
 
-    /// How that lies in messages.
-    #[must_use]
-    pub fn layouts(&self) -> &Layouts {
-        &self.layouts
-    }
-
-    /// The name for all that is generated: the chosen one, or that of the schema's first file.
-    fn stem(&self) -> &str {
-        let chosen = self.output.file_name.as_ref();
-        chosen
-            .or(self.schema.files.first())
-            .map_or("", String::as_str)
-    }
-
-    /// All code in one file.
+    /// All code in one file, which has the chosen name, or that of the schema's first file.
     fn whole(&self) -> Generated {
-        let modules: Vec<_> = (0..self.schema.modules.len()).map(ModuleId).collect();
-        self.generated(self.render(&modules, self.stem()), self.stem())
+        let Checked { schema, output, .. } = &self.checked;
+        let stem = output.file_name.as_ref().or(schema.files.first());
+        self.render(&File {
+            stem: stem.map_or("", String::as_str),
+            modules: (0..schema.modules.len()).map(ModuleId).collect(),
+        })
     }
 
-    fn render(&self, modules: &[ModuleId], stem: &str) -> String {
-        rust::render(self, modules, stem)
-    }
-
-    fn generated(&self, code: String, file_stem: &str) -> Generated {
+    fn render(&self, file: &File<'_>) -> Generated {
         Generated {
-            code,
-            file_stem: file_stem.to_owned(),
+            code: self.backend.render(&self.checked, file),
+            file_stem: file.stem.to_owned(),
+            extension: self.backend.extension(),
             files_read: self.sources.paths().map(Path::to_path_buf).collect(),
             folders_read: self.folders.clone(),
         }
     }
-}
-
-/// Everything before rendering; with layouts of messages, if they are asked for.
-pub(crate) fn checked(
-    options: &Options,
-    front_end: &dyn FrontEnd,
-    messages: bool,
-) -> Result<Checked, Error> {
-    let mut sources = Sources::default();
-    let mut problems = Diagnostics::default();
-
-    let validated = options::validate(options, &mut problems);
-    let Some(Loaded {
-        mut schema,
-        mut layouts,
-        mut elsewhere,
-        mut places,
-        folders,
-    }) = front_end.load(&mut sources, &mut problems)
-    else {
-        return Err(problems.into_error(&sources));
-    };
-    options::place(&validated.items, &schema, &mut places, &mut problems);
-    let names = resolve_collisions(&schema, &places);
-    options::check_places(&places, &schema, &names, &mut problems);
-    options::put_platform(&validated.output.runtime, &names, &schema, &mut elsewhere);
-    let attributes = options::apply(
-        &validated.items,
-        &names,
-        &mut schema,
-        &mut elsewhere,
-        &mut problems,
-    );
-    elsewhere.mark(&mut schema);
-    let recursive = Recursive::of(&schema, &layouts);
-    let uncallable = check::check(&schema, &recursive, &validated.output, &mut problems);
-    if messages {
-        message::derive(&schema, &mut layouts, &mut problems);
-    }
-    problems.into_result(&sources)?;
-    Ok(Checked {
-        schema,
-        names,
-        layouts,
-        uncallable,
-        attributes,
-        elsewhere,
-        recursive,
-        output: validated.output,
-        sources,
-        folders,
-    })
 }

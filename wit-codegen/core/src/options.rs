@@ -4,6 +4,7 @@
 
 mod apply;
 mod place;
+mod platform;
 mod search;
 mod selector;
 mod serde_form;
@@ -17,28 +18,25 @@ pub(crate) use place::{check_places, place};
 pub use selector::Selector;
 pub use serde_form::SerdeForm;
 pub use suggest::closest;
-pub(crate) use validate::{OutputOptions, validate};
+pub use validate::Output;
+pub(crate) use validate::validate;
 
 use std::path::PathBuf;
 
-use quote::ToTokens;
-
-use crate::elsewhere::{Elsewhere, Mapped, Trait};
-use crate::model::{Schema, TypeId, TypeKind};
-use crate::names::rust::RustNames;
+use crate::elsewhere::Trait;
 
 /// What the configuration adds to one type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Attributes {
+pub struct Attributes {
     /// Paths for `#[derive(…)]`.
-    pub(crate) derives: Vec<String>,
+    pub derives: Vec<String>,
     /// Whole attributes, `#[…]` included.
-    pub(crate) attributes: Vec<String>,
+    pub attributes: Vec<String>,
     /// The user writes `Display` and `Error`.
-    pub(crate) own_display: bool,
+    pub own_display: bool,
 }
 
-/// What a user asks for, as it was given: [`generate`](crate::front_end::generate) checks it.
+/// What a user asks for, as it was given: [`generate`](crate::generate) checks it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
@@ -119,38 +117,5 @@ impl Default for Options {
             emit_rerun_if_changed: true,
             without_effect: Vec::new(),
         }
-    }
-}
-
-/// Lets objects of the platform stand for types of the runtime crate at the path `runtime`.
-pub(crate) fn put_platform(
-    runtime: &syn::Path,
-    names: &RustNames,
-    schema: &Schema,
-    elsewhere: &mut Elsewhere,
-) {
-    let runtime = runtime.to_token_stream().to_string().replace(' ', "");
-    for (index, definition) in schema.types.iter().enumerate() {
-        if let TypeKind::Resource(resource) = &definition.kind
-            && resource.platform.is_some()
-        {
-            elsewhere.insert(
-                TypeId(index),
-                Mapped {
-                    path: format!("{runtime}::platform::{}", names.of(&definition.name)),
-                    module: None,
-                    generated: false,
-                    traits: None,
-                    option: String::new(),
-                    interface: None,
-                },
-            );
-        }
-    }
-}
-
-impl Options {
-    pub(crate) fn emits_messages(&self) -> bool {
-        self.messages || self.message_wire
     }
 }

@@ -17,25 +17,47 @@ mod text;
 
 use std::collections::VecDeque;
 
+use super::{Backend, File};
 use crate::check::Uncallable;
-use crate::generate::Checked;
+use crate::checked::Checked;
 use crate::model::{Function, Layouts, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
 use crate::names;
+use crate::options::Output;
 
 use members::{Anonymous, Cursor, Member};
 use scope::{BESIDE, Names, Scope};
 use text::Text;
 
+/// The equivalent schema, of which options change nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CapnpSchema;
+
+impl Backend for CapnpSchema {
+    fn extension(&self) -> &'static str {
+        "capnp"
+    }
+
+    fn needs_layouts(&self, _: &Output) -> bool {
+        true
+    }
+
+    fn render(&self, checked: &Checked, file: &File<'_>) -> String {
+        print(checked, &file.modules).text
+    }
+}
+
 /// A schema that is printed.
 #[derive(Debug)]
 pub struct Printed {
+    /// The schema.
     pub text: String,
     /// The id of every struct, and how it lies in messages: the tests compare it with what the compiler says.
     pub structs: Vec<(u64, StructLayout)>,
 }
 
-/// Prints the equivalent of `schema`, whose layouts are derived.
-pub fn print(checked: &Checked) -> Printed {
+/// Prints the equivalent of these modules.
+#[must_use]
+pub fn print(checked: &Checked, modules: &[ModuleId]) -> Printed {
     let schema = &checked.schema;
     let mut printer = Printer {
         schema,
@@ -49,8 +71,8 @@ pub fn print(checked: &Checked) -> Printed {
         scope: Scope::default(),
         rest: VecDeque::new(),
     };
-    for index in 0..schema.modules.len() {
-        printer.print_module(ModuleId(index));
+    for id in modules {
+        printer.print_module(*id);
     }
     let Printer {
         text: body,

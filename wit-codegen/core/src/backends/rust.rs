@@ -45,20 +45,42 @@ use quote::{format_ident, quote};
 use self::export::Refusals;
 use self::layout::Inserts;
 
+use super::{Backend, File};
 use crate::check::Uncallable;
+use crate::checked::Checked;
 use crate::elsewhere::Elsewhere;
-use crate::generate::Checked;
 use crate::model::{Layouts, Module, ModuleId, Name, Schema, TypeId, TypeKind};
 use crate::names::{self, rust::RustNames};
-use crate::options::{Attributes, OutputOptions};
+use crate::options::{Attributes, Output};
 use crate::recursion::Recursive;
 
-/// Writes a source file with these modules of `schema`.
-pub(crate) fn render(checked: &Checked, modules: &[ModuleId], stem: &str) -> String {
+/// Rust types, servers and clients.
+///
+/// What is to be emitted, and with which derives, names and types, is said by the run's [`Output`] and by the tables
+/// that its options are in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Rust;
+
+impl Backend for Rust {
+    fn extension(&self) -> &'static str {
+        "rs"
+    }
+
+    fn needs_layouts(&self, output: &Output) -> bool {
+        output.messages
+    }
+
+    fn render(&self, checked: &Checked, file: &File<'_>) -> String {
+        render(checked, file)
+    }
+}
+
+/// Writes a source file.
+fn render(checked: &Checked, file: &File<'_>) -> String {
     let options = &checked.output;
-    let cx = Context::new(checked, stem);
+    let cx = Context::new(checked, file.stem);
     let mut inserts = Inserts::default();
-    let modules = ModuleTree::of(&cx, modules).render(&cx, &mut inserts);
+    let modules = ModuleTree::of(&cx, &file.modules).render(&cx, &mut inserts);
     let required = options.messages.then(|| {
         let runtime = cx.runtime();
         quote!(#runtime::private::requires_messages!();)
@@ -84,7 +106,7 @@ pub fn functions_of_calls(checked: &Checked, golden: &str) -> String {
 /// What every renderer needs.
 pub(crate) struct Context<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) options: &'a OutputOptions,
+    pub(crate) options: &'a Output,
     /// The name of the file, without its ending.
     pub(crate) file_stem: &'a str,
     /// Which standard traits each named type has.
@@ -118,7 +140,6 @@ impl<'a> Context<'a> {
             elsewhere,
             recursive,
             output: options,
-            ..
         } = checked;
         Self {
             schema,

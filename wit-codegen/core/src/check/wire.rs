@@ -6,14 +6,10 @@ use super::Uncallable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Function, Name, Origin, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
-use crate::options::OutputOptions;
+use crate::options::Output;
 
 /// Checks the names of functions, fields, flags and cases.
-pub(super) fn check_wire_names(
-    schema: &Schema,
-    output: &OutputOptions,
-    problems: &mut Diagnostics,
-) {
+pub(super) fn check_wire_names(schema: &Schema, output: &Output, problems: &mut Diagnostics) {
     for module in &schema.modules {
         for service in &module.services {
             let reserved = if service.served && output.server {
@@ -37,7 +33,7 @@ pub(super) fn check_wire_names(
 
 /// What this Worker only calls may have been named by somebody else: the compiler is to warn whoever calls a function
 /// that cannot be called.
-pub(super) fn uncallable(schema: &Schema, output: &OutputOptions) -> Uncallable {
+pub(super) fn uncallable(schema: &Schema, output: &Output) -> Uncallable {
     let mut found = Uncallable::default();
     let services = schema.modules.iter().flat_map(|module| &module.services);
     for service in services.filter(|service| !(service.served && output.server)) {
@@ -69,7 +65,7 @@ impl Uncallable {
 
 /// Whether this Worker may have objects that others call. A Cap'n Proto interface of a file that is only imported may
 /// be implemented here all the same.
-fn may_serve(resource: &Resource, output: &OutputOptions) -> bool {
+fn may_serve(resource: &Resource, output: &Output) -> bool {
     output.server && (resource.served || resource.entrypoint.is_some())
 }
 
@@ -123,7 +119,7 @@ fn selected(function: &Function) -> &str {
 fn check_members(
     schema: &Schema,
     definition: &TypeDef,
-    output: &OutputOptions,
+    output: &Output,
     problems: &mut Diagnostics,
 ) {
     let TypeDef { selector, kind, .. } = definition;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::search::Search;
-use super::validate::ItemOptions;
-use super::{Attributes, Selector, taken};
+use super::validate::{ItemOptions, Validated};
+use super::{Attributes, Selector, platform, taken};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::elsewhere::Elsewhere;
 use crate::model::{DeclaredErrors, ModuleId, Name, Schema, Struct, TypeId, TypeKind};
@@ -12,12 +12,14 @@ use crate::names::rust::RustNames;
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
 pub(crate) fn apply(
-    options: &ItemOptions,
+    options: &Validated,
     names: &RustNames,
     schema: &mut Schema,
     elsewhere: &mut Elsewhere,
     problems: &mut Diagnostics,
 ) -> BTreeMap<TypeId, Attributes> {
+    let runtime = &options.output.runtime;
+    platform::stand_in(runtime, schema, elsewhere);
     let ItemOptions {
         derives,
         attributes,
@@ -29,11 +31,18 @@ pub(crate) fn apply(
         // Names depend on where modules are.
         modules: _,
         throws,
-    } = options;
+    } = &options.items;
     let mut seen = Seen::new("with");
     for (selector, path) in with {
+        let replacement = (path.as_str(), platform::has(runtime, path));
         taken::replace(
-            selector, path, names, &mut seen, schema, elsewhere, problems,
+            selector,
+            replacement,
+            names,
+            &mut seen,
+            schema,
+            elsewhere,
+            problems,
         );
     }
     let mut seen = Seen::new("with_generated");

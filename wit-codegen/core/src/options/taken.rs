@@ -15,7 +15,7 @@ use crate::names::rust::{self, RustNames};
 /// in it, under their names.
 pub(super) fn replace(
     selector: &Selector,
-    path: &str,
+    (path, of_platform): (&str, bool),
     names: &RustNames,
     seen: &mut Seen,
     schema: &mut Schema,
@@ -27,6 +27,7 @@ pub(super) fn replace(
         path,
         module,
         generated: false,
+        of_platform,
         traits: None,
         interface: None,
         option: option.clone(),
@@ -158,6 +159,7 @@ pub(super) fn take(
                 path: format!("{there}::{}", names.of(&definition.name)),
                 module: Some(there.clone()),
                 generated: true,
+                of_platform: false,
                 traits: None,
                 option: option.clone(),
                 interface: None,

@@ -10,7 +10,7 @@ use crate::names;
 /// The options of a run, parsed.
 pub(crate) struct Validated {
     pub(crate) items: ItemOptions,
-    pub(crate) output: OutputOptions,
+    pub(crate) output: Output,
 }
 
 /// What is changed about selected items.
@@ -28,16 +28,23 @@ pub(crate) struct ItemOptions {
 }
 
 /// What is emitted.
-#[derive(Debug)]
-pub(crate) struct OutputOptions {
-    pub(crate) client: bool,
-    pub(crate) server: bool,
-    /// Without a form, types have none of serde's traits.
-    pub(crate) serde: Option<SerdeForm>,
-    pub(crate) messages: bool,
-    pub(crate) message_wire: bool,
-    pub(crate) runtime: syn::Path,
-    pub(crate) file_name: Option<String>,
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Output {
+    /// Clients.
+    pub client: bool,
+    /// What serving needs.
+    pub server: bool,
+    /// The form of serde's traits; without one, types have none of them.
+    pub serde: Option<SerdeForm>,
+    /// Conversions from and to Cap'n Proto messages.
+    pub messages: bool,
+    /// Calls that may be messages; `messages` is then on.
+    pub message_wire: bool,
+    /// The path of the runtime crate.
+    pub runtime: syn::Path,
+    /// The chosen name of the file, without its ending.
+    pub file_name: Option<String>,
 }
 
 /// Parses `options`; what is wrong is reported, and left out.
@@ -59,7 +66,7 @@ pub(crate) fn validate(options: &Options, problems: &mut Diagnostics) -> Validat
         throws,
         serde,
         serde_form,
-        messages: _,
+        messages,
         message_wire,
         emit_rerun_if_changed: _,
         without_effect,
@@ -101,11 +108,11 @@ pub(crate) fn validate(options: &Options, problems: &mut Diagnostics) -> Validat
             modules: pairs("module", modules, MODULE, check_module, problems),
             throws: selectors("throws", throws, problems),
         },
-        output: OutputOptions {
+        output: Output {
             client: *client,
             server: *server,
             serde: serde.then(|| serde_form.unwrap_or_default()),
-            messages: options.emits_messages(),
+            messages: *messages || *message_wire,
             message_wire: *message_wire,
             runtime: runtime(runtime_path, problems),
             file_name: file_name.clone(),

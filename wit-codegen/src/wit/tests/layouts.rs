@@ -9,9 +9,9 @@ use std::process::Command;
 use capnp::message::ReaderOptions;
 use capnp::schema_capnp::{code_generator_request, field, node};
 
-use wit_codegen_core::backends::capnp_schema::{Printed, print};
-use wit_codegen_core::model::{Group, Slot, StructLayout};
-use wit_codegen_core::{Checked, Options, front_end};
+use wit_codegen_core::backends::capnp_schema::{CapnpSchema, Printed, print};
+use wit_codegen_core::model::{Group, ModuleId, Slot, StructLayout};
+use wit_codegen_core::{Checked, Options, check_only};
 
 use crate::wit::{SchemaOptions, Wit};
 
@@ -30,7 +30,7 @@ pub(super) fn checked(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Checked, 
             ..SchemaOptions::default()
         },
     };
-    let checked = front_end::check(&Options::default(), &wit);
+    let checked = check_only(&Options::default(), &wit, &CapnpSchema);
     checked.map_err(|error| error.to_string())
 }
 
@@ -60,8 +60,9 @@ impl Drop for Folder {
 /// Prints `schema`, compiles it, and compares every struct. False if there was nothing to compare it with.
 #[track_caller]
 #[must_use]
-fn compare(name: &str, schema: &Checked) -> bool {
-    let Printed { text, structs } = print(schema);
+fn compare(name: &str, checked: &Checked) -> bool {
+    let modules: Vec<_> = (0..checked.schema.modules.len()).map(ModuleId).collect();
+    let Printed { text, structs } = print(checked, &modules);
     let folder = Folder::new(name);
     let file = folder.write("schema.capnp", &text);
     let Some(request) = compile(&file, &text) else {
@@ -261,7 +262,7 @@ fn a_union_of_one_case_has_its_discriminant() {
     );
     let schema = schema_of(&file).unwrap();
     let union = |index: usize| {
-        let layout = schema.layouts().types.values().nth(index).unwrap();
+        let layout = schema.layouts.types.values().nth(index).unwrap();
         layout.group.union.clone().unwrap()
     };
     let (one, two) = (union(0), union(1));
@@ -290,8 +291,8 @@ fn what_is_appended_moves_nothing() {
           g: func(a: u8, b: option<u64>, c: u16, d: list<u8>) -> r;
         }",
     );
-    for (id, old) in &old.layouts().types {
-        let (old, new) = (&old.group, &new.layouts().types[id].group);
+    for (id, old) in &old.layouts.types {
+        let (old, new) = (&old.group, &new.layouts.types[id].group);
         assert_eq!(old.slots[..], new.slots[..old.slots.len()]);
         if let (Some(old), Some(new)) = (&old.union, &new.union) {
             assert_eq!(old.discriminant, new.discriminant);
@@ -299,8 +300,8 @@ fn what_is_appended_moves_nothing() {
         }
     }
     let params = |checked: &Checked| {
-        let function = &checked.schema().modules[0].services[0].functions[0];
-        let layout = checked.layouts().of_function(function);
+        let function = &checked.schema.modules[0].services[0].functions[0];
+        let layout = checked.layouts.of_function(function);
         layout.unwrap().params.group.slots.clone()
     };
     assert_eq!(params(&old)[..], params(&new)[..2]);

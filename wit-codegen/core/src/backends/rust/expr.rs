@@ -1,7 +1,7 @@
 //! Types where they are used: as an owned type, as a client's parameter, and between the two.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote};
+use quote::{format_ident, quote};
 
 use super::{Context, traits};
 use crate::model::{ModuleId, Name, Scalar, Type, TypeId};
@@ -135,12 +135,7 @@ fn is_of_platform(cx: &Context<'_>, resource: TypeId) -> bool {
         return false;
     };
     let mapped = cx.elsewhere.get(cx.schema.declaration(*id));
-    let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let path = mapped.map_or("", |mapped| &mapped.path);
-    let inside = path
-        .trim_start_matches("::")
-        .strip_prefix(runtime.trim_start_matches("::"));
-    inside.is_some_and(|inside| inside.starts_with("::platform::"))
+    mapped.is_some_and(|mapped| mapped.of_platform)
 }
 
 /// How a client takes a parameter: by value if it is `Copy`, else borrowed.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::backends::rust::{expr, ident};
-use crate::generate::Checked;
+use crate::checked::Checked;
 
 /// ```ignore
 /// pub fn add_write_params(params: &(u32, u32)) -> Result<Vec<u8>, ValueError> { … }
