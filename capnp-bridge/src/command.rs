@@ -48,7 +48,7 @@ pub fn compile(path: impl AsRef<Path>) -> Result<(), Error> {
 /// `directory.capnp:Directory.lookup` a method, `addressbook.capnp` what the file declares. Folders in front of the
 /// file's name may be left away. A generic is meant with all of its instances. A selector that selects nothing is an
 /// error.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 #[must_use = "nothing is generated before `run` or `generate` is called"]
 pub struct CompilerCommand {
     input: Input,
@@ -57,19 +57,6 @@ pub struct CompilerCommand {
     request_path: Option<PathBuf>,
     emit_rerun_if_changed: Option<bool>,
     options: Options,
-}
-
-impl Default for CompilerCommand {
-    fn default() -> Self {
-        CompilerCommand {
-            input: Input::default(),
-            mapping: Mapping::default(),
-            output_path: None,
-            request_path: None,
-            emit_rerun_if_changed: None,
-            options: Options::default(),
-        }
-    }
 }
 
 impl CompilerCommand {

@@ -206,7 +206,7 @@ impl Diagnostics {
     }
 
     /// How many problems were reported so far.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.list.len()
     }
 
@@ -225,6 +225,10 @@ impl Diagnostics {
     }
 
     /// Succeeds when nothing was reported.
+    ///
+    /// # Errors
+    ///
+    /// What was.
     pub fn into_result(self, sources: &Sources) -> Result<(), Error> {
         if self.list.is_empty() {
             return Ok(());

@@ -122,9 +122,9 @@ fn attempt(
             false => Attempt::Failed,
         };
     }
-    let before = problems.len();
+    let before = problems.count();
     depth::check(&groups, problems);
-    if problems.len() > before {
+    if problems.count() > before {
         return Attempt::Failed;
     }
 

@@ -17,7 +17,11 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// Reads a selector, of a user or of the model; the error says what is wrong with it.
+    /// Reads a selector, of a user or of the model.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Selector, &'static str> {
         let (file, path) = match text.split_once(':') {
             Some((file, path)) => (file, Some(path)),
