@@ -4,6 +4,8 @@
 //! a generic once for each way in which it is bound. What depends on the whole comes after that: which types hold
 //! themselves ([`recursive`]), what values mean ([`literals`]), what interfaces inherit.
 
+mod converter;
+mod failure;
 mod files;
 mod instances;
 mod interfaces;
@@ -15,30 +17,19 @@ mod structs;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap};
 
-use wit_codegen_core::ErrorKind;
 use wit_codegen_core::front_end::{
-    Constant, Diagnostic, Diagnostics, Docs, Elsewhere, FrontEnd, FunctionLayout, Layouts, Loaded,
-    Mapped, Module, ModuleId, ModulePlaces, Schema, Sources, Span, Struct, StructLayout, TypeDef,
-    TypeId, TypeKind,
+    Constant, Diagnostic, Diagnostics, FrontEnd, Layouts, Loaded, Schema, Sources, Struct, TypeKind,
 };
 
-use crate::compiler::{Compiled, Maker};
-use crate::request::{self, Invalid, Kind, Node, Request, Value};
+use crate::compiler::Compiled;
+use crate::request::{self, Kind, Node};
+use converter::{Converter, Env, Holder, Job, docs};
+use failure::{Failure, Result, invalid};
 use files::Files;
-use instances::Env;
-use literals::Holder;
-use provided::Key;
 
-/// Where things go in Rust.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Mapping {
-    /// The modules around that of a file.
-    pub(crate) parent_module: Vec<String>,
-    /// Files by their ids, and the crate that has them.
-    pub(crate) provided: BTreeMap<u64, String>,
-}
+pub(crate) use converter::Mapping;
 
 /// What a schema compiler made, as a front end.
 pub(crate) struct Capnp<'a> {
@@ -62,156 +53,10 @@ impl FrontEnd for Capnp<'_> {
     }
 }
 
-/// Why something could not be converted.
-#[derive(Debug)]
-enum Failure {
-    /// The request is not what a compiler makes.
-    Invalid(Invalid),
-    /// The schema cannot be had in Rust.
-    Schema(Box<Diagnostic>),
-}
-
-impl From<Invalid> for Failure {
-    fn from(invalid: Invalid) -> Self {
-        Failure::Invalid(invalid)
-    }
-}
-
-impl From<Diagnostic> for Failure {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Failure::Schema(Box::new(diagnostic))
-    }
-}
-
-impl Failure {
-    fn into_diagnostic(self, compiled: &Compiled) -> Diagnostic {
-        match self {
-            Failure::Schema(diagnostic) => *diagnostic,
-            Failure::Invalid(Invalid::TooDeep(name)) => {
-                let message = format!("types or values in `{name}` are nested too deeply");
-                Diagnostic::new(ErrorKind::Schema, message)
-                    .help("put some of them into a struct of their own")
-            }
-            Failure::Invalid(Invalid::Corrupt(why)) => match &compiled.from {
-                Maker::BuiltIn => {
-                    let message = format!(
-                        "the built-in schema compiler made no valid CodeGeneratorRequest: {why}"
-                    );
-                    Diagnostic::new(ErrorKind::Internal, message)
-                        .help("try another one: `.capnp_executable(…)` in build.rs")
-                }
-                Maker::Executable(path) => {
-                    let path = path.display();
-                    let message =
-                        format!("what `{path}` printed is no valid CodeGeneratorRequest: {why}");
-                    Diagnostic::config(message)
-                        .rule("`capnp_executable` takes the `capnp` of Cap'n Proto")
-                }
-                Maker::Stored(path) => {
-                    let path = path.display();
-                    let message = format!("`{path}` is no valid CodeGeneratorRequest: {why}");
-                    Diagnostic::new(ErrorKind::Io, message)
-                        .help("make it again, with a current version of the schema compiler")
-                }
-            },
-        }
-    }
-}
-
-fn invalid(why: impl Into<String>) -> Failure {
-    Failure::Invalid(Invalid::Corrupt(why.into()))
-}
-
 /// Most declarations in each other, groups included.
 const DEEPEST: usize = 64;
 
-type Result<T> = std::result::Result<T, Failure>;
-
-/// A declaration whose insides are still to be converted.
-struct Job {
-    node: u64,
-    env: Env,
-    id: TypeId,
-    file: u64,
-}
-
-struct Converter<'a> {
-    compiled: &'a Compiled,
-    request: &'a Request,
-    files: &'a Files,
-    mapping: &'a Mapping,
-    problems: &'a mut Diagnostics,
-    types: Vec<TypeDef>,
-    modules: Vec<Module>,
-    layouts: BTreeMap<TypeId, StructLayout>,
-    /// How the methods of interfaces lie in messages, in the order of the functions.
-    method_layouts: BTreeMap<TypeId, Vec<FunctionLayout>>,
-    /// Types by their declarations and what these are bound to.
-    declared: HashMap<(u64, Env), TypeId>,
-    /// How deeply generics are nested in a type's name.
-    depths: HashMap<TypeId, usize>,
-    scopes: HashMap<(u64, Env), ModuleId>,
-    /// What is around the modules of files.
-    places: ModulePlaces,
-    /// Names that schemas give groups where they are fields.
-    group_names: HashMap<u64, String>,
-    queue: VecDeque<Job>,
-    /// Which file holds what is converted.
-    current_file: u64,
-    /// The file of each module; 0 is none.
-    module_files: Vec<u64>,
-    /// Which files need others.
-    needs: BTreeSet<(u64, u64)>,
-    /// Explicit defaults and constants.
-    values: BTreeMap<Holder, (Value, Span)>,
-    /// The files that types are declared in, and what stands for them in any conversion.
-    keys: HashMap<TypeId, (u64, Key)>,
-    /// What stands in for types that other crates have.
-    elsewhere: Elsewhere,
-    /// What other crates have.
-    provided: HashMap<Key, Mapped>,
-    /// Leaves away what cannot be converted: of what nobody asked for, a request has only a part.
-    forgiving: bool,
-    /// The stand-in for a capability of any kind.
-    any_capability: Option<TypeId>,
-}
-
 impl<'a> Converter<'a> {
-    fn new(
-        compiled: &'a Compiled,
-        request: &'a Request,
-        files: &'a Files,
-        mapping: &'a Mapping,
-        problems: &'a mut Diagnostics,
-    ) -> Self {
-        Converter {
-            compiled,
-            request,
-            files,
-            mapping,
-            problems,
-            types: Vec::new(),
-            modules: Vec::new(),
-            layouts: BTreeMap::new(),
-            method_layouts: BTreeMap::new(),
-            declared: HashMap::new(),
-            depths: HashMap::new(),
-            scopes: HashMap::new(),
-            places: ModulePlaces::default(),
-            group_names: HashMap::new(),
-            queue: VecDeque::new(),
-            current_file: 0,
-            module_files: Vec::new(),
-            needs: BTreeSet::new(),
-            values: BTreeMap::new(),
-            keys: HashMap::new(),
-            provided: HashMap::new(),
-            elsewhere: Elsewhere::default(),
-            forgiving: false,
-            any_capability: None,
-        }
-    }
-
     fn run(mut self) -> Option<Loaded> {
         match self.convert() {
             Ok(files) => {
@@ -420,13 +265,5 @@ impl<'a> Converter<'a> {
                 .types
                 .sort_by_key(|id| (types[id.0].span.clone(), *id));
         }
-    }
-}
-
-/// The comment on an item.
-fn docs(text: &Option<String>) -> Docs {
-    Docs {
-        text: text.clone(),
-        deprecated: None,
     }
 }

@@ -5,13 +5,9 @@ use wit_codegen_core::front_end::{
     TypeId, TypeKind, names,
 };
 
-use super::provided::Key;
-use super::{Converter, Job, Result, docs, invalid};
+use super::converter::{Converter, Env, Job, Key, docs};
+use super::failure::{Result, invalid};
 use crate::request::{self, Bindings, Brand, Kind, Node};
-
-/// What the type parameters around a declaration stand for: for each scope that has any, innermost first, one type
-/// each. Only pointers can be bound.
-pub(super) type Env = Vec<(u64, Vec<Type>)>;
 
 /// How deeply generics may be nested in each other's arguments.
 const DEEPEST: usize = 12;

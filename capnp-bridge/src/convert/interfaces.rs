@@ -7,10 +7,10 @@ use wit_codegen_core::front_end::{
     Span, StructLayout, Type, TypeDef, TypeId, TypeKind,
 };
 
-use super::instances::Env;
-use super::literals::Holder;
+use super::converter::{Converter, Env, Holder, docs};
+use super::failure::{Result, invalid};
+use super::names as given;
 use super::structs::layout;
-use super::{Converter, Result, docs, invalid, names as given};
 use crate::request::{self, Brand, FieldKind, Kind, Method, Node};
 
 /// What a streaming method returns: `StreamResult` of `/capnp/stream.capnp`.

@@ -7,21 +7,9 @@ use wit_codegen_core::front_end::{
     Diagnostic, Literal, Returns, Scalar, Slot, Span, Struct, Type, TypeId, TypeKind,
 };
 
-use super::{Converter, Failure, Result, invalid};
+use super::converter::{Converter, Holder};
+use super::failure::{Failure, Result, invalid};
 use crate::request::Value;
-
-/// What a value belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Holder {
-    Field(TypeId, usize),
-    Case(TypeId, usize),
-    /// An interface, its function, the function's parameter.
-    Param(TypeId, usize, usize),
-    /// A module, its constant.
-    Constant(usize, usize),
-    /// An interface, and the function whose only result it is.
-    Result(TypeId, usize),
-}
 
 /// Most values in one run; elements of lists count.
 const MOST: usize = 1_000_000;

@@ -2,7 +2,8 @@
 
 use wit_codegen_core::front_end::{Diagnostic, Diagnostics, Name, Span};
 
-use super::{Converter, Mapping, Result};
+use super::converter::{Converter, Mapping};
+use super::failure::Result;
 use crate::request::{Annotation, FieldKind, Kind, Member, Node, Value};
 
 /// `$Rust.name`

@@ -9,12 +9,7 @@ use wit_codegen_core::front_end::{
     Diagnostic, Diagnostics, Mapped, Provided, Schema, Type, TypeId, TypeKind, resolve_collisions,
 };
 
-use super::instances::Env;
-use super::{Converter, Mapping};
-
-/// What stands for a type in all conversions of one request: its declaration, what that is bound to, and which of the
-/// types it is that are made of it.
-pub(super) type Key = String;
+use super::converter::{Converter, Env, Key, Mapping};
 
 impl Converter<'_> {
     /// Finds out what other crates have.

@@ -5,9 +5,9 @@ use wit_codegen_core::front_end::{
     TypeKind, Union, Which,
 };
 
-use super::instances::Env;
-use super::literals::Holder;
-use super::{Converter, Result, docs, invalid, names as given};
+use super::converter::{Converter, Env, Holder, docs};
+use super::failure::{Result, invalid};
+use super::names as given;
 use crate::request::{self, FieldKind, Member, Node, Size, Value};
 
 impl<'a> Converter<'a> {
