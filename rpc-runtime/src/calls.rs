@@ -1,11 +1,19 @@
-//! One call, on either side of it: what it is called with, and what comes of it.
+//! One call, on either side of it: of which method, with which arguments, and what comes of it.
 
 pub(crate) mod arguments;
 pub(crate) mod call;
 pub(crate) mod chain;
+pub(crate) mod encoding;
+pub(crate) mod format;
 pub(crate) mod incoming;
 #[cfg(feature = "capnp")]
-pub(crate) mod message_wire;
+pub(crate) mod message_encoding;
+#[cfg(feature = "capnp")]
+pub(crate) mod messages;
+#[cfg(not(feature = "capnp"))]
+#[path = "calls/messages_off.rs"]
+pub(crate) mod messages;
 pub(crate) mod method;
+pub(crate) mod params;
 pub(crate) mod reply;
 pub(crate) mod reply_format;

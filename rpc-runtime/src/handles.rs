@@ -1,4 +1,4 @@
-//! What clients and the handles of resources hold.
+//! What clients and the handles of resources hold, and what can be done with a handle before it has arrived.
 
-pub(crate) mod callee;
 pub(crate) mod handle;
+mod pipelining;

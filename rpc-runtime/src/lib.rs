@@ -56,6 +56,7 @@ mod js;
 mod native;
 mod serde_form;
 mod stream;
+mod transports;
 mod tuple;
 mod value;
 

@@ -4,21 +4,23 @@ pub use bitflags::bitflags;
 pub use wasm_bindgen;
 pub use wasm_bindgen::JsValue;
 
-pub use crate::calls::arguments::{ArgumentError, ArgumentWriter};
-pub use crate::calls::incoming::{IncomingCall, Serve};
+pub use crate::calls::encoding::Objects;
+pub use crate::calls::format::MethodName;
+pub use crate::calls::incoming::{IncomingCall, Methods, Serve};
 #[cfg(feature = "capnp")]
-pub use crate::calls::message_wire::{MessageCall, ReadReply, WriteAgain};
-pub use crate::calls::method::Method;
-pub use crate::calls::reply::Reply;
-pub use crate::calls::reply_format::Form;
+pub use crate::calls::message_encoding::{
+    Accepts, Messages, Sends, SendsMessages, Takes, TakesMessages,
+};
+pub use crate::calls::method::{ResourceMethod, ServiceMethod};
+pub use crate::calls::params::{More, missing_is, missing_is_default};
+pub use crate::calls::reply_format::{Empty, Field, Plain, Throwing};
 pub use crate::entrypoints::classes::{
     ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
 };
 pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
-pub use crate::handles::callee::{Callee, LocalCall};
 #[cfg(feature = "capnp")]
 pub use crate::handles::handle::lend_capability;
-pub use crate::handles::handle::{Handle, Resource, read_handle, write_handle};
+pub use crate::handles::handle::{Handle, Lent, Resource, read_handle, write_handle};
 #[cfg(feature = "capnp")]
 pub use crate::messages::cap_table::{read_capability, write_capability};
 #[cfg(feature = "capnp")]
@@ -26,7 +28,6 @@ pub use crate::messages::generated::{
     array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, numbers_of_chars,
     unknown_number,
 };
-pub use crate::native::run::LocalFuture;
 pub use crate::value::enumeration::{Enum, read_enum, write_enum};
 pub use crate::value::flags::{Flags, read_flags, write_flags};
 pub use crate::value::open_enum::{OpenEnum, read_open_enum, write_open_enum};
@@ -39,7 +40,8 @@ pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_j
 pub use crate::{
     __client_from_bindings as client_from_bindings, __export_constructor as export_constructor,
     __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
-    __export_spec as export_spec, __requires_messages as requires_messages,
+    __export_spec as export_spec, __methods as methods, __requires_messages as requires_messages,
+    __resource as resource,
 };
 
 /// Stops the compiler where generated code needs messages and the crate has none.

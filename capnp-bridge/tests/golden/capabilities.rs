@@ -60,15 +60,14 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct NetworkClient {
-        handle: ::rpc_runtime::private::Handle<dyn __NetworkLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NetworkClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Network + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__NetworkMethods, target),
             }
         }
 
@@ -93,216 +92,112 @@ pub mod capabilities {
 
         /// `open`
         pub fn open(&self, host: &str) -> ::rpc_runtime::Call<SocketClient> {
-            self.handle
-                .call_with(
-                    "open",
-                    ::rpc_runtime::private::Form::field("socket"),
-                    (host,),
-                    |arguments, (host,)| {
-                        arguments.by_name();
-                        arguments.string("host", host)
-                    },
-                    |(host,)| {
-                        let host = host.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __NetworkLocal::open(&*server, host).await
-                        }))
-                    },
-                )
+            self.handle.call(&__NetworkMethods::OPEN, (host,))
         }
 
         /// `queues`
         pub fn queues(&self) -> ::rpc_runtime::Call<::std::vec::Vec<QueueClient>> {
-            self.handle
-                .call_with_message(
-                    "queues",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpNetwork",
-                        form: ::rpc_runtime::private::Form::field_or_default("all"),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from
-                                    .pointer("result", 0)
-                                    .pointers_with(::rpc_runtime::private::read_capability)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|_, arguments| {
-                            arguments.by_name();
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NetworkLocal::queues(&*server).await
-                    })),
-                )
+            self.handle.call(&__NetworkMethods::QUEUES, ())
         }
     }
 
-    impl ::rpc_runtime::Value for NetworkClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        NetworkClient, "capabilities.capnp:Network", __NetworkMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(NetworkClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(
+        __NetworkMethods, [OPEN, QUEUES], ["$capnpNetwork"]
+    );
+
+    impl __NetworkMethods {
+        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            SocketClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["host"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("socket", ::core::option::Option::None);
+
+        pub const QUEUES: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::vec::Vec<QueueClient>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("queues", "queues", &[])
+            .by_name(())
+            .replies_in("all", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for NetworkClient {
-        type Local = dyn __NetworkLocal;
-        const NAME: &'static str = "capabilities.capnp:Network";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("open", "open"),
-            ::rpc_runtime::private::Method::new("queues", "queues"),
-            ::rpc_runtime::private::Method::new("$capnpNetwork", "$capnpNetwork"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __NetworkMethods {
+        type Params = (::std::string::String,);
+        type Reply = SocketClient;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __NetworkMethods {
+        type Params = ();
+        type Reply = ::std::vec::Vec<QueueClient>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .pointers_with(
+                        result.iter(),
+                        ::rpc_runtime::private::write_capability,
+                    )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::SendsMessages<1> for __NetworkMethods {
+        type Passed<'a> = ();
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpNetwork",
+            may_retry: true,
+            size: (0, 0),
+            write: |_, ()| { ::core::result::Result::Ok(()) },
+            read: |from| ::core::result::Result::Ok(
+                from
+                    .pointer("result", 0)
+                    .pointers_with(::rpc_runtime::private::read_capability)?,
+            ),
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "open" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = __NetworkLocal::open(&*resource, host).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "queues" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NetworkLocal::queues(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(
-                                            result.iter(),
-                                            ::rpc_runtime::private::write_capability,
-                                        )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("all", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Network> ::rpc_runtime::private::Serve<__S> for __NetworkMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "open" => {
+                    let (host,) = call.params(&Self::OPEN)?;
+                    call.reply(&Self::OPEN, Network::open(server, host).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NetworkClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "queues" => {
+                    call.params(&Self::QUEUES)?;
+                    call.reply(&Self::QUEUES, Network::queues(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NetworkClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(NetworkClient);
-
-    #[doc(hidden)]
-    pub trait __NetworkLocal {
-        fn open(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        >;
-
-        fn queues(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<QueueClient>>,
-        >;
-    }
-
-    impl<__S: Network> __NetworkLocal for __S {
-        fn open(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        > {
-            ::std::boxed::Box::pin(Network::open(self, host))
-        }
-
-        fn queues(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<QueueClient>>,
-        > {
-            ::std::boxed::Box::pin(Network::queues(self))
         }
     }
 
@@ -344,15 +239,14 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SocketClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SocketLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SocketClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Socket + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__SocketMethods, target),
             }
         }
 
@@ -377,294 +271,153 @@ pub mod capabilities {
 
         /// `connect`
         pub fn connect(&self, host: &str) -> ::rpc_runtime::Call<SocketClient> {
-            self.handle
-                .call_with(
-                    "connect",
-                    ::rpc_runtime::private::Form::field("socket"),
-                    (host,),
-                    |arguments, (host,)| {
-                        arguments.by_name();
-                        arguments.string("host", host)
-                    },
-                    |(host,)| {
-                        let host = host.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __SocketLocal::connect(&*server, host).await
-                        }))
-                    },
-                )
+            self.handle.call(&__SocketMethods::CONNECT, (host,))
         }
 
         /// `fetch`
         pub fn fetch(&self) -> ::rpc_runtime::Call<::rpc_runtime::Data> {
-            self.handle
-                .call_with(
-                    "fetch",
-                    ::rpc_runtime::private::Form::field_or_default("data"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SocketLocal::fetch(&*server).await
-                    })),
-                )
+            self.handle.call(&__SocketMethods::FETCH, ())
         }
 
         /// `alarm`
         pub fn alarm(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "alarm",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SocketLocal::alarm(&*server).await
-                    })),
-                )
+            self.handle.call(&__SocketMethods::ALARM, ())
         }
 
         /// `env`
         pub fn env(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "env",
-                    ::rpc_runtime::private::Form::field_or_default("name"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SocketLocal::env(&*server).await
-                    })),
-                )
+            self.handle.call(&__SocketMethods::ENV, ())
         }
     }
 
-    impl ::rpc_runtime::Value for SocketClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        SocketClient, "capabilities.capnp:Socket", __SocketMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(SocketClient, []);
+
+    ::rpc_runtime::private::methods!(
+        __SocketMethods, [CONNECT, FETCH, ALARM, ENV], ["$capnpSocket"]
+    );
+
+    impl __SocketMethods {
+        pub const CONNECT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            SocketClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("connect", "connect", &["host"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("socket", ::core::option::Option::None);
+
+        pub const FETCH: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::rpc_runtime::Data,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("fetch", "fetch", &[])
+            .by_name(())
+            .replies_in("data", ::rpc_runtime::private::missing_is_default());
+
+        pub const ALARM: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("alarm", "alarm", &[])
+            .by_name(());
+
+        pub const ENV: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 3>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("env", "env", &[])
+            .by_name(())
+            .replies_in("name", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for SocketClient {
-        type Local = dyn __SocketLocal;
-        const NAME: &'static str = "capabilities.capnp:Socket";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("connect", "connect"),
-            ::rpc_runtime::private::Method::new("fetch", "fetch"),
-            ::rpc_runtime::private::Method::new("alarm", "alarm"),
-            ::rpc_runtime::private::Method::new("env", "env"),
-            ::rpc_runtime::private::Method::new("$capnpSocket", "$capnpSocket"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __SocketMethods {
+        type Params = (::std::string::String,);
+        type Reply = SocketClient;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __SocketMethods {
+        type Params = ();
+        type Reply = ::rpc_runtime::Data;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).data(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::TakesMessages<2> for __SocketMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "connect" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = __SocketLocal::connect(&*resource, host).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "fetch" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __SocketLocal::fetch(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).data(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("data", outcome)
-                        }
-                    }
-                    "alarm" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __SocketLocal::alarm(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "env" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __SocketLocal::env(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl ::rpc_runtime::private::TakesMessages<3> for __SocketMethods {
+        type Params = ();
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: Socket> ::rpc_runtime::private::Serve<__S> for __SocketMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "connect" => {
+                    let (host,) = call.params(&Self::CONNECT)?;
+                    call.reply(&Self::CONNECT, Socket::connect(server, host).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SocketClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "fetch" => {
+                    call.params(&Self::FETCH)?;
+                    call.reply(&Self::FETCH, Socket::fetch(server).await)
+                }
+                "alarm" => {
+                    call.params(&Self::ALARM)?;
+                    call.reply(&Self::ALARM, Socket::alarm(server).await)
+                }
+                "env" => {
+                    call.params(&Self::ENV)?;
+                    call.reply(&Self::ENV, Socket::env(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SocketClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __SocketLocal {
-        fn connect(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        >;
-
-        fn fetch(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::Data>,
-        >;
-
-        fn alarm(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn env(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: Socket> __SocketLocal for __S {
-        fn connect(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        > {
-            ::std::boxed::Box::pin(Socket::connect(self, host))
-        }
-
-        fn fetch(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::Data>,
-        > {
-            ::std::boxed::Box::pin(Socket::fetch(self))
-        }
-
-        fn alarm(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Socket::alarm(self))
-        }
-
-        fn env(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Socket::env(self))
         }
     }
 
@@ -697,15 +450,14 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct QueueClient {
-        handle: ::rpc_runtime::private::Handle<dyn __QueueLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl QueueClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Queue + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__QueueMethods, target),
             }
         }
 
@@ -730,221 +482,116 @@ pub mod capabilities {
 
         /// `queue`
         pub fn queue(&self, message: &str) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "queue",
-                    ::rpc_runtime::private::Form::empty(),
-                    (message,),
-                    |arguments, (message,)| {
-                        arguments.by_name();
-                        arguments.string("message", message)
-                    },
-                    |(message,)| {
-                        let message = message.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __QueueLocal::queue(&*server, message).await
-                        }))
-                    },
-                )
+            self.handle.call(&__QueueMethods::QUEUE, (message,))
         }
 
         /// `scheduled`
         pub fn scheduled(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "scheduled",
-                    ::rpc_runtime::private::Form::field_or_default("at"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __QueueLocal::scheduled(&*server).await
-                    })),
-                )
+            self.handle.call(&__QueueMethods::SCHEDULED, ())
         }
 
         /// `email`
         pub fn email(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "email",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __QueueLocal::email(&*server).await
-                    })),
-                )
+            self.handle.call(&__QueueMethods::EMAIL, ())
         }
     }
 
-    impl ::rpc_runtime::Value for QueueClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        QueueClient, "capabilities.capnp:Queue", __QueueMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(QueueClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(
+        __QueueMethods, [QUEUE, SCHEDULED, EMAIL], ["$capnpQueue"]
+    );
+
+    impl __QueueMethods {
+        pub const QUEUE: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("queue", "queue", &["message"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
+
+        pub const SCHEDULED: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("scheduled", "scheduled", &[])
+            .by_name(())
+            .replies_in("at", ::rpc_runtime::private::missing_is_default());
+
+        pub const EMAIL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("email", "email", &[])
+            .by_name(());
     }
 
-    impl ::rpc_runtime::private::Resource for QueueClient {
-        type Local = dyn __QueueLocal;
-        const NAME: &'static str = "capabilities.capnp:Queue";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("queue", "queue"),
-            ::rpc_runtime::private::Method::new("scheduled", "scheduled"),
-            ::rpc_runtime::private::Method::new("email", "email"),
-            ::rpc_runtime::private::Method::new("$capnpQueue", "$capnpQueue"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __QueueMethods {
+        type Params = (::std::string::String,);
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("message", 0).text()?,
+            )),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __QueueMethods {
+        type Params = ();
+        type Reply = u64;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::TakesMessages<2> for __QueueMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "queue" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = __QueueLocal::queue(&*resource, message).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "scheduled" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __QueueLocal::scheduled(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("at", outcome)
-                        }
-                    }
-                    "email" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __QueueLocal::email(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Queue> ::rpc_runtime::private::Serve<__S> for __QueueMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "queue" => {
+                    let (message,) = call.params(&Self::QUEUE)?;
+                    call.reply(&Self::QUEUE, Queue::queue(server, message).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for QueueClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "scheduled" => {
+                    call.params(&Self::SCHEDULED)?;
+                    call.reply(&Self::SCHEDULED, Queue::scheduled(server).await)
+                }
+                "email" => {
+                    call.params(&Self::EMAIL)?;
+                    call.reply(&Self::EMAIL, Queue::email(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for QueueClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(QueueClient);
-
-    #[doc(hidden)]
-    pub trait __QueueLocal {
-        fn queue(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn scheduled(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn email(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: Queue> __QueueLocal for __S {
-        fn queue(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Queue::queue(self, message))
-        }
-
-        fn scheduled(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(Queue::scheduled(self))
-        }
-
-        fn email(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Queue::email(self))
         }
     }
 
@@ -971,15 +618,14 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct AccountClient {
-        handle: ::rpc_runtime::private::Handle<dyn __AccountLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl AccountClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Account + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__AccountMethods, target),
             }
         }
 
@@ -1004,174 +650,88 @@ pub mod capabilities {
 
         /// `id`
         pub fn id(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "id",
-                    ::rpc_runtime::private::Form::field_or_default("id"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __AccountLocal::id(&*server).await
-                    })),
-                )
+            self.handle.call(&__AccountMethods::ID, ())
         }
 
         /// `name`
         pub fn name(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "name",
-                    ::rpc_runtime::private::Form::field_or_default("name"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __AccountLocal::name(&*server).await
-                    })),
-                )
+            self.handle.call(&__AccountMethods::NAME, ())
         }
     }
 
-    impl ::rpc_runtime::Value for AccountClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        AccountClient, "capabilities.capnp:Account", __AccountMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(AccountClient, [Fetcher]);
+
+    ::rpc_runtime::private::methods!(__AccountMethods, [ID, NAME], ["$capnpAccount"]);
+
+    impl __AccountMethods {
+        pub const ID: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
+            .by_name(())
+            .replies_in("id", ::rpc_runtime::private::missing_is_default());
+
+        pub const NAME: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
+            .by_name(())
+            .replies_in("name", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for AccountClient {
-        type Local = dyn __AccountLocal;
-        const NAME: &'static str = "capabilities.capnp:Account";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("id", "id"),
-            ::rpc_runtime::private::Method::new("name", "name"),
-            ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __AccountMethods {
+        type Params = ();
+        type Reply = u64;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __AccountMethods {
+        type Params = ();
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __AccountLocal::id(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __AccountLocal::name(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Account> ::rpc_runtime::private::Serve<__S> for __AccountMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "id" => {
+                    call.params(&Self::ID)?;
+                    call.reply(&Self::ID, Account::id(server).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for AccountClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "name" => {
+                    call.params(&Self::NAME)?;
+                    call.reply(&Self::NAME, Account::name(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for AccountClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(AccountClient, Fetcher);
-
-    #[doc(hidden)]
-    pub trait __AccountLocal {
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: Account> __AccountLocal for __S {
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(Account::id(self))
-        }
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Account::name(self))
         }
     }
 
@@ -1214,15 +774,17 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct NamedQueueClient {
-        handle: ::rpc_runtime::private::Handle<dyn __NamedQueueLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NamedQueueClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl NamedQueue + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __NamedQueueMethods,
+                    target,
+                ),
             }
         }
 
@@ -1247,399 +809,193 @@ pub mod capabilities {
 
         /// `queue`
         pub fn queue(&self, message: &str) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "queue",
-                    ::rpc_runtime::private::Form::empty(),
-                    (message,),
-                    |arguments, (message,)| {
-                        arguments.by_name();
-                        arguments.string("message", message)
-                    },
-                    |(message,)| {
-                        let message = message.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __NamedQueueLocal::queue(&*server, message).await
-                        }))
-                    },
-                )
+            self.handle.call(&__NamedQueueMethods::QUEUE, (message,))
         }
 
         /// `scheduled`
         pub fn scheduled(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "scheduled",
-                    ::rpc_runtime::private::Form::field_or_default("at"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedQueueLocal::scheduled(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedQueueMethods::SCHEDULED, ())
         }
 
         /// `email`
         pub fn email(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "email",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedQueueLocal::email(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedQueueMethods::EMAIL, ())
         }
 
         /// `id`
         pub fn id(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "id",
-                    ::rpc_runtime::private::Form::field_or_default("id"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedQueueLocal::id(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedQueueMethods::ID, ())
         }
 
         /// `name`
         pub fn name(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "name",
-                    ::rpc_runtime::private::Form::field_or_default("name"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedQueueLocal::name(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedQueueMethods::NAME, ())
         }
     }
 
-    impl ::rpc_runtime::Value for NamedQueueClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        NamedQueueClient, "capabilities.capnp:NamedQueue", __NamedQueueMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for NamedQueueClient {
-        type Local = dyn __NamedQueueLocal;
-        const NAME: &'static str = "capabilities.capnp:NamedQueue";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("queue", "queue"),
-            ::rpc_runtime::private::Method::new("scheduled", "scheduled"),
-            ::rpc_runtime::private::Method::new("email", "email"),
-            ::rpc_runtime::private::Method::new("id", "id"),
-            ::rpc_runtime::private::Method::new("name", "name"),
-            ::rpc_runtime::private::Method::new("$capnpNamedQueue", "$capnpNamedQueue"),
-            ::rpc_runtime::private::Method::new("$capnpQueue", "$capnpQueue"),
-            ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "queue" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = __NamedQueueLocal::queue(&*resource, message)
-                            .await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "scheduled" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedQueueLocal::scheduled(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("at", outcome)
-                        }
-                    }
-                    "email" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedQueueLocal::email(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedQueueLocal::id(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedQueueLocal::name(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NamedQueueClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NamedQueueClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(NamedQueueClient, Fetcher);
+    ::rpc_runtime::private::client_from_bindings!(NamedQueueClient, [Fetcher]);
 
     impl ::core::convert::From<NamedQueueClient> for QueueClient {
         fn from(client: NamedQueueClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __NamedQueueLocal>);
-
-            impl Queue for __Extended {
-                fn queue(
-                    &self,
-                    message: ::std::string::String,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>> {
-                    __NamedQueueLocal::queue(&*self.0, message)
-                }
-
-                fn scheduled(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u64>> {
-                    __NamedQueueLocal::scheduled(&*self.0)
-                }
-
-                fn email(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>> {
-                    __NamedQueueLocal::email(&*self.0)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __QueueLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<NamedQueueClient> for AccountClient {
         fn from(client: NamedQueueClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __NamedQueueLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl Account for __Extended {
-                fn id(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u64>> {
-                    __NamedQueueLocal::id(&*self.0)
-                }
+    ::rpc_runtime::private::methods!(
+        __NamedQueueMethods, [QUEUE, SCHEDULED, EMAIL, ID, NAME], ["$capnpNamedQueue",
+        "$capnpQueue", "$capnpAccount"]
+    );
 
-                fn name(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __NamedQueueLocal::name(&*self.0)
+    impl __NamedQueueMethods {
+        pub const QUEUE: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("queue", "queue", &["message"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
+
+        pub const SCHEDULED: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("scheduled", "scheduled", &[])
+            .by_name(())
+            .replies_in("at", ::rpc_runtime::private::missing_is_default());
+
+        pub const EMAIL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("email", "email", &[])
+            .by_name(());
+
+        pub const ID: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 3>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
+            .by_name(())
+            .replies_in("id", ::rpc_runtime::private::missing_is_default());
+
+        pub const NAME: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 4>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
+            .by_name(())
+            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<0> for __NamedQueueMethods {
+        type Params = (::std::string::String,);
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("message", 0).text()?,
+            )),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<1> for __NamedQueueMethods {
+        type Params = ();
+        type Reply = u64;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __NamedQueueMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __NamedQueueMethods {
+        type Params = ();
+        type Reply = u64;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<4> for __NamedQueueMethods {
+        type Params = ();
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: NamedQueue> ::rpc_runtime::private::Serve<__S> for __NamedQueueMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "queue" => {
+                    let (message,) = call.params(&Self::QUEUE)?;
+                    call.reply(&Self::QUEUE, NamedQueue::queue(server, message).await)
                 }
+                "scheduled" => {
+                    call.params(&Self::SCHEDULED)?;
+                    call.reply(&Self::SCHEDULED, NamedQueue::scheduled(server).await)
+                }
+                "email" => {
+                    call.params(&Self::EMAIL)?;
+                    call.reply(&Self::EMAIL, NamedQueue::email(server).await)
+                }
+                "id" => {
+                    call.params(&Self::ID)?;
+                    call.reply(&Self::ID, NamedQueue::id(server).await)
+                }
+                "name" => {
+                    call.params(&Self::NAME)?;
+                    call.reply(&Self::NAME, NamedQueue::name(server).await)
+                }
+                _ => call.unknown_method(),
             }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __AccountLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __NamedQueueLocal {
-        fn queue(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn scheduled(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn email(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: NamedQueue> __NamedQueueLocal for __S {
-        fn queue(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(NamedQueue::queue(self, message))
-        }
-
-        fn scheduled(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(NamedQueue::scheduled(self))
-        }
-
-        fn email(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(NamedQueue::email(self))
-        }
-
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(NamedQueue::id(self))
-        }
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(NamedQueue::name(self))
         }
     }
 
@@ -1691,15 +1047,17 @@ pub mod capabilities {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct NamedSocketClient {
-        handle: ::rpc_runtime::private::Handle<dyn __NamedSocketLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NamedSocketClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl NamedSocket + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __NamedSocketMethods,
+                    target,
+                ),
             }
         }
 
@@ -1724,487 +1082,230 @@ pub mod capabilities {
 
         /// `connect`
         pub fn connect(&self, host: &str) -> ::rpc_runtime::Call<SocketClient> {
-            self.handle
-                .call_with(
-                    "connect",
-                    ::rpc_runtime::private::Form::field("socket"),
-                    (host,),
-                    |arguments, (host,)| {
-                        arguments.by_name();
-                        arguments.string("host", host)
-                    },
-                    |(host,)| {
-                        let host = host.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __NamedSocketLocal::connect(&*server, host).await
-                        }))
-                    },
-                )
+            self.handle.call(&__NamedSocketMethods::CONNECT, (host,))
         }
 
         /// `fetch`
         pub fn fetch(&self) -> ::rpc_runtime::Call<::rpc_runtime::Data> {
-            self.handle
-                .call_with(
-                    "fetch",
-                    ::rpc_runtime::private::Form::field_or_default("data"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedSocketLocal::fetch(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedSocketMethods::FETCH, ())
         }
 
         /// `alarm`
         pub fn alarm(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "alarm",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedSocketLocal::alarm(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedSocketMethods::ALARM, ())
         }
 
         /// `env`
         pub fn env(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "env",
-                    ::rpc_runtime::private::Form::field_or_default("name"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedSocketLocal::env(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedSocketMethods::ENV, ())
         }
 
         /// `id`
         pub fn id(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "id",
-                    ::rpc_runtime::private::Form::field_or_default("id"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedSocketLocal::id(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedSocketMethods::ID, ())
         }
 
         /// `name`
         pub fn name(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "name",
-                    ::rpc_runtime::private::Form::field_or_default("name"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NamedSocketLocal::name(&*server).await
-                    })),
-                )
+            self.handle.call(&__NamedSocketMethods::NAME, ())
         }
     }
 
-    impl ::rpc_runtime::Value for NamedSocketClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        NamedSocketClient, "capabilities.capnp:NamedSocket", __NamedSocketMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for NamedSocketClient {
-        type Local = dyn __NamedSocketLocal;
-        const NAME: &'static str = "capabilities.capnp:NamedSocket";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("connect", "connect"),
-            ::rpc_runtime::private::Method::new("fetch", "fetch"),
-            ::rpc_runtime::private::Method::new("alarm", "alarm"),
-            ::rpc_runtime::private::Method::new("env", "env"),
-            ::rpc_runtime::private::Method::new("id", "id"),
-            ::rpc_runtime::private::Method::new("name", "name"),
-            ::rpc_runtime::private::Method::new(
-                "$capnpNamedSocket",
-                "$capnpNamedSocket",
-            ),
-            ::rpc_runtime::private::Method::new("$capnpSocket", "$capnpSocket"),
-            ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "connect" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = __NamedSocketLocal::connect(&*resource, host)
-                            .await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "fetch" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedSocketLocal::fetch(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).data(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("data", outcome)
-                        }
-                    }
-                    "alarm" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedSocketLocal::alarm(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "env" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedSocketLocal::env(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedSocketLocal::id(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __NamedSocketLocal::name(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NamedSocketClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NamedSocketClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
+    ::rpc_runtime::private::client_from_bindings!(NamedSocketClient, []);
 
     impl ::core::convert::From<NamedSocketClient> for SocketClient {
         fn from(client: NamedSocketClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __NamedSocketLocal>);
-
-            impl Socket for __Extended {
-                fn connect(
-                    &self,
-                    host: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<SocketClient>,
-                > {
-                    __NamedSocketLocal::connect(&*self.0, host)
-                }
-
-                fn fetch(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::rpc_runtime::Data>,
-                > {
-                    __NamedSocketLocal::fetch(&*self.0)
-                }
-
-                fn alarm(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>> {
-                    __NamedSocketLocal::alarm(&*self.0)
-                }
-
-                fn env(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __NamedSocketLocal::env(&*self.0)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __SocketLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<NamedSocketClient> for AccountClient {
         fn from(client: NamedSocketClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __NamedSocketLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl Account for __Extended {
-                fn id(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u64>> {
-                    __NamedSocketLocal::id(&*self.0)
-                }
+    ::rpc_runtime::private::methods!(
+        __NamedSocketMethods, [CONNECT, FETCH, ALARM, ENV, ID, NAME],
+        ["$capnpNamedSocket", "$capnpSocket", "$capnpAccount"]
+    );
 
-                fn name(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __NamedSocketLocal::name(&*self.0)
+    impl __NamedSocketMethods {
+        pub const CONNECT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            SocketClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("connect", "connect", &["host"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("socket", ::core::option::Option::None);
+
+        pub const FETCH: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::rpc_runtime::Data,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("fetch", "fetch", &[])
+            .by_name(())
+            .replies_in("data", ::rpc_runtime::private::missing_is_default());
+
+        pub const ALARM: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("alarm", "alarm", &[])
+            .by_name(());
+
+        pub const ENV: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 3>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("env", "env", &[])
+            .by_name(())
+            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+
+        pub const ID: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 4>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
+            .by_name(())
+            .replies_in("id", ::rpc_runtime::private::missing_is_default());
+
+        pub const NAME: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 5>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
+            .by_name(())
+            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<0> for __NamedSocketMethods {
+        type Params = (::std::string::String,);
+        type Reply = SocketClient;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<1> for __NamedSocketMethods {
+        type Params = ();
+        type Reply = ::rpc_runtime::Data;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).data(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __NamedSocketMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __NamedSocketMethods {
+        type Params = ();
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<4> for __NamedSocketMethods {
+        type Params = ();
+        type Reply = u64;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<5> for __NamedSocketMethods {
+        type Params = ();
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 5> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: NamedSocket> ::rpc_runtime::private::Serve<__S> for __NamedSocketMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "connect" => {
+                    let (host,) = call.params(&Self::CONNECT)?;
+                    call.reply(&Self::CONNECT, NamedSocket::connect(server, host).await)
                 }
+                "fetch" => {
+                    call.params(&Self::FETCH)?;
+                    call.reply(&Self::FETCH, NamedSocket::fetch(server).await)
+                }
+                "alarm" => {
+                    call.params(&Self::ALARM)?;
+                    call.reply(&Self::ALARM, NamedSocket::alarm(server).await)
+                }
+                "env" => {
+                    call.params(&Self::ENV)?;
+                    call.reply(&Self::ENV, NamedSocket::env(server).await)
+                }
+                "id" => {
+                    call.params(&Self::ID)?;
+                    call.reply(&Self::ID, NamedSocket::id(server).await)
+                }
+                "name" => {
+                    call.params(&Self::NAME)?;
+                    call.reply(&Self::NAME, NamedSocket::name(server).await)
+                }
+                _ => call.unknown_method(),
             }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __AccountLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __NamedSocketLocal {
-        fn connect(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        >;
-
-        fn fetch(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::Data>,
-        >;
-
-        fn alarm(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn env(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: NamedSocket> __NamedSocketLocal for __S {
-        fn connect(
-            &self,
-            host: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SocketClient>,
-        > {
-            ::std::boxed::Box::pin(NamedSocket::connect(self, host))
-        }
-
-        fn fetch(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::Data>,
-        > {
-            ::std::boxed::Box::pin(NamedSocket::fetch(self))
-        }
-
-        fn alarm(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(NamedSocket::alarm(self))
-        }
-
-        fn env(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(NamedSocket::env(self))
-        }
-
-        fn id(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(NamedSocket::id(self))
-        }
-
-        fn name(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(NamedSocket::name(self))
         }
     }
 
@@ -2251,88 +1352,12 @@ pub mod capabilities {
     )]
     pub mod network {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __NetworkServer;
-
-        impl<__S: super::Network> ::rpc_runtime::private::Serve<__S>
-        for __NetworkServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("open", "open"),
-                ::rpc_runtime::private::Method::new("queues", "queues"),
-                ::rpc_runtime::private::Method::new("$capnpNetwork", "$capnpNetwork"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "open" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = super::Network::open(server, host).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "queues" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Network::queues(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(
-                                            result.iter(),
-                                            ::rpc_runtime::private::write_capability,
-                                        )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("all", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__NetworkMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__network {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -2342,7 +1367,6 @@ pub mod capabilities {
                         export function rpc_open(...args) { return serve(this, 0, args); }
                         export function rpc_queues(...args) { return serve(this, 1, args); }
                         export function rpc__capnpNetwork(...args) { return serve(this, 2, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "open")]
@@ -2354,26 +1378,22 @@ pub mod capabilities {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_capabilities__network() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NetworkServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NetworkMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_open() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_queues() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpNetwork() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__NetworkServer
+                $($module)+::__NetworkMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::network] $($spec)+ }
@@ -2382,13 +1402,12 @@ pub mod capabilities {
 
         /// Serves `Network` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -2434,121 +1453,7 @@ pub mod capabilities {
     )]
     pub mod socket {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SocketServer;
-
-        impl<__S: super::Socket> ::rpc_runtime::private::Serve<__S> for __SocketServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("connect", "connect"),
-                ::rpc_runtime::private::Method::new("fetch", "fetch"),
-                ::rpc_runtime::private::Method::new("alarm", "alarm"),
-                ::rpc_runtime::private::Method::new("env", "env"),
-                ::rpc_runtime::private::Method::new("$capnpSocket", "$capnpSocket"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "connect" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = super::Socket::connect(server, host).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "fetch" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Socket::fetch(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).data(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("data", outcome)
-                        }
-                    }
-                    "alarm" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Socket::alarm(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "env" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Socket::env(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SocketMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__socket {
@@ -2562,7 +1467,7 @@ pub mod capabilities {
                 ::core::compile_error! { "`Socket` cannot be served on a Durable Object, because of the names of its methods:\n  `connect` handles raw connections and is never an RPC method (the Workers runtime, on entrypoints and Durable Objects)\n  `fetch` handles HTTP requests and is never an RPC method (the Workers runtime, on entrypoints and Durable Objects)\n  `alarm` is the Durable Object's alarm handler, which the runtime calls (the Workers runtime, on entrypoints and Durable Objects)\n  `env` is a property of every instance, which hides a method of that name (the Workers runtime, on entrypoints and Durable Objects)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myConnect\")` in the schema, or `.rename(\"capabilities.capnp:Socket.connect\", \"myConnect\")` in build.rs" }
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SocketServer
+                $($module)+::__SocketMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::socket] $($spec)+ }
@@ -2571,13 +1476,12 @@ pub mod capabilities {
 
         /// Serves `Socket` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -2623,91 +1527,7 @@ pub mod capabilities {
     )]
     pub mod queue {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __QueueServer;
-
-        impl<__S: super::Queue> ::rpc_runtime::private::Serve<__S> for __QueueServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("queue", "queue"),
-                ::rpc_runtime::private::Method::new("scheduled", "scheduled"),
-                ::rpc_runtime::private::Method::new("email", "email"),
-                ::rpc_runtime::private::Method::new("$capnpQueue", "$capnpQueue"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "queue" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = super::Queue::queue(server, message).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "scheduled" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Queue::scheduled(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("at", outcome)
-                        }
-                    }
-                    "email" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Queue::email(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__QueueMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__queue {
@@ -2715,7 +1535,7 @@ pub mod capabilities {
                 ::core::compile_error! { "`Queue` cannot be served on the default entrypoint, because of the names of its methods:\n  `queue` is taken for the handler of queue messages (worker-build, on the default entrypoint)\n  `scheduled` is taken for the handler of cron triggers (worker-build, on the default entrypoint)\n  `email` is taken for the handler of e-mail (worker-build, on the default entrypoint)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myQueue\")` in the schema, or `.rename(\"capabilities.capnp:Queue.queue\", \"myQueue\")` in build.rs" }
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__QueueServer
+                $($module)+::__QueueMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::queue] $($spec)+ }
@@ -2724,13 +1544,12 @@ pub mod capabilities {
 
         /// Serves `Queue` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -2776,75 +1595,12 @@ pub mod capabilities {
     )]
     pub mod account {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __AccountServer;
-
-        impl<__S: super::Account> ::rpc_runtime::private::Serve<__S>
-        for __AccountServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("id", "id"),
-                ::rpc_runtime::private::Method::new("name", "name"),
-                ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Account::id(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Account::name(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__AccountMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__account {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -2854,7 +1610,6 @@ pub mod capabilities {
                         export function rpc_id(...args) { return serve(this, 0, args); }
                         export function rpc_name(...args) { return serve(this, 1, args); }
                         export function rpc__capnpAccount(...args) { return serve(this, 2, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "id")]
@@ -2866,21 +1621,17 @@ pub mod capabilities {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_capabilities__account() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AccountServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AccountMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_id() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_name() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpAccount() {}
                 };
             };
@@ -2888,7 +1639,7 @@ pub mod capabilities {
                 ::core::compile_error! { "`Account` cannot be served on a Durable Object, because of the names of its methods:\n  `id` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\n  `name` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myId\")` in the schema, or `.rename(\"capabilities.capnp:Account.id\", \"myId\")` in build.rs" }
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__AccountServer
+                $($module)+::__AccountMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::account] $($spec)+ }
@@ -2897,13 +1648,12 @@ pub mod capabilities {
 
         /// Serves `Account` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -2949,143 +1699,7 @@ pub mod capabilities {
     )]
     pub mod named_queue {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __NamedQueueServer;
-
-        impl<__S: super::NamedQueue> ::rpc_runtime::private::Serve<__S>
-        for __NamedQueueServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("queue", "queue"),
-                ::rpc_runtime::private::Method::new("scheduled", "scheduled"),
-                ::rpc_runtime::private::Method::new("email", "email"),
-                ::rpc_runtime::private::Method::new("id", "id"),
-                ::rpc_runtime::private::Method::new("name", "name"),
-                ::rpc_runtime::private::Method::new(
-                    "$capnpNamedQueue",
-                    "$capnpNamedQueue",
-                ),
-                ::rpc_runtime::private::Method::new("$capnpQueue", "$capnpQueue"),
-                ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "queue" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = super::NamedQueue::queue(server, message).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "scheduled" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedQueue::scheduled(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("at", outcome)
-                        }
-                    }
-                    "email" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedQueue::email(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedQueue::id(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedQueue::name(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__NamedQueueMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__named_queue {
@@ -3096,7 +1710,7 @@ pub mod capabilities {
                 ::core::compile_error! { "`NamedQueue` cannot be served on a Durable Object, because of the names of its methods:\n  `id` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\n  `name` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myId\")` in the schema, or `.rename(\"capabilities.capnp:NamedQueue.id\", \"myId\")` in build.rs" }
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__NamedQueueServer
+                $($module)+::__NamedQueueMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::named_queue] $($spec)+ }
@@ -3105,13 +1719,12 @@ pub mod capabilities {
 
         /// Serves `NamedQueue` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3157,173 +1770,7 @@ pub mod capabilities {
     )]
     pub mod named_socket {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __NamedSocketServer;
-
-        impl<__S: super::NamedSocket> ::rpc_runtime::private::Serve<__S>
-        for __NamedSocketServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("connect", "connect"),
-                ::rpc_runtime::private::Method::new("fetch", "fetch"),
-                ::rpc_runtime::private::Method::new("alarm", "alarm"),
-                ::rpc_runtime::private::Method::new("env", "env"),
-                ::rpc_runtime::private::Method::new("id", "id"),
-                ::rpc_runtime::private::Method::new("name", "name"),
-                ::rpc_runtime::private::Method::new(
-                    "$capnpNamedSocket",
-                    "$capnpNamedSocket",
-                ),
-                ::rpc_runtime::private::Method::new("$capnpSocket", "$capnpSocket"),
-                ::rpc_runtime::private::Method::new("$capnpAccount", "$capnpAccount"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "connect" => {
-                        let (host,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("host", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let host = call.argument_or_default("host")?;
-                            call.end()?;
-                            (host,)
-                        };
-                        let outcome = super::NamedSocket::connect(server, host).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("socket", outcome)
-                        }
-                    }
-                    "fetch" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedSocket::fetch(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).data(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("data", outcome)
-                        }
-                    }
-                    "alarm" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedSocket::alarm(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "env" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedSocket::env(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    "id" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedSocket::id(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("id", outcome)
-                        }
-                    }
-                    "name" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::NamedSocket::name(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("name", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__NamedSocketMethods;
 
         #[doc(hidden)]
         macro_rules! __export_capabilities__named_socket {
@@ -3337,7 +1784,7 @@ pub mod capabilities {
                 ::core::compile_error! { "`NamedSocket` cannot be served on a Durable Object, because of the names of its methods:\n  `connect` handles raw connections and is never an RPC method (the Workers runtime, on entrypoints and Durable Objects)\n  `fetch` handles HTTP requests and is never an RPC method (the Workers runtime, on entrypoints and Durable Objects)\n  `alarm` is the Durable Object's alarm handler, which the runtime calls (the Workers runtime, on entrypoints and Durable Objects)\n  `env` is a property of every instance, which hides a method of that name (the Workers runtime, on entrypoints and Durable Objects)\n  `id` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\n  `name` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myConnect\")` in the schema, or `.rename(\"capabilities.capnp:NamedSocket.connect\", \"myConnect\")` in build.rs" }
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__NamedSocketServer
+                $($module)+::__NamedSocketMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::capabilities::named_socket] $($spec)+ }
@@ -3346,13 +1793,12 @@ pub mod capabilities {
 
         /// Serves `NamedSocket` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

@@ -56,15 +56,14 @@ pub mod common {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SvcClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SvcLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SvcClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Svc + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__SvcMethods, target),
             }
         }
 
@@ -93,167 +92,75 @@ pub mod common {
             key: &Key,
             limit: u32,
         ) -> ::rpc_runtime::Call<svc::GetResults> {
-            self.handle
-                .call_with_message(
-                    "get",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpSvc",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(1, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (key, limit): (Key, u32) = (
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            );
-                            arguments.by_name();
-                            arguments.value("key", &key)?;
-                            arguments.value("limit", &limit)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (key, limit),
-                    |arguments, (key, limit)| {
-                        arguments.by_name();
-                        arguments.value("key", *key)?;
-                        arguments.value("limit", limit)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (key, limit): &_|
-                    {
-                        to.pointer("key", 0).structure(*key)?;
-                        to.data_or(0, *limit, 10);
-                        ::core::result::Result::Ok(())
-                    },
-                    |(key, limit)| {
-                        let key = key.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __SvcLocal::get(&*server, key, limit).await
-                        }))
-                    },
-                )
+            self.handle.call(&__SvcMethods::GET, (key, limit))
         }
     }
 
-    impl ::rpc_runtime::Value for SvcClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(SvcClient, "common.capnp:Svc", __SvcMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(SvcClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__SvcMethods, [GET], ["$capnpSvc"]);
+
+    impl __SvcMethods {
+        pub const GET: ::rpc_runtime::private::ResourceMethod<
+            (Key, u32),
+            svc::GetResults,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["key", "limit"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is(|| 10),
+            ));
     }
 
-    impl ::rpc_runtime::private::Resource for SvcClient {
-        type Local = dyn __SvcLocal;
-        const NAME: &'static str = "common.capnp:Svc";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("get", "get"),
-            ::rpc_runtime::private::Method::new("$capnpSvc", "$capnpSvc"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __SvcMethods {
+        type Params = (Key, u32);
+        type Reply = svc::GetResults;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("key", 0).structure()?,
+                from.data_or::<u32>(0, 10),
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __SvcMethods {
+        type Passed<'a> = (&'a Key, u32);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpSvc",
+            may_retry: true,
+            size: (1, 1),
+            write: |to, (key, limit)| {
+                to.pointer("key", 0).structure(*key)?;
+                to.data_or(0, *limit, 10);
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "get" => {
-                        let (key, limit) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let limit = call.argument_or("limit", || 10)?;
-                            call.end()?;
-                            (key, limit)
-                        };
-                        let outcome = __SvcLocal::get(&*resource, key, limit).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Svc> ::rpc_runtime::private::Serve<__S> for __SvcMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "get" => {
+                    let (key, limit) = call.params(&Self::GET)?;
+                    call.reply(&Self::GET, Svc::get(server, key, limit).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SvcClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SvcClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SvcClient);
-
-    #[doc(hidden)]
-    pub trait __SvcLocal {
-        fn get(
-            &self,
-            key: Key,
-            limit: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<svc::GetResults>,
-        >;
-    }
-
-    impl<__S: Svc> __SvcLocal for __S {
-        fn get(
-            &self,
-            key: Key,
-            limit: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<svc::GetResults>,
-        > {
-            ::std::boxed::Box::pin(Svc::get(self, key, limit))
         }
     }
 
@@ -615,59 +522,12 @@ pub mod common {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SvcServer;
-
-        impl<__S: super::Svc> ::rpc_runtime::private::Serve<__S> for __SvcServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("get", "get"),
-                ::rpc_runtime::private::Method::new("$capnpSvc", "$capnpSvc"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "get" => {
-                        let (key, limit) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let limit = call.argument_or("limit", || 10)?;
-                            call.end()?;
-                            (key, limit)
-                        };
-                        let outcome = super::Svc::get(server, key, limit).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SvcMethods;
 
         #[doc(hidden)]
         macro_rules! __export_common__svc {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -676,7 +536,6 @@ pub mod common {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_get(...args) { return serve(this, 0, args); }
                         export function rpc__capnpSvc(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "get")]
@@ -686,22 +545,19 @@ pub mod common {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_common__svc() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SvcServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SvcMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_get() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpSvc() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SvcServer
+                $($module)+::__SvcMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::common::svc] $($spec)+ }
@@ -710,13 +566,12 @@ pub mod common {
 
         /// Serves `Svc` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

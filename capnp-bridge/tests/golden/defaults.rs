@@ -57,15 +57,14 @@ pub mod defaults {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct BaseClient {
-        handle: ::rpc_runtime::private::Handle<dyn __BaseLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl BaseClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Base + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__BaseMethods, target),
             }
         }
 
@@ -94,166 +93,78 @@ pub mod defaults {
             p: u32,
             l: &[::std::string::String],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<::std::string::String>> {
-            self.handle
-                .call_with_message(
-                    "dd",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBase",
-                        form: ::rpc_runtime::private::Form::field_or_default("q"),
-                        size: ::rpc_runtime::message::StructSize::new(1, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).pointers_with(|from| from.text())?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (p, l): (u32, ::std::vec::Vec<::std::string::String>) = (
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            );
-                            arguments.by_name();
-                            arguments.value("p", &p)?;
-                            arguments.value("l", &l)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (p, l),
-                    |arguments, (p, l)| {
-                        arguments.by_name();
-                        arguments.value("p", p)?;
-                        arguments.list("l", l)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (p, l): &_| {
-                        to.data_or(0, *p, 1);
-                        to.pointer("l", 0)
-                            .pointers_with(l.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(p, l)| {
-                        let l = l.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BaseLocal::dd(&*server, p, l).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BaseMethods::DD, (p, l))
         }
     }
 
-    impl ::rpc_runtime::Value for BaseClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(BaseClient, "defaults.capnp:Base", __BaseMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(BaseClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__BaseMethods, [DD], ["$capnpBase"]);
+
+    impl __BaseMethods {
+        pub const DD: ::rpc_runtime::private::ResourceMethod<
+            (u32, ::std::vec::Vec<::std::string::String>),
+            ::std::vec::Vec<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| 1),
+                ::rpc_runtime::private::missing_is_default(),
+            ))
+            .replies_in("q", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for BaseClient {
-        type Local = dyn __BaseLocal;
-        const NAME: &'static str = "defaults.capnp:Base";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("dd", "dd"),
-            ::rpc_runtime::private::Method::new("$capnpBase", "$capnpBase"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __BaseMethods {
+        type Params = (u32, ::std::vec::Vec<::std::string::String>);
+        type Reply = ::std::vec::Vec<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.data_or::<u32>(0, 1),
+                from.pointer("l", 0).pointers_with(|from| from.text())?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __BaseMethods {
+        type Passed<'a> = (u32, &'a [::std::string::String]);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpBase",
+            may_retry: true,
+            size: (1, 1),
+            write: |to, (p, l)| {
+                to.data_or(0, *p, 1);
+                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).pointers_with(|from| from.text())?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 1)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = __BaseLocal::dd(&*resource, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Base> ::rpc_runtime::private::Serve<__S> for __BaseMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "dd" => {
+                    let (p, l) = call.params(&Self::DD)?;
+                    call.reply(&Self::DD, Base::dd(server, p, l).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for BaseClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for BaseClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(BaseClient);
-
-    #[doc(hidden)]
-    pub trait __BaseLocal {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        >;
-    }
-
-    impl<__S: Base> __BaseLocal for __S {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Base::dd(self, p, l))
         }
     }
 
@@ -279,15 +190,14 @@ pub mod defaults {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct DerivedClient {
-        handle: ::rpc_runtime::private::Handle<dyn __DerivedLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl DerivedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Derived + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__DerivedMethods, target),
             }
         }
 
@@ -316,166 +226,80 @@ pub mod defaults {
             p: u32,
             l: &[::std::string::String],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<::std::string::String>> {
-            self.handle
-                .call_with_message(
-                    "dd",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpDerived",
-                        form: ::rpc_runtime::private::Form::field_or_default("q"),
-                        size: ::rpc_runtime::message::StructSize::new(1, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).pointers_with(|from| from.text())?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (p, l): (u32, ::std::vec::Vec<::std::string::String>) = (
-                                from.data_or::<u32>(0, 2),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            );
-                            arguments.by_name();
-                            arguments.value("p", &p)?;
-                            arguments.value("l", &l)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (p, l),
-                    |arguments, (p, l)| {
-                        arguments.by_name();
-                        arguments.value("p", p)?;
-                        arguments.list("l", l)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (p, l): &_| {
-                        to.data_or(0, *p, 2);
-                        to.pointer("l", 0)
-                            .pointers_with(l.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(p, l)| {
-                        let l = l.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __DerivedLocal::dd(&*server, p, l).await
-                        }))
-                    },
-                )
+            self.handle.call(&__DerivedMethods::DD, (p, l))
         }
     }
 
-    impl ::rpc_runtime::Value for DerivedClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        DerivedClient, "defaults.capnp:Derived", __DerivedMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(DerivedClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__DerivedMethods, [DD], ["$capnpDerived"]);
+
+    impl __DerivedMethods {
+        pub const DD: ::rpc_runtime::private::ResourceMethod<
+            (u32, ::std::vec::Vec<::std::string::String>),
+            ::std::vec::Vec<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| 2),
+                ::rpc_runtime::private::missing_is_default(),
+            ))
+            .replies_in("q", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for DerivedClient {
-        type Local = dyn __DerivedLocal;
-        const NAME: &'static str = "defaults.capnp:Derived";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("dd", "dd"),
-            ::rpc_runtime::private::Method::new("$capnpDerived", "$capnpDerived"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __DerivedMethods {
+        type Params = (u32, ::std::vec::Vec<::std::string::String>);
+        type Reply = ::std::vec::Vec<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.data_or::<u32>(0, 2),
+                from.pointer("l", 0).pointers_with(|from| from.text())?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __DerivedMethods {
+        type Passed<'a> = (u32, &'a [::std::string::String]);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpDerived",
+            may_retry: true,
+            size: (1, 1),
+            write: |to, (p, l)| {
+                to.data_or(0, *p, 2);
+                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).pointers_with(|from| from.text())?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 2),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 2)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = __DerivedLocal::dd(&*resource, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Derived> ::rpc_runtime::private::Serve<__S> for __DerivedMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "dd" => {
+                    let (p, l) = call.params(&Self::DD)?;
+                    call.reply(&Self::DD, Derived::dd(server, p, l).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for DerivedClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for DerivedClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(DerivedClient);
-
-    #[doc(hidden)]
-    pub trait __DerivedLocal {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        >;
-    }
-
-    impl<__S: Derived> __DerivedLocal for __S {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Derived::dd(self, p, l))
         }
     }
 
@@ -501,15 +325,14 @@ pub mod defaults {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SameClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SameLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SameClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Same + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__SameMethods, target),
             }
         }
 
@@ -538,197 +361,84 @@ pub mod defaults {
             p: u32,
             l: &[::std::string::String],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<::std::string::String>> {
-            self.handle
-                .call_with_message(
-                    "dd",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpSame",
-                        form: ::rpc_runtime::private::Form::field_or_default("q"),
-                        size: ::rpc_runtime::message::StructSize::new(1, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).pointers_with(|from| from.text())?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (p, l): (u32, ::std::vec::Vec<::std::string::String>) = (
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            );
-                            arguments.by_name();
-                            arguments.value("p", &p)?;
-                            arguments.value("l", &l)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (p, l),
-                    |arguments, (p, l)| {
-                        arguments.by_name();
-                        arguments.value("p", p)?;
-                        arguments.list("l", l)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (p, l): &_| {
-                        to.data_or(0, *p, 1);
-                        to.pointer("l", 0)
-                            .pointers_with(l.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(p, l)| {
-                        let l = l.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __SameLocal::dd(&*server, p, l).await
-                        }))
-                    },
-                )
+            self.handle.call(&__SameMethods::DD, (p, l))
         }
     }
 
-    impl ::rpc_runtime::Value for SameClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(SameClient, "defaults.capnp:Same", __SameMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for SameClient {
-        type Local = dyn __SameLocal;
-        const NAME: &'static str = "defaults.capnp:Same";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("dd", "dd"),
-            ::rpc_runtime::private::Method::new("$capnpSame", "$capnpSame"),
-            ::rpc_runtime::private::Method::new("$capnpBase", "$capnpBase"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 1)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = __SameLocal::dd(&*resource, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SameClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SameClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SameClient);
+    ::rpc_runtime::private::client_from_bindings!(SameClient, [Fetcher Stub]);
 
     impl ::core::convert::From<SameClient> for BaseClient {
         fn from(client: SameClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __SameLocal>);
-
-            impl Base for __Extended {
-                fn dd(
-                    &self,
-                    p: u32,
-                    l: ::std::vec::Vec<::std::string::String>,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<
-                        ::std::vec::Vec<::std::string::String>,
-                    >,
-                > {
-                    __SameLocal::dd(&*self.0, p, l)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __BaseLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
         }
     }
 
-    #[doc(hidden)]
-    pub trait __SameLocal {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        >;
+    ::rpc_runtime::private::methods!(__SameMethods, [DD], ["$capnpSame", "$capnpBase"]);
+
+    impl __SameMethods {
+        pub const DD: ::rpc_runtime::private::ResourceMethod<
+            (u32, ::std::vec::Vec<::std::string::String>),
+            ::std::vec::Vec<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| 1),
+                ::rpc_runtime::private::missing_is_default(),
+            ))
+            .replies_in("q", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl<__S: Same> __SameLocal for __S {
-        fn dd(
-            &self,
-            p: u32,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Same::dd(self, p, l))
+    impl ::rpc_runtime::private::TakesMessages<0> for __SameMethods {
+        type Params = (u32, ::std::vec::Vec<::std::string::String>);
+        type Reply = ::std::vec::Vec<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.data_or::<u32>(0, 1),
+                from.pointer("l", 0).pointers_with(|from| from.text())?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<0> for __SameMethods {
+        type Passed<'a> = (u32, &'a [::std::string::String]);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpSame",
+            may_retry: true,
+            size: (1, 1),
+            write: |to, (p, l)| {
+                to.data_or(0, *p, 1);
+                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).pointers_with(|from| from.text())?,
+            ),
+        };
+    }
+
+    impl<__S: Same> ::rpc_runtime::private::Serve<__S> for __SameMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "dd" => {
+                    let (p, l) = call.params(&Self::DD)?;
+                    call.reply(&Self::DD, Same::dd(server, p, l).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -776,15 +486,14 @@ pub mod defaults {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct ResultsClient {
-        handle: ::rpc_runtime::private::Handle<dyn __ResultsLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ResultsClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Results + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__ResultsMethods, target),
             }
         }
 
@@ -812,479 +521,293 @@ pub mod defaults {
             &self,
             l: &[::std::string::String],
         ) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with_message(
-                    "text",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpResults",
-                        form: ::rpc_runtime::private::Form::field_or(
-                            "x",
-                            || ::core::option::Option::Some(
-                                ::std::string::String::from("five"),
-                            ),
-                        ),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                if from.pointer("result", 0).is_null() {
-                                    ::std::string::String::from("five")
-                                } else {
-                                    from.pointer("result", 0).text()?
-                                },
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (l,): (::std::vec::Vec<::std::string::String>,) = (
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            );
-                            arguments.by_name();
-                            arguments.value("l", &l)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (l,),
-                    |arguments, (l,)| {
-                        arguments.by_name();
-                        arguments.list("l", l)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (l,): &_| {
-                        to.pointer("l", 0)
-                            .pointers_with(l.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(l,)| {
-                        let l = l.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ResultsLocal::text(&*server, l).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ResultsMethods::TEXT, (l,))
         }
 
         /// `number`
         pub fn number(&self, l: &[::std::string::String]) -> ::rpc_runtime::Call<u32> {
-            self.handle
-                .call_with_message(
-                    "number",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpResults",
-                        form: ::rpc_runtime::private::Form::field_or(
-                            "x",
-                            || ::core::option::Option::Some(5),
-                        ),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(from.data_or::<u32>(0, 5)),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (l,): (::std::vec::Vec<::std::string::String>,) = (
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            );
-                            arguments.by_name();
-                            arguments.value("l", &l)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (l,),
-                    |arguments, (l,)| {
-                        arguments.by_name();
-                        arguments.list("l", l)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (l,): &_| {
-                        to.pointer("l", 0)
-                            .pointers_with(l.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(l,)| {
-                        let l = l.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ResultsLocal::number(&*server, l).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ResultsMethods::NUMBER, (l,))
         }
 
         /// `list`
         pub fn list(
             &self,
         ) -> ::rpc_runtime::Call<::std::vec::Vec<::std::string::String>> {
-            self.handle
-                .call_with_message(
-                    "list",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpResults",
-                        form: ::rpc_runtime::private::Form::field_or(
-                            "x",
-                            || ::core::option::Option::Some(
-                                ::std::vec![::std::string::String::from("a")],
-                            ),
-                        ),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                if from.pointer("result", 0).is_null() {
-                                    ::std::vec![::std::string::String::from("a")]
-                                } else {
-                                    from.pointer("result", 0).pointers_with(|from| from.text())?
-                                },
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|_, arguments| {
-                            arguments.by_name();
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ResultsLocal::list(&*server).await
-                    })),
-                )
+            self.handle.call(&__ResultsMethods::LIST, ())
         }
 
         /// `point`
         pub fn point(&self) -> ::rpc_runtime::Call<Point> {
-            self.handle
-                .call_with_message(
-                    "point",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpResults",
-                        form: ::rpc_runtime::private::Form::field_or(
-                            "x",
-                            || ::core::option::Option::Some(Point {
-                                x: 99,
-                                ..::core::default::Default::default()
-                            }),
-                        ),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                if from.pointer("result", 0).is_null() {
-                                    Point {
-                                        x: 99,
-                                        ..::core::default::Default::default()
-                                    }
-                                } else {
-                                    from.pointer("result", 0).structure()?
-                                },
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|_, arguments| {
-                            arguments.by_name();
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ResultsLocal::point(&*server).await
-                    })),
-                )
+            self.handle.call(&__ResultsMethods::POINT, ())
         }
 
         /// `none`
         pub fn none(&self) -> ::rpc_runtime::Call<Point> {
-            self.handle
-                .call_with_message(
-                    "none",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpResults",
-                        form: ::rpc_runtime::private::Form::field_or_default("x"),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structure()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|_, arguments| {
-                            arguments.by_name();
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ResultsLocal::none(&*server).await
-                    })),
-                )
+            self.handle.call(&__ResultsMethods::NONE, ())
         }
     }
 
-    impl ::rpc_runtime::Value for ResultsClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        ResultsClient, "defaults.capnp:Results", __ResultsMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(ResultsClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(
+        __ResultsMethods, [TEXT, NUMBER, LIST, POINT, NONE], ["$capnpResults"]
+    );
+
+    impl __ResultsMethods {
+        pub const TEXT: ::rpc_runtime::private::ResourceMethod<
+            (::std::vec::Vec<::std::string::String>,),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("text", "text", &["l"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in(
+                "x",
+                ::rpc_runtime::private::missing_is(|| ::std::string::String::from(
+                    "five",
+                )),
+            );
+
+        pub const NUMBER: ::rpc_runtime::private::ResourceMethod<
+            (::std::vec::Vec<::std::string::String>,),
+            u32,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("number", "number", &["l"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("x", ::rpc_runtime::private::missing_is(|| 5));
+
+        pub const LIST: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::vec::Vec<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 2>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
+            .by_name(())
+            .replies_in(
+                "x",
+                ::rpc_runtime::private::missing_is(|| {
+                    ::std::vec![::std::string::String::from("a")]
+                }),
+            );
+
+        pub const POINT: ::rpc_runtime::private::ResourceMethod<
+            (),
+            Point,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 3>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("point", "point", &[])
+            .by_name(())
+            .replies_in(
+                "x",
+                ::rpc_runtime::private::missing_is(|| Point {
+                    x: 99,
+                    ..::core::default::Default::default()
+                }),
+            );
+
+        pub const NONE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            Point,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 4>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("none", "none", &[])
+            .by_name(())
+            .replies_in("x", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for ResultsClient {
-        type Local = dyn __ResultsLocal;
-        const NAME: &'static str = "defaults.capnp:Results";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("text", "text"),
-            ::rpc_runtime::private::Method::new("number", "number"),
-            ::rpc_runtime::private::Method::new("list", "list"),
-            ::rpc_runtime::private::Method::new("point", "point"),
-            ::rpc_runtime::private::Method::new("none", "none"),
-            ::rpc_runtime::private::Method::new("$capnpResults", "$capnpResults"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __ResultsMethods {
+        type Params = (::std::vec::Vec<::std::string::String>,);
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("l", 0).pointers_with(|from| from.text())?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __ResultsMethods {
+        type Passed<'a> = (&'a [::std::string::String],);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpResults",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (l,)| {
+                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::std::string::String::from("five")
+                } else {
+                    from.pointer("result", 0).text()?
+                },
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __ResultsMethods {
+        type Params = (::std::vec::Vec<::std::string::String>,);
+        type Reply = u32;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("l", 0).pointers_with(|from| from.text())?,
+            )),
+            write: |to, result| {
+                to.data_or(0, *result, 5);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "text" => {
-                        let (l,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (l,)
-                        };
-                        let outcome = __ResultsLocal::text(&*resource, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
+    impl ::rpc_runtime::private::SendsMessages<1> for __ResultsMethods {
+        type Passed<'a> = (&'a [::std::string::String],);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpResults",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (l,)| {
+                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(from.data_or::<u32>(0, 5)),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __ResultsMethods {
+        type Params = ();
+        type Reply = ::std::vec::Vec<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<2> for __ResultsMethods {
+        type Passed<'a> = ();
+        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
+            method: "$capnpResults",
+            may_retry: true,
+            size: (0, 0),
+            write: |_, ()| { ::core::result::Result::Ok(()) },
+            read: |from| ::core::result::Result::Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::std::vec![::std::string::String::from("a")]
+                } else {
+                    from.pointer("result", 0).pointers_with(|from| from.text())?
+                },
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __ResultsMethods {
+        type Params = ();
+        type Reply = Point;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<3> for __ResultsMethods {
+        type Passed<'a> = ();
+        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
+            method: "$capnpResults",
+            may_retry: true,
+            size: (0, 0),
+            write: |_, ()| { ::core::result::Result::Ok(()) },
+            read: |from| ::core::result::Result::Ok(
+                if from.pointer("result", 0).is_null() {
+                    Point {
+                        x: 99,
+                        ..::core::default::Default::default()
                     }
-                    "number" => {
-                        let (l,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (l,)
-                        };
-                        let outcome = __ResultsLocal::number(&*resource, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data_or(0, *result, 5);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "list" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __ResultsLocal::list(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "point" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __ResultsLocal::point(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "none" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __ResultsLocal::none(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+                } else {
+                    from.pointer("result", 0).structure()?
+                },
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<4> for __ResultsMethods {
+        type Params = ();
+        type Reply = Point;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<4> for __ResultsMethods {
+        type Passed<'a> = ();
+        const SENDS: ::rpc_runtime::private::Sends<Self, 4> = ::rpc_runtime::private::Sends {
+            method: "$capnpResults",
+            may_retry: true,
+            size: (0, 0),
+            write: |_, ()| { ::core::result::Result::Ok(()) },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).structure()?,
+            ),
+        };
+    }
+
+    impl<__S: Results> ::rpc_runtime::private::Serve<__S> for __ResultsMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "text" => {
+                    let (l,) = call.params(&Self::TEXT)?;
+                    call.reply(&Self::TEXT, Results::text(server, l).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ResultsClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "number" => {
+                    let (l,) = call.params(&Self::NUMBER)?;
+                    call.reply(&Self::NUMBER, Results::number(server, l).await)
+                }
+                "list" => {
+                    call.params(&Self::LIST)?;
+                    call.reply(&Self::LIST, Results::list(server).await)
+                }
+                "point" => {
+                    call.params(&Self::POINT)?;
+                    call.reply(&Self::POINT, Results::point(server).await)
+                }
+                "none" => {
+                    call.params(&Self::NONE)?;
+                    call.reply(&Self::NONE, Results::none(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ResultsClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(ResultsClient);
-
-    #[doc(hidden)]
-    pub trait __ResultsLocal {
-        fn text(
-            &self,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn number(
-            &self,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        >;
-
-        fn point(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Point>>;
-
-        fn none(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Point>>;
-    }
-
-    impl<__S: Results> __ResultsLocal for __S {
-        fn text(
-            &self,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Results::text(self, l))
-        }
-
-        fn number(
-            &self,
-            l: ::std::vec::Vec<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(Results::number(self, l))
-        }
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Results::list(self))
-        }
-
-        fn point(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Point>> {
-            ::std::boxed::Box::pin(Results::point(self))
-        }
-
-        fn none(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Point>> {
-            ::std::boxed::Box::pin(Results::none(self))
         }
     }
 
@@ -1447,60 +970,12 @@ pub mod defaults {
     )]
     pub mod base {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __BaseServer;
-
-        impl<__S: super::Base> ::rpc_runtime::private::Serve<__S> for __BaseServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("dd", "dd"),
-                ::rpc_runtime::private::Method::new("$capnpBase", "$capnpBase"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 1)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = super::Base::dd(server, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__BaseMethods;
 
         #[doc(hidden)]
         macro_rules! __export_defaults__base {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1509,7 +984,6 @@ pub mod defaults {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_dd(...args) { return serve(this, 0, args); }
                         export function rpc__capnpBase(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "dd")]
@@ -1519,22 +993,19 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_defaults__base() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BaseServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BaseMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_dd() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpBase() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__BaseServer
+                $($module)+::__BaseMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::defaults::base] $($spec)+ }
@@ -1543,13 +1014,12 @@ pub mod defaults {
 
         /// Serves `Base` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1595,61 +1065,12 @@ pub mod defaults {
     )]
     pub mod derived {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __DerivedServer;
-
-        impl<__S: super::Derived> ::rpc_runtime::private::Serve<__S>
-        for __DerivedServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("dd", "dd"),
-                ::rpc_runtime::private::Method::new("$capnpDerived", "$capnpDerived"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 2),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 2)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = super::Derived::dd(server, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__DerivedMethods;
 
         #[doc(hidden)]
         macro_rules! __export_defaults__derived {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1658,7 +1079,6 @@ pub mod defaults {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_dd(...args) { return serve(this, 0, args); }
                         export function rpc__capnpDerived(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "dd")]
@@ -1668,22 +1088,19 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_defaults__derived() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DerivedServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DerivedMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_dd() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpDerived() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__DerivedServer
+                $($module)+::__DerivedMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::defaults::derived] $($spec)+ }
@@ -1692,13 +1109,12 @@ pub mod defaults {
 
         /// Serves `Derived` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1744,61 +1160,12 @@ pub mod defaults {
     )]
     pub mod same {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SameServer;
-
-        impl<__S: super::Same> ::rpc_runtime::private::Serve<__S> for __SameServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("dd", "dd"),
-                ::rpc_runtime::private::Method::new("$capnpSame", "$capnpSame"),
-                ::rpc_runtime::private::Method::new("$capnpBase", "$capnpBase"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "dd" => {
-                        let (p, l) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.data_or::<u32>(0, 1),
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let p = call.argument_or("p", || 1)?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (p, l)
-                        };
-                        let outcome = super::Same::dd(server, p, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("q", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SameMethods;
 
         #[doc(hidden)]
         macro_rules! __export_defaults__same {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1808,7 +1175,6 @@ pub mod defaults {
                         export function rpc_dd(...args) { return serve(this, 0, args); }
                         export function rpc__capnpSame(...args) { return serve(this, 1, args); }
                         export function rpc__capnpBase(...args) { return serve(this, 2, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "dd")]
@@ -1820,26 +1186,22 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_defaults__same() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SameServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SameMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_dd() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpSame() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpBase() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SameServer
+                $($module)+::__SameMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::defaults::same] $($spec)+ }
@@ -1848,13 +1210,12 @@ pub mod defaults {
 
         /// Serves `Same` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1900,157 +1261,12 @@ pub mod defaults {
     )]
     pub mod results {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __ResultsServer;
-
-        impl<__S: super::Results> ::rpc_runtime::private::Serve<__S>
-        for __ResultsServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("text", "text"),
-                ::rpc_runtime::private::Method::new("number", "number"),
-                ::rpc_runtime::private::Method::new("list", "list"),
-                ::rpc_runtime::private::Method::new("point", "point"),
-                ::rpc_runtime::private::Method::new("none", "none"),
-                ::rpc_runtime::private::Method::new("$capnpResults", "$capnpResults"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "text" => {
-                        let (l,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (l,)
-                        };
-                        let outcome = super::Results::text(server, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).text(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "number" => {
-                        let (l,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("l", 0).pointers_with(|from| from.text())?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let l = call.argument_or_default("l")?;
-                            call.end()?;
-                            (l,)
-                        };
-                        let outcome = super::Results::number(server, l).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data_or(0, *result, 5);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "list" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Results::list(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0)
-                                        .pointers_with(result.iter(), |to, item| to.text(item))?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "point" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Results::point(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    "none" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Results::none(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("x", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__ResultsMethods;
 
         #[doc(hidden)]
         macro_rules! __export_defaults__results {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -2063,7 +1279,6 @@ pub mod defaults {
                         export function rpc_point(...args) { return serve(this, 3, args); }
                         export function rpc_none(...args) { return serve(this, 4, args); }
                         export function rpc__capnpResults(...args) { return serve(this, 5, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "text")]
@@ -2081,38 +1296,31 @@ pub mod defaults {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_defaults__results() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ResultsServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ResultsMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_text() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_number() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_list() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_point() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_none() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpResults() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__ResultsServer
+                $($module)+::__ResultsMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::defaults::results] $($spec)+ }
@@ -2121,13 +1329,12 @@ pub mod defaults {
 
         /// Serves `Results` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

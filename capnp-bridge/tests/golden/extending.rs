@@ -371,15 +371,14 @@ pub mod extending {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct MineClient {
-        handle: ::rpc_runtime::private::Handle<dyn __MineLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl MineClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Mine + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__MineMethods, target),
             }
         }
 
@@ -410,69 +409,7 @@ pub mod extending {
             text: &super::common::BoxText,
             data: &super::common::BoxData,
         ) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with_message(
-                    "put",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpMine",
-                        form: ::rpc_runtime::private::Form::empty(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 4),
-                        read: |_| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(()),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (
-                                key,
-                                which,
-                                text,
-                                data,
-                            ): (
-                                super::common::Key,
-                                super::common::key::Which,
-                                super::common::BoxText,
-                                super::common::BoxData,
-                            ) = (
-                                from.pointer("key", 0).structure()?,
-                                from.pointer("which", 1).structure()?,
-                                from.pointer("text", 2).structure()?,
-                                from.pointer("data", 3).structure()?,
-                            );
-                            arguments.by_name();
-                            arguments.value("key", &key)?;
-                            arguments.value("which", &which)?;
-                            arguments.value("text", &text)?;
-                            arguments.value("data", &data)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (key, which, text, data),
-                    |arguments, (key, which, text, data)| {
-                        arguments.by_name();
-                        arguments.value("key", *key)?;
-                        arguments.value("which", *which)?;
-                        arguments.value("text", *text)?;
-                        arguments.value("data", *data)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (key, which, text, data): &_|
-                    {
-                        to.pointer("key", 0).structure(*key)?;
-                        to.pointer("which", 1).structure(*which)?;
-                        to.pointer("text", 2).structure(*text)?;
-                        to.pointer("data", 3).structure(*data)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(key, which, text, data)| {
-                        let key = key.clone();
-                        let which = which.clone();
-                        let text = text.clone();
-                        let data = data.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __MineLocal::put(&*server, key, which, text, data).await
-                        }))
-                    },
-                )
+            self.handle.call(&__MineMethods::PUT, (key, which, text, data))
         }
 
         /// `get`
@@ -481,252 +418,155 @@ pub mod extending {
             key: &super::common::Key,
             limit: u32,
         ) -> ::rpc_runtime::Call<super::common::svc::GetResults> {
-            self.handle
-                .call_with_message(
-                    "get",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpMine",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(1, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (key, limit): (super::common::Key, u32) = (
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            );
-                            arguments.by_name();
-                            arguments.value("key", &key)?;
-                            arguments.value("limit", &limit)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (key, limit),
-                    |arguments, (key, limit)| {
-                        arguments.by_name();
-                        arguments.value("key", *key)?;
-                        arguments.value("limit", limit)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (key, limit): &_|
-                    {
-                        to.pointer("key", 0).structure(*key)?;
-                        to.data_or(0, *limit, 10);
-                        ::core::result::Result::Ok(())
-                    },
-                    |(key, limit)| {
-                        let key = key.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __MineLocal::get(&*server, key, limit).await
-                        }))
-                    },
-                )
+            self.handle.call(&__MineMethods::GET, (key, limit))
         }
     }
 
-    impl ::rpc_runtime::Value for MineClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(MineClient, "extending.capnp:Mine", __MineMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for MineClient {
-        type Local = dyn __MineLocal;
-        const NAME: &'static str = "extending.capnp:Mine";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("put", "put"),
-            ::rpc_runtime::private::Method::new("get", "get"),
-            ::rpc_runtime::private::Method::new("$capnpMine", "$capnpMine"),
-            ::rpc_runtime::private::Method::new("$capnpSvc", "$capnpSvc"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "put" => {
-                        let (key, which, text, data) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.pointer("which", 1).structure()?,
-                                from.pointer("text", 2).structure()?,
-                                from.pointer("data", 3).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let which = call.argument_or_default("which")?;
-                            let text = call.argument_or_default("text")?;
-                            let data = call.argument_or_default("data")?;
-                            call.end()?;
-                            (key, which, text, data)
-                        };
-                        let outcome = __MineLocal::put(
-                                &*resource,
-                                key,
-                                which,
-                                text,
-                                data,
-                            )
-                            .await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "get" => {
-                        let (key, limit) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let limit = call.argument_or("limit", || 10)?;
-                            call.end()?;
-                            (key, limit)
-                        };
-                        let outcome = __MineLocal::get(&*resource, key, limit).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for MineClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for MineClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(MineClient);
+    ::rpc_runtime::private::client_from_bindings!(MineClient, [Fetcher Stub]);
 
     impl ::core::convert::From<MineClient> for super::common::SvcClient {
         fn from(client: MineClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __MineLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl crate::capnp::common::common::Svc for __Extended {
-                fn get(
-                    &self,
-                    key: super::common::Key,
-                    limit: u32,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<super::common::svc::GetResults>,
-                > {
-                    __MineLocal::get(&*self.0, key, limit)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<
-                            dyn crate::capnp::common::common::__SvcLocal,
-                        > = ::std::rc::Rc::new(__Extended(server));
-                        server
-                    }),
+    ::rpc_runtime::private::methods!(
+        __MineMethods, [PUT, GET], ["$capnpMine", "$capnpSvc"]
+    );
+
+    impl __MineMethods {
+        pub const PUT: ::rpc_runtime::private::ResourceMethod<
+            (
+                super::common::Key,
+                super::common::key::Which,
+                super::common::BoxText,
+                super::common::BoxData,
+            ),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "put",
+                "put",
+                &["key", "which", "text", "data"],
             )
-        }
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+            ));
+
+        pub const GET: ::rpc_runtime::private::ResourceMethod<
+            (super::common::Key, u32),
+            super::common::svc::GetResults,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 1>,
+        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["key", "limit"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is(|| 10),
+            ));
     }
 
-    #[doc(hidden)]
-    pub trait __MineLocal {
-        fn put(
-            &self,
-            key: super::common::Key,
-            which: super::common::key::Which,
-            text: super::common::BoxText,
-            data: super::common::BoxData,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn get(
-            &self,
-            key: super::common::Key,
-            limit: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::common::svc::GetResults>,
-        >;
+    impl ::rpc_runtime::private::TakesMessages<0> for __MineMethods {
+        type Params = (
+            super::common::Key,
+            super::common::key::Which,
+            super::common::BoxText,
+            super::common::BoxData,
+        );
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("key", 0).structure()?,
+                from.pointer("which", 1).structure()?,
+                from.pointer("text", 2).structure()?,
+                from.pointer("data", 3).structure()?,
+            )),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
     }
 
-    impl<__S: Mine> __MineLocal for __S {
-        fn put(
-            &self,
-            key: super::common::Key,
-            which: super::common::key::Which,
-            text: super::common::BoxText,
-            data: super::common::BoxData,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Mine::put(self, key, which, text, data))
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __MineMethods {
+        type Passed<'a> = (
+            &'a super::common::Key,
+            &'a super::common::key::Which,
+            &'a super::common::BoxText,
+            &'a super::common::BoxData,
+        );
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpMine",
+            may_retry: true,
+            size: (0, 4),
+            write: |to, (key, which, text, data)| {
+                to.pointer("key", 0).structure(*key)?;
+                to.pointer("which", 1).structure(*which)?;
+                to.pointer("text", 2).structure(*text)?;
+                to.pointer("data", 3).structure(*data)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |_| ::core::result::Result::Ok(()),
+        };
+    }
 
-        fn get(
-            &self,
-            key: super::common::Key,
-            limit: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::common::svc::GetResults>,
-        > {
-            ::std::boxed::Box::pin(Mine::get(self, key, limit))
+    impl ::rpc_runtime::private::TakesMessages<1> for __MineMethods {
+        type Params = (super::common::Key, u32);
+        type Reply = super::common::svc::GetResults;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("key", 0).structure()?,
+                from.data_or::<u32>(0, 10),
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<1> for __MineMethods {
+        type Passed<'a> = (&'a super::common::Key, u32);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpMine",
+            may_retry: true,
+            size: (1, 1),
+            write: |to, (key, limit)| {
+                to.pointer("key", 0).structure(*key)?;
+                to.data_or(0, *limit, 10);
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
+
+    impl<__S: Mine> ::rpc_runtime::private::Serve<__S> for __MineMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "put" => {
+                    let (key, which, text, data) = call.params(&Self::PUT)?;
+                    call.reply(
+                        &Self::PUT,
+                        Mine::put(server, key, which, text, data).await,
+                    )
+                }
+                "get" => {
+                    let (key, limit) = call.params(&Self::GET)?;
+                    call.reply(&Self::GET, Mine::get(server, key, limit).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -773,92 +613,12 @@ pub mod extending {
     )]
     pub mod mine {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __MineServer;
-
-        impl<__S: super::Mine> ::rpc_runtime::private::Serve<__S> for __MineServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("put", "put"),
-                ::rpc_runtime::private::Method::new("get", "get"),
-                ::rpc_runtime::private::Method::new("$capnpMine", "$capnpMine"),
-                ::rpc_runtime::private::Method::new("$capnpSvc", "$capnpSvc"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "put" => {
-                        let (key, which, text, data) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.pointer("which", 1).structure()?,
-                                from.pointer("text", 2).structure()?,
-                                from.pointer("data", 3).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let which = call.argument_or_default("which")?;
-                            let text = call.argument_or_default("text")?;
-                            let data = call.argument_or_default("data")?;
-                            call.end()?;
-                            (key, which, text, data)
-                        };
-                        let outcome = super::Mine::put(server, key, which, text, data)
-                            .await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    "get" => {
-                        let (key, limit) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("key", 0).structure()?,
-                                from.data_or::<u32>(0, 10),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let key = call.argument_or_default("key")?;
-                            let limit = call.argument_or("limit", || 10)?;
-                            call.end()?;
-                            (key, limit)
-                        };
-                        let outcome = super::Mine::get(server, key, limit).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__MineMethods;
 
         #[doc(hidden)]
         macro_rules! __export_extending__mine {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -869,7 +629,6 @@ pub mod extending {
                         export function rpc_get(...args) { return serve(this, 1, args); }
                         export function rpc__capnpMine(...args) { return serve(this, 2, args); }
                         export function rpc__capnpSvc(...args) { return serve(this, 3, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "put")]
@@ -883,30 +642,25 @@ pub mod extending {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_extending__mine() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MineServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MineMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_put() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_get() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpMine() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpSvc() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__MineServer
+                $($module)+::__MineMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::extending::mine] $($spec)+ }
@@ -915,13 +669,12 @@ pub mod extending {
 
         /// Serves `Mine` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

@@ -60,15 +60,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct NodeClient {
-        handle: ::rpc_runtime::private::Handle<dyn __NodeLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NodeClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Node + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__NodeMethods, target),
             }
         }
 
@@ -93,150 +92,58 @@ pub mod interfaces {
 
         /// `label`
         pub fn label(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "label",
-                    ::rpc_runtime::private::Form::field_or_default("label"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NodeLocal::label(&*server).await
-                    })),
-                )
+            self.handle.call(&__NodeMethods::LABEL, ())
         }
 
         /// Called like what Rust has already.
         pub fn r#await(&self, self_: &str) -> ::rpc_runtime::Call<node::AwaitResults> {
-            self.handle
-                .call(
-                    "await",
-                    (self_,),
-                    |arguments, (self_,)| {
-                        arguments.by_name();
-                        arguments.string("self", self_)
-                    },
-                    |(self_,)| {
-                        let self_ = self_.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __NodeLocal::r#await(&*server, self_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__NodeMethods::AWAIT, (self_,))
         }
     }
 
-    impl ::rpc_runtime::Value for NodeClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        NodeClient, "interfaces.capnp:Node", __NodeMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(NodeClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__NodeMethods, [LABEL, AWAIT], []);
+
+    impl __NodeMethods {
+        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
+            .by_name(())
+            .replies_in("label", ::rpc_runtime::private::missing_is_default());
+
+        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            node::AwaitResults,
+        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for NodeClient {
-        type Local = dyn __NodeLocal;
-        const NAME: &'static str = "interfaces.capnp:Node";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("label", "label"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", __NodeLocal::label(&*resource).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(__NodeLocal::r#await(&*resource, self_).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Node> ::rpc_runtime::private::Serve<__S> for __NodeMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "label" => {
+                    call.params(&Self::LABEL)?;
+                    call.reply(&Self::LABEL, Node::label(server).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NodeClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "await" => {
+                    let (self_,) = call.params(&Self::AWAIT)?;
+                    call.reply(&Self::AWAIT, Node::r#await(server, self_).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NodeClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(NodeClient);
-
-    #[doc(hidden)]
-    pub trait __NodeLocal {
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        >;
-    }
-
-    impl<__S: Node> __NodeLocal for __S {
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Node::label(self))
-        }
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        > {
-            ::std::boxed::Box::pin(Node::r#await(self, self_))
         }
     }
 
@@ -279,15 +186,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct FileClient {
-        handle: ::rpc_runtime::private::Handle<dyn __FileLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl FileClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl File + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__FileMethods, target),
             }
         }
 
@@ -312,257 +218,101 @@ pub mod interfaces {
 
         /// `size`
         pub fn size(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "size",
-                    ::rpc_runtime::private::Form::field_or_default("size"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __FileLocal::size(&*server).await
-                    })),
-                )
+            self.handle.call(&__FileMethods::SIZE, ())
         }
 
         /// `write`
         pub fn write(&self, bytes: &[u8]) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "write",
-                    ::rpc_runtime::private::Form::empty(),
-                    (bytes,),
-                    |arguments, (bytes,)| {
-                        arguments.by_name();
-                        arguments.data("bytes", bytes)
-                    },
-                    |(bytes,)| {
-                        let bytes = bytes.into();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __FileLocal::write(&*server, bytes).await
-                        }))
-                    },
-                )
+            self.handle.call(&__FileMethods::WRITE, (bytes,))
         }
 
         /// `label`
         pub fn label(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "label",
-                    ::rpc_runtime::private::Form::field_or_default("label"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __FileLocal::label(&*server).await
-                    })),
-                )
+            self.handle.call(&__FileMethods::LABEL, ())
         }
 
         /// Called like what Rust has already.
         pub fn r#await(&self, self_: &str) -> ::rpc_runtime::Call<node::AwaitResults> {
-            self.handle
-                .call(
-                    "await",
-                    (self_,),
-                    |arguments, (self_,)| {
-                        arguments.by_name();
-                        arguments.string("self", self_)
-                    },
-                    |(self_,)| {
-                        let self_ = self_.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __FileLocal::r#await(&*server, self_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__FileMethods::AWAIT, (self_,))
         }
     }
 
-    impl ::rpc_runtime::Value for FileClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        FileClient, "interfaces.capnp:File", __FileMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for FileClient {
-        type Local = dyn __FileLocal;
-        const NAME: &'static str = "interfaces.capnp:File";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("size", "size"),
-            ::rpc_runtime::private::Method::new("write", "write"),
-            ::rpc_runtime::private::Method::new("label", "label"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "size" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("size", __FileLocal::size(&*resource).await)
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(__FileLocal::write(&*resource, bytes).await)
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", __FileLocal::label(&*resource).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(__FileLocal::r#await(&*resource, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for FileClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for FileClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(FileClient);
+    ::rpc_runtime::private::client_from_bindings!(FileClient, [Fetcher Stub]);
 
     impl ::core::convert::From<FileClient> for NodeClient {
         fn from(client: FileClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __FileLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl Node for __Extended {
-                fn label(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __FileLocal::label(&*self.0)
-                }
+    ::rpc_runtime::private::methods!(__FileMethods, [SIZE, WRITE, LABEL, AWAIT], []);
 
-                fn r#await(
-                    &self,
-                    self_: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<node::AwaitResults>,
-                > {
-                    __FileLocal::r#await(&*self.0, self_)
+    impl __FileMethods {
+        pub const SIZE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("size", "size", &[])
+            .by_name(())
+            .replies_in("size", ::rpc_runtime::private::missing_is_default());
+
+        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
+            (::rpc_runtime::Data,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
+
+        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
+            .by_name(())
+            .replies_in("label", ::rpc_runtime::private::missing_is_default());
+
+        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            node::AwaitResults,
+        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
+    }
+
+    impl<__S: File> ::rpc_runtime::private::Serve<__S> for __FileMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "size" => {
+                    call.params(&Self::SIZE)?;
+                    call.reply(&Self::SIZE, File::size(server).await)
                 }
+                "write" => {
+                    let (bytes,) = call.params(&Self::WRITE)?;
+                    call.reply(&Self::WRITE, File::write(server, bytes).await)
+                }
+                "label" => {
+                    call.params(&Self::LABEL)?;
+                    call.reply(&Self::LABEL, File::label(server).await)
+                }
+                "await" => {
+                    let (self_,) = call.params(&Self::AWAIT)?;
+                    call.reply(&Self::AWAIT, File::r#await(server, self_).await)
+                }
+                _ => call.unknown_method(),
             }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __FileLocal {
-        fn size(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        >;
-    }
-
-    impl<__S: File> __FileLocal for __S {
-        fn size(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(File::size(self))
-        }
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(File::write(self, bytes))
-        }
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(File::label(self))
-        }
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        > {
-            ::std::boxed::Box::pin(File::r#await(self, self_))
         }
     }
 
@@ -631,15 +381,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct DirectoryClient {
-        handle: ::rpc_runtime::private::Handle<dyn __DirectoryLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl DirectoryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Directory + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__DirectoryMethods, target),
             }
         }
 
@@ -664,39 +413,12 @@ pub mod interfaces {
 
         /// `open`
         pub fn open(&self, name: &str) -> ::rpc_runtime::Call<NodeClient> {
-            self.handle
-                .call_with(
-                    "open",
-                    ::rpc_runtime::private::Form::field("node"),
-                    (name,),
-                    |arguments, (name,)| {
-                        arguments.by_name();
-                        arguments.string("name", name)
-                    },
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __DirectoryLocal::open(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__DirectoryMethods::OPEN, (name,))
         }
 
         /// `list`
         pub fn list(&self) -> ::rpc_runtime::Call<::std::vec::Vec<Entry>> {
-            self.handle
-                .call_with(
-                    "list",
-                    ::rpc_runtime::private::Form::field_or_default("entries"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __DirectoryLocal::list(&*server).await
-                    })),
-                )
+            self.handle.call(&__DirectoryMethods::LIST, ())
         }
 
         /// `find`
@@ -705,35 +427,12 @@ pub mod interfaces {
             name: &str,
             watcher: WatcherClient,
         ) -> ::rpc_runtime::Call<directory::FindResults> {
-            self.handle
-                .call(
-                    "find",
-                    (name, watcher),
-                    |arguments, (name, watcher)| {
-                        arguments.by_name();
-                        arguments.string("name", name)?;
-                        arguments.value("watcher", watcher)
-                    },
-                    |(name, watcher)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __DirectoryLocal::find(&*server, name, watcher).await
-                        }))
-                    },
-                )
+            self.handle.call(&__DirectoryMethods::FIND, (name, watcher))
         }
 
         /// `swap`
         pub fn swap(&self, params: Entry) -> ::rpc_runtime::Call<Entry> {
-            self.handle
-                .call(
-                    "swap",
-                    (params,),
-                    |arguments, (params,)| arguments.value("params", params),
-                    |(params,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __DirectoryLocal::swap(&*server, params).await
-                    })),
-                )
+            self.handle.call(&__DirectoryMethods::SWAP, (params,))
         }
 
         /// `make`
@@ -742,333 +441,148 @@ pub mod interfaces {
             kind: directory::Kind,
             node: NodeClient,
         ) -> ::rpc_runtime::Call<directory::Kind> {
-            self.handle
-                .call_with(
-                    "make",
-                    ::rpc_runtime::private::Form::field_or_default("made"),
-                    (kind, node),
-                    |arguments, (kind, node)| {
-                        arguments.by_name();
-                        arguments.value("kind", kind)?;
-                        arguments.value("node", node)
-                    },
-                    |(kind, node)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __DirectoryLocal::make(&*server, kind, node).await
-                    })),
-                )
+            self.handle.call(&__DirectoryMethods::MAKE, (kind, node))
         }
 
         /// `label`
         pub fn label(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "label",
-                    ::rpc_runtime::private::Form::field_or_default("label"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __DirectoryLocal::label(&*server).await
-                    })),
-                )
+            self.handle.call(&__DirectoryMethods::LABEL, ())
         }
 
         /// Called like what Rust has already.
         pub fn r#await(&self, self_: &str) -> ::rpc_runtime::Call<node::AwaitResults> {
-            self.handle
-                .call(
-                    "await",
-                    (self_,),
-                    |arguments, (self_,)| {
-                        arguments.by_name();
-                        arguments.string("self", self_)
-                    },
-                    |(self_,)| {
-                        let self_ = self_.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __DirectoryLocal::r#await(&*server, self_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__DirectoryMethods::AWAIT, (self_,))
         }
     }
 
-    impl ::rpc_runtime::Value for DirectoryClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        DirectoryClient, "interfaces.capnp:Directory", __DirectoryMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for DirectoryClient {
-        type Local = dyn __DirectoryLocal;
-        const NAME: &'static str = "interfaces.capnp:Directory";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("open", "open"),
-            ::rpc_runtime::private::Method::new("list", "list"),
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("swap", "swap"),
-            ::rpc_runtime::private::Method::new("make", "make"),
-            ::rpc_runtime::private::Method::new("label", "label"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "open" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        call.end()?;
-                        call.reply_field(
-                            "node",
-                            __DirectoryLocal::open(&*resource, name).await,
-                        )
-                    }
-                    "list" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field(
-                            "entries",
-                            __DirectoryLocal::list(&*resource).await,
-                        )
-                    }
-                    "find" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        let watcher = call.argument("watcher")?;
-                        call.end()?;
-                        call.reply(
-                            __DirectoryLocal::find(&*resource, name, watcher).await,
-                        )
-                    }
-                    "swap" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(__DirectoryLocal::swap(&*resource, params).await)
-                    }
-                    "make" => {
-                        call.by_name()?;
-                        let kind = call
-                            .argument_or("kind", || directory::Kind::Directory)?;
-                        let node = call.argument("node")?;
-                        call.end()?;
-                        call.reply_field(
-                            "made",
-                            __DirectoryLocal::make(&*resource, kind, node).await,
-                        )
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field(
-                            "label",
-                            __DirectoryLocal::label(&*resource).await,
-                        )
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(__DirectoryLocal::r#await(&*resource, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for DirectoryClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for DirectoryClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(DirectoryClient);
+    ::rpc_runtime::private::client_from_bindings!(DirectoryClient, [Fetcher Stub]);
 
     impl ::core::convert::From<DirectoryClient> for NodeClient {
         fn from(client: DirectoryClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __DirectoryLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl Node for __Extended {
-                fn label(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __DirectoryLocal::label(&*self.0)
-                }
+    ::rpc_runtime::private::methods!(
+        __DirectoryMethods, [OPEN, LIST, FIND, SWAP, MAKE, LABEL, AWAIT], []
+    );
 
-                fn r#await(
-                    &self,
-                    self_: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<node::AwaitResults>,
-                > {
-                    __DirectoryLocal::r#await(&*self.0, self_)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
+    impl __DirectoryMethods {
+        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            NodeClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["name"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("node", ::core::option::Option::None);
+
+        pub const LIST: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::vec::Vec<Entry>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
+            .by_name(())
+            .replies_in("entries", ::rpc_runtime::private::missing_is_default());
+
+        pub const FIND: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String, WatcherClient),
+            directory::FindResults,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "find",
+                "find",
+                &["name", "watcher"],
             )
-        }
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::core::option::Option::None,
+            ));
+
+        pub const SWAP: ::rpc_runtime::private::ResourceMethod<(Entry,), Entry> = ::rpc_runtime::private::ResourceMethod::new(
+                "swap",
+                "swap",
+                &["params"],
+            )
+            .whole();
+
+        pub const MAKE: ::rpc_runtime::private::ResourceMethod<
+            (directory::Kind, NodeClient),
+            directory::Kind,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "make",
+                "make",
+                &["kind", "node"],
+            )
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
+                ::core::option::Option::None,
+            ))
+            .replies_in("made", ::rpc_runtime::private::missing_is_default());
+
+        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
+            .by_name(())
+            .replies_in("label", ::rpc_runtime::private::missing_is_default());
+
+        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            node::AwaitResults,
+        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    #[doc(hidden)]
-    pub trait __DirectoryLocal {
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<NodeClient>>;
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Entry>>,
-        >;
-
-        fn find(
-            &self,
-            name: ::std::string::String,
-            watcher: WatcherClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::FindResults>,
-        >;
-
-        fn swap(
-            &self,
-            params: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Entry>>;
-
-        fn make(
-            &self,
-            kind: directory::Kind,
-            node: NodeClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::Kind>,
-        >;
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        >;
-    }
-
-    impl<__S: Directory> __DirectoryLocal for __S {
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<NodeClient>> {
-            ::std::boxed::Box::pin(Directory::open(self, name))
-        }
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Entry>>,
-        > {
-            ::std::boxed::Box::pin(Directory::list(self))
-        }
-
-        fn find(
-            &self,
-            name: ::std::string::String,
-            watcher: WatcherClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::FindResults>,
-        > {
-            ::std::boxed::Box::pin(Directory::find(self, name, watcher))
-        }
-
-        fn swap(
-            &self,
-            params: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Entry>> {
-            ::std::boxed::Box::pin(Directory::swap(self, params))
-        }
-
-        fn make(
-            &self,
-            kind: directory::Kind,
-            node: NodeClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::Kind>,
-        > {
-            ::std::boxed::Box::pin(Directory::make(self, kind, node))
-        }
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Directory::label(self))
-        }
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        > {
-            ::std::boxed::Box::pin(Directory::r#await(self, self_))
+    impl<__S: Directory> ::rpc_runtime::private::Serve<__S> for __DirectoryMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "open" => {
+                    let (name,) = call.params(&Self::OPEN)?;
+                    call.reply(&Self::OPEN, Directory::open(server, name).await)
+                }
+                "list" => {
+                    call.params(&Self::LIST)?;
+                    call.reply(&Self::LIST, Directory::list(server).await)
+                }
+                "find" => {
+                    let (name, watcher) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, Directory::find(server, name, watcher).await)
+                }
+                "swap" => {
+                    let (params,) = call.params(&Self::SWAP)?;
+                    call.reply(&Self::SWAP, Directory::swap(server, params).await)
+                }
+                "make" => {
+                    let (kind, node) = call.params(&Self::MAKE)?;
+                    call.reply(&Self::MAKE, Directory::make(server, kind, node).await)
+                }
+                "label" => {
+                    call.params(&Self::LABEL)?;
+                    call.reply(&Self::LABEL, Directory::label(server).await)
+                }
+                "await" => {
+                    let (self_,) = call.params(&Self::AWAIT)?;
+                    call.reply(&Self::AWAIT, Directory::r#await(server, self_).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -1153,15 +667,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct LinkClient {
-        handle: ::rpc_runtime::private::Handle<dyn __LinkLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl LinkClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Link + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__LinkMethods, target),
             }
         }
 
@@ -1186,129 +699,37 @@ pub mod interfaces {
 
         /// `target`
         pub fn target(&self) -> ::rpc_runtime::Call<LinkClient> {
-            self.handle
-                .call_with(
-                    "target",
-                    ::rpc_runtime::private::Form::field("target"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::target(&*server).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::TARGET, ())
         }
 
         /// `size`
         pub fn size(&self) -> ::rpc_runtime::Call<u64> {
-            self.handle
-                .call_with(
-                    "size",
-                    ::rpc_runtime::private::Form::field_or_default("size"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::size(&*server).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::SIZE, ())
         }
 
         /// `write`
         pub fn write(&self, bytes: &[u8]) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "write",
-                    ::rpc_runtime::private::Form::empty(),
-                    (bytes,),
-                    |arguments, (bytes,)| {
-                        arguments.by_name();
-                        arguments.data("bytes", bytes)
-                    },
-                    |(bytes,)| {
-                        let bytes = bytes.into();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LinkLocal::write(&*server, bytes).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LinkMethods::WRITE, (bytes,))
         }
 
         /// `label`
         pub fn label(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "label",
-                    ::rpc_runtime::private::Form::field_or_default("label"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::label(&*server).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::LABEL, ())
         }
 
         /// Called like what Rust has already.
         pub fn r#await(&self, self_: &str) -> ::rpc_runtime::Call<node::AwaitResults> {
-            self.handle
-                .call(
-                    "await",
-                    (self_,),
-                    |arguments, (self_,)| {
-                        arguments.by_name();
-                        arguments.string("self", self_)
-                    },
-                    |(self_,)| {
-                        let self_ = self_.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LinkLocal::r#await(&*server, self_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LinkMethods::AWAIT, (self_,))
         }
 
         /// `open`
         pub fn open(&self, name: &str) -> ::rpc_runtime::Call<NodeClient> {
-            self.handle
-                .call_with(
-                    "open",
-                    ::rpc_runtime::private::Form::field("node"),
-                    (name,),
-                    |arguments, (name,)| {
-                        arguments.by_name();
-                        arguments.string("name", name)
-                    },
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LinkLocal::open(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LinkMethods::OPEN, (name,))
         }
 
         /// `list`
         pub fn list(&self) -> ::rpc_runtime::Call<::std::vec::Vec<Entry>> {
-            self.handle
-                .call_with(
-                    "list",
-                    ::rpc_runtime::private::Form::field_or_default("entries"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::list(&*server).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::LIST, ())
         }
 
         /// `find`
@@ -1317,35 +738,12 @@ pub mod interfaces {
             name: &str,
             watcher: WatcherClient,
         ) -> ::rpc_runtime::Call<directory::FindResults> {
-            self.handle
-                .call(
-                    "find",
-                    (name, watcher),
-                    |arguments, (name, watcher)| {
-                        arguments.by_name();
-                        arguments.string("name", name)?;
-                        arguments.value("watcher", watcher)
-                    },
-                    |(name, watcher)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LinkLocal::find(&*server, name, watcher).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LinkMethods::FIND, (name, watcher))
         }
 
         /// `swap`
         pub fn swap(&self, params: Entry) -> ::rpc_runtime::Call<Entry> {
-            self.handle
-                .call(
-                    "swap",
-                    (params,),
-                    |arguments, (params,)| arguments.value("params", params),
-                    |(params,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::swap(&*server, params).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::SWAP, (params,))
         }
 
         /// `make`
@@ -1354,467 +752,192 @@ pub mod interfaces {
             kind: directory::Kind,
             node: NodeClient,
         ) -> ::rpc_runtime::Call<directory::Kind> {
-            self.handle
-                .call_with(
-                    "make",
-                    ::rpc_runtime::private::Form::field_or_default("made"),
-                    (kind, node),
-                    |arguments, (kind, node)| {
-                        arguments.by_name();
-                        arguments.value("kind", kind)?;
-                        arguments.value("node", node)
-                    },
-                    |(kind, node)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LinkLocal::make(&*server, kind, node).await
-                    })),
-                )
+            self.handle.call(&__LinkMethods::MAKE, (kind, node))
         }
     }
 
-    impl ::rpc_runtime::Value for LinkClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        LinkClient, "interfaces.capnp:Link", __LinkMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for LinkClient {
-        type Local = dyn __LinkLocal;
-        const NAME: &'static str = "interfaces.capnp:Link";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("target", "target"),
-            ::rpc_runtime::private::Method::new("size", "size"),
-            ::rpc_runtime::private::Method::new("write", "write"),
-            ::rpc_runtime::private::Method::new("label", "label"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-            ::rpc_runtime::private::Method::new("open", "open"),
-            ::rpc_runtime::private::Method::new("list", "list"),
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("swap", "swap"),
-            ::rpc_runtime::private::Method::new("make", "make"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "target" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("target", __LinkLocal::target(&*resource).await)
-                    }
-                    "size" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("size", __LinkLocal::size(&*resource).await)
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(__LinkLocal::write(&*resource, bytes).await)
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", __LinkLocal::label(&*resource).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(__LinkLocal::r#await(&*resource, self_).await)
-                    }
-                    "open" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        call.end()?;
-                        call.reply_field(
-                            "node",
-                            __LinkLocal::open(&*resource, name).await,
-                        )
-                    }
-                    "list" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("entries", __LinkLocal::list(&*resource).await)
-                    }
-                    "find" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        let watcher = call.argument("watcher")?;
-                        call.end()?;
-                        call.reply(__LinkLocal::find(&*resource, name, watcher).await)
-                    }
-                    "swap" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(__LinkLocal::swap(&*resource, params).await)
-                    }
-                    "make" => {
-                        call.by_name()?;
-                        let kind = call
-                            .argument_or("kind", || directory::Kind::Directory)?;
-                        let node = call.argument("node")?;
-                        call.end()?;
-                        call.reply_field(
-                            "made",
-                            __LinkLocal::make(&*resource, kind, node).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for LinkClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for LinkClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(LinkClient);
+    ::rpc_runtime::private::client_from_bindings!(LinkClient, [Fetcher Stub]);
 
     impl ::core::convert::From<LinkClient> for NodeClient {
         fn from(client: LinkClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
-
-            impl Node for __Extended {
-                fn label(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __LinkLocal::label(&*self.0)
-                }
-
-                fn r#await(
-                    &self,
-                    self_: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<node::AwaitResults>,
-                > {
-                    __LinkLocal::r#await(&*self.0, self_)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __NodeLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<LinkClient> for FileClient {
         fn from(client: LinkClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
-
-            impl File for __Extended {
-                fn size(
-                    &self,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<u64>> {
-                    __LinkLocal::size(&*self.0)
-                }
-
-                fn write(
-                    &self,
-                    bytes: ::rpc_runtime::Data,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>> {
-                    __LinkLocal::write(&*self.0, bytes)
-                }
-
-                fn label(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __LinkLocal::label(&*self.0)
-                }
-
-                fn r#await(
-                    &self,
-                    self_: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<node::AwaitResults>,
-                > {
-                    __LinkLocal::r#await(&*self.0, self_)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __FileLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<LinkClient> for DirectoryClient {
         fn from(client: LinkClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __LinkLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl Directory for __Extended {
-                fn open(
-                    &self,
-                    name: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<NodeClient>,
-                > {
-                    __LinkLocal::open(&*self.0, name)
-                }
+    ::rpc_runtime::private::methods!(
+        __LinkMethods, [TARGET, SIZE, WRITE, LABEL, AWAIT, OPEN, LIST, FIND, SWAP, MAKE],
+        []
+    );
 
-                fn list(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::vec::Vec<Entry>>,
-                > {
-                    __LinkLocal::list(&*self.0)
-                }
+    impl __LinkMethods {
+        pub const TARGET: ::rpc_runtime::private::ResourceMethod<
+            (),
+            LinkClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("target", "target", &[])
+            .by_name(())
+            .replies_in("target", ::core::option::Option::None);
 
-                fn find(
-                    &self,
-                    name: ::std::string::String,
-                    watcher: WatcherClient,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<directory::FindResults>,
-                > {
-                    __LinkLocal::find(&*self.0, name, watcher)
-                }
+        pub const SIZE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u64,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("size", "size", &[])
+            .by_name(())
+            .replies_in("size", ::rpc_runtime::private::missing_is_default());
 
-                fn swap(
-                    &self,
-                    params: Entry,
-                ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Entry>> {
-                    __LinkLocal::swap(&*self.0, params)
-                }
+        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
+            (::rpc_runtime::Data,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
 
-                fn make(
-                    &self,
-                    kind: directory::Kind,
-                    node: NodeClient,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<directory::Kind>,
-                > {
-                    __LinkLocal::make(&*self.0, kind, node)
-                }
+        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
+            .by_name(())
+            .replies_in("label", ::rpc_runtime::private::missing_is_default());
 
-                fn label(
-                    &self,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<::std::string::String>,
-                > {
-                    __LinkLocal::label(&*self.0)
-                }
+        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            node::AwaitResults,
+        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
 
-                fn r#await(
-                    &self,
-                    self_: ::std::string::String,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<node::AwaitResults>,
-                > {
-                    __LinkLocal::r#await(&*self.0, self_)
-                }
-            }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __DirectoryLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
+        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            NodeClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["name"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("node", ::core::option::Option::None);
+
+        pub const LIST: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::vec::Vec<Entry>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
+            .by_name(())
+            .replies_in("entries", ::rpc_runtime::private::missing_is_default());
+
+        pub const FIND: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String, WatcherClient),
+            directory::FindResults,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "find",
+                "find",
+                &["name", "watcher"],
             )
-        }
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::core::option::Option::None,
+            ));
+
+        pub const SWAP: ::rpc_runtime::private::ResourceMethod<(Entry,), Entry> = ::rpc_runtime::private::ResourceMethod::new(
+                "swap",
+                "swap",
+                &["params"],
+            )
+            .whole();
+
+        pub const MAKE: ::rpc_runtime::private::ResourceMethod<
+            (directory::Kind, NodeClient),
+            directory::Kind,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "make",
+                "make",
+                &["kind", "node"],
+            )
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
+                ::core::option::Option::None,
+            ))
+            .replies_in("made", ::rpc_runtime::private::missing_is_default());
     }
 
-    #[doc(hidden)]
-    pub trait __LinkLocal {
-        fn target(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<LinkClient>>;
-
-        fn size(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        >;
-
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<NodeClient>>;
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Entry>>,
-        >;
-
-        fn find(
-            &self,
-            name: ::std::string::String,
-            watcher: WatcherClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::FindResults>,
-        >;
-
-        fn swap(
-            &self,
-            params: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Entry>>;
-
-        fn make(
-            &self,
-            kind: directory::Kind,
-            node: NodeClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::Kind>,
-        >;
-    }
-
-    impl<__S: Link> __LinkLocal for __S {
-        fn target(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<LinkClient>> {
-            ::std::boxed::Box::pin(Link::target(self))
-        }
-
-        fn size(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(Link::size(self))
-        }
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Link::write(self, bytes))
-        }
-
-        fn label(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Link::label(self))
-        }
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        > {
-            ::std::boxed::Box::pin(Link::r#await(self, self_))
-        }
-
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<NodeClient>> {
-            ::std::boxed::Box::pin(Link::open(self, name))
-        }
-
-        fn list(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Entry>>,
-        > {
-            ::std::boxed::Box::pin(Link::list(self))
-        }
-
-        fn find(
-            &self,
-            name: ::std::string::String,
-            watcher: WatcherClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::FindResults>,
-        > {
-            ::std::boxed::Box::pin(Link::find(self, name, watcher))
-        }
-
-        fn swap(
-            &self,
-            params: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Entry>> {
-            ::std::boxed::Box::pin(Link::swap(self, params))
-        }
-
-        fn make(
-            &self,
-            kind: directory::Kind,
-            node: NodeClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<directory::Kind>,
-        > {
-            ::std::boxed::Box::pin(Link::make(self, kind, node))
+    impl<__S: Link> ::rpc_runtime::private::Serve<__S> for __LinkMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "target" => {
+                    call.params(&Self::TARGET)?;
+                    call.reply(&Self::TARGET, Link::target(server).await)
+                }
+                "size" => {
+                    call.params(&Self::SIZE)?;
+                    call.reply(&Self::SIZE, Link::size(server).await)
+                }
+                "write" => {
+                    let (bytes,) = call.params(&Self::WRITE)?;
+                    call.reply(&Self::WRITE, Link::write(server, bytes).await)
+                }
+                "label" => {
+                    call.params(&Self::LABEL)?;
+                    call.reply(&Self::LABEL, Link::label(server).await)
+                }
+                "await" => {
+                    let (self_,) = call.params(&Self::AWAIT)?;
+                    call.reply(&Self::AWAIT, Link::r#await(server, self_).await)
+                }
+                "open" => {
+                    let (name,) = call.params(&Self::OPEN)?;
+                    call.reply(&Self::OPEN, Link::open(server, name).await)
+                }
+                "list" => {
+                    call.params(&Self::LIST)?;
+                    call.reply(&Self::LIST, Link::list(server).await)
+                }
+                "find" => {
+                    let (name, watcher) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, Link::find(server, name, watcher).await)
+                }
+                "swap" => {
+                    let (params,) = call.params(&Self::SWAP)?;
+                    call.reply(&Self::SWAP, Link::swap(server, params).await)
+                }
+                "make" => {
+                    let (kind, node) = call.params(&Self::MAKE)?;
+                    call.reply(&Self::MAKE, Link::make(server, kind, node).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -1847,15 +970,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct RenamedClient {
-        handle: ::rpc_runtime::private::Handle<dyn __RenamedLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl RenamedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Renamed + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__RenamedMethods, target),
             }
         }
 
@@ -1880,156 +1002,58 @@ pub mod interfaces {
 
         /// `label`
         pub fn label(&self, long: bool) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call_with(
-                    "label",
-                    ::rpc_runtime::private::Form::field_or_default("label"),
-                    (long,),
-                    |arguments, (long,)| {
-                        arguments.by_name();
-                        arguments.value("long", long)
-                    },
-                    |(long,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __RenamedLocal::label(&*server, long).await
-                    })),
-                )
+            self.handle.call(&__RenamedMethods::LABEL, (long,))
         }
 
         /// Called like what Rust has already.
         pub fn r#await(&self, self_: &str) -> ::rpc_runtime::Call<node::AwaitResults> {
-            self.handle
-                .call(
-                    "await",
-                    (self_,),
-                    |arguments, (self_,)| {
-                        arguments.by_name();
-                        arguments.string("self", self_)
-                    },
-                    |(self_,)| {
-                        let self_ = self_.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __RenamedLocal::r#await(&*server, self_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__RenamedMethods::AWAIT, (self_,))
         }
     }
 
-    impl ::rpc_runtime::Value for RenamedClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        RenamedClient, "interfaces.capnp:Renamed", __RenamedMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(RenamedClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__RenamedMethods, [LABEL, AWAIT], []);
+
+    impl __RenamedMethods {
+        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
+            (bool,),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &["long"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("label", ::rpc_runtime::private::missing_is_default());
+
+        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            node::AwaitResults,
+        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for RenamedClient {
-        type Local = dyn __RenamedLocal;
-        const NAME: &'static str = "interfaces.capnp:Renamed";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("label", "label"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "label" => {
-                        call.by_name()?;
-                        let long = call.argument_or_default("long")?;
-                        call.end()?;
-                        call.reply_field(
-                            "label",
-                            __RenamedLocal::label(&*resource, long).await,
-                        )
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(__RenamedLocal::r#await(&*resource, self_).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Renamed> ::rpc_runtime::private::Serve<__S> for __RenamedMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "label" => {
+                    let (long,) = call.params(&Self::LABEL)?;
+                    call.reply(&Self::LABEL, Renamed::label(server, long).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for RenamedClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "await" => {
+                    let (self_,) = call.params(&Self::AWAIT)?;
+                    call.reply(&Self::AWAIT, Renamed::r#await(server, self_).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for RenamedClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(RenamedClient);
-
-    #[doc(hidden)]
-    pub trait __RenamedLocal {
-        fn label(
-            &self,
-            long: bool,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        >;
-    }
-
-    impl<__S: Renamed> __RenamedLocal for __S {
-        fn label(
-            &self,
-            long: bool,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Renamed::label(self, long))
-        }
-
-        fn r#await(
-            &self,
-            self_: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<node::AwaitResults>,
-        > {
-            ::std::boxed::Box::pin(Renamed::r#await(self, self_))
         }
     }
 
@@ -2052,15 +1076,14 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct WatcherClient {
-        handle: ::rpc_runtime::private::Handle<dyn __WatcherLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl WatcherClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Watcher + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__WatcherMethods, target),
             }
         }
 
@@ -2085,103 +1108,42 @@ pub mod interfaces {
 
         /// `found`
         pub fn found(&self, entry: Entry) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "found",
-                    ::rpc_runtime::private::Form::empty(),
-                    (entry,),
-                    |arguments, (entry,)| {
-                        arguments.by_name();
-                        arguments.value("entry", entry)
-                    },
-                    |(entry,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __WatcherLocal::found(&*server, entry).await
-                    })),
-                )
+            self.handle.call(&__WatcherMethods::FOUND, (entry,))
         }
     }
 
-    impl ::rpc_runtime::Value for WatcherClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        WatcherClient, "interfaces.capnp:Watcher", __WatcherMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(WatcherClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__WatcherMethods, [FOUND], []);
+
+    impl __WatcherMethods {
+        pub const FOUND: ::rpc_runtime::private::ResourceMethod<
+            (Entry,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("found", "found", &["entry"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for WatcherClient {
-        type Local = dyn __WatcherLocal;
-        const NAME: &'static str = "interfaces.capnp:Watcher";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("found", "found"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "found" => {
-                        call.by_name()?;
-                        let entry = call.argument_or_default("entry")?;
-                        call.end()?;
-                        call.reply_empty(__WatcherLocal::found(&*resource, entry).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Watcher> ::rpc_runtime::private::Serve<__S> for __WatcherMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "found" => {
+                    let (entry,) = call.params(&Self::FOUND)?;
+                    call.reply(&Self::FOUND, Watcher::found(server, entry).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for WatcherClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for WatcherClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(WatcherClient);
-
-    #[doc(hidden)]
-    pub trait __WatcherLocal {
-        fn found(
-            &self,
-            entry: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: Watcher> __WatcherLocal for __S {
-        fn found(
-            &self,
-            entry: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Watcher::found(self, entry))
         }
     }
 
@@ -2258,15 +1220,17 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct PublisherTextClient {
-        handle: ::rpc_runtime::private::Handle<dyn __PublisherTextLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl PublisherTextClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl PublisherText + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __PublisherTextMethods,
+                    target,
+                ),
             }
         }
 
@@ -2294,112 +1258,51 @@ pub mod interfaces {
             &self,
             subscriber: SubscriberTextClient,
         ) -> ::rpc_runtime::Call<SubscriptionClient> {
-            self.handle
-                .call_with(
-                    "subscribe",
-                    ::rpc_runtime::private::Form::field("subscription"),
-                    (subscriber,),
-                    |arguments, (subscriber,)| {
-                        arguments.by_name();
-                        arguments.value("subscriber", subscriber)
-                    },
-                    |(subscriber,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __PublisherTextLocal::subscribe(&*server, subscriber).await
-                    })),
-                )
+            self.handle.call(&__PublisherTextMethods::SUBSCRIBE, (subscriber,))
         }
     }
 
-    impl ::rpc_runtime::Value for PublisherTextClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        PublisherTextClient, "interfaces.capnp:Publisher", __PublisherTextMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(PublisherTextClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__PublisherTextMethods, [SUBSCRIBE], []);
+
+    impl __PublisherTextMethods {
+        pub const SUBSCRIBE: ::rpc_runtime::private::ResourceMethod<
+            (SubscriberTextClient,),
+            SubscriptionClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "subscribe",
+                "subscribe",
+                &["subscriber"],
+            )
+            .by_name((::core::option::Option::None,))
+            .replies_in("subscription", ::core::option::Option::None);
     }
 
-    impl ::rpc_runtime::private::Resource for PublisherTextClient {
-        type Local = dyn __PublisherTextLocal;
-        const NAME: &'static str = "interfaces.capnp:Publisher";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "subscribe" => {
-                        call.by_name()?;
-                        let subscriber = call.argument("subscriber")?;
-                        call.end()?;
-                        call.reply_field(
-                            "subscription",
-                            __PublisherTextLocal::subscribe(&*resource, subscriber).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: PublisherText> ::rpc_runtime::private::Serve<__S>
+    for __PublisherTextMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "subscribe" => {
+                    let (subscriber,) = call.params(&Self::SUBSCRIBE)?;
+                    call.reply(
+                        &Self::SUBSCRIBE,
+                        PublisherText::subscribe(server, subscriber).await,
+                    )
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for PublisherTextClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for PublisherTextClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(PublisherTextClient);
-
-    #[doc(hidden)]
-    pub trait __PublisherTextLocal {
-        fn subscribe(
-            &self,
-            subscriber: SubscriberTextClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SubscriptionClient>,
-        >;
-    }
-
-    impl<__S: PublisherText> __PublisherTextLocal for __S {
-        fn subscribe(
-            &self,
-            subscriber: SubscriberTextClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SubscriptionClient>,
-        > {
-            ::std::boxed::Box::pin(PublisherText::subscribe(self, subscriber))
         }
     }
 
@@ -2424,15 +1327,17 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct PublisherEntryClient {
-        handle: ::rpc_runtime::private::Handle<dyn __PublisherEntryLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl PublisherEntryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl PublisherEntry + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __PublisherEntryMethods,
+                    target,
+                ),
             }
         }
 
@@ -2460,114 +1365,51 @@ pub mod interfaces {
             &self,
             subscriber: SubscriberEntryClient,
         ) -> ::rpc_runtime::Call<SubscriptionClient> {
-            self.handle
-                .call_with(
-                    "subscribe",
-                    ::rpc_runtime::private::Form::field("subscription"),
-                    (subscriber,),
-                    |arguments, (subscriber,)| {
-                        arguments.by_name();
-                        arguments.value("subscriber", subscriber)
-                    },
-                    |(subscriber,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __PublisherEntryLocal::subscribe(&*server, subscriber).await
-                    })),
-                )
+            self.handle.call(&__PublisherEntryMethods::SUBSCRIBE, (subscriber,))
         }
     }
 
-    impl ::rpc_runtime::Value for PublisherEntryClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        PublisherEntryClient, "interfaces.capnp:Publisher", __PublisherEntryMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(PublisherEntryClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__PublisherEntryMethods, [SUBSCRIBE], []);
+
+    impl __PublisherEntryMethods {
+        pub const SUBSCRIBE: ::rpc_runtime::private::ResourceMethod<
+            (SubscriberEntryClient,),
+            SubscriptionClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "subscribe",
+                "subscribe",
+                &["subscriber"],
+            )
+            .by_name((::core::option::Option::None,))
+            .replies_in("subscription", ::core::option::Option::None);
     }
 
-    impl ::rpc_runtime::private::Resource for PublisherEntryClient {
-        type Local = dyn __PublisherEntryLocal;
-        const NAME: &'static str = "interfaces.capnp:Publisher";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "subscribe" => {
-                        call.by_name()?;
-                        let subscriber = call.argument("subscriber")?;
-                        call.end()?;
-                        call.reply_field(
-                            "subscription",
-                            __PublisherEntryLocal::subscribe(&*resource, subscriber)
-                                .await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: PublisherEntry> ::rpc_runtime::private::Serve<__S>
+    for __PublisherEntryMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "subscribe" => {
+                    let (subscriber,) = call.params(&Self::SUBSCRIBE)?;
+                    call.reply(
+                        &Self::SUBSCRIBE,
+                        PublisherEntry::subscribe(server, subscriber).await,
+                    )
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for PublisherEntryClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue>
-    for PublisherEntryClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(PublisherEntryClient);
-
-    #[doc(hidden)]
-    pub trait __PublisherEntryLocal {
-        fn subscribe(
-            &self,
-            subscriber: SubscriberEntryClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SubscriptionClient>,
-        >;
-    }
-
-    impl<__S: PublisherEntry> __PublisherEntryLocal for __S {
-        fn subscribe(
-            &self,
-            subscriber: SubscriberEntryClient,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<SubscriptionClient>,
-        > {
-            ::std::boxed::Box::pin(PublisherEntry::subscribe(self, subscriber))
         }
     }
 
@@ -2590,15 +1432,17 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriberTextClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SubscriberTextLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SubscriberTextClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl SubscriberText + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __SubscriberTextMethods,
+                    target,
+                ),
             }
         }
 
@@ -2623,110 +1467,50 @@ pub mod interfaces {
 
         /// `pushMessage`
         pub fn push_message(&self, message: &str) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "pushMessage",
-                    ::rpc_runtime::private::Form::empty(),
-                    (message,),
-                    |arguments, (message,)| {
-                        arguments.by_name();
-                        arguments.string("message", message)
-                    },
-                    |(message,)| {
-                        let message = message.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __SubscriberTextLocal::push_message(&*server, message).await
-                        }))
-                    },
-                )
+            self.handle.call(&__SubscriberTextMethods::PUSH_MESSAGE, (message,))
         }
     }
 
-    impl ::rpc_runtime::Value for SubscriberTextClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        SubscriberTextClient, "interfaces.capnp:Subscriber", __SubscriberTextMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(SubscriberTextClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__SubscriberTextMethods, [PUSH_MESSAGE], []);
+
+    impl __SubscriberTextMethods {
+        pub const PUSH_MESSAGE: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "pushMessage",
+                "pushMessage",
+                &["message"],
+            )
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for SubscriberTextClient {
-        type Local = dyn __SubscriberTextLocal;
-        const NAME: &'static str = "interfaces.capnp:Subscriber";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "pushMessage" => {
-                        call.by_name()?;
-                        let message = call.argument_or_default("message")?;
-                        call.end()?;
-                        call.reply_empty(
-                            __SubscriberTextLocal::push_message(&*resource, message)
-                                .await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: SubscriberText> ::rpc_runtime::private::Serve<__S>
+    for __SubscriberTextMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "pushMessage" => {
+                    let (message,) = call.params(&Self::PUSH_MESSAGE)?;
+                    call.reply(
+                        &Self::PUSH_MESSAGE,
+                        SubscriberText::push_message(server, message).await,
+                    )
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SubscriberTextClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue>
-    for SubscriberTextClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SubscriberTextClient);
-
-    #[doc(hidden)]
-    pub trait __SubscriberTextLocal {
-        fn push_message(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: SubscriberText> __SubscriberTextLocal for __S {
-        fn push_message(
-            &self,
-            message: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(SubscriberText::push_message(self, message))
         }
     }
 
@@ -2749,15 +1533,17 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriberEntryClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SubscriberEntryLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SubscriberEntryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl SubscriberEntry + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __SubscriberEntryMethods,
+                    target,
+                ),
             }
         }
 
@@ -2782,107 +1568,50 @@ pub mod interfaces {
 
         /// `pushMessage`
         pub fn push_message(&self, message: Entry) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "pushMessage",
-                    ::rpc_runtime::private::Form::empty(),
-                    (message,),
-                    |arguments, (message,)| {
-                        arguments.by_name();
-                        arguments.value("message", message)
-                    },
-                    |(message,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SubscriberEntryLocal::push_message(&*server, message).await
-                    })),
-                )
+            self.handle.call(&__SubscriberEntryMethods::PUSH_MESSAGE, (message,))
         }
     }
 
-    impl ::rpc_runtime::Value for SubscriberEntryClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        SubscriberEntryClient, "interfaces.capnp:Subscriber", __SubscriberEntryMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(SubscriberEntryClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__SubscriberEntryMethods, [PUSH_MESSAGE], []);
+
+    impl __SubscriberEntryMethods {
+        pub const PUSH_MESSAGE: ::rpc_runtime::private::ResourceMethod<
+            (Entry,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "pushMessage",
+                "pushMessage",
+                &["message"],
+            )
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for SubscriberEntryClient {
-        type Local = dyn __SubscriberEntryLocal;
-        const NAME: &'static str = "interfaces.capnp:Subscriber";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "pushMessage" => {
-                        call.by_name()?;
-                        let message = call.argument_or_default("message")?;
-                        call.end()?;
-                        call.reply_empty(
-                            __SubscriberEntryLocal::push_message(&*resource, message)
-                                .await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: SubscriberEntry> ::rpc_runtime::private::Serve<__S>
+    for __SubscriberEntryMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "pushMessage" => {
+                    let (message,) = call.params(&Self::PUSH_MESSAGE)?;
+                    call.reply(
+                        &Self::PUSH_MESSAGE,
+                        SubscriberEntry::push_message(server, message).await,
+                    )
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SubscriberEntryClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue>
-    for SubscriberEntryClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SubscriberEntryClient);
-
-    #[doc(hidden)]
-    pub trait __SubscriberEntryLocal {
-        fn push_message(
-            &self,
-            message: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: SubscriberEntry> __SubscriberEntryLocal for __S {
-        fn push_message(
-            &self,
-            message: Entry,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(SubscriberEntry::push_message(self, message))
         }
     }
 
@@ -2899,15 +1628,17 @@ pub mod interfaces {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriptionClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SubscriptionLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SubscriptionClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Subscription + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __SubscriptionMethods,
+                    target,
+                ),
             }
         }
 
@@ -2931,65 +1662,24 @@ pub mod interfaces {
         }
     }
 
-    impl ::rpc_runtime::Value for SubscriptionClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        SubscriptionClient, "interfaces.capnp:Subscription", __SubscriptionMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
+    ::rpc_runtime::private::client_from_bindings!(SubscriptionClient, [Fetcher Stub]);
 
-    impl ::rpc_runtime::private::Resource for SubscriptionClient {
-        type Local = dyn __SubscriptionLocal;
-        const NAME: &'static str = "interfaces.capnp:Subscription";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[];
+    ::rpc_runtime::private::methods!(__SubscriptionMethods, [], []);
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            _: ::std::rc::Rc<Self::Local>,
+    impl<__S: Subscription> ::rpc_runtime::private::Serve<__S>
+    for __SubscriptionMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move { call.unknown_method() })
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let _ = server;
+            call.unknown_method()
         }
     }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SubscriptionClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SubscriptionClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SubscriptionClient);
-
-    #[doc(hidden)]
-    pub trait __SubscriptionLocal {}
-
-    impl<__S: Subscription> __SubscriptionLocal for __S {}
 
     /// `interfaces.capnp:Publishers`
     #[derive(Debug, Default)]
@@ -3124,40 +1814,12 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __NodeServer;
-
-        impl<__S: super::Node> ::rpc_runtime::private::Serve<__S> for __NodeServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("label", "label"),
-                ::rpc_runtime::private::Method::new("await", "await"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", super::Node::label(server).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(super::Node::r#await(server, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__NodeMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__node {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3166,7 +1828,6 @@ pub mod interfaces {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_label(...args) { return serve(this, 0, args); }
                         export function rpc_await(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "label")]
@@ -3176,22 +1837,19 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__node() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NodeServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NodeMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_label() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_await() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__NodeServer
+                $($module)+::__NodeMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::node] $($spec)+ }
@@ -3200,13 +1858,12 @@ pub mod interfaces {
 
         /// Serves `Node` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3252,53 +1909,12 @@ pub mod interfaces {
     )]
     pub mod file {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __FileServer;
-
-        impl<__S: super::File> ::rpc_runtime::private::Serve<__S> for __FileServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("size", "size"),
-                ::rpc_runtime::private::Method::new("write", "write"),
-                ::rpc_runtime::private::Method::new("label", "label"),
-                ::rpc_runtime::private::Method::new("await", "await"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "size" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("size", super::File::size(server).await)
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(super::File::write(server, bytes).await)
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", super::File::label(server).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(super::File::r#await(server, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__FileMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__file {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3309,7 +1925,6 @@ pub mod interfaces {
                         export function rpc_write(...args) { return serve(this, 1, args); }
                         export function rpc_label(...args) { return serve(this, 2, args); }
                         export function rpc_await(...args) { return serve(this, 3, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "size")]
@@ -3323,30 +1938,25 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__file() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FileServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FileMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_size() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_write() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_label() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_await() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__FileServer
+                $($module)+::__FileMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::file] $($spec)+ }
@@ -3355,13 +1965,12 @@ pub mod interfaces {
 
         /// Serves `File` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3509,82 +2118,12 @@ pub mod interfaces {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __DirectoryServer;
-
-        impl<__S: super::Directory> ::rpc_runtime::private::Serve<__S>
-        for __DirectoryServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("open", "open"),
-                ::rpc_runtime::private::Method::new("list", "list"),
-                ::rpc_runtime::private::Method::new("find", "find"),
-                ::rpc_runtime::private::Method::new("swap", "swap"),
-                ::rpc_runtime::private::Method::new("make", "make"),
-                ::rpc_runtime::private::Method::new("label", "label"),
-                ::rpc_runtime::private::Method::new("await", "await"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "open" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        call.end()?;
-                        call.reply_field(
-                            "node",
-                            super::Directory::open(server, name).await,
-                        )
-                    }
-                    "list" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("entries", super::Directory::list(server).await)
-                    }
-                    "find" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        let watcher = call.argument("watcher")?;
-                        call.end()?;
-                        call.reply(super::Directory::find(server, name, watcher).await)
-                    }
-                    "swap" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(super::Directory::swap(server, params).await)
-                    }
-                    "make" => {
-                        call.by_name()?;
-                        let kind = call.argument_or("kind", || Kind::Directory)?;
-                        let node = call.argument("node")?;
-                        call.end()?;
-                        call.reply_field(
-                            "made",
-                            super::Directory::make(server, kind, node).await,
-                        )
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", super::Directory::label(server).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(super::Directory::r#await(server, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__DirectoryMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__directory {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3598,7 +2137,6 @@ pub mod interfaces {
                         export function rpc_make(...args) { return serve(this, 4, args); }
                         export function rpc_label(...args) { return serve(this, 5, args); }
                         export function rpc_await(...args) { return serve(this, 6, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "open")]
@@ -3618,42 +2156,34 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__directory() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DirectoryServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DirectoryMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_open() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_list() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_find() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_swap() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_make() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_label() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_await() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__DirectoryServer
+                $($module)+::__DirectoryMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::directory] $($spec)+ }
@@ -3662,13 +2192,12 @@ pub mod interfaces {
 
         /// Serves `Directory` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3714,98 +2243,12 @@ pub mod interfaces {
     )]
     pub mod link {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __LinkServer;
-
-        impl<__S: super::Link> ::rpc_runtime::private::Serve<__S> for __LinkServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("target", "target"),
-                ::rpc_runtime::private::Method::new("size", "size"),
-                ::rpc_runtime::private::Method::new("write", "write"),
-                ::rpc_runtime::private::Method::new("label", "label"),
-                ::rpc_runtime::private::Method::new("await", "await"),
-                ::rpc_runtime::private::Method::new("open", "open"),
-                ::rpc_runtime::private::Method::new("list", "list"),
-                ::rpc_runtime::private::Method::new("find", "find"),
-                ::rpc_runtime::private::Method::new("swap", "swap"),
-                ::rpc_runtime::private::Method::new("make", "make"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "target" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("target", super::Link::target(server).await)
-                    }
-                    "size" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("size", super::Link::size(server).await)
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(super::Link::write(server, bytes).await)
-                    }
-                    "label" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("label", super::Link::label(server).await)
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(super::Link::r#await(server, self_).await)
-                    }
-                    "open" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        call.end()?;
-                        call.reply_field("node", super::Link::open(server, name).await)
-                    }
-                    "list" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("entries", super::Link::list(server).await)
-                    }
-                    "find" => {
-                        call.by_name()?;
-                        let name = call.argument_or_default("name")?;
-                        let watcher = call.argument("watcher")?;
-                        call.end()?;
-                        call.reply(super::Link::find(server, name, watcher).await)
-                    }
-                    "swap" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(super::Link::swap(server, params).await)
-                    }
-                    "make" => {
-                        call.by_name()?;
-                        let kind = call
-                            .argument_or("kind", || super::directory::Kind::Directory)?;
-                        let node = call.argument("node")?;
-                        call.end()?;
-                        call.reply_field(
-                            "made",
-                            super::Link::make(server, kind, node).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__LinkMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__link {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3822,7 +2265,6 @@ pub mod interfaces {
                         export function rpc_find(...args) { return serve(this, 7, args); }
                         export function rpc_swap(...args) { return serve(this, 8, args); }
                         export function rpc_make(...args) { return serve(this, 9, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "target")]
@@ -3848,54 +2290,43 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__link() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LinkServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LinkMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_target() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_size() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_write() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_label() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_await() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_open() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_list() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_find() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_swap() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_make() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__LinkServer
+                $($module)+::__LinkMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::link] $($spec)+ }
@@ -3904,13 +2335,12 @@ pub mod interfaces {
 
         /// Serves `Link` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -3956,45 +2386,12 @@ pub mod interfaces {
     )]
     pub mod renamed {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __RenamedServer;
-
-        impl<__S: super::Renamed> ::rpc_runtime::private::Serve<__S>
-        for __RenamedServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("label", "label"),
-                ::rpc_runtime::private::Method::new("await", "await"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "label" => {
-                        call.by_name()?;
-                        let long = call.argument_or_default("long")?;
-                        call.end()?;
-                        call.reply_field(
-                            "label",
-                            super::Renamed::label(server, long).await,
-                        )
-                    }
-                    "await" => {
-                        call.by_name()?;
-                        let self_ = call.argument_or_default("self")?;
-                        call.end()?;
-                        call.reply(super::Renamed::r#await(server, self_).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__RenamedMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__renamed {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4003,7 +2400,6 @@ pub mod interfaces {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_label(...args) { return serve(this, 0, args); }
                         export function rpc_await(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "label")]
@@ -4013,22 +2409,19 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__renamed() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RenamedServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RenamedMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_label() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_await() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__RenamedServer
+                $($module)+::__RenamedMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::renamed] $($spec)+ }
@@ -4037,13 +2430,12 @@ pub mod interfaces {
 
         /// Serves `Renamed` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4089,35 +2481,12 @@ pub mod interfaces {
     )]
     pub mod watcher {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __WatcherServer;
-
-        impl<__S: super::Watcher> ::rpc_runtime::private::Serve<__S>
-        for __WatcherServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("found", "found"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "found" => {
-                        call.by_name()?;
-                        let entry = call.argument_or_default("entry")?;
-                        call.end()?;
-                        call.reply_empty(super::Watcher::found(server, entry).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__WatcherMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__watcher {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4125,7 +2494,6 @@ pub mod interfaces {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_found(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "found")]
@@ -4133,18 +2501,16 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__watcher() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WatcherServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WatcherMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_found() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__WatcherServer
+                $($module)+::__WatcherMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::watcher] $($spec)+ }
@@ -4153,13 +2519,12 @@ pub mod interfaces {
 
         /// Serves `Watcher` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4205,45 +2570,30 @@ pub mod interfaces {
     )]
     pub mod subscription {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SubscriptionServer;
-
-        impl<__S: super::Subscription> ::rpc_runtime::private::Serve<__S>
-        for __SubscriptionServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let _ = server;
-                call.unknown_method()
-            }
-        }
+        pub use super::__SubscriptionMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscription {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__subscription() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriptionServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriptionMethods, $server>($new));
                     }
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SubscriptionServer
+                $($module)+::__SubscriptionMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::subscription] $($spec)+ }
@@ -4252,13 +2602,12 @@ pub mod interfaces {
 
         /// Serves `Subscription` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4406,38 +2755,12 @@ pub mod interfaces {
     )]
     pub mod publisher_text {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __PublisherTextServer;
-
-        impl<__S: super::PublisherText> ::rpc_runtime::private::Serve<__S>
-        for __PublisherTextServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "subscribe" => {
-                        call.by_name()?;
-                        let subscriber = call.argument("subscriber")?;
-                        call.end()?;
-                        call.reply_field(
-                            "subscription",
-                            super::PublisherText::subscribe(server, subscriber).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__PublisherTextMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_text {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4445,7 +2768,6 @@ pub mod interfaces {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_subscribe(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "subscribe")]
@@ -4453,18 +2775,16 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__publisher_text() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherTextServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherTextMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_subscribe() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__PublisherTextServer
+                $($module)+::__PublisherTextMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::publisher_text] $($spec)+ }
@@ -4473,13 +2793,12 @@ pub mod interfaces {
 
         /// Serves `Publisher` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4525,38 +2844,12 @@ pub mod interfaces {
     )]
     pub mod publisher_entry {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __PublisherEntryServer;
-
-        impl<__S: super::PublisherEntry> ::rpc_runtime::private::Serve<__S>
-        for __PublisherEntryServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("subscribe", "subscribe"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "subscribe" => {
-                        call.by_name()?;
-                        let subscriber = call.argument("subscriber")?;
-                        call.end()?;
-                        call.reply_field(
-                            "subscription",
-                            super::PublisherEntry::subscribe(server, subscriber).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__PublisherEntryMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_entry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4564,7 +2857,6 @@ pub mod interfaces {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_subscribe(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "subscribe")]
@@ -4572,18 +2864,16 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__publisher_entry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherEntryServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherEntryMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_subscribe() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__PublisherEntryServer
+                $($module)+::__PublisherEntryMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::publisher_entry] $($spec)+ }
@@ -4592,13 +2882,12 @@ pub mod interfaces {
 
         /// Serves `Publisher` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4644,37 +2933,12 @@ pub mod interfaces {
     )]
     pub mod subscriber_text {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SubscriberTextServer;
-
-        impl<__S: super::SubscriberText> ::rpc_runtime::private::Serve<__S>
-        for __SubscriberTextServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "pushMessage" => {
-                        call.by_name()?;
-                        let message = call.argument_or_default("message")?;
-                        call.end()?;
-                        call.reply_empty(
-                            super::SubscriberText::push_message(server, message).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SubscriberTextMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_text {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4682,7 +2946,6 @@ pub mod interfaces {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_pushMessage(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "pushMessage")]
@@ -4690,18 +2953,16 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__subscriber_text() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberTextServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberTextMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_pushMessage() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SubscriberTextServer
+                $($module)+::__SubscriberTextMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::subscriber_text] $($spec)+ }
@@ -4710,13 +2971,12 @@ pub mod interfaces {
 
         /// Serves `Subscriber` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -4762,37 +3022,12 @@ pub mod interfaces {
     )]
     pub mod subscriber_entry {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SubscriberEntryServer;
-
-        impl<__S: super::SubscriberEntry> ::rpc_runtime::private::Serve<__S>
-        for __SubscriberEntryServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("pushMessage", "pushMessage"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "pushMessage" => {
-                        call.by_name()?;
-                        let message = call.argument_or_default("message")?;
-                        call.end()?;
-                        call.reply_empty(
-                            super::SubscriberEntry::push_message(server, message).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SubscriberEntryMethods;
 
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_entry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4800,7 +3035,6 @@ pub mod interfaces {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_pushMessage(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "pushMessage")]
@@ -4808,18 +3042,16 @@ pub mod interfaces {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_interfaces__subscriber_entry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberEntryServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberEntryMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_pushMessage() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SubscriberEntryServer
+                $($module)+::__SubscriberEntryMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::interfaces::subscriber_entry] $($spec)+ }
@@ -4828,13 +3060,12 @@ pub mod interfaces {
 
         /// Serves `Subscriber` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

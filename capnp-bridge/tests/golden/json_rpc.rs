@@ -55,15 +55,14 @@ pub mod json_rpc {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct PeerClient {
-        handle: ::rpc_runtime::private::Handle<dyn __PeerLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl PeerClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Peer + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__PeerMethods, target),
             }
         }
 
@@ -91,156 +90,72 @@ pub mod json_rpc {
             &self,
             message: &super::json_rpc_::RpcMessage,
         ) -> ::rpc_runtime::Call<super::json_rpc_::RpcMessage> {
-            self.handle
-                .call_with_message(
-                    "send",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpPeer",
-                        form: ::rpc_runtime::private::Form::field_or_default("reply"),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structure()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (message,): (super::json_rpc_::RpcMessage,) = (
-                                from.pointer("message", 0).structure()?,
-                            );
-                            arguments.by_name();
-                            arguments.value("message", &message)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (message,),
-                    |arguments, (message,)| {
-                        arguments.by_name();
-                        arguments.value("message", *message)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (message,): &_| {
-                        to.pointer("message", 0).structure(*message)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(message,)| {
-                        let message = message.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __PeerLocal::send(&*server, message).await
-                        }))
-                    },
-                )
+            self.handle.call(&__PeerMethods::SEND, (message,))
         }
     }
 
-    impl ::rpc_runtime::Value for PeerClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(PeerClient, "json_rpc.capnp:Peer", __PeerMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(PeerClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__PeerMethods, [SEND], ["$capnpPeer"]);
+
+    impl __PeerMethods {
+        pub const SEND: ::rpc_runtime::private::ResourceMethod<
+            (super::json_rpc_::RpcMessage,),
+            super::json_rpc_::RpcMessage,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("send", "send", &["message"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("reply", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for PeerClient {
-        type Local = dyn __PeerLocal;
-        const NAME: &'static str = "json_rpc.capnp:Peer";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("send", "send"),
-            ::rpc_runtime::private::Method::new("$capnpPeer", "$capnpPeer"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __PeerMethods {
+        type Params = (super::json_rpc_::RpcMessage,);
+        type Reply = super::json_rpc_::RpcMessage;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("message", 0).structure()?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __PeerMethods {
+        type Passed<'a> = (&'a super::json_rpc_::RpcMessage,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpPeer",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (message,)| {
+                to.pointer("message", 0).structure(*message)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).structure()?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "send" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = __PeerLocal::send(&*resource, message).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("reply", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Peer> ::rpc_runtime::private::Serve<__S> for __PeerMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "send" => {
+                    let (message,) = call.params(&Self::SEND)?;
+                    call.reply(&Self::SEND, Peer::send(server, message).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for PeerClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for PeerClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(PeerClient);
-
-    #[doc(hidden)]
-    pub trait __PeerLocal {
-        fn send(
-            &self,
-            message: super::json_rpc_::RpcMessage,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::json_rpc_::RpcMessage>,
-        >;
-    }
-
-    impl<__S: Peer> __PeerLocal for __S {
-        fn send(
-            &self,
-            message: super::json_rpc_::RpcMessage,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::json_rpc_::RpcMessage>,
-        > {
-            ::std::boxed::Box::pin(Peer::send(self, message))
         }
     }
 
@@ -287,57 +202,12 @@ pub mod json_rpc {
     )]
     pub mod peer {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __PeerServer;
-
-        impl<__S: super::Peer> ::rpc_runtime::private::Serve<__S> for __PeerServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("send", "send"),
-                ::rpc_runtime::private::Method::new("$capnpPeer", "$capnpPeer"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "send" => {
-                        let (message,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("message", 0).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let message = call.argument_or_default("message")?;
-                            call.end()?;
-                            (message,)
-                        };
-                        let outcome = super::Peer::send(server, message).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("reply", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__PeerMethods;
 
         #[doc(hidden)]
         macro_rules! __export_json_rpc__peer {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -346,7 +216,6 @@ pub mod json_rpc {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_send(...args) { return serve(this, 0, args); }
                         export function rpc__capnpPeer(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "send")]
@@ -356,22 +225,19 @@ pub mod json_rpc {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_json_rpc__peer() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeerServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeerMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_send() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpPeer() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__PeerServer
+                $($module)+::__PeerMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::json_rpc::peer] $($spec)+ }
@@ -380,13 +246,12 @@ pub mod json_rpc {
 
         /// Serves `Peer` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

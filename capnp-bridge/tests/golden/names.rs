@@ -159,15 +159,14 @@ pub mod names {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct SClient {
-        handle: ::rpc_runtime::private::Handle<dyn __SLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl S + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__SMethods, target),
             }
         }
 
@@ -192,113 +191,44 @@ pub mod names {
 
         /// `get`
         pub fn get(&self, d: D, foo: A) -> ::rpc_runtime::Call<ExtendedClient> {
-            self.handle
-                .call_with(
-                    "get",
-                    ::rpc_runtime::private::Form::field("e"),
-                    (d, foo),
-                    |arguments, (d, foo)| {
-                        arguments.by_name();
-                        arguments.value("d", d)?;
-                        arguments.value("foo", foo)
-                    },
-                    |(d, foo)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SLocal::get(&*server, d, foo).await
-                    })),
-                )
+            self.handle.call(&__SMethods::GET, (d, foo))
         }
     }
 
-    impl ::rpc_runtime::Value for SClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(SClient, "names.capnp:S", __SMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(SClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__SMethods, [GET], []);
+
+    impl __SMethods {
+        pub const GET: ::rpc_runtime::private::ResourceMethod<
+            (D, A),
+            ExtendedClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["d", "foo"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is(|| A::Second),
+            ))
+            .replies_in("e", ::core::option::Option::None);
     }
 
-    impl ::rpc_runtime::private::Resource for SClient {
-        type Local = dyn __SLocal;
-        const NAME: &'static str = "names.capnp:S";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("get", "get"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "get" => {
-                        call.by_name()?;
-                        let d = call.argument_or_default("d")?;
-                        let foo = call.argument_or("foo", || A::Second)?;
-                        call.end()?;
-                        call.reply_field("e", __SLocal::get(&*resource, d, foo).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: S> ::rpc_runtime::private::Serve<__S> for __SMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "get" => {
+                    let (d, foo) = call.params(&Self::GET)?;
+                    call.reply(&Self::GET, S::get(server, d, foo).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(SClient);
-
-    #[doc(hidden)]
-    pub trait __SLocal {
-        fn get(
-            &self,
-            d: D,
-            foo: A,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<ExtendedClient>,
-        >;
-    }
-
-    impl<__S: S> __SLocal for __S {
-        fn get(
-            &self,
-            d: D,
-            foo: A,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<ExtendedClient>,
-        > {
-            ::std::boxed::Box::pin(S::get(self, d, foo))
         }
     }
 
@@ -327,15 +257,14 @@ pub mod names {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct ExtendedClient {
-        handle: ::rpc_runtime::private::Handle<dyn __ExtendedLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ExtendedClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Extended + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__ExtendedMethods, target),
             }
         }
 
@@ -360,177 +289,71 @@ pub mod names {
 
         /// `more`
         pub fn more(&self) -> ::rpc_runtime::Call<SClient> {
-            self.handle
-                .call_with(
-                    "more",
-                    ::rpc_runtime::private::Form::field("s"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ExtendedLocal::more(&*server).await
-                    })),
-                )
+            self.handle.call(&__ExtendedMethods::MORE, ())
         }
 
         /// `get`
         pub fn get(&self, d: D, foo: A) -> ::rpc_runtime::Call<ExtendedClient> {
-            self.handle
-                .call_with(
-                    "get",
-                    ::rpc_runtime::private::Form::field("e"),
-                    (d, foo),
-                    |arguments, (d, foo)| {
-                        arguments.by_name();
-                        arguments.value("d", d)?;
-                        arguments.value("foo", foo)
-                    },
-                    |(d, foo)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ExtendedLocal::get(&*server, d, foo).await
-                    })),
-                )
+            self.handle.call(&__ExtendedMethods::GET, (d, foo))
         }
     }
 
-    impl ::rpc_runtime::Value for ExtendedClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        ExtendedClient, "names.capnp:Extended", __ExtendedMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Resource for ExtendedClient {
-        type Local = dyn __ExtendedLocal;
-        const NAME: &'static str = "names.capnp:Extended";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("more", "more"),
-            ::rpc_runtime::private::Method::new("get", "get"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "more" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("s", __ExtendedLocal::more(&*resource).await)
-                    }
-                    "get" => {
-                        call.by_name()?;
-                        let d = call.argument_or_default("d")?;
-                        let foo = call.argument_or("foo", || A::Second)?;
-                        call.end()?;
-                        call.reply_field(
-                            "e",
-                            __ExtendedLocal::get(&*resource, d, foo).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ExtendedClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ExtendedClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(ExtendedClient);
+    ::rpc_runtime::private::client_from_bindings!(ExtendedClient, [Fetcher Stub]);
 
     impl ::core::convert::From<ExtendedClient> for SClient {
         fn from(client: ExtendedClient) -> Self {
-            struct __Extended(::std::rc::Rc<dyn __ExtendedLocal>);
+            ::rpc_runtime::private::Resource::from_handle(client.handle)
+        }
+    }
 
-            impl S for __Extended {
-                fn get(
-                    &self,
-                    d: D,
-                    foo: A,
-                ) -> impl ::core::future::Future<
-                    Output = ::rpc_runtime::Result<ExtendedClient>,
-                > {
-                    __ExtendedLocal::get(&*self.0, d, foo)
+    ::rpc_runtime::private::methods!(__ExtendedMethods, [MORE, GET], []);
+
+    impl __ExtendedMethods {
+        pub const MORE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            SClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("more", "more", &[])
+            .by_name(())
+            .replies_in("s", ::core::option::Option::None);
+
+        pub const GET: ::rpc_runtime::private::ResourceMethod<
+            (D, A),
+            ExtendedClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["d", "foo"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is(|| A::Second),
+            ))
+            .replies_in("e", ::core::option::Option::None);
+    }
+
+    impl<__S: Extended> ::rpc_runtime::private::Serve<__S> for __ExtendedMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "more" => {
+                    call.params(&Self::MORE)?;
+                    call.reply(&Self::MORE, Extended::more(server).await)
                 }
+                "get" => {
+                    let (d, foo) = call.params(&Self::GET)?;
+                    call.reply(&Self::GET, Extended::get(server, d, foo).await)
+                }
+                _ => call.unknown_method(),
             }
-            ::rpc_runtime::private::Resource::from_handle(
-                client
-                    .handle
-                    .upcast(|server| {
-                        let server: ::std::rc::Rc<dyn __SLocal> = ::std::rc::Rc::new(
-                            __Extended(server),
-                        );
-                        server
-                    }),
-            )
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __ExtendedLocal {
-        fn more(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<SClient>>;
-
-        fn get(
-            &self,
-            d: D,
-            foo: A,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<ExtendedClient>,
-        >;
-    }
-
-    impl<__S: Extended> __ExtendedLocal for __S {
-        fn more(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<SClient>> {
-            ::std::boxed::Box::pin(Extended::more(self))
-        }
-
-        fn get(
-            &self,
-            d: D,
-            foo: A,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<ExtendedClient>,
-        > {
-            ::std::boxed::Box::pin(Extended::get(self, d, foo))
         }
     }
 
@@ -600,15 +423,14 @@ pub mod names {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct StoreClient {
-        handle: ::rpc_runtime::private::Handle<dyn __StoreLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl StoreClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Store + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__StoreMethods, target),
             }
         }
 
@@ -633,105 +455,36 @@ pub mod names {
 
         /// `save`
         pub fn save(&self) -> ::rpc_runtime::Call<store::SaveResults_> {
-            self.handle
-                .call(
-                    "save",
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __StoreLocal::save(&*server).await
-                    })),
-                )
+            self.handle.call(&__StoreMethods::SAVE, ())
         }
     }
 
-    impl ::rpc_runtime::Value for StoreClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(StoreClient, "names.capnp:Store", __StoreMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(StoreClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__StoreMethods, [SAVE], []);
+
+    impl __StoreMethods {
+        pub const SAVE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            store::SaveResults_,
+        > = ::rpc_runtime::private::ResourceMethod::new("save", "save", &[]).by_name(());
     }
 
-    impl ::rpc_runtime::private::Resource for StoreClient {
-        type Local = dyn __StoreLocal;
-        const NAME: &'static str = "names.capnp:Store";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("save", "save"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "save" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply(__StoreLocal::save(&*resource).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "save" => {
+                    call.params(&Self::SAVE)?;
+                    call.reply(&Self::SAVE, Store::save(server).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for StoreClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for StoreClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(StoreClient);
-
-    #[doc(hidden)]
-    pub trait __StoreLocal {
-        fn save(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<store::SaveResults_>,
-        >;
-    }
-
-    impl<__S: Store> __StoreLocal for __S {
-        fn save(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<store::SaveResults_>,
-        > {
-            ::std::boxed::Box::pin(Store::save(self))
         }
     }
 
@@ -751,15 +504,14 @@ pub mod names {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct FooBarClient {
-        handle: ::rpc_runtime::private::Handle<dyn __FooBarLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl FooBarClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl FooBar + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__FooBarMethods, target),
             }
         }
 
@@ -784,100 +536,41 @@ pub mod names {
 
         /// `f`
         pub fn f(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "f",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __FooBarLocal::f(&*server).await
-                    })),
-                )
+            self.handle.call(&__FooBarMethods::F, ())
         }
     }
 
-    impl ::rpc_runtime::Value for FooBarClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        FooBarClient, "names.capnp:FooBar", __FooBarMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(FooBarClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__FooBarMethods, [F], []);
+
+    impl __FooBarMethods {
+        pub const F: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("f", "f", &[]).by_name(());
     }
 
-    impl ::rpc_runtime::private::Resource for FooBarClient {
-        type Local = dyn __FooBarLocal;
-        const NAME: &'static str = "names.capnp:FooBar";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("f", "f"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "f" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_empty(__FooBarLocal::f(&*resource).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: FooBar> ::rpc_runtime::private::Serve<__S> for __FooBarMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "f" => {
+                    call.params(&Self::F)?;
+                    call.reply(&Self::F, FooBar::f(server).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for FooBarClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for FooBarClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(FooBarClient);
-
-    #[doc(hidden)]
-    pub trait __FooBarLocal {
-        fn f(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: FooBar> __FooBarLocal for __S {
-        fn f(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(FooBar::f(self))
         }
     }
 
@@ -961,35 +654,12 @@ pub mod names {
     )]
     pub mod s {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __SServer;
-
-        impl<__S: super::S> ::rpc_runtime::private::Serve<__S> for __SServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("get", "get"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "get" => {
-                        call.by_name()?;
-                        let d = call.argument_or_default("d")?;
-                        let foo = call.argument_or("foo", || super::A::Second)?;
-                        call.end()?;
-                        call.reply_field("e", super::S::get(server, d, foo).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__SMethods;
 
         #[doc(hidden)]
         macro_rules! __export_names__s {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -997,7 +667,6 @@ pub mod names {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_get(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "get")]
@@ -1005,18 +674,16 @@ pub mod names {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_names__s() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_get() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__SServer
+                $($module)+::__SMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::names::s] $($spec)+ }
@@ -1025,13 +692,12 @@ pub mod names {
 
         /// Serves `S` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1077,42 +743,12 @@ pub mod names {
     )]
     pub mod extended {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __ExtendedServer;
-
-        impl<__S: super::Extended> ::rpc_runtime::private::Serve<__S>
-        for __ExtendedServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("more", "more"),
-                ::rpc_runtime::private::Method::new("get", "get"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "more" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_field("s", super::Extended::more(server).await)
-                    }
-                    "get" => {
-                        call.by_name()?;
-                        let d = call.argument_or_default("d")?;
-                        let foo = call.argument_or("foo", || super::A::Second)?;
-                        call.end()?;
-                        call.reply_field("e", super::Extended::get(server, d, foo).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__ExtendedMethods;
 
         #[doc(hidden)]
         macro_rules! __export_names__extended {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1121,7 +757,6 @@ pub mod names {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_more(...args) { return serve(this, 0, args); }
                         export function rpc_get(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "more")]
@@ -1131,22 +766,19 @@ pub mod names {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_names__extended() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ExtendedServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ExtendedMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_more() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_get() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__ExtendedServer
+                $($module)+::__ExtendedMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::names::extended] $($spec)+ }
@@ -1155,13 +787,12 @@ pub mod names {
 
         /// Serves `Extended` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1488,33 +1119,12 @@ pub mod names {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __StoreServer;
-
-        impl<__S: super::Store> ::rpc_runtime::private::Serve<__S> for __StoreServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("save", "save"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "save" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply(super::Store::save(server).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__StoreMethods;
 
         #[doc(hidden)]
         macro_rules! __export_names__store {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1522,7 +1132,6 @@ pub mod names {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_save(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "save")]
@@ -1530,18 +1139,16 @@ pub mod names {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_names__store() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_save() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__StoreServer
+                $($module)+::__StoreMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::names::store] $($spec)+ }
@@ -1550,13 +1157,12 @@ pub mod names {
 
         /// Serves `Store` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1707,33 +1313,12 @@ pub mod names {
     )]
     pub mod foo_bar {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __FooBarServer;
-
-        impl<__S: super::FooBar> ::rpc_runtime::private::Serve<__S> for __FooBarServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("f", "f"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "f" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_empty(super::FooBar::f(server).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__FooBarMethods;
 
         #[doc(hidden)]
         macro_rules! __export_names__foo_bar {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1741,7 +1326,6 @@ pub mod names {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_f(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "f")]
@@ -1749,18 +1333,16 @@ pub mod names {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_names__foo_bar() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FooBarServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FooBarMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_f() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__FooBarServer
+                $($module)+::__FooBarMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::names::foo_bar] $($spec)+ }
@@ -1769,13 +1351,12 @@ pub mod names {
 
         /// Serves `FooBar` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///
@@ -1838,15 +1419,14 @@ pub mod names {
         /// the object behind it.
         #[derive(Debug, Clone)]
         pub struct BarClient {
-            handle: ::rpc_runtime::private::Handle<dyn __BarLocal>,
+            handle: ::rpc_runtime::private::Handle,
         }
 
         impl BarClient {
             /// A handle of a resource that lives here.
             pub fn new(target: impl Bar + 'static) -> Self {
-                let target = ::std::rc::Rc::new(target);
                 Self {
-                    handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                    handle: ::rpc_runtime::private::Handle::local(__BarMethods, target),
                 }
             }
 
@@ -1871,100 +1451,41 @@ pub mod names {
 
             /// `f`
             pub fn f(&self) -> ::rpc_runtime::Call<()> {
-                self.handle
-                    .call_with(
-                        "f",
-                        ::rpc_runtime::private::Form::empty(),
-                        (),
-                        |arguments, ()| {
-                            arguments.by_name();
-                            ::core::result::Result::Ok(())
-                        },
-                        |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BarLocal::f(&*server).await
-                        })),
-                    )
+                self.handle.call(&__BarMethods::F, ())
             }
         }
 
-        impl ::rpc_runtime::Value for BarClient {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_handle(self, serializer)
-            }
+        ::rpc_runtime::private::resource!(
+            BarClient, "names.capnp:Foo.Bar", __BarMethods
+        );
 
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_handle(deserializer)
-            }
+        ::rpc_runtime::private::client_from_bindings!(BarClient, [Fetcher Stub]);
+
+        ::rpc_runtime::private::methods!(__BarMethods, [F], []);
+
+        impl __BarMethods {
+            pub const F: ::rpc_runtime::private::ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = ::rpc_runtime::private::ResourceMethod::new("f", "f", &[]).by_name(());
         }
 
-        impl ::rpc_runtime::private::Resource for BarClient {
-            type Local = dyn __BarLocal;
-            const NAME: &'static str = "names.capnp:Foo.Bar";
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("f", "f"),
-            ];
-
-            fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-                Self { handle }
-            }
-
-            fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-                &self.handle
-            }
-
-            fn serve(
-                resource: ::std::rc::Rc<Self::Local>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::private::LocalFuture<
-                'static,
-                ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-            > {
-                ::std::boxed::Box::pin(async move {
-                    match call.method() {
-                        "f" => {
-                            call.by_name()?;
-                            call.end()?;
-                            call.reply_empty(__BarLocal::f(&*resource).await)
-                        }
-                        _ => call.unknown_method(),
+        impl<__S: Bar> ::rpc_runtime::private::Serve<__S> for __BarMethods {
+            async fn serve(
+                server: impl ::core::borrow::Borrow<__S>,
+                call: ::rpc_runtime::private::IncomingCall,
+            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+                let server: &__S = ::core::borrow::Borrow::borrow(&server);
+                match call.method() {
+                    "f" => {
+                        call.params(&Self::F)?;
+                        call.reply(&Self::F, Bar::f(server).await)
                     }
-                })
-            }
-        }
-
-        impl ::core::convert::From<::rpc_runtime::Target> for BarClient {
-            fn from(target: ::rpc_runtime::Target) -> Self {
-                Self {
-                    handle: ::rpc_runtime::private::Handle::given(target),
+                    _ => call.unknown_method(),
                 }
-            }
-        }
-
-        impl ::core::convert::From<::rpc_runtime::private::JsValue> for BarClient {
-            fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-                Self::from(::rpc_runtime::Target::from(object))
-            }
-        }
-
-        ::rpc_runtime::private::client_from_bindings!(BarClient);
-
-        #[doc(hidden)]
-        pub trait __BarLocal {
-            fn f(
-                &self,
-            ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-        }
-
-        impl<__S: Bar> __BarLocal for __S {
-            fn f(
-                &self,
-            ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-                ::std::boxed::Box::pin(Bar::f(self))
             }
         }
 
@@ -2006,33 +1527,12 @@ pub mod names {
         )]
         pub mod bar {
             #[doc(hidden)]
-            #[derive(Debug)]
-            pub struct __BarServer;
-
-            impl<__S: super::Bar> ::rpc_runtime::private::Serve<__S> for __BarServer {
-                const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                    ::rpc_runtime::private::Method::new("f", "f"),
-                ];
-
-                async fn serve(
-                    server: impl ::core::borrow::Borrow<__S>,
-                    mut call: ::rpc_runtime::private::IncomingCall,
-                ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                    let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                    match call.method() {
-                        "f" => {
-                            call.by_name()?;
-                            call.end()?;
-                            call.reply_empty(super::Bar::f(server).await)
-                        }
-                        _ => call.unknown_method(),
-                    }
-                }
-            }
+            pub use super::__BarMethods;
 
             #[doc(hidden)]
             macro_rules! __export_names__foo__bar {
                 (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                    #[allow(dead_code, non_snake_case)]
                     const _: () = {
                         use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -2040,7 +1540,6 @@ pub mod names {
                             let serve;
                             export function bind(dispatch) { serve = dispatch; }
                             export function rpc_f(...args) { return serve(this, 0, args); }")]
-                        #[allow(dead_code, non_snake_case)]
                         extern "C" {
                             fn bind(dispatch: &::rpc_runtime::private::JsValue);
                             #[wasm_bindgen(reexport = "f")]
@@ -2048,18 +1547,16 @@ pub mod names {
                         }
 
                         #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                        #[allow(non_snake_case)]
                         fn __serve_names__foo__bar() {
-                            bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BarServer, $server>($new));
+                            bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BarMethods, $server>($new));
                         }
 
                         #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                        #[allow(non_snake_case)]
                         fn default_entrypoint_has_f() {}
                     };
                 };
                 (@server [$($module:tt)+]) => {
-                    $($module)+::__BarServer
+                    $($module)+::__BarMethods
                 };
                 ($($spec:tt)+) => {
                     ::rpc_runtime::private::export_spec! { [$crate::names::foo::bar] $($spec)+ }
@@ -2068,13 +1565,12 @@ pub mod names {
 
             /// Serves `Bar` from this Worker:
             ///
-            /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-            ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-            /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-            ///   `export!(Server as "Name" = constructor)` calls a function instead.
-            /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-            ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-            ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+            /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+            ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+            ///   function of it.
+            /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+            ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+            ///   error names the entrypoint.
             /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
             ///   `worker`. Methods run on the one instance, beside its handlers.
             ///

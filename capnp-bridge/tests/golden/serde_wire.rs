@@ -338,15 +338,14 @@ pub mod serde_wire {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct PeopleClient {
-        handle: ::rpc_runtime::private::Handle<dyn __PeopleLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl PeopleClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl People + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__PeopleMethods, target),
             }
         }
 
@@ -371,109 +370,43 @@ pub mod serde_wire {
 
         /// `find`
         pub fn find(&self, person: &Person) -> ::rpc_runtime::Call<Empty> {
-            self.handle
-                .call_with(
-                    "find",
-                    ::rpc_runtime::private::Form::field_or_default("empty"),
-                    (person,),
-                    |arguments, (person,)| {
-                        arguments.by_name();
-                        arguments.value("person", *person)
-                    },
-                    |(person,)| {
-                        let person = person.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __PeopleLocal::find(&*server, person).await
-                        }))
-                    },
-                )
+            self.handle.call(&__PeopleMethods::FIND, (person,))
         }
     }
 
-    impl ::rpc_runtime::Value for PeopleClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        PeopleClient, "serde_wire.capnp:People", __PeopleMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(PeopleClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__PeopleMethods, [FIND], []);
+
+    impl __PeopleMethods {
+        pub const FIND: ::rpc_runtime::private::ResourceMethod<
+            (Person,),
+            Empty,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("find", "find", &["person"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("empty", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for PeopleClient {
-        type Local = dyn __PeopleLocal;
-        const NAME: &'static str = "serde_wire.capnp:People";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("find", "find"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "find" => {
-                        call.by_name()?;
-                        let person = call.argument_or_default("person")?;
-                        call.end()?;
-                        call.reply_field(
-                            "empty",
-                            __PeopleLocal::find(&*resource, person).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: People> ::rpc_runtime::private::Serve<__S> for __PeopleMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "find" => {
+                    let (person,) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, People::find(server, person).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for PeopleClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for PeopleClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(PeopleClient);
-
-    #[doc(hidden)]
-    pub trait __PeopleLocal {
-        fn find(
-            &self,
-            person: Person,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Empty>>;
-    }
-
-    impl<__S: People> __PeopleLocal for __S {
-        fn find(
-            &self,
-            person: Person,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Empty>> {
-            ::std::boxed::Box::pin(People::find(self, person))
         }
     }
 
@@ -515,37 +448,12 @@ pub mod serde_wire {
     )]
     pub mod people {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __PeopleServer;
-
-        impl<__S: super::People> ::rpc_runtime::private::Serve<__S> for __PeopleServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("find", "find"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "find" => {
-                        call.by_name()?;
-                        let person = call.argument_or_default("person")?;
-                        call.end()?;
-                        call.reply_field(
-                            "empty",
-                            super::People::find(server, person).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__PeopleMethods;
 
         #[doc(hidden)]
         macro_rules! __export_serde_wire__people {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -553,7 +461,6 @@ pub mod serde_wire {
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_find(...args) { return serve(this, 0, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "find")]
@@ -561,18 +468,16 @@ pub mod serde_wire {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_serde_wire__people() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeopleServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeopleMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_find() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__PeopleServer
+                $($module)+::__PeopleMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::serde_wire::people] $($spec)+ }
@@ -581,13 +486,12 @@ pub mod serde_wire {
 
         /// Serves `People` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

@@ -879,15 +879,14 @@ pub mod values {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct RegistryClient {
-        handle: ::rpc_runtime::private::Handle<dyn __RegistryLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl RegistryClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Registry + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__RegistryMethods, target),
             }
         }
 
@@ -912,37 +911,12 @@ pub mod values {
 
         /// `add`
         pub fn add(&self, a: u32, b: u32) -> ::rpc_runtime::Call<u32> {
-            self.handle
-                .call_with(
-                    "add",
-                    ::rpc_runtime::private::Form::field_or_default("sum"),
-                    (a, b),
-                    |arguments, (a, b)| {
-                        arguments.by_name();
-                        arguments.value("a", a)?;
-                        arguments.value("b", b)
-                    },
-                    |(a, b)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __RegistryLocal::add(&*server, a, b).await
-                    })),
-                )
+            self.handle.call(&__RegistryMethods::ADD, (a, b))
         }
 
         /// `ping`
         pub fn ping(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "ping",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __RegistryLocal::ping(&*server).await
-                    })),
-                )
+            self.handle.call(&__RegistryMethods::PING, ())
         }
 
         /// `greet`
@@ -952,279 +926,136 @@ pub mod values {
             data: &[u8],
             nothing: (),
         ) -> ::rpc_runtime::Call<registry::GreetResults> {
-            self.handle
-                .call(
-                    "greet",
-                    (name, data, nothing),
-                    |arguments, (name, data, nothing)| {
-                        arguments.by_name();
-                        arguments.string("name", name)?;
-                        arguments.data("data", data)?;
-                        arguments.always("nothing", nothing)
-                    },
-                    |(name, data, nothing)| {
-                        let name = name.to_owned();
-                        let data = data.into();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __RegistryLocal::greet(&*server, name, data, nothing).await
-                        }))
-                    },
-                )
+            self.handle.call(&__RegistryMethods::GREET, (name, data, nothing))
         }
 
         /// `store`
         pub fn store(&self, params: &Person) -> ::rpc_runtime::Call<Person> {
-            self.handle
-                .call(
-                    "store",
-                    (params,),
-                    |arguments, (params,)| arguments.value("params", *params),
-                    |(params,)| {
-                        let params = params.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __RegistryLocal::store(&*server, params).await
-                        }))
-                    },
-                )
+            self.handle.call(&__RegistryMethods::STORE, (params,))
         }
 
         /// `color`
         pub fn color(&self, color: Color) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "color",
-                    ::rpc_runtime::private::Form::field_or_default("nothing"),
-                    (color,),
-                    |arguments, (color,)| {
-                        arguments.by_name();
-                        arguments.value("color", color)
-                    },
-                    |(color,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __RegistryLocal::color(&*server, color).await
-                    })),
-                )
+            self.handle.call(&__RegistryMethods::COLOR, (color,))
         }
 
         /// `write`
         pub fn write(&self, bytes: &[u8]) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "write",
-                    ::rpc_runtime::private::Form::empty(),
-                    (bytes,),
-                    |arguments, (bytes,)| {
-                        arguments.by_name();
-                        arguments.data("bytes", bytes)
-                    },
-                    |(bytes,)| {
-                        let bytes = bytes.into();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __RegistryLocal::write(&*server, bytes).await
-                        }))
-                    },
-                )
+            self.handle.call(&__RegistryMethods::WRITE, (bytes,))
         }
     }
 
-    impl ::rpc_runtime::Value for RegistryClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        RegistryClient, "values.capnp:Registry", __RegistryMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(RegistryClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(
+        __RegistryMethods, [ADD, PING, GREET, STORE, COLOR, WRITE], []
+    );
+
+    impl __RegistryMethods {
+        pub const ADD: ::rpc_runtime::private::ResourceMethod<
+            (u32, u32),
+            u32,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["a", "b"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is(|| 10),
+            ))
+            .replies_in("sum", ::rpc_runtime::private::missing_is_default());
+
+        pub const PING: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("ping", "ping", &[]).by_name(());
+
+        pub const GREET: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String, ::rpc_runtime::Data, ()),
+            registry::GreetResults,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "greet",
+                "greet",
+                &["name", "data", "nothing"],
+            )
+            .by_name((
+                ::rpc_runtime::private::missing_is(|| ::std::string::String::from(
+                    "nobody",
+                )),
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+            ));
+
+        pub const STORE: ::rpc_runtime::private::ResourceMethod<(Person,), Person> = ::rpc_runtime::private::ResourceMethod::new(
+                "store",
+                "store",
+                &["params"],
+            )
+            .whole();
+
+        pub const COLOR: ::rpc_runtime::private::ResourceMethod<
+            (Color,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("color", "color", &["color"])
+            .by_name((::rpc_runtime::private::missing_is(|| Color::DarkGreen),))
+            .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
+
+        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
+            (::rpc_runtime::Data,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Objects,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
     }
 
-    impl ::rpc_runtime::private::Resource for RegistryClient {
-        type Local = dyn __RegistryLocal;
-        const NAME: &'static str = "values.capnp:Registry";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("add", "add"),
-            ::rpc_runtime::private::Method::new("ping", "ping"),
-            ::rpc_runtime::private::Method::new("greet", "greet"),
-            ::rpc_runtime::private::Method::new("store", "store"),
-            ::rpc_runtime::private::Method::new("color", "color"),
-            ::rpc_runtime::private::Method::new("write", "write"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "add" => {
-                        call.by_name()?;
-                        let a = call.argument_or_default("a")?;
-                        let b = call.argument_or("b", || 10)?;
-                        call.end()?;
-                        call.reply_field(
-                            "sum",
-                            __RegistryLocal::add(&*resource, a, b).await,
-                        )
-                    }
-                    "ping" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_empty(__RegistryLocal::ping(&*resource).await)
-                    }
-                    "greet" => {
-                        call.by_name()?;
-                        let name = call
-                            .argument_or(
-                                "name",
-                                || ::std::string::String::from("nobody"),
-                            )?;
-                        let data = call.argument_or_default("data")?;
-                        let nothing: () = call.argument_or_default("nothing")?;
-                        call.end()?;
-                        call.reply(
-                            __RegistryLocal::greet(&*resource, name, data, nothing).await,
-                        )
-                    }
-                    "store" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(__RegistryLocal::store(&*resource, params).await)
-                    }
-                    "color" => {
-                        call.by_name()?;
-                        let color = call.argument_or("color", || Color::DarkGreen)?;
-                        call.end()?;
-                        call.reply_field(
-                            "nothing",
-                            __RegistryLocal::color(&*resource, color).await,
-                        )
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(__RegistryLocal::write(&*resource, bytes).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Registry> ::rpc_runtime::private::Serve<__S> for __RegistryMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "add" => {
+                    let (a, b) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, Registry::add(server, a, b).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for RegistryClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "ping" => {
+                    call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Registry::ping(server).await)
+                }
+                "greet" => {
+                    let (name, data, nothing) = call.params(&Self::GREET)?;
+                    call.reply(
+                        &Self::GREET,
+                        Registry::greet(server, name, data, nothing).await,
+                    )
+                }
+                "store" => {
+                    let (params,) = call.params(&Self::STORE)?;
+                    call.reply(&Self::STORE, Registry::store(server, params).await)
+                }
+                "color" => {
+                    let (color,) = call.params(&Self::COLOR)?;
+                    call.reply(&Self::COLOR, Registry::color(server, color).await)
+                }
+                "write" => {
+                    let (bytes,) = call.params(&Self::WRITE)?;
+                    call.reply(&Self::WRITE, Registry::write(server, bytes).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for RegistryClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(RegistryClient);
-
-    #[doc(hidden)]
-    pub trait __RegistryLocal {
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
-
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn greet(
-            &self,
-            name: ::std::string::String,
-            data: ::rpc_runtime::Data,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<registry::GreetResults>,
-        >;
-
-        fn store(
-            &self,
-            params: Person,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Person>>;
-
-        fn color(
-            &self,
-            color: Color,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: Registry> __RegistryLocal for __S {
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(Registry::add(self, a, b))
-        }
-
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Registry::ping(self))
-        }
-
-        fn greet(
-            &self,
-            name: ::std::string::String,
-            data: ::rpc_runtime::Data,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<registry::GreetResults>,
-        > {
-            ::std::boxed::Box::pin(Registry::greet(self, name, data, nothing))
-        }
-
-        fn store(
-            &self,
-            params: Person,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Person>> {
-            ::std::boxed::Box::pin(Registry::store(self, params))
-        }
-
-        fn color(
-            &self,
-            color: Color,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Registry::color(self, color))
-        }
-
-        fn write(
-            &self,
-            bytes: ::rpc_runtime::Data,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Registry::write(self, bytes))
         }
     }
 
@@ -1317,81 +1148,12 @@ pub mod values {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __RegistryServer;
-
-        impl<__S: super::Registry> ::rpc_runtime::private::Serve<__S>
-        for __RegistryServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("add", "add"),
-                ::rpc_runtime::private::Method::new("ping", "ping"),
-                ::rpc_runtime::private::Method::new("greet", "greet"),
-                ::rpc_runtime::private::Method::new("store", "store"),
-                ::rpc_runtime::private::Method::new("color", "color"),
-                ::rpc_runtime::private::Method::new("write", "write"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "add" => {
-                        call.by_name()?;
-                        let a = call.argument_or_default("a")?;
-                        let b = call.argument_or("b", || 10)?;
-                        call.end()?;
-                        call.reply_field("sum", super::Registry::add(server, a, b).await)
-                    }
-                    "ping" => {
-                        call.by_name()?;
-                        call.end()?;
-                        call.reply_empty(super::Registry::ping(server).await)
-                    }
-                    "greet" => {
-                        call.by_name()?;
-                        let name = call
-                            .argument_or(
-                                "name",
-                                || ::std::string::String::from("nobody"),
-                            )?;
-                        let data = call.argument_or_default("data")?;
-                        let nothing: () = call.argument_or_default("nothing")?;
-                        call.end()?;
-                        call.reply(
-                            super::Registry::greet(server, name, data, nothing).await,
-                        )
-                    }
-                    "store" => {
-                        let params = call.whole("params")?;
-                        call.end()?;
-                        call.reply(super::Registry::store(server, params).await)
-                    }
-                    "color" => {
-                        call.by_name()?;
-                        let color = call
-                            .argument_or("color", || super::Color::DarkGreen)?;
-                        call.end()?;
-                        call.reply_field(
-                            "nothing",
-                            super::Registry::color(server, color).await,
-                        )
-                    }
-                    "write" => {
-                        call.by_name()?;
-                        let bytes = call.argument_or_default("bytes")?;
-                        call.end()?;
-                        call.reply_empty(super::Registry::write(server, bytes).await)
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__RegistryMethods;
 
         #[doc(hidden)]
         macro_rules! __export_values__registry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1404,7 +1166,6 @@ pub mod values {
                         export function rpc_store(...args) { return serve(this, 3, args); }
                         export function rpc_color(...args) { return serve(this, 4, args); }
                         export function rpc_write(...args) { return serve(this, 5, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "add")]
@@ -1422,38 +1183,31 @@ pub mod values {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_values__registry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RegistryServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RegistryMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_add() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_ping() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_greet() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_store() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_color() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_write() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__RegistryServer
+                $($module)+::__RegistryMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::values::registry] $($spec)+ }
@@ -1462,13 +1216,12 @@ pub mod values {
 
         /// Serves `Registry` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

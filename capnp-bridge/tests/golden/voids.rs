@@ -599,15 +599,14 @@ pub mod voids {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct BellClient {
-        handle: ::rpc_runtime::private::Handle<dyn __BellLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl BellClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Bell + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__BellMethods, target),
             }
         }
 
@@ -632,19 +631,7 @@ pub mod voids {
 
         /// `ring`
         pub fn ring(&self, nothing: ()) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "ring",
-                    ::rpc_runtime::private::Form::field_or_default("nothing"),
-                    (nothing,),
-                    |arguments, (nothing,)| {
-                        arguments.by_name();
-                        arguments.always("nothing", nothing)
-                    },
-                    |(nothing,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BellLocal::ring(&*server, nothing).await
-                    })),
-                )
+            self.handle.call(&__BellMethods::RING, (nothing,))
         }
 
         /// `state`
@@ -653,487 +640,275 @@ pub mod voids {
             signal: &Signal,
             nothing: (),
         ) -> ::rpc_runtime::Call<bell::StateResults> {
-            self.handle
-                .call_with_message(
-                    "state",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBell",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (signal, nothing): (Signal, ()) = (
-                                from.pointer("signal", 0).structure()?,
-                                (),
-                            );
-                            arguments.by_name();
-                            arguments.value("signal", &signal)?;
-                            arguments.always("nothing", &nothing)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (signal, nothing),
-                    |arguments, (signal, nothing)| {
-                        arguments.by_name();
-                        arguments.value("signal", *signal)?;
-                        arguments.always("nothing", nothing)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (signal, _): &_| {
-                        to.pointer("signal", 0).structure(*signal)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(signal, nothing)| {
-                        let signal = signal.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BellLocal::state(&*server, signal, nothing).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BellMethods::STATE, (signal, nothing))
         }
 
         /// `only`
         pub fn only(&self, params: &Only) -> ::rpc_runtime::Call<Only> {
-            self.handle
-                .call_with_message(
-                    "only",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBell",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (params,): (Only,) = (
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            );
-                            arguments.value("params", &params)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (params,),
-                    |arguments, (params,)| arguments.value("params", *params),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (params,): &_| {
-                        ::rpc_runtime::message::MessageStruct::write(*params, to)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(params,)| {
-                        let params = params.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BellLocal::only(&*server, params).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BellMethods::ONLY, (params,))
         }
 
         /// `empty`
         pub fn empty(&self, params: &Empty) -> ::rpc_runtime::Call<Empty> {
-            self.handle
-                .call_with_message(
-                    "empty",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBell",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 0),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (params,): (Empty,) = (
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            );
-                            arguments.value("params", &params)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (params,),
-                    |arguments, (params,)| arguments.value("params", *params),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (params,): &_| {
-                        ::rpc_runtime::message::MessageStruct::write(*params, to)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(params,)| {
-                        let params = params.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BellLocal::empty(&*server, params).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BellMethods::EMPTY, (params,))
         }
 
         /// `boxed`
         pub fn boxed(&self, value: &BoxOnly) -> ::rpc_runtime::Call<bell::BoxedResults> {
-            self.handle
-                .call_with_message(
-                    "boxed",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBell",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (value,): (BoxOnly,) = (
-                                from.pointer("value", 0).structure()?,
-                            );
-                            arguments.by_name();
-                            arguments.value("value", &value)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (value,),
-                    |arguments, (value,)| {
-                        arguments.by_name();
-                        arguments.value("value", *value)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (value,): &_| {
-                        to.pointer("value", 0).structure(*value)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(value,)| {
-                        let value = value.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BellLocal::boxed(&*server, value).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BellMethods::BOXED, (value,))
         }
 
         /// `stop`
         pub fn stop(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with(
-                    "stop",
-                    ::rpc_runtime::private::Form::empty(),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BellLocal::stop(&*server).await
-                    })),
-                )
+            self.handle.call(&__BellMethods::STOP, ())
         }
     }
 
-    impl ::rpc_runtime::Value for BellClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(BellClient, "voids.capnp:Bell", __BellMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(BellClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(
+        __BellMethods, [RING, STATE, ONLY, EMPTY, BOXED, STOP], ["$capnpBell"]
+    );
+
+    impl __BellMethods {
+        pub const RING: ::rpc_runtime::private::ResourceMethod<
+            ((),),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("ring", "ring", &["nothing"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
+
+        pub const STATE: ::rpc_runtime::private::ResourceMethod<
+            (Signal, ()),
+            bell::StateResults,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 1>,
+        > = ::rpc_runtime::private::ResourceMethod::new(
+                "state",
+                "state",
+                &["signal", "nothing"],
+            )
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+            ));
+
+        pub const ONLY: ::rpc_runtime::private::ResourceMethod<
+            (Only,),
+            Only,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 2>,
+        > = ::rpc_runtime::private::ResourceMethod::new("only", "only", &["params"])
+            .whole();
+
+        pub const EMPTY: ::rpc_runtime::private::ResourceMethod<
+            (Empty,),
+            Empty,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 3>,
+        > = ::rpc_runtime::private::ResourceMethod::new("empty", "empty", &["params"])
+            .whole();
+
+        pub const BOXED: ::rpc_runtime::private::ResourceMethod<
+            (BoxOnly,),
+            bell::BoxedResults,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 4>,
+        > = ::rpc_runtime::private::ResourceMethod::new("boxed", "boxed", &["value"])
+            .by_name((::rpc_runtime::private::missing_is_default(),));
+
+        pub const STOP: ::rpc_runtime::private::ResourceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 5>,
+            ::rpc_runtime::private::Empty,
+        > = ::rpc_runtime::private::ResourceMethod::new("stop", "stop", &[]).by_name(());
     }
 
-    impl ::rpc_runtime::private::Resource for BellClient {
-        type Local = dyn __BellLocal;
-        const NAME: &'static str = "voids.capnp:Bell";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("ring", "ring"),
-            ::rpc_runtime::private::Method::new("state", "state"),
-            ::rpc_runtime::private::Method::new("only", "only"),
-            ::rpc_runtime::private::Method::new("empty", "empty"),
-            ::rpc_runtime::private::Method::new("boxed", "boxed"),
-            ::rpc_runtime::private::Method::new("stop", "stop"),
-            ::rpc_runtime::private::Method::new("$capnpBell", "$capnpBell"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __BellMethods {
+        type Params = ((),);
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(((),)),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __BellMethods {
+        type Params = (Signal, ());
+        type Reply = bell::StateResults;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("signal", 0).structure()?,
+                (),
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::SendsMessages<1> for __BellMethods {
+        type Passed<'a> = (&'a Signal, ());
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpBell",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (signal, _)| {
+                to.pointer("signal", 0).structure(*signal)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "ring" => {
-                        let (nothing,) = if call.is_message() {
-                            call.arguments(|_| ::core::result::Result::Ok(((),)))?
-                        } else {
-                            call.by_name()?;
-                            let nothing: () = call.argument_or_default("nothing")?;
-                            call.end()?;
-                            (nothing,)
-                        };
-                        let outcome = __BellLocal::ring(&*resource, nothing).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &_| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("nothing", outcome)
-                        }
-                    }
-                    "state" => {
-                        let (signal, nothing) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("signal", 0).structure()?,
-                                (),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let signal = call.argument_or_default("signal")?;
-                            let nothing: () = call.argument_or_default("nothing")?;
-                            call.end()?;
-                            (signal, nothing)
-                        };
-                        let outcome = __BellLocal::state(&*resource, signal, nothing)
-                            .await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "only" => {
-                        let (params,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            )))?
-                        } else {
-                            let params = call.whole("params")?;
-                            call.end()?;
-                            (params,)
-                        };
-                        let outcome = __BellLocal::only(&*resource, params).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "empty" => {
-                        let (params,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            )))?
-                        } else {
-                            let params = call.whole("params")?;
-                            call.end()?;
-                            (params,)
-                        };
-                        let outcome = __BellLocal::empty(&*resource, params).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "boxed" => {
-                        let (value,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("value", 0).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let value = call.argument_or_default("value")?;
-                            call.end()?;
-                            (value,)
-                        };
-                        let outcome = __BellLocal::boxed(&*resource, value).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 2),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "stop" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __BellLocal::stop(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl ::rpc_runtime::private::TakesMessages<2> for __BellMethods {
+        type Params = (Only,);
+        type Reply = Only;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<2> for __BellMethods {
+        type Passed<'a> = (&'a Only,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
+            method: "$capnpBell",
+            may_retry: true,
+            size: (0, 0),
+            write: |to, (params,)| {
+                ::rpc_runtime::message::MessageStruct::write(*params, to)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __BellMethods {
+        type Params = (Empty,);
+        type Reply = Empty;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<3> for __BellMethods {
+        type Passed<'a> = (&'a Empty,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
+            method: "$capnpBell",
+            may_retry: true,
+            size: (0, 0),
+            write: |to, (params,)| {
+                ::rpc_runtime::message::MessageStruct::write(*params, to)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<4> for __BellMethods {
+        type Params = (BoxOnly,);
+        type Reply = bell::BoxedResults;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
+            size: (0, 2),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("value", 0).structure()?,
+            )),
+            write: |to, result| {
+                ::rpc_runtime::message::MessageStruct::write(result, to)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<4> for __BellMethods {
+        type Passed<'a> = (&'a BoxOnly,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 4> = ::rpc_runtime::private::Sends {
+            method: "$capnpBell",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (value,)| {
+                to.pointer("value", 0).structure(*value)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::message::MessageStruct::read(from)?,
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<5> for __BellMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 5> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
+
+    impl<__S: Bell> ::rpc_runtime::private::Serve<__S> for __BellMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "ring" => {
+                    let (nothing,) = call.params(&Self::RING)?;
+                    call.reply(&Self::RING, Bell::ring(server, nothing).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for BellClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "state" => {
+                    let (signal, nothing) = call.params(&Self::STATE)?;
+                    call.reply(&Self::STATE, Bell::state(server, signal, nothing).await)
+                }
+                "only" => {
+                    let (params,) = call.params(&Self::ONLY)?;
+                    call.reply(&Self::ONLY, Bell::only(server, params).await)
+                }
+                "empty" => {
+                    let (params,) = call.params(&Self::EMPTY)?;
+                    call.reply(&Self::EMPTY, Bell::empty(server, params).await)
+                }
+                "boxed" => {
+                    let (value,) = call.params(&Self::BOXED)?;
+                    call.reply(&Self::BOXED, Bell::boxed(server, value).await)
+                }
+                "stop" => {
+                    call.params(&Self::STOP)?;
+                    call.reply(&Self::STOP, Bell::stop(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for BellClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(BellClient);
-
-    #[doc(hidden)]
-    pub trait __BellLocal {
-        fn ring(
-            &self,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn state(
-            &self,
-            signal: Signal,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<bell::StateResults>,
-        >;
-
-        fn only(
-            &self,
-            params: Only,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Only>>;
-
-        fn empty(
-            &self,
-            params: Empty,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Empty>>;
-
-        fn boxed(
-            &self,
-            value: BoxOnly,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<bell::BoxedResults>,
-        >;
-
-        fn stop(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: Bell> __BellLocal for __S {
-        fn ring(
-            &self,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Bell::ring(self, nothing))
-        }
-
-        fn state(
-            &self,
-            signal: Signal,
-            nothing: (),
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<bell::StateResults>,
-        > {
-            ::std::boxed::Box::pin(Bell::state(self, signal, nothing))
-        }
-
-        fn only(
-            &self,
-            params: Only,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Only>> {
-            ::std::boxed::Box::pin(Bell::only(self, params))
-        }
-
-        fn empty(
-            &self,
-            params: Empty,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Empty>> {
-            ::std::boxed::Box::pin(Bell::empty(self, params))
-        }
-
-        fn boxed(
-            &self,
-            value: BoxOnly,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<bell::BoxedResults>,
-        > {
-            ::std::boxed::Box::pin(Bell::boxed(self, value))
-        }
-
-        fn stop(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Bell::stop(self))
         }
     }
 
@@ -1414,186 +1189,12 @@ pub mod voids {
         }
 
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __BellServer;
-
-        impl<__S: super::Bell> ::rpc_runtime::private::Serve<__S> for __BellServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("ring", "ring"),
-                ::rpc_runtime::private::Method::new("state", "state"),
-                ::rpc_runtime::private::Method::new("only", "only"),
-                ::rpc_runtime::private::Method::new("empty", "empty"),
-                ::rpc_runtime::private::Method::new("boxed", "boxed"),
-                ::rpc_runtime::private::Method::new("stop", "stop"),
-                ::rpc_runtime::private::Method::new("$capnpBell", "$capnpBell"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "ring" => {
-                        let (nothing,) = if call.is_message() {
-                            call.arguments(|_| ::core::result::Result::Ok(((),)))?
-                        } else {
-                            call.by_name()?;
-                            let nothing: () = call.argument_or_default("nothing")?;
-                            call.end()?;
-                            (nothing,)
-                        };
-                        let outcome = super::Bell::ring(server, nothing).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &_| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("nothing", outcome)
-                        }
-                    }
-                    "state" => {
-                        let (signal, nothing) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("signal", 0).structure()?,
-                                (),
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let signal = call.argument_or_default("signal")?;
-                            let nothing: () = call.argument_or_default("nothing")?;
-                            call.end()?;
-                            (signal, nothing)
-                        };
-                        let outcome = super::Bell::state(server, signal, nothing).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "only" => {
-                        let (params,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            )))?
-                        } else {
-                            let params = call.whole("params")?;
-                            call.end()?;
-                            (params,)
-                        };
-                        let outcome = super::Bell::only(server, params).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "empty" => {
-                        let (params,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                ::rpc_runtime::message::MessageStruct::read(from)?,
-                            )))?
-                        } else {
-                            let params = call.whole("params")?;
-                            call.end()?;
-                            (params,)
-                        };
-                        let outcome = super::Bell::empty(server, params).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "boxed" => {
-                        let (value,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("value", 0).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let value = call.argument_or_default("value")?;
-                            call.end()?;
-                            (value,)
-                        };
-                        let outcome = super::Bell::boxed(server, value).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 2),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "stop" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Bell::stop(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_empty(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__BellMethods;
 
         #[doc(hidden)]
         macro_rules! __export_voids__bell {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1607,7 +1208,6 @@ pub mod voids {
                         export function rpc_boxed(...args) { return serve(this, 4, args); }
                         export function rpc_stop(...args) { return serve(this, 5, args); }
                         export function rpc__capnpBell(...args) { return serve(this, 6, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "ring")]
@@ -1627,42 +1227,34 @@ pub mod voids {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_voids__bell() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BellServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BellMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_ring() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_state() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_only() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_empty() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_boxed() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_stop() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpBell() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__BellServer
+                $($module)+::__BellMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::voids::bell] $($spec)+ }
@@ -1671,13 +1263,12 @@ pub mod voids {
 
         /// Serves `Bell` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

@@ -1,41 +1,14 @@
-//! The arguments of a call of another Worker, as objects.
+//! The arguments of a call as objects: each by itself, or as the keys of one.
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use crate::calls::call::Call;
-use crate::calls::method::Method;
-use crate::calls::reply_format::Form;
+use crate::calls::format::ParamMode;
 use crate::error::{Error, Result};
-use crate::handles::handle::{Resource, lend};
-use crate::js::glue;
-use crate::native::transfer;
-use crate::value::{self, Value, ValueError};
+use crate::native::provenance::Provenance;
+use crate::value::{Value, ValueError, describe, from_js, is_plain_object, own_property};
 
-/// Calls a method of `object` with the arguments that `write` adds.
-pub(crate) fn send<T, F>(
-    object: &JsValue,
-    method: Method,
-    write: impl FnOnce(&mut ArgumentWriter) -> Result<(), ArgumentError>,
-    form: Form<T, F>,
-) -> Call<T, F> {
-    let mut arguments = ArgumentWriter::new();
-    let call = match write(&mut arguments) {
-        Ok(()) => {
-            let promise = glue::call(object, method.wire, &arguments.values);
-            Call::sent(method.schema, promise, form)
-        }
-        Err(ArgumentError { name, why }) => {
-            Call::failed(Error::unwritable(method.schema, name, why))
-        }
-    };
-    transfer::sent();
-    call
-}
-
-/// Writes the arguments of one call, in the schema's order: each by itself, or as the keys of one object.
-///
-/// Borrowed forms have a method of their own, so that a caller need not own what it sends.
+/// Writes the arguments of one call, in the schema's order.
 #[derive(Debug)]
 pub struct ArgumentWriter {
     values: Array,
@@ -46,167 +19,152 @@ pub struct ArgumentWriter {
 /// An argument that could not be written.
 #[derive(Debug)]
 pub struct ArgumentError {
-    name: &'static str,
-    why: ValueError,
+    pub(crate) name: &'static str,
+    pub(crate) why: ValueError,
 }
 
-#[cfg(feature = "capnp")]
 impl ArgumentError {
     pub(crate) fn in_method(self, method: &'static str) -> Error {
         Error::unwritable(method, self.name, self.why)
     }
 }
 
-#[cfg(feature = "capnp")]
-impl From<ValueError> for ArgumentError {
-    fn from(error: ValueError) -> Self {
-        let (name, error) = error.split();
-        Self {
-            name: name.unwrap_or("message"),
-            why: error,
-        }
-    }
-}
-
 impl ArgumentWriter {
-    pub(crate) fn new() -> Self {
-        Self {
-            values: Array::new(),
-            named: None,
+    pub(crate) fn new(mode: ParamMode) -> Self {
+        let values = Array::new();
+        let named = (mode == ParamMode::ByName).then(Object::new);
+        if let Some(object) = &named {
+            values.push(object);
         }
+        Self { values, named }
     }
 
-    #[cfg(feature = "capnp")]
-    pub(crate) fn as_js(&self) -> &Array {
-        &self.values
+    /// The arguments as JavaScript's function takes them.
+    pub(crate) fn finish(self) -> Array {
+        self.values
     }
 
-    fn push(
+    /// Adds the argument `name`.
+    pub(crate) fn push(
         &mut self,
         name: &'static str,
         value: Result<JsValue, ValueError>,
     ) -> Result<(), ArgumentError> {
         let value = value.map_err(|why| ArgumentError { name, why })?;
-        self.add(name, &value);
-        Ok(())
-    }
-
-    fn add(&mut self, name: &'static str, value: &JsValue) {
         match &self.named {
-            None => drop(self.values.push(value)),
+            None => drop(self.values.push(&value)),
             // What is written as nothing is left out.
             Some(_) if value.is_undefined() => {}
             Some(object) => {
                 // Only a Proxy or a frozen object refuses a key.
-                let _ = Reflect::set(object, &name.into(), value);
+                let _ = Reflect::set(object, &name.into(), &value);
             }
         }
+        Ok(())
     }
+}
 
-    /// From here on, arguments are keys of one object.
-    pub fn by_name(&mut self) {
-        let object = Object::new();
-        self.values.push(&object);
-        self.named = Some(object);
-    }
+/// Reads the arguments of a call that came in, in the schema's order.
+#[derive(Debug)]
+pub struct ArgumentReader<'a> {
+    method: &'static str,
+    mode: ParamMode,
+    arguments: &'a Array,
+    next: u32,
+    /// The one argument that has a key for each parameter, if they go by name; `undefined` if it is not there.
+    named: Option<JsValue>,
+}
 
-    /// An argument that is there whatever its value: `null` where another would be left out.
+impl<'a> ArgumentReader<'a> {
+    /// Of a call of `method`.
     ///
     /// # Errors
-    /// As for [`value`](Self::value).
-    pub fn always<T: Value>(&mut self, name: &'static str, value: &T) -> Result<(), ArgumentError> {
-        if value.is_absent() {
-            self.push(name, Ok(JsValue::NULL))
-        } else {
-            self.value(name, value)
+    /// If parameters go by name, and there is no object.
+    pub(crate) fn new(method: &'static str, arguments: &'a Array, mode: ParamMode) -> Result<Self> {
+        let mut reader = Self {
+            method,
+            mode,
+            arguments,
+            next: 0,
+            named: None,
+        };
+        if mode == ParamMode::ByName {
+            let object = reader.take();
+            if !object.is_undefined() && !is_plain_object(&object) {
+                let got = describe(&object);
+                let why = format!("expected an object with the arguments, got {got}");
+                return Err(Error::refusal(method, why));
+            }
+            reader.named = Some(object);
+        }
+        Ok(reader)
+    }
+
+    /// The next argument by position.
+    fn take(&mut self) -> JsValue {
+        let value = self.arguments.get(self.next);
+        self.next += 1;
+        value
+    }
+
+    /// The next parameter, as an object if it is there.
+    #[inline(never)]
+    fn next(&mut self, name: &'static str) -> Option<JsValue> {
+        let is_sent = self.next < self.arguments.length();
+        match (&self.named, self.mode) {
+            (Some(object), _) => {
+                let value = match object.is_undefined() {
+                    true => JsValue::UNDEFINED,
+                    false => own_property(object, &JsString::from(name)),
+                };
+                Some(value).filter(|value| !value.is_undefined())
+            }
+            (None, ParamMode::Whole) => match self.take() {
+                value if value.is_undefined() => Some(Object::new().into()),
+                value => Some(value),
+            },
+            // What is sent as nothing may be of a type that says so.
+            (None, _) => Some(self.take()).filter(|_| is_sent),
         }
     }
 
-    /// Bytes that travel as an `ArrayBuffer`.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn data(&mut self, name: &'static str, value: &[u8]) -> Result<(), ArgumentError> {
-        self.push(name, Ok(value::buffer_to_js(value)))
-    }
-
-    /// A value of any type.
-    ///
-    /// # Errors
-    /// If the value has no form on the wire.
-    pub fn value<T: Value>(&mut self, name: &'static str, value: &T) -> Result<(), ArgumentError> {
-        self.push(name, value::to_js(value))
-    }
-
-    /// A string.
-    ///
-    /// # Errors
-    /// None today.
-    pub fn string(&mut self, name: &'static str, value: &str) -> Result<(), ArgumentError> {
-        self.push(name, Ok(value::str_to_js(value)))
-    }
-
-    /// A list.
-    ///
-    /// # Errors
-    /// If an element has no form on the wire.
-    pub fn list<T: Value>(&mut self, name: &'static str, value: &[T]) -> Result<(), ArgumentError> {
-        self.push(name, value::list_to_js(value))
-    }
-
-    /// An optional value; `undefined` if there is none.
-    ///
-    /// # Errors
-    /// As for [`value`](Self::value).
-    pub fn optional<T: Value>(
+    /// The next parameter. If it is missing it is `default`, or what its type says.
+    pub(crate) fn read<T: Value>(
         &mut self,
         name: &'static str,
-        value: Option<&T>,
-    ) -> Result<(), ArgumentError> {
-        self.push(name, value.map_or(Ok(JsValue::UNDEFINED), value::to_js))
+        default: Option<fn() -> T>,
+    ) -> Result<T> {
+        let value = self.next(name);
+        if value.as_ref().is_none_or(JsValue::is_undefined) {
+            let absent = match default {
+                Some(default) => Some(default()),
+                None => T::absent(),
+            };
+            if let Some(absent) = absent {
+                return Ok(absent);
+            }
+        }
+        let Some(value) = value else {
+            return Err(Error::invalid_argument(self.method, name, "missing"));
+        };
+        Provenance::argument(self.method, name)
+            .reading(|| from_js(value))
+            .map_err(|error| Error::invalid_argument(self.method, name, error))
     }
 
-    /// An optional string.
+    /// Checks that there are no more arguments. Trailing `undefined` is none.
     ///
     /// # Errors
-    /// None today.
-    pub fn optional_string(
-        &mut self,
-        name: &'static str,
-        value: Option<&str>,
-    ) -> Result<(), ArgumentError> {
-        self.push(name, Ok(value.map_or(JsValue::UNDEFINED, value::str_to_js)))
-    }
-
-    /// An optional list.
-    ///
-    /// # Errors
-    /// As for [`list`](Self::list).
-    pub fn optional_list<T: Value>(
-        &mut self,
-        name: &'static str,
-        value: Option<&[T]>,
-    ) -> Result<(), ArgumentError> {
-        self.push(
-            name,
-            value.map_or(Ok(JsValue::UNDEFINED), value::list_to_js),
-        )
-    }
-
-    /// A handle that stays the caller's.
-    ///
-    /// # Errors
-    /// If the handle has not arrived.
-    pub fn borrowed<R: Resource>(
-        &mut self,
-        name: &'static str,
-        value: &R,
-    ) -> Result<(), ArgumentError> {
-        let value = lend(value).map_err(|error| ArgumentError {
-            name,
-            why: ValueError::new(error),
-        })?;
-        self.add(name, &value);
-        Ok(())
+    /// If there are.
+    #[inline(never)]
+    pub(crate) fn end(&self) -> Result<()> {
+        let sent = self.arguments.length();
+        if (self.next..sent).all(|index| self.arguments.get(index).is_undefined()) {
+            return Ok(());
+        }
+        let expected = self.next;
+        let plural = if expected == 1 { "" } else { "s" };
+        let why = format!("expected {expected} argument{plural}, got {sent}");
+        Err(Error::refusal(self.method, why))
     }
 }

@@ -1,25 +1,19 @@
 //! A call under way: the future that a client's method returns.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell, RefMut};
 use std::fmt;
 use std::future::Future;
-use std::ops::Deref;
 use std::pin::Pin;
-use std::rc::Rc;
 use std::task::{Context, Poll, ready};
 
-use futures_util::FutureExt;
 use js_sys::Promise;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
-#[cfg(feature = "capnp")]
-use crate::calls::message_wire::ReplyForm;
-use crate::calls::reply_format::Form;
+use crate::calls::messages::MessageReply;
+use crate::calls::reply_format::ReplyReader;
 use crate::error::{CallError, Error, ErrorKind, Result};
-use crate::handles::handle::{Handle, Resource};
-use crate::js::glue;
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::stub::Awaited;
@@ -49,25 +43,24 @@ struct Inner<T, F> {
     arriving: OnceCell<T>,
 }
 
-enum State<T, F> {
+pub(crate) enum State<T, F> {
     /// Never sent: an argument could not be written.
     Failed(Error),
     Sent(Sent<T, F>),
-    /// Served in this process, by this method.
-    Local(&'static str, LocalFuture<'static, Result<T, F>>),
+    /// A future of this process has the outcome, of this method.
+    Running(&'static str, LocalFuture<'static, Result<T, F>>),
     Done,
 }
 
-struct Sent<T, F> {
-    method: &'static str,
-    awaited: Awaited,
+pub(crate) struct Sent<T, F> {
+    pub(crate) method: &'static str,
+    pub(crate) awaited: Awaited,
     reply: PromiseOutcome,
-    form: Form<T, F>,
+    pub(crate) reader: ReplyReader<T, F>,
     /// How to read the reply if it is a message.
-    #[cfg(feature = "capnp")]
-    message: Option<ReplyForm<T, F>>,
+    message: Option<MessageReply<T, F>>,
     /// The calls that this one is chained to.
-    before: Option<Chain>,
+    pub(crate) before: Option<Chain>,
     /// What was thrown, while the calls before are asked whether it is theirs.
     thrown: Option<(JsValue, LocalFuture<'static, Option<Error>>)>,
 }
@@ -95,11 +88,10 @@ impl<T, F: From<Error>> Sent<T, F> {
     }
 
     fn decode(&self, outcome: Result<JsValue, JsValue>) -> Result<T, F> {
-        #[cfg(feature = "capnp")]
-        if let Some(message) = &self.message {
-            return message.decode(self.method, self.form, outcome);
+        match &self.message {
+            Some(message) => message.decode(self.method, self.reader, outcome),
+            None => self.reader.read(self.method, outcome),
         }
-        self.form.read(self.method, outcome)
     }
 }
 
@@ -118,33 +110,26 @@ impl<T, F> Call<T, F> {
         Self::new(State::Failed(error))
     }
 
-    pub(crate) fn sent(method: &'static str, promise: Promise, form: Form<T, F>) -> Self {
+    pub(crate) fn sent(method: &'static str, promise: Promise, reader: ReplyReader<T, F>) -> Self {
         let reply = PromiseOutcome::of(&promise);
         Self::new(State::Sent(Sent {
             method,
             awaited: Awaited::new(promise),
             reply,
-            form,
-            #[cfg(feature = "capnp")]
+            reader,
             message: None,
             before: None,
             thrown: None,
         }))
     }
 
-    /// A call that was sent as a message.
-    #[cfg(feature = "capnp")]
-    pub(crate) fn sent_as_message(
-        method: &'static str,
-        promise: Promise,
-        form: Form<T, F>,
-        message: ReplyForm<T, F>,
-    ) -> Self {
-        let call = Self::sent(method, promise, form);
-        if let State::Sent(sent) = &mut *call.inner.state.borrow_mut() {
+    /// The same call, whose reply is a message.
+    #[cfg_attr(not(feature = "capnp"), allow(dead_code))]
+    pub(crate) fn as_message(self, message: MessageReply<T, F>) -> Self {
+        if let State::Sent(sent) = &mut *self.inner.state.borrow_mut() {
             sent.message = Some(message);
         }
-        call
+        self
     }
 
     /// The call is one on the handle that `calls` bring.
@@ -155,8 +140,23 @@ impl<T, F> Call<T, F> {
         self
     }
 
-    pub(crate) fn local(method: &'static str, future: LocalFuture<'static, Result<T, F>>) -> Self {
-        Self::new(State::Local(method, future))
+    /// A call whose outcome a future of this process gives.
+    pub(crate) fn running(
+        method: &'static str,
+        future: LocalFuture<'static, Result<T, F>>,
+    ) -> Self {
+        Self::new(State::Running(method, future))
+    }
+}
+
+impl<T, F> Call<T, F> {
+    pub(crate) fn state(&self) -> RefMut<'_, State<T, F>> {
+        self.inner.state.borrow_mut()
+    }
+
+    /// The handle that has not arrived: `make` makes it, once.
+    pub(crate) fn arriving(&self, make: impl FnOnce() -> T) -> &T {
+        self.inner.arriving.get_or_init(make)
     }
 }
 
@@ -174,97 +174,26 @@ impl<T, F: From<Error>> Future for Call<T, F> {
                 _ => Err(done().into()),
             },
             State::Sent(sent) => ready!(sent.poll(cx)),
-            State::Local(_, future) => ready!(future.as_mut().poll(cx)),
+            State::Running(_, future) => ready!(future.as_mut().poll(cx)),
         };
         *state = State::Done;
         Poll::Ready(outcome)
     }
 }
 
-fn done() -> Error {
+/// What only the outcome of a call can do.
+pub(crate) fn not_arrived() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "the handle has not arrived: await the call that returns it",
+    )
+}
+
+pub(crate) fn done() -> Error {
     Error::of(
         ErrorKind::Unsupported,
         "the call is done: what it gave went to whoever awaited it",
     )
-}
-
-impl<T: Resource, F: From<Error> + Into<Error> + 'static> Sent<T, F> {
-    /// This call, as others are chained to it.
-    fn chain(&self) -> Chain {
-        let (method, form) = (self.method, self.form);
-        let failure = move |outcome| match form.read(method, outcome) {
-            Ok(resource) => {
-                // Whoever awaits the call has the stub.
-                resource.handle().disown();
-                None
-            }
-            Err(failure) => {
-                let failure: Error = failure.into();
-                Some(failure.in_method(method))
-            }
-        };
-        let promise = self.awaited.promise().clone();
-        Chain::new(promise, Box::new(failure), self.before.clone())
-    }
-}
-
-/// The handle before it has arrived: calls on it are pipelined.
-impl<T: Resource, F: From<Error> + Into<Error> + 'static> Deref for Call<T, F> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        self.inner
-            .arriving
-            .get_or_init(|| T::from_handle(self.handle()))
-    }
-}
-
-impl<T: Resource, F: From<Error> + Into<Error> + 'static> Call<T, F> {
-    fn handle(&self) -> Handle<T::Local> {
-        let mut state = self.inner.state.borrow_mut();
-        match &*state {
-            State::Failed(error) => Handle::lost(error.again()),
-            State::Sent(sent) => {
-                let promise = sent.awaited.promise();
-                let object = match sent.form.value_at {
-                    Some(property) => glue::pending(promise, property),
-                    None => promise.into(),
-                };
-                Handle::arriving(object, sent.awaited.clone(), sent.chain())
-            }
-            State::Done => Handle::lost(done()),
-            State::Local(..) => {
-                let State::Local(method, future) = std::mem::replace(&mut *state, State::Done)
-                else {
-                    return Handle::lost(done());
-                };
-                // The outcome goes to whoever awaits this call and to every call that is chained to it.
-                let arrival = future
-                    .map(move |outcome| match outcome {
-                        Ok(resource) => Ok(Rc::new(resource)),
-                        Err(failure) => {
-                            let failure: Error = failure.into();
-                            Err(Rc::new(failure.in_method(method)))
-                        }
-                    })
-                    .shared();
-                let awaited = arrival.clone().map(|outcome| match outcome {
-                    Ok(resource) => Ok(T::from_handle(resource.handle().dup()?)),
-                    Err(failure) => Err(failure.again().into()),
-                });
-                *state = State::Local(method, Box::pin(awaited));
-                Handle::local_arriving(Rc::new(move || {
-                    let arrival = arrival.clone();
-                    Box::pin(async move {
-                        match arrival.await {
-                            Ok(resource) => resource.handle().dup(),
-                            Err(failure) => Err(failure.again()),
-                        }
-                    })
-                }))
-            }
-        }
-    }
 }
 
 impl<T, F> fmt::Debug for Call<T, F> {
@@ -274,7 +203,7 @@ impl<T, F> fmt::Debug for Call<T, F> {
             match self.inner.state.try_borrow().as_deref() {
                 Ok(State::Failed(error)) => out.field("failed", error),
                 Ok(State::Sent(sent)) => out.field("method", &sent.method),
-                Ok(State::Local(method, _)) => out.field("method", method),
+                Ok(State::Running(method, _)) => out.field("method", method),
                 Ok(State::Done) | Err(_) => &mut out,
             };
         }

@@ -1,30 +1,116 @@
-//! What a method is called.
+//! What is known of a method before it is called: one constant for each, which clients and servers share.
 
-/// The two names of a method: errors say the schema's, JavaScript calls it by the one on the wire.
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::calls::encoding::Objects;
+use crate::calls::format::{MethodName, ParamMode, ReplyPart};
+use crate::calls::params::{ParamFormat, Params};
+use crate::calls::reply_format::{Field, Plain};
+use crate::error::Error;
+
+/// A method with the parameters `P` that gives `Result<T, F>`, as a constant:
 ///
-/// Where both are the same, one is enough: `"add".into()`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Method {
-    /// `place-order`
-    pub(crate) schema: &'static str,
-    /// `placeOrder`
-    pub(crate) wire: &'static str,
+/// ```ignore
+/// const ADD: ServiceMethod<(u32, u32), u32> = ServiceMethod::new("add", "add", &["a", "b"]);
+/// ```
+///
+/// What only one side needs of a method is in types, not in the constant, so that the other side's code does not refer
+/// to it: who has the method (`O`), how it is written as a message (`E`), and how its reply looks as an object (`R`).
+pub struct Method<O, P: Params, T, F = Error, E = Objects, R = Plain> {
+    pub(crate) name: MethodName,
+    pub(crate) params: ParamFormat<P>,
+    pub(crate) reply: ReplyPart<T>,
+    types: PhantomData<fn() -> (O, F, E, R)>,
 }
 
-impl Method {
-    /// A method that the schema calls `schema`, and JavaScript `wire`.
-    pub const fn new(schema: &'static str, wire: &'static str) -> Self {
-        Self { schema, wire }
+/// A method of a service.
+pub type ServiceMethod<P, T, F = Error, E = Objects, R = Plain> = Method<Service, P, T, F, E, R>;
+
+/// A method of a resource, or of an interface that is handed out as a capability.
+pub type ResourceMethod<P, T, F = Error, E = Objects, R = Plain> = Method<Resource, P, T, F, E, R>;
+
+/// What has a method.
+pub trait Owner {
+    /// Whether the method may be called in the process that serves it.
+    const IN_PROCESS: bool;
+}
+
+/// Called in the same process by tests on the host alone.
+#[derive(Debug)]
+pub struct Service;
+
+/// Called in the same Worker, too.
+#[derive(Debug)]
+pub struct Resource;
+
+impl Owner for Service {
+    const IN_PROCESS: bool = cfg!(not(target_arch = "wasm32"));
+}
+
+impl Owner for Resource {
+    const IN_PROCESS: bool = true;
+}
+
+impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
+    /// A method that the schema calls `schema`, and JavaScript `wire`, whose parameters go by position.
+    pub const fn new(
+        schema: &'static str,
+        wire: &'static str,
+        params: &'static [&'static str],
+    ) -> Self {
+        Self {
+            name: MethodName::new(schema, wire),
+            params: ParamFormat {
+                mode: ParamMode::ByPosition,
+                names: params,
+                defaults: None,
+            },
+            reply: ReplyPart {
+                key: None,
+                default: None,
+            },
+            types: PhantomData,
+        }
+    }
+
+    /// Parameters are keys of one object. `defaults` has, for each, what it is if its key is missing, where its type
+    /// alone does not say so.
+    pub const fn by_name(mut self, defaults: P::Defaults) -> Self {
+        self.params.mode = ParamMode::ByName;
+        self.params.defaults = Some(defaults);
+        self
+    }
+
+    /// The only parameter is an object with what the method is to know; nothing at all stands for an empty one.
+    pub const fn whole(mut self) -> Self {
+        self.params.mode = ParamMode::Whole;
+        self
+    }
+
+    /// The names of the method.
+    pub const fn name(&self) -> MethodName {
+        self.name
     }
 }
 
-impl From<&'static str> for Method {
-    fn from(name: &'static str) -> Self {
-        Self::new(name, name)
+impl<O, P: Params, T, E> Method<O, P, T, Error, E, Field> {
+    /// The reply is an object whose property `key` is the value. Without it, the value is `default`, or what its type
+    /// says.
+    pub const fn replies_in(mut self, key: &'static str, default: Option<fn() -> T>) -> Self {
+        self.reply = ReplyPart {
+            key: Some(key),
+            default,
+        };
+        self
     }
 }
 
-/// The names by which JavaScript knows these methods.
-pub(crate) fn wire_names(methods: &'static [Method]) -> impl Iterator<Item = &'static str> {
-    methods.iter().map(|method| method.wire)
+impl<O, P: Params, T, F, E, R> fmt::Debug for Method<O, P, T, F, E, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Method")
+            .field("name", &self.name)
+            .field("params", &self.params.names)
+            .finish_non_exhaustive()
+    }
 }

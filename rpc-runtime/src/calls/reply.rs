@@ -133,7 +133,7 @@ pub(crate) fn decode_field<T: Value>(
     method: &'static str,
     name: Option<&'static str>,
     outcome: Result<JsValue, JsValue>,
-    absent: fn() -> Option<T>,
+    absent: impl FnOnce() -> Option<T>,
 ) -> Result<T> {
     let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
     let name = name.unwrap_or_default();

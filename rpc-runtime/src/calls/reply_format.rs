@@ -1,110 +1,158 @@
-//! How the reply of a method looks, for the client that reads it.
+//! How the reply of a method looks as an object.
+//!
+//! A format is a type, so that a client has only the code that reads replies, and a server the code that writes them.
 
 use std::fmt;
+use std::fmt::Debug;
 
 use wasm_bindgen::JsValue;
 
+use crate::calls::format::ReplyPart;
 use crate::calls::reply::{self, Reply};
 use crate::error::{CallError, Error, Result};
 use crate::value::Value;
 
-/// Reads what came back, or was thrown, for a method.
-type Decode<T, F> = fn(&Form<T, F>, &'static str, Result<JsValue, JsValue>) -> Result<T, F>;
+/// The reply is the value itself; of a method that declares an error, it is tagged as value or error.
+#[derive(Debug)]
+pub struct Plain;
 
-/// How the reply of a method looks that gives `Result<T, F>`.
-pub struct Form<T, F = Error> {
-    decode: Decode<T, F>,
-    /// The property of the reply that holds the value, where the reply is not the value itself.
-    pub(crate) value_at: Option<&'static str>,
-    /// What a reply without that property stands for, if for anything.
-    absent: fn() -> Option<T>,
+/// The reply is the value itself; a declared error is thrown.
+#[derive(Debug)]
+pub struct Throwing;
+
+/// The reply is an object; one of its properties is the value.
+#[derive(Debug)]
+pub struct Field;
+
+/// The reply is an object without properties that mean anything.
+#[derive(Debug)]
+pub struct Empty;
+
+/// Replies that a client can read.
+pub trait ReadReply<T, F> {
+    /// The reader for a method.
+    fn reader(part: &ReplyPart<T>) -> ReplyReader<T, F>;
 }
 
-impl<T, F> Form<T, F> {
+/// Replies that a server can write.
+pub trait WriteReply<T, F> {
+    /// Writes what a method gave.
+    ///
+    /// # Errors
+    /// What is thrown at the caller.
+    fn write(method: &'static str, part: &ReplyPart<T>, outcome: Result<T, F>) -> Result<JsValue>;
+}
+
+/// Reads the reply of a method that gives `Result<T, F>`.
+pub struct ReplyReader<T, F = Error> {
+    read: fn(&ReplyPart<T>, &'static str, Result<JsValue, JsValue>) -> Result<T, F>,
+    part: ReplyPart<T>,
+}
+
+impl<T, F> ReplyReader<T, F> {
     /// Reads what came back, or was thrown, for a method.
     pub(crate) fn read(
         &self,
         method: &'static str,
         outcome: Result<JsValue, JsValue>,
     ) -> Result<T, F> {
-        (self.decode)(self, method, outcome)
+        (self.read)(&self.part, method, outcome)
+    }
+
+    /// The property of the reply that holds the value, where the reply is not the value itself.
+    pub(crate) fn value_at(&self) -> Option<&'static str> {
+        self.part.key
     }
 }
 
-impl<T, F> Form<T, F>
-where
-    Result<T, F>: Reply,
-{
-    /// The reply is the value, or says which error it is instead.
-    pub fn value() -> Self {
-        Self {
-            decode: |_, method, outcome| Reply::decode(method, outcome),
-            value_at: <Result<T, F> as Reply>::VALUE_AT,
-            absent: || None,
-        }
-    }
-}
-
-impl<T: Value, E: Value> Form<T, CallError<E>> {
-    /// The reply is the value; a declared error is thrown.
-    pub fn throwing() -> Self {
-        Self {
-            decode: |_, method, outcome| reply::decode_throwing(method, outcome),
-            value_at: None,
-            absent: || None,
-        }
-    }
-}
-
-impl<T: Value> Form<T> {
-    /// The reply is an object whose property `name` is the value.
-    pub fn field(name: &'static str) -> Self {
-        Self::field_or(name, T::absent)
-    }
-
-    /// The same; without that property, the value is its type's default.
-    pub fn field_or_default(name: &'static str) -> Self
-    where
-        T: Default,
-    {
-        Self::field_or(name, || Some(T::default()))
-    }
-
-    /// The same; without that property, the value is what `absent` gives: a default that the schema declares.
-    pub fn field_or(name: &'static str, absent: fn() -> Option<T>) -> Self {
-        Self {
-            decode: |form, method, outcome| {
-                reply::decode_field(method, form.value_at, outcome, form.absent)
-            },
-            value_at: Some(name),
-            absent,
-        }
-    }
-}
-
-impl Form<()> {
-    /// The reply is an object without properties that mean anything.
-    pub fn empty() -> Self {
-        Self {
-            decode: |_, method, outcome| reply::decode_empty(method, outcome),
-            value_at: None,
-            absent: || None,
-        }
-    }
-}
-
-impl<T, F> Clone for Form<T, F> {
+impl<T, F> Clone for ReplyReader<T, F> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T, F> Copy for Form<T, F> {}
+impl<T, F> Copy for ReplyReader<T, F> {}
 
-impl<T, F> fmt::Debug for Form<T, F> {
+impl<T, F> Debug for ReplyReader<T, F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Form")
-            .field("value_at", &self.value_at)
+        f.debug_struct("ReplyReader")
+            .field("value_at", &self.part.key)
             .finish_non_exhaustive()
+    }
+}
+
+impl<T, F> ReadReply<T, F> for Plain
+where
+    Result<T, F>: Reply,
+{
+    fn reader(_: &ReplyPart<T>) -> ReplyReader<T, F> {
+        ReplyReader {
+            read: |_, method, outcome| Reply::decode(method, outcome),
+            part: ReplyPart {
+                key: <Result<T, F> as Reply>::VALUE_AT,
+                default: None,
+            },
+        }
+    }
+}
+
+impl<T, F> WriteReply<T, F> for Plain
+where
+    Result<T, F>: Reply,
+{
+    fn write(method: &'static str, _: &ReplyPart<T>, outcome: Result<T, F>) -> Result<JsValue> {
+        outcome.encode(method)
+    }
+}
+
+impl<T: Value, E: Value> ReadReply<T, CallError<E>> for Throwing {
+    fn reader(part: &ReplyPart<T>) -> ReplyReader<T, CallError<E>> {
+        ReplyReader {
+            read: |_, method, outcome| reply::decode_throwing(method, outcome),
+            part: *part,
+        }
+    }
+}
+
+impl<T: Value, E: Value + Debug> WriteReply<T, CallError<E>> for Throwing {
+    fn write(
+        method: &'static str,
+        _: &ReplyPart<T>,
+        outcome: Result<T, CallError<E>>,
+    ) -> Result<JsValue> {
+        reply::encode_throwing(method, outcome)
+    }
+}
+
+impl<T: Value> ReadReply<T, Error> for Field {
+    fn reader(part: &ReplyPart<T>) -> ReplyReader<T> {
+        ReplyReader {
+            read: |part, method, outcome| {
+                let absent = || part.default.map(|default| default()).or_else(T::absent);
+                reply::decode_field(method, part.key, outcome, absent)
+            },
+            part: *part,
+        }
+    }
+}
+
+impl<T: Value> WriteReply<T, Error> for Field {
+    fn write(method: &'static str, part: &ReplyPart<T>, outcome: Result<T>) -> Result<JsValue> {
+        reply::encode_field(method, part.key.unwrap_or_default(), outcome)
+    }
+}
+
+impl ReadReply<(), Error> for Empty {
+    fn reader(part: &ReplyPart<()>) -> ReplyReader<()> {
+        ReplyReader {
+            read: |_, method, outcome| reply::decode_empty(method, outcome),
+            part: *part,
+        }
+    }
+}
+
+impl WriteReply<(), Error> for Empty {
+    fn write(_: &'static str, _: &ReplyPart<()>, outcome: Result<()>) -> Result<JsValue> {
+        reply::encode_empty(outcome)
     }
 }

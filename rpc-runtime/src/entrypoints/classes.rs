@@ -18,8 +18,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::convert::{IntoWasmAbi, LongRefFromWasmAbi, WasmAbi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::calls::format::{MethodName, wire_names};
 use crate::calls::incoming::Serve;
-use crate::calls::method::{Method, wire_names};
 use crate::entrypoints::context::Context;
 use crate::entrypoints::dispatch::{dispatcher, serve};
 use crate::error::Result;
@@ -36,7 +36,7 @@ extern "C" {
 /// One service of a class: its methods, and the function that JavaScript calls for each of them.
 #[derive(Debug)]
 pub struct ClassService {
-    methods: &'static [Method],
+    methods: &'static [MethodName],
     dispatch: JsValue,
 }
 
@@ -146,7 +146,7 @@ pub fn construct_entrypoint(class: &str, ctx: &JsValue, env: &JsValue) -> JsValu
 ///
 /// # Panics
 /// If not.
-pub const fn check_class(class: &str, services: &[&[Method]]) {
+pub const fn check_class(class: &str, services: &[&[MethodName]]) {
     let mut bytes = class.as_bytes();
     assert!(
         matches!(bytes, [b'A'..=b'Z', ..]),
@@ -218,7 +218,7 @@ const TAKEN: &[&str] = &[
     "WebAssembly",
 ];
 
-const fn has_method(methods: &[Method], wire: &str) -> bool {
+const fn has_method(methods: &[MethodName], wire: &str) -> bool {
     let mut index = 0;
     while index < methods.len() {
         if same(methods[index].wire.as_bytes(), wire.as_bytes()) {
@@ -253,10 +253,10 @@ const fn same(mut a: &[u8], mut b: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::check_class;
-    use crate::calls::method::Method;
+    use crate::calls::format::MethodName;
 
-    const fn method(name: &'static str) -> Method {
-        Method::new(name, name)
+    const fn method(name: &'static str) -> MethodName {
+        MethodName::new(name, name)
     }
 
     #[test]
@@ -299,7 +299,7 @@ mod tests {
                 &[method("add")],
                 &[method("sub")],
                 // What counts is what JavaScript calls it.
-                &[method("mul"), Method::new("a-d-d", "add")],
+                &[method("mul"), MethodName::new("a-d-d", "add")],
             ],
         );
     }

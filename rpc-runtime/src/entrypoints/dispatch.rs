@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
+use crate::calls::format::wire_names;
 use crate::calls::incoming::{IncomingCall, Serve};
-use crate::calls::method::wire_names;
 use crate::entrypoints::context::Context;
 use crate::error::Result;
 use crate::js::glue;

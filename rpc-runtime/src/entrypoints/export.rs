@@ -146,11 +146,11 @@ macro_rules! __export_entrypoint {
         const _: () = {
             // Both the attribute and the crate: on a struct, the attribute looks for the crate where it stands.
             use $crate::private::wasm_bindgen::{self, prelude::wasm_bindgen};
-            use $crate::private::{ClassService, JsValue, Serve};
+            use $crate::private::{ClassService, JsValue, Methods};
 
             $crate::private::check_class(
                 $class,
-                &[$(<$($module)+::export!(@server [$($module)+]) as Serve<$server>>::METHODS),+],
+                &[$(<$($module)+::export!(@server [$($module)+]) as Methods>::METHODS),+],
             );
 
             #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, js_name = $class)]
@@ -188,13 +188,13 @@ macro_rules! __export_durable_object {
 
         const _: () = {
             use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
-            use $crate::private::{ClassService, Serve};
+            use $crate::private::{ClassService, Methods};
 
             const CLASS: &str = ::core::stringify!($class);
 
             $crate::private::check_class(
                 CLASS,
-                &[$(<$($module)+::export!(@server [$($module)+]) as Serve<$class>>::METHODS),+],
+                &[$(<$($module)+::export!(@server [$($module)+]) as Methods>::METHODS),+],
             );
 
             // Start functions share one name space, so this one has the name of the class.
@@ -210,15 +210,35 @@ macro_rules! __export_durable_object {
     };
 }
 
-/// Conversions into a generated client from what a Worker calls through.
+/// Conversions into a generated client from what a Worker calls through: any object of JavaScript, and the bindings that
+/// are named, all of them without a list.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_from_bindings {
+    ($client:ident) => {
+        $crate::__client_from_bindings! { $client, [Fetcher Stub] }
+    };
+    ($client:ident, [$($binding:ident)*]) => {
+        impl ::core::convert::From<$crate::Target> for $client {
+            fn from(target: $crate::Target) -> Self {
+                Self { handle: $crate::private::Handle::given(target) }
+            }
+        }
+
+        impl ::core::convert::From<$crate::private::JsValue> for $client {
+            fn from(object: $crate::private::JsValue) -> Self {
+                Self::from($crate::Target::from(object))
+            }
+        }
+
+        $($crate::__client_from_worker! { $client, $binding })*
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 #[cfg(feature = "worker")]
-macro_rules! __client_from_bindings {
-    ($client:ident) => {
-        $crate::__client_from_bindings! { $client, Fetcher }
-        $crate::__client_from_bindings! { $client, Stub }
-    };
+macro_rules! __client_from_worker {
     ($client:ident, $binding:ident) => {
         impl ::core::convert::From<$crate::worker::$binding> for $client {
             fn from(binding: $crate::worker::$binding) -> Self {
@@ -232,6 +252,61 @@ macro_rules! __client_from_bindings {
 #[doc(hidden)]
 #[macro_export]
 #[cfg(not(feature = "worker"))]
-macro_rules! __client_from_bindings {
-    ($client:ident $(, $binding:ident)?) => {};
+macro_rules! __client_from_worker {
+    ($client:ident, $binding:ident) => {};
+}
+
+/// What makes a handle type a value: one that holds a `handle` of the resource `$full`, with the methods of `$methods`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __resource {
+    ($name:ident, $full:literal, $methods:ident) => {
+        impl $crate::Value for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::private::write_handle(self, serializer)
+            }
+
+            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::read_handle(deserializer)
+            }
+        }
+
+        impl $crate::private::Resource for $name {
+            const NAME: &'static str = $full;
+            const METHODS: &'static [$crate::private::MethodName] =
+                <$methods as $crate::private::Methods>::METHODS;
+
+            fn from_handle(handle: $crate::private::Handle) -> Self {
+                Self { handle }
+            }
+
+            fn handle(&self) -> &$crate::private::Handle {
+                &self.handle
+            }
+        }
+    };
+}
+
+/// The type that stands for the methods of a service or a resource: it has the constants `$method`, and `$message` are the
+/// methods that take messages.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __methods {
+    ($name:ident, [$($method:ident),*], [$($message:literal),*]) => {
+        #[doc(hidden)]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl $crate::private::Methods for $name {
+            const METHODS: &'static [$crate::private::MethodName] = &[
+                $($name::$method.name(),)*
+                $($crate::private::MethodName::new($message, $message),)*
+            ];
+        }
+    };
 }

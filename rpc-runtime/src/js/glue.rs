@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-mod js {
+pub(super) mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
 
@@ -17,13 +17,13 @@ mod js {
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn call(target: &JsValue, method: &JsValue, args: &Array) -> Promise;
 
-        #[cfg(feature = "capnp")]
+        #[allow(dead_code)]
         #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
-        pub(super) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
+        pub(in crate::js) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
 
-        #[cfg(feature = "capnp")]
+        #[allow(dead_code)]
         #[wasm_bindgen(js_namespace = glue, js_name = callMessage)]
-        pub(super) fn call_message(
+        pub(in crate::js) fn call_message(
             target: &JsValue,
             by: &JsValue,
             method: &JsValue,
@@ -31,27 +31,27 @@ mod js {
             beside: &JsValue,
         ) -> Promise;
 
-        #[cfg(feature = "capnp")]
+        #[allow(dead_code)]
         #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn offer(
+        pub(in crate::js) fn offer(
             target: &JsValue,
             by: &JsValue,
             method: &JsValue,
             message: &JsValue,
-            again: &JsValue,
+            retry: &JsValue,
             number: u32,
         ) -> Promise;
 
+        #[allow(dead_code)]
+        #[wasm_bindgen(js_namespace = glue, js_name = forgetAnswer)]
+        pub(in crate::js) fn forget_answer(target: &JsValue, method: &JsValue);
+
+        #[allow(dead_code)]
+        #[wasm_bindgen(js_namespace = glue, js_name = answer)]
+        pub(in crate::js) fn answer(answer: &JsValue) -> Array;
+
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);
-
-        #[cfg(feature = "capnp")]
-        #[wasm_bindgen(js_namespace = glue, js_name = forgetAnswer)]
-        pub(super) fn forget_answer(target: &JsValue, method: &JsValue);
-
-        #[cfg(feature = "capnp")]
-        #[wasm_bindgen(js_namespace = glue, js_name = answer)]
-        pub(super) fn answer(answer: &JsValue) -> Array;
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn describe(error: &JsValue) -> Array;
@@ -144,61 +144,10 @@ pub(crate) fn name(name: &'static str) -> JsValue {
     })
 }
 
-/// Whether `target` takes messages by `method`; none while that is not known.
-#[cfg(feature = "capnp")]
-#[inline(never)]
-pub(crate) fn takes_messages(target: &JsValue, method: &'static str) -> Option<bool> {
-    js::takes_messages(target, &name(method))
-}
-
-/// Calls the method `by`, which takes messages, for `method`; `beside` is undefined if nothing travels beside the
-/// message.
-#[cfg(feature = "capnp")]
-#[inline(never)]
-pub(crate) fn call_message(
-    target: &JsValue,
-    by: &'static str,
-    method: &'static str,
-    message: &JsValue,
-    beside: &JsValue,
-) -> Promise {
-    js::call_message(target, &name(by), &name(method), message, beside)
-}
-
-/// The same for a target that may have no such method: then the call is made that `again` gives. The reply says which
-/// it was.
-#[cfg(feature = "capnp")]
-#[inline(never)]
-pub(crate) fn offer(
-    target: &JsValue,
-    by: &'static str,
-    method: &'static str,
-    message: &JsValue,
-    again: &JsValue,
-    number: u32,
-) -> Promise {
-    js::offer(target, &name(by), &name(method), message, again, number)
-}
-
 /// Calls `settled(number, value, failed)` once the promise is.
 #[inline(never)]
 pub(crate) fn watch(promise: &Promise, settled: &JsValue, number: u32) {
     js::watch(promise, settled, number);
-}
-
-/// Has a peer asked again whether it takes messages by `method`.
-#[cfg(feature = "capnp")]
-#[inline(never)]
-pub(crate) fn forget_answer(target: &JsValue, method: &'static str) {
-    js::forget_answer(target, &name(method));
-}
-
-/// What [`offer`] gave: the reply, and whether it is a message.
-#[cfg(feature = "capnp")]
-#[inline(never)]
-pub(crate) fn answer(answer: &JsValue) -> (JsValue, bool) {
-    let parts = js::answer(answer);
-    (parts.get(0), parts.get(1).is_truthy())
 }
 
 /// `[name, message, flags]` of a thrown value.

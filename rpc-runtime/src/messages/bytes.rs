@@ -122,7 +122,7 @@ pub(crate) fn write_message(
 }
 
 /// A message that came with a call.
-pub(crate) struct Received(rpc_message::Message<'static>);
+pub struct Received(rpc_message::Message<'static>);
 
 impl Received {
     /// Copies the message. `table` is what its capability pointers stand for, if it came with any.

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::js::glue;
 
 /// A future that is boxed, and stays on its thread.
-pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+pub(crate) type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.
 ///

@@ -64,8 +64,15 @@ pub(crate) fn dispose_when_sent(stub: JsValue) {
     SENT.with_borrow_mut(|sent| sent.push(stub));
 }
 
+/// Runs `send`, which sends the call whose arguments were written, or does not.
+pub(crate) fn sent_after<T>(send: impl FnOnce() -> T) -> T {
+    let outcome = send();
+    sent();
+    outcome
+}
+
 /// The call is sent, or will not be.
-pub(crate) fn sent() {
+fn sent() {
     for stub in SENT.take() {
         glue::dispose(&stub);
     }

@@ -223,16 +223,15 @@ pub mod desk {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct DeskClient {
-        callee: ::rpc_runtime::private::Callee<dyn __DeskLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl DeskClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Desk + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __DeskLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__DeskMethods, server),
             }
         }
 
@@ -241,76 +240,32 @@ pub mod desk {
             &self,
             note: Note,
         ) -> ::rpc_runtime::Call<Grade, ::rpc_runtime::CallError<Problem>> {
-            self.callee
-                .call(
-                    "ask",
-                    (note,),
-                    |arguments, (note,)| arguments.value("note", note),
-                    |(note,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __DeskLocal::ask(&*server, note).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for DeskClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for DeskClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__DeskMethods::ASK, (note,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(DeskClient);
 
-    #[doc(hidden)]
-    pub trait __DeskLocal {
-        fn ask(
-            &self,
-            note: Note,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Grade, ::rpc_runtime::CallError<Problem>>,
-        >;
+    ::rpc_runtime::private::methods!(__DeskMethods, [ASK], []);
+
+    impl __DeskMethods {
+        pub const ASK: ::rpc_runtime::private::ServiceMethod<
+            (Note,),
+            Grade,
+            ::rpc_runtime::CallError<Problem>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ask", "ask", &["note"]);
     }
 
-    impl<__S: Desk> __DeskLocal for __S {
-        fn ask(
-            &self,
-            note: Note,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Grade, ::rpc_runtime::CallError<Problem>>,
-        > {
-            ::std::boxed::Box::pin(Desk::ask(self, note))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __DeskServer;
-
-    impl<__S: Desk> ::rpc_runtime::private::Serve<__S> for __DeskServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("ask", "ask"),
-        ];
-
+    impl<__S: Desk> ::rpc_runtime::private::Serve<__S> for __DeskMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "ask" => {
-                    let note = call.argument("note")?;
-                    call.end()?;
-                    call.reply(Desk::ask(server, note).await)
+                    let (note,) = call.params(&Self::ASK)?;
+                    call.reply(&Self::ASK, Desk::ask(server, note).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -320,6 +275,7 @@ pub mod desk {
     #[doc(hidden)]
     macro_rules! __export_golden__borrower__desk {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -327,7 +283,6 @@ pub mod desk {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_ask(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "ask")]
@@ -335,18 +290,16 @@ pub mod desk {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__borrower__desk() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DeskServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DeskMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ask() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__DeskServer
+            $($module)+::__DeskMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::desk] $($spec)+ }
@@ -355,13 +308,12 @@ pub mod desk {
 
     /// Serves `desk` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

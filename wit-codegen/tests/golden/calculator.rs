@@ -49,93 +49,49 @@ pub mod calculator {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct CalculatorClient {
-        callee: ::rpc_runtime::private::Callee<dyn __CalculatorLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl CalculatorClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Calculator + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __CalculatorLocal> = ::std::rc::Rc::new(
-                server,
-            );
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __CalculatorMethods,
+                    server,
+                ),
             }
         }
 
         /// The sum of `a` and `b`.
         pub fn add(&self, a: u32, b: u32) -> ::rpc_runtime::Call<u32> {
-            self.callee
-                .call(
-                    "add",
-                    (a, b),
-                    |arguments, (a, b)| {
-                        arguments.value("a", a)?;
-                        arguments.value("b", b)
-                    },
-                    |(a, b)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CalculatorLocal::add(&*server, a, b).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for CalculatorClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for CalculatorClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__CalculatorMethods::ADD, (a, b))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(CalculatorClient);
 
-    #[doc(hidden)]
-    pub trait __CalculatorLocal {
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+    ::rpc_runtime::private::methods!(__CalculatorMethods, [ADD], []);
+
+    impl __CalculatorMethods {
+        pub const ADD: ::rpc_runtime::private::ServiceMethod<(u32, u32), u32> = ::rpc_runtime::private::ServiceMethod::new(
+            "add",
+            "add",
+            &["a", "b"],
+        );
     }
 
-    impl<__S: Calculator> __CalculatorLocal for __S {
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(Calculator::add(self, a, b))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __CalculatorServer;
-
-    impl<__S: Calculator> ::rpc_runtime::private::Serve<__S> for __CalculatorServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("add", "add"),
-        ];
-
+    impl<__S: Calculator> ::rpc_runtime::private::Serve<__S> for __CalculatorMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "add" => {
-                    let a = call.argument("a")?;
-                    let b = call.argument("b")?;
-                    call.end()?;
-                    call.reply(Calculator::add(server, a, b).await)
+                    let (a, b) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, Calculator::add(server, a, b).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -145,6 +101,7 @@ pub mod calculator {
     #[doc(hidden)]
     macro_rules! __export_rpc__calculator__calculator {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -152,7 +109,6 @@ pub mod calculator {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_add(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "add")]
@@ -160,18 +116,16 @@ pub mod calculator {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_rpc__calculator__calculator() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CalculatorServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CalculatorMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_add() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__CalculatorServer
+            $($module)+::__CalculatorMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::calculator] $($spec)+ }
@@ -180,13 +134,12 @@ pub mod calculator {
 
     /// Serves `calculator` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

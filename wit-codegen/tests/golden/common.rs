@@ -641,15 +641,17 @@ pub mod ledger {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Book {
-        handle: ::rpc_runtime::private::Handle<dyn __BookTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Book {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BookTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __BookTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -680,94 +682,37 @@ pub mod ledger {
             ::std::vec::Vec<Entry>,
             ::rpc_runtime::CallError<Problem>,
         > {
-            self.handle
-                .call(
-                    "read",
-                    (at,),
-                    |arguments, (at,)| arguments.value("at", at),
-                    |(at,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTargetLocal::read(&*server, at).await
-                    })),
-                )
+            self.handle.call(&__BookTargetMethods::READ, (at,))
         }
     }
 
-    impl ::rpc_runtime::Value for Book {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Book, "golden:common/ledger/book", __BookTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__BookTargetMethods, [READ], []);
+
+    impl __BookTargetMethods {
+        pub const READ: ::rpc_runtime::private::ResourceMethod<
+            (Span,),
+            ::std::vec::Vec<Entry>,
+            ::rpc_runtime::CallError<Problem>,
+        > = ::rpc_runtime::private::ResourceMethod::new("read", "read", &["at"]);
     }
 
-    impl ::rpc_runtime::private::Resource for Book {
-        type Local = dyn __BookTargetLocal;
-        const NAME: &'static str = "golden:common/ledger/book";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("read", "read"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "read" => {
-                        let at = call.argument("at")?;
-                        call.end()?;
-                        call.reply(__BookTargetLocal::read(&*resource, at).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "read" => {
+                    let (at,) = call.params(&Self::READ)?;
+                    call.reply(&Self::READ, BookTarget::read(server, at).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __BookTargetLocal {
-        fn read(
-            &self,
-            at: Span,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::vec::Vec<Entry>,
-                ::rpc_runtime::CallError<Problem>,
-            >,
-        >;
-    }
-
-    impl<__S: BookTarget> __BookTargetLocal for __S {
-        fn read(
-            &self,
-            at: Span,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::vec::Vec<Entry>,
-                ::rpc_runtime::CallError<Problem>,
-            >,
-        > {
-            ::std::boxed::Box::pin(BookTarget::read(self, at))
+                _ => call.unknown_method(),
+            }
         }
     }
 

@@ -188,16 +188,15 @@ pub mod written {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct WrittenClient {
-        callee: ::rpc_runtime::private::Callee<dyn __WrittenLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl WrittenClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Written + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __WrittenLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__WrittenMethods, server),
             }
         }
 
@@ -212,107 +211,46 @@ pub mod written {
             &self,
             id: u32,
         ) -> ::rpc_runtime::Call<::core::option::Option<Order>> {
-            self.callee
-                .call(
-                    "get",
-                    (id,),
-                    |arguments, (id,)| arguments.value("id", id),
-                    |(id,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __WrittenLocal::get(&*server, id).await
-                    })),
-                )
+            self.handle.call(&__WrittenMethods::GET, (id,))
         }
 
         /// `set`
         pub fn set(&self, state: State) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "set",
-                    (state,),
-                    |arguments, (state,)| arguments.value("state", state),
-                    |(state,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __WrittenLocal::set(&*server, state).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for WrittenClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for WrittenClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__WrittenMethods::SET, (state,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(WrittenClient);
 
-    #[doc(hidden)]
-    pub trait __WrittenLocal {
-        fn get(
-            &self,
-            id: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Order>>,
-        >;
+    ::rpc_runtime::private::methods!(__WrittenMethods, [GET, SET], []);
 
-        fn set(
-            &self,
-            state: State,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    impl __WrittenMethods {
+        pub const GET: ::rpc_runtime::private::ServiceMethod<
+            (u32,),
+            ::core::option::Option<Order>,
+        > = ::rpc_runtime::private::ServiceMethod::new("get", "get", &["id"]);
+
+        pub const SET: ::rpc_runtime::private::ServiceMethod<(State,), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "set",
+            "set",
+            &["state"],
+        );
     }
 
-    impl<__S: Written> __WrittenLocal for __S {
-        fn get(
-            &self,
-            id: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Order>>,
-        > {
-            ::std::boxed::Box::pin(Written::get(self, id))
-        }
-
-        fn set(
-            &self,
-            state: State,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Written::set(self, state))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __WrittenServer;
-
-    impl<__S: Written> ::rpc_runtime::private::Serve<__S> for __WrittenServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("get", "get"),
-            ::rpc_runtime::private::Method::new("set", "set"),
-        ];
-
+    impl<__S: Written> ::rpc_runtime::private::Serve<__S> for __WrittenMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "get" => {
-                    let id = call.argument("id")?;
-                    call.end()?;
-                    call.reply(Written::get(server, id).await)
+                    let (id,) = call.params(&Self::GET)?;
+                    call.reply(&Self::GET, Written::get(server, id).await)
                 }
                 "set" => {
-                    let state = call.argument("state")?;
-                    call.end()?;
-                    call.reply(Written::set(server, state).await)
+                    let (state,) = call.params(&Self::SET)?;
+                    call.reply(&Self::SET, Written::set(server, state).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -322,6 +260,7 @@ pub mod written {
     #[doc(hidden)]
     macro_rules! __export_golden__docs__written__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -330,7 +269,6 @@ pub mod written {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_get(...args) { return serve(this, 0, args); }
                     export function rpc_set(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "get")]
@@ -340,22 +278,19 @@ pub mod written {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__docs__written__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WrittenServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WrittenMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_get() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_set() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__WrittenServer
+            $($module)+::__WrittenMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::written] $($spec)+ }
@@ -364,13 +299,12 @@ pub mod written {
 
     /// Serves `written` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

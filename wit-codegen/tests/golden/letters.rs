@@ -440,15 +440,14 @@ pub mod s {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct E {
-        handle: ::rpc_runtime::private::Handle<dyn __ETargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl E {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ETarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__ETargetMethods, target),
             }
         }
 
@@ -473,124 +472,67 @@ pub mod s {
 
         /// `s`
         pub fn s(&self, a: A) -> ::rpc_runtime::Call<D> {
-            self.handle
-                .call_with_message(
-                    "s",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpE",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structure()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (a,): (A,) = (from.pointer("a", 0).structure()?,);
-                            arguments.value("a", &a)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (a,),
-                    |arguments, (a,)| arguments.value("a", a),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (a,): &_| {
-                        to.pointer("a", 0).structure(a)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(a,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ETargetLocal::s(&*server, a).await
-                    })),
-                )
+            self.handle.call(&__ETargetMethods::S, (a,))
         }
     }
 
-    impl ::rpc_runtime::Value for E {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(E, "golden:letters/s/e", __ETargetMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__ETargetMethods, [S], ["$capnpE"]);
+
+    impl __ETargetMethods {
+        pub const S: ::rpc_runtime::private::ResourceMethod<
+            (A,),
+            D,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ResourceMethod::new("s", "s", &["a"]);
     }
 
-    impl ::rpc_runtime::private::Resource for E {
-        type Local = dyn __ETargetLocal;
-        const NAME: &'static str = "golden:letters/s/e";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("s", "s"),
-            ::rpc_runtime::private::Method::new("$capnpE", "$capnpE"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __ETargetMethods {
+        type Params = (A,);
+        type Reply = D;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("a", 0).structure()?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __ETargetMethods {
+        type Passed<'a> = (A,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpE",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (a,)| {
+                to.pointer("a", 0).structure(a)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).structure()?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "s" => {
-                        let (a,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("a", 0).structure()?,
-                            )))?
-                        } else {
-                            let a = call.argument("a")?;
-                            call.end()?;
-                            (a,)
-                        };
-                        let outcome = __ETargetLocal::s(&*resource, a).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: ETarget> ::rpc_runtime::private::Serve<__S> for __ETargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "s" => {
+                    let (a,) = call.params(&Self::S)?;
+                    call.reply(&Self::S, ETarget::s(server, a).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __ETargetLocal {
-        fn s(
-            &self,
-            a: A,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<D>>;
-    }
-
-    impl<__S: ETarget> __ETargetLocal for __S {
-        fn s(
-            &self,
-            a: A,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<D>> {
-            ::std::boxed::Box::pin(ETarget::s(self, a))
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -624,16 +566,15 @@ pub mod s {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct SClient {
-        callee: ::rpc_runtime::private::Callee<dyn __SLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl S + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __SLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__SMethods, server),
             }
         }
 
@@ -644,159 +585,84 @@ pub mod s {
             baz: &D,
             quux: T,
         ) -> ::rpc_runtime::Call<R, ::rpc_runtime::CallError<D>> {
-            self.callee
-                .call_with_message(
-                    "new",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpS",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(1, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (foo, baz, quux): (A, D, T) = (
-                                from.pointer("foo", 0).structure()?,
-                                from.pointer("baz", 1).structure()?,
-                                from.enumerant("quux", 0, 0)?,
-                            );
-                            arguments.value("foo", &foo)?;
-                            arguments.value("baz", &baz)?;
-                            arguments.value("quux", &quux)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (foo, baz, quux),
-                    |arguments, (foo, baz, quux)| {
-                        arguments.value("foo", foo)?;
-                        arguments.value("baz", *baz)?;
-                        arguments.value("quux", quux)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (foo, baz, quux): &_|
-                    {
-                        to.pointer("foo", 0).structure(foo)?;
-                        to.pointer("baz", 1).structure(*baz)?;
-                        to.enumerant(0, quux, 0);
-                        ::core::result::Result::Ok(())
-                    },
-                    |(foo, baz, quux)| {
-                        let baz = baz.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __SLocal::new(&*server, foo, baz, quux).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__SMethods::NEW, (foo, baz, quux))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(SClient);
 
-    #[doc(hidden)]
-    pub trait __SLocal {
-        fn new(
-            &self,
-            foo: A,
-            baz: D,
-            quux: T,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<R, ::rpc_runtime::CallError<D>>,
-        >;
+    ::rpc_runtime::private::methods!(__SMethods, [NEW], ["$capnpS"]);
+
+    impl __SMethods {
+        pub const NEW: ::rpc_runtime::private::ServiceMethod<
+            (A, D, T),
+            R,
+            ::rpc_runtime::CallError<D>,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "new",
+            "new",
+            &["foo", "baz", "quux"],
+        );
     }
 
-    impl<__S: S> __SLocal for __S {
-        fn new(
-            &self,
-            foo: A,
-            baz: D,
-            quux: T,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<R, ::rpc_runtime::CallError<D>>,
-        > {
-            ::std::boxed::Box::pin(S::new(self, foo, baz, quux))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __SMethods {
+        type Params = (A, D, T);
+        type Reply = ::core::result::Result<R, D>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("foo", 0).structure()?,
+                from.pointer("baz", 1).structure()?,
+                from.enumerant("quux", 0, 0)?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __SServer;
+    impl ::rpc_runtime::private::SendsMessages<0> for __SMethods {
+        type Passed<'a> = (A, &'a D, T);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpS",
+            may_retry: true,
+            size: (1, 2),
+            write: |to, (foo, baz, quux)| {
+                to.pointer("foo", 0).structure(foo)?;
+                to.pointer("baz", 1).structure(*baz)?;
+                to.enumerant(0, quux, 0);
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        };
+    }
 
-    impl<__S: S> ::rpc_runtime::private::Serve<__S> for __SServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("new", "new"),
-            ::rpc_runtime::private::Method::new("$capnpS", "$capnpS"),
-        ];
-
+    impl<__S: S> ::rpc_runtime::private::Serve<__S> for __SMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "new" => {
-                    let (foo, baz, quux) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("foo", 0).structure()?,
-                            from.pointer("baz", 1).structure()?,
-                            from.enumerant("quux", 0, 0)?,
-                        )))?
-                    } else {
-                        let foo = call.argument("foo")?;
-                        let baz = call.argument("baz")?;
-                        let quux = call.argument("quux")?;
-                        call.end()?;
-                        (foo, baz, quux)
-                    };
-                    let outcome = S::new(server, foo, baz, quux).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (foo, baz, quux) = call.params(&Self::NEW)?;
+                    call.reply(&Self::NEW, S::new(server, foo, baz, quux).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -806,6 +672,7 @@ pub mod s {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__s {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -814,7 +681,6 @@ pub mod s {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_new(...args) { return serve(this, 0, args); }
                     export function rpc__capnpS(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "new")]
@@ -824,22 +690,19 @@ pub mod s {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__letters__s() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_new() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpS() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__SServer
+            $($module)+::__SMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::s] $($spec)+ }
@@ -848,13 +711,12 @@ pub mod s {
 
     /// Serves `s` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -1228,16 +1090,15 @@ pub mod a {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct AClient {
-        callee: ::rpc_runtime::private::Callee<dyn __AServiceLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl AClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl AService + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __AServiceLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__AServiceMethods, server),
             }
         }
 
@@ -1247,143 +1108,79 @@ pub mod a {
             s: &S,
             e: &E,
         ) -> ::rpc_runtime::Call<A, ::rpc_runtime::CallError<Error>> {
-            self.callee
-                .call_with_message(
-                    ::rpc_runtime::private::Method::new("get-s", "getS"),
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpA",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::None,
-                    },
-                    (s, e),
-                    |arguments, (s, e)| {
-                        arguments.value("s", *s)?;
-                        arguments.borrowed("e", *e)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (s, e): &_| {
-                        to.pointer("s", 0).structure(*s)?;
-                        ::rpc_runtime::private::lend_capability(to.pointer("e", 1), *e)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(s, e)| {
-                        let s = s.clone();
-                        let e = e.dup();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __AServiceLocal::get_s(&*server, s, e?).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for AClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for AClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle
+                .call(&__AServiceMethods::GET_S, (s, ::rpc_runtime::private::Lent(e)))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(AClient);
 
-    #[doc(hidden)]
-    pub trait __AServiceLocal {
-        fn get_s(
-            &self,
-            s: S,
-            e: E,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<A, ::rpc_runtime::CallError<Error>>,
-        >;
+    ::rpc_runtime::private::methods!(__AServiceMethods, [GET_S], ["$capnpA"]);
+
+    impl __AServiceMethods {
+        pub const GET_S: ::rpc_runtime::private::ServiceMethod<
+            (S, E),
+            A,
+            ::rpc_runtime::CallError<Error>,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new("get-s", "getS", &["s", "e"]);
     }
 
-    impl<__S: AService> __AServiceLocal for __S {
-        fn get_s(
-            &self,
-            s: S,
-            e: E,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<A, ::rpc_runtime::CallError<Error>>,
-        > {
-            ::std::boxed::Box::pin(AService::get_s(self, s, e))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __AServiceMethods {
+        type Params = (S, E);
+        type Reply = ::core::result::Result<A, Error>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("s", 0).structure()?,
+                ::rpc_runtime::private::read_capability(from.pointer("e", 1))?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __AServiceServer;
+    impl ::rpc_runtime::private::SendsMessages<0> for __AServiceMethods {
+        type Passed<'a> = (&'a S, ::rpc_runtime::private::Lent<'a, E>);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpA",
+            may_retry: false,
+            size: (0, 2),
+            write: |to, (s, ::rpc_runtime::private::Lent(e))| {
+                to.pointer("s", 0).structure(*s)?;
+                ::rpc_runtime::private::lend_capability(to.pointer("e", 1), *e)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        };
+    }
 
-    impl<__S: AService> ::rpc_runtime::private::Serve<__S> for __AServiceServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("get-s", "getS"),
-            ::rpc_runtime::private::Method::new("$capnpA", "$capnpA"),
-        ];
-
+    impl<__S: AService> ::rpc_runtime::private::Serve<__S> for __AServiceMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "getS" => {
-                    let (s, e) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("s", 0).structure()?,
-                            ::rpc_runtime::private::read_capability(
-                                from.pointer("e", 1),
-                            )?,
-                        )))?
-                    } else {
-                        let s = call.argument("s")?;
-                        let e = call.argument("e")?;
-                        call.end()?;
-                        (s, e)
-                    };
-                    let outcome = AService::get_s(server, s, e).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (s, e) = call.params(&Self::GET_S)?;
+                    call.reply(&Self::GET_S, AService::get_s(server, s, e).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1393,6 +1190,7 @@ pub mod a {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__a {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1401,7 +1199,6 @@ pub mod a {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_getS(...args) { return serve(this, 0, args); }
                     export function rpc__capnpA(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "getS")]
@@ -1411,22 +1208,19 @@ pub mod a {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__letters__a() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AServiceServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AServiceMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_getS() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpA() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__AServiceServer
+            $($module)+::__AServiceMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::a] $($spec)+ }
@@ -1435,13 +1229,12 @@ pub mod a {
 
     /// Serves `a` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -1499,74 +1292,48 @@ pub mod b_c {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct BCClient {
-        callee: ::rpc_runtime::private::Callee<dyn __BCLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl BCClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl BC + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __BCLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__BCMethods, server),
             }
         }
 
         /// `d`
         pub fn d(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "d",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BCLocal::d(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for BCClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for BCClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__BCMethods::D, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(BCClient);
 
-    #[doc(hidden)]
-    pub trait __BCLocal {
-        fn d(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__BCMethods, [D], ["$capnpBC"]);
+
+    impl __BCMethods {
+        pub const D: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new("d", "d", &[]);
     }
 
-    impl<__S: BC> __BCLocal for __S {
-        fn d(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(BC::d(self))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __BCMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __BCServer;
-
-    impl<__S: BC> ::rpc_runtime::private::Serve<__S> for __BCServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("d", "d"),
-            ::rpc_runtime::private::Method::new("$capnpBC", "$capnpBC"),
-        ];
-
+    impl<__S: BC> ::rpc_runtime::private::Serve<__S> for __BCMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
@@ -1574,21 +1341,8 @@ pub mod b_c {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "d" => {
-                    if !call.is_message() {
-                        call.end()?;
-                    }
-                    let outcome = BC::d(server).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 0),
-                            |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    call.params(&Self::D)?;
+                    call.reply(&Self::D, BC::d(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1598,6 +1352,7 @@ pub mod b_c {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b_c {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1606,7 +1361,6 @@ pub mod b_c {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_d(...args) { return serve(this, 0, args); }
                     export function rpc__capnpBC(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "d")]
@@ -1616,22 +1370,19 @@ pub mod b_c {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__letters__b_c() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BCServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BCMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_d() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpBC() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__BCServer
+            $($module)+::__BCMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::b_c] $($spec)+ }
@@ -1640,13 +1391,12 @@ pub mod b_c {
 
     /// Serves `b-c` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -1704,74 +1454,48 @@ pub mod b {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct BClient {
-        callee: ::rpc_runtime::private::Callee<dyn __BLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl BClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl B + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __BLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__BMethods, server),
             }
         }
 
         /// `c-d`
         pub fn c_d(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("c-d", "cD"),
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BLocal::c_d(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for BClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for BClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__BMethods::C_D, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(BClient);
 
-    #[doc(hidden)]
-    pub trait __BLocal {
-        fn c_d(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__BMethods, [C_D], ["$capnpB"]);
+
+    impl __BMethods {
+        pub const C_D: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new("c-d", "cD", &[]);
     }
 
-    impl<__S: B> __BLocal for __S {
-        fn c_d(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(B::c_d(self))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __BMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __BServer;
-
-    impl<__S: B> ::rpc_runtime::private::Serve<__S> for __BServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("c-d", "cD"),
-            ::rpc_runtime::private::Method::new("$capnpB", "$capnpB"),
-        ];
-
+    impl<__S: B> ::rpc_runtime::private::Serve<__S> for __BMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
@@ -1779,21 +1503,8 @@ pub mod b {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "cD" => {
-                    if !call.is_message() {
-                        call.end()?;
-                    }
-                    let outcome = B::c_d(server).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 0),
-                            |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    call.params(&Self::C_D)?;
+                    call.reply(&Self::C_D, B::c_d(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1803,6 +1514,7 @@ pub mod b {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1811,7 +1523,6 @@ pub mod b {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_cD(...args) { return serve(this, 0, args); }
                     export function rpc__capnpB(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "cD")]
@@ -1821,22 +1532,19 @@ pub mod b {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__letters__b() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_cD() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpB() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__BServer
+            $($module)+::__BMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::b] $($spec)+ }
@@ -1845,13 +1553,12 @@ pub mod b {
 
     /// Serves `b` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

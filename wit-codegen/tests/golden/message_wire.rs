@@ -337,15 +337,17 @@ pub mod shop {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Basket {
-        handle: ::rpc_runtime::private::Handle<dyn __BasketTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Basket {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BasketTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __BasketTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -370,168 +372,96 @@ pub mod shop {
 
         /// `add`
         pub fn add(&self, order: &Order) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call_with_message(
-                    "add",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpBasket",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |_| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(()),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (order,): (Order,) = (
-                                from.pointer("order", 0).structure()?,
-                            );
-                            arguments.value("order", &order)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (order,),
-                    |arguments, (order,)| arguments.value("order", *order),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (order,): &_| {
-                        to.pointer("order", 0).structure(*order)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(order,)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BasketTargetLocal::add(&*server, order).await
-                        }))
-                    },
-                )
+            self.handle.call(&__BasketTargetMethods::ADD, (order,))
         }
 
         /// `count`
         pub fn count(&self) -> ::rpc_runtime::Call<u32> {
-            self.handle
-                .call(
-                    "count",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BasketTargetLocal::count(&*server).await
-                    })),
-                )
+            self.handle.call(&__BasketTargetMethods::COUNT, ())
         }
     }
 
-    impl ::rpc_runtime::Value for Basket {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Basket, "golden:message-wire/shop/basket", __BasketTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(
+        __BasketTargetMethods, [ADD, COUNT], ["$capnpBasket"]
+    );
+
+    impl __BasketTargetMethods {
+        pub const ADD: ::rpc_runtime::private::ResourceMethod<
+            (Order,),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["order"]);
+
+        pub const COUNT: ::rpc_runtime::private::ResourceMethod<
+            (),
+            u32,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+        > = ::rpc_runtime::private::ResourceMethod::new("count", "count", &[]);
     }
 
-    impl ::rpc_runtime::private::Resource for Basket {
-        type Local = dyn __BasketTargetLocal;
-        const NAME: &'static str = "golden:message-wire/shop/basket";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("add", "add"),
-            ::rpc_runtime::private::Method::new("count", "count"),
-            ::rpc_runtime::private::Method::new("$capnpBasket", "$capnpBasket"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __BasketTargetMethods {
+        type Params = (Order,);
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("order", 0).structure()?,
+            )),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __BasketTargetMethods {
+        type Passed<'a> = (&'a Order,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpBasket",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (order,)| {
+                to.pointer("order", 0).structure(*order)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |_| ::core::result::Result::Ok(()),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __BasketTargetMethods {
+        type Params = ();
+        type Reply = u32;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                to.data(0, *result);
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "add" => {
-                        let (order,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("order", 0).structure()?,
-                            )))?
-                        } else {
-                            let order = call.argument("order")?;
-                            call.end()?;
-                            (order,)
-                        };
-                        let outcome = __BasketTargetLocal::add(&*resource, order).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 0),
-                                |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    "count" => {
-                        if !call.is_message() {
-                            call.end()?;
-                        }
-                        let outcome = __BasketTargetLocal::count(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.data(0, *result);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply(outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: BasketTarget> ::rpc_runtime::private::Serve<__S>
+    for __BasketTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "add" => {
+                    let (order,) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, BasketTarget::add(server, order).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __BasketTargetLocal {
-        fn add(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn count(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
-    }
-
-    impl<__S: BasketTarget> __BasketTargetLocal for __S {
-        fn add(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(BasketTarget::add(self, order))
-        }
-
-        fn count(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(BasketTarget::count(self))
+                "count" => {
+                    call.params(&Self::COUNT)?;
+                    call.reply(&Self::COUNT, BasketTarget::count(server).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -592,43 +522,26 @@ pub mod shop {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct ShopClient {
-        callee: ::rpc_runtime::private::Callee<dyn __ShopLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ShopClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Shop + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __ShopLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__ShopMethods, server),
             }
         }
 
         /// `new-basket`
         pub fn new_basket(&self) -> ::rpc_runtime::Call<Basket> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("new-basket", "newBasket"),
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShopLocal::new_basket(&*server).await
-                    })),
-                )
+            self.handle.call(&__ShopMethods::NEW_BASKET, ())
         }
 
         /// Goes as values: a message would not be quicker.
         pub fn ping(&self, number: u32) -> ::rpc_runtime::Call<::std::string::String> {
-            self.callee
-                .call(
-                    "ping",
-                    (number,),
-                    |arguments, (number,)| arguments.value("number", number),
-                    |(number,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShopLocal::ping(&*server, number).await
-                    })),
-                )
+            self.handle.call(&__ShopMethods::PING, (number,))
         }
 
         /// Goes as a message.
@@ -637,67 +550,7 @@ pub mod shop {
             order: &Order,
             note: ::core::option::Option<&str>,
         ) -> ::rpc_runtime::Call<Order, ::rpc_runtime::CallError<Refusal>> {
-            self.callee
-                .call_with_message(
-                    "place",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpShop",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (
-                                order,
-                                note,
-                            ): (Order, ::core::option::Option<::std::string::String>) = (
-                                from.pointer("order", 0).structure()?,
-                                if from.pointer("note", 1).is_null() {
-                                    ::core::option::Option::None
-                                } else {
-                                    ::core::option::Option::Some(
-                                        from.pointer("note", 1).text()?,
-                                    )
-                                },
-                            );
-                            arguments.value("order", &order)?;
-                            arguments.value("note", &note)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (order, note),
-                    |arguments, (order, note)| {
-                        arguments.value("order", *order)?;
-                        arguments.optional_string("note", *note)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (order, note): &_|
-                    {
-                        to.pointer("order", 0).structure(*order)?;
-                        if let ::core::option::Option::Some(value) = *note {
-                            to.pointer("note", 1).text(value)?;
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                    |(order, note)| {
-                        let order = order.clone();
-                        let note = note.map(str::to_owned);
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ShopLocal::place(&*server, order, note).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ShopMethods::PLACE, (order, note))
         }
 
         /// A message, once the peer is known to take them: the basket cannot be sent twice.
@@ -706,338 +559,228 @@ pub mod shop {
             basket: &Basket,
             orders: &[Order],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<Order>> {
-            self.callee
-                .call_with_message(
-                    "fill",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpShop",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structs()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::None,
-                    },
-                    (basket, orders),
-                    |arguments, (basket, orders)| {
-                        arguments.borrowed("basket", *basket)?;
-                        arguments.list("orders", orders)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (basket, orders): &_|
-                    {
-                        ::rpc_runtime::private::lend_capability(
-                            to.pointer("basket", 0),
-                            *basket,
-                        )?;
-                        to.pointer("orders", 1).structs(orders)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(basket, orders)| {
-                        let basket = basket.dup();
-                        let orders = orders.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ShopLocal::fill(&*server, basket?, orders).await
-                        }))
-                    },
+            self.handle
+                .call(
+                    &__ShopMethods::FILL,
+                    (::rpc_runtime::private::Lent(basket), orders),
                 )
         }
 
         /// Goes as values: the basket may be called before it has arrived.
         pub fn find(&self, order: &Order) -> ::rpc_runtime::Call<Basket> {
-            self.callee
-                .call(
-                    "find",
-                    (order,),
-                    |arguments, (order,)| arguments.value("order", *order),
-                    |(order,)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ShopLocal::find(&*server, order).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ShopClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ShopClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__ShopMethods::FIND, (order,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(ShopClient);
 
-    #[doc(hidden)]
-    pub trait __ShopLocal {
-        fn new_basket(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>>;
+    ::rpc_runtime::private::methods!(
+        __ShopMethods, [NEW_BASKET, PING, PLACE, FILL, FIND], ["$capnpShop"]
+    );
 
-        fn ping(
-            &self,
-            number: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
+    impl __ShopMethods {
+        pub const NEW_BASKET: ::rpc_runtime::private::ServiceMethod<
+            (),
+            Basket,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new("new-basket", "newBasket", &[]);
 
-        fn place(
-            &self,
-            order: Order,
-            note: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Order, ::rpc_runtime::CallError<Refusal>>,
-        >;
+        pub const PING: ::rpc_runtime::private::ServiceMethod<
+            (u32,),
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &["number"]);
 
-        fn fill(
-            &self,
-            basket: Basket,
-            orders: ::std::vec::Vec<Order>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Order>>,
-        >;
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Order, ::core::option::Option<::std::string::String>),
+            Order,
+            ::rpc_runtime::CallError<Refusal>,
+            ::rpc_runtime::private::Messages<Self, 2>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "place",
+            "place",
+            &["order", "note"],
+        );
 
-        fn find(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>>;
+        pub const FILL: ::rpc_runtime::private::ServiceMethod<
+            (Basket, ::std::vec::Vec<Order>),
+            ::std::vec::Vec<Order>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 3>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "fill",
+            "fill",
+            &["basket", "orders"],
+        );
+
+        pub const FIND: ::rpc_runtime::private::ServiceMethod<
+            (Order,),
+            Basket,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 4>,
+        > = ::rpc_runtime::private::ServiceMethod::new("find", "find", &["order"]);
     }
 
-    impl<__S: Shop> __ShopLocal for __S {
-        fn new_basket(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>> {
-            ::std::boxed::Box::pin(Shop::new_basket(self))
-        }
-
-        fn ping(
-            &self,
-            number: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Shop::ping(self, number))
-        }
-
-        fn place(
-            &self,
-            order: Order,
-            note: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Order, ::rpc_runtime::CallError<Refusal>>,
-        > {
-            ::std::boxed::Box::pin(Shop::place(self, order, note))
-        }
-
-        fn fill(
-            &self,
-            basket: Basket,
-            orders: ::std::vec::Vec<Order>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Order>>,
-        > {
-            ::std::boxed::Box::pin(Shop::fill(self, basket, orders))
-        }
-
-        fn find(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Basket>> {
-            ::std::boxed::Box::pin(Shop::find(self, order))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __ShopMethods {
+        type Params = ();
+        type Reply = Basket;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __ShopServer;
+    impl ::rpc_runtime::private::TakesMessages<1> for __ShopMethods {
+        type Params = (u32,);
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.data::<u32>(0),)),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-    impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("new-basket", "newBasket"),
-            ::rpc_runtime::private::Method::new("ping", "ping"),
-            ::rpc_runtime::private::Method::new("place", "place"),
-            ::rpc_runtime::private::Method::new("fill", "fill"),
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("$capnpShop", "$capnpShop"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<2> for __ShopMethods {
+        type Params = (Order, ::core::option::Option<::std::string::String>);
+        type Reply = ::core::result::Result<Order, Refusal>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("order", 0).structure()?,
+                if from.pointer("note", 1).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("note", 1).text()?)
+                },
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
+    impl ::rpc_runtime::private::SendsMessages<2> for __ShopMethods {
+        type Passed<'a> = (&'a Order, ::core::option::Option<&'a str>);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
+            method: "$capnpShop",
+            may_retry: true,
+            size: (0, 2),
+            write: |to, (order, note)| {
+                to.pointer("order", 0).structure(*order)?;
+                if let ::core::option::Option::Some(value) = *note {
+                    to.pointer("note", 1).text(value)?;
+                }
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __ShopMethods {
+        type Params = (Basket, ::std::vec::Vec<Order>);
+        type Reply = ::std::vec::Vec<Order>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                ::rpc_runtime::private::read_capability(from.pointer("basket", 0))?,
+                from.pointer("orders", 1).structs()?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0).structs(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<3> for __ShopMethods {
+        type Passed<'a> = (::rpc_runtime::private::Lent<'a, Basket>, &'a [Order]);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
+            method: "$capnpShop",
+            may_retry: false,
+            size: (0, 2),
+            write: |to, (::rpc_runtime::private::Lent(basket), orders)| {
+                ::rpc_runtime::private::lend_capability(
+                    to.pointer("basket", 0),
+                    *basket,
+                )?;
+                to.pointer("orders", 1).structs(orders)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).structs()?),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<4> for __ShopMethods {
+        type Params = (Order,);
+        type Reply = Basket;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("order", 0).structure()?,
+            )),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "newBasket" => {
-                    if !call.is_message() {
-                        call.end()?;
-                    }
-                    let outcome = Shop::new_basket(server).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                ::rpc_runtime::private::write_capability(
-                                    to.pointer("result", 0),
-                                    result,
-                                )?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    call.params(&Self::NEW_BASKET)?;
+                    call.reply(&Self::NEW_BASKET, Shop::new_basket(server).await)
                 }
                 "ping" => {
-                    let (number,) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.data::<u32>(0),
-                        )))?
-                    } else {
-                        let number = call.argument("number")?;
-                        call.end()?;
-                        (number,)
-                    };
-                    let outcome = Shop::ping(server, number).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                to.pointer("result", 0).text(result)?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (number,) = call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Shop::ping(server, number).await)
                 }
                 "place" => {
-                    let (order, note) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("order", 0).structure()?,
-                            if from.pointer("note", 1).is_null() {
-                                ::core::option::Option::None
-                            } else {
-                                ::core::option::Option::Some(
-                                    from.pointer("note", 1).text()?,
-                                )
-                            },
-                        )))?
-                    } else {
-                        let order = call.argument("order")?;
-                        let note = call.argument("note")?;
-                        call.end()?;
-                        (order, note)
-                    };
-                    let outcome = Shop::place(server, order, note).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (order, note) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Shop::place(server, order, note).await)
                 }
                 "fill" => {
-                    let (basket, orders) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            ::rpc_runtime::private::read_capability(
-                                from.pointer("basket", 0),
-                            )?,
-                            from.pointer("orders", 1).structs()?,
-                        )))?
-                    } else {
-                        let basket = call.argument("basket")?;
-                        let orders = call.argument("orders")?;
-                        call.end()?;
-                        (basket, orders)
-                    };
-                    let outcome = Shop::fill(server, basket, orders).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                to.pointer("result", 0).structs(result)?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (basket, orders) = call.params(&Self::FILL)?;
+                    call.reply(&Self::FILL, Shop::fill(server, basket, orders).await)
                 }
                 "find" => {
-                    let (order,) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("order", 0).structure()?,
-                        )))?
-                    } else {
-                        let order = call.argument("order")?;
-                        call.end()?;
-                        (order,)
-                    };
-                    let outcome = Shop::find(server, order).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                ::rpc_runtime::private::write_capability(
-                                    to.pointer("result", 0),
-                                    result,
-                                )?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (order,) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, Shop::find(server, order).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1047,6 +790,7 @@ pub mod shop {
     #[doc(hidden)]
     macro_rules! __export_golden__message_wire__shop {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1059,7 +803,6 @@ pub mod shop {
                     export function rpc_fill(...args) { return serve(this, 3, args); }
                     export function rpc_find(...args) { return serve(this, 4, args); }
                     export function rpc__capnpShop(...args) { return serve(this, 5, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "newBasket")]
@@ -1077,38 +820,31 @@ pub mod shop {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__message_wire__shop() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_newBasket() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ping() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_place() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_fill() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_find() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpShop() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__ShopServer
+            $($module)+::__ShopMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::shop] $($spec)+ }
@@ -1117,13 +853,12 @@ pub mod shop {
 
     /// Serves `shop` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -3291,15 +3291,17 @@ pub mod beside {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Book {
-        handle: ::rpc_runtime::private::Handle<dyn __BookTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Book {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BookTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __BookTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -3324,85 +3326,36 @@ pub mod beside {
 
         /// `title`
         pub fn title(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call(
-                    "title",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTargetLocal::title(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTargetMethods::TITLE, ())
         }
     }
 
-    impl ::rpc_runtime::Value for Book {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Book, "golden:messages/beside/book", __BookTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__BookTargetMethods, [TITLE], []);
+
+    impl __BookTargetMethods {
+        pub const TITLE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+        > = ::rpc_runtime::private::ResourceMethod::new("title", "title", &[]);
     }
 
-    impl ::rpc_runtime::private::Resource for Book {
-        type Local = dyn __BookTargetLocal;
-        const NAME: &'static str = "golden:messages/beside/book";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("title", "title"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
+    impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "title" => {
-                        call.end()?;
-                        call.reply(__BookTargetLocal::title(&*resource).await)
-                    }
-                    _ => call.unknown_method(),
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "title" => {
+                    call.params(&Self::TITLE)?;
+                    call.reply(&Self::TITLE, BookTarget::title(server).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __BookTargetLocal {
-        fn title(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: BookTarget> __BookTargetLocal for __S {
-        fn title(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(BookTarget::title(self))
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -3643,16 +3596,15 @@ pub mod beside {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct BesideClient {
-        callee: ::rpc_runtime::private::Callee<dyn __BesideLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl BesideClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Beside + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __BesideLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__BesideMethods, server),
             }
         }
 
@@ -3662,85 +3614,39 @@ pub mod beside {
             book: &Book,
             shelf: Shelf,
         ) -> ::rpc_runtime::Call<::core::option::Option<Book>> {
-            self.callee
+            self.handle
                 .call(
-                    "lend",
-                    (book, shelf),
-                    |arguments, (book, shelf)| {
-                        arguments.borrowed("book", *book)?;
-                        arguments.value("shelf", shelf)
-                    },
-                    |(book, shelf)| {
-                        let book = book.dup();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BesideLocal::lend(&*server, book?, shelf).await
-                        }))
-                    },
+                    &__BesideMethods::LEND,
+                    (::rpc_runtime::private::Lent(book), shelf),
                 )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for BesideClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for BesideClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(BesideClient);
 
-    #[doc(hidden)]
-    pub trait __BesideLocal {
-        fn lend(
-            &self,
-            book: Book,
-            shelf: Shelf,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Book>>,
-        >;
+    ::rpc_runtime::private::methods!(__BesideMethods, [LEND], []);
+
+    impl __BesideMethods {
+        pub const LEND: ::rpc_runtime::private::ServiceMethod<
+            (Book, Shelf),
+            ::core::option::Option<Book>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "lend",
+            "lend",
+            &["book", "shelf"],
+        );
     }
 
-    impl<__S: Beside> __BesideLocal for __S {
-        fn lend(
-            &self,
-            book: Book,
-            shelf: Shelf,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Book>>,
-        > {
-            ::std::boxed::Box::pin(Beside::lend(self, book, shelf))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __BesideServer;
-
-    impl<__S: Beside> ::rpc_runtime::private::Serve<__S> for __BesideServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("lend", "lend"),
-        ];
-
+    impl<__S: Beside> ::rpc_runtime::private::Serve<__S> for __BesideMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "lend" => {
-                    let book = call.argument("book")?;
-                    let shelf = call.argument("shelf")?;
-                    call.end()?;
-                    call.reply(Beside::lend(server, book, shelf).await)
+                    let (book, shelf) = call.params(&Self::LEND)?;
+                    call.reply(&Self::LEND, Beside::lend(server, book, shelf).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -3750,6 +3656,7 @@ pub mod beside {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__beside {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -3757,7 +3664,6 @@ pub mod beside {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_lend(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "lend")]
@@ -3765,18 +3671,16 @@ pub mod beside {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__messages__beside() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BesideServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BesideMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_lend() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__BesideServer
+            $($module)+::__BesideMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::beside] $($spec)+ }
@@ -3785,13 +3689,12 @@ pub mod beside {
 
     /// Serves `beside` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -4457,16 +4360,15 @@ pub mod names {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct NamesClient {
-        callee: ::rpc_runtime::private::Callee<dyn __NamesLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NamesClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Names + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __NamesLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__NamesMethods, server),
             }
         }
 
@@ -4479,96 +4381,44 @@ pub mod names {
             item: &Order,
             result: u8,
         ) -> ::rpc_runtime::Call<OrderReader> {
-            self.callee
-                .call(
-                    "mix",
-                    (from, to, value, item, result),
-                    |arguments, (from, to, value, item, result)| {
-                        arguments.value("from", from)?;
-                        arguments.list("to", to)?;
-                        arguments.value("value", value)?;
-                        arguments.value("item", *item)?;
-                        arguments.value("result", result)
-                    },
-                    |(from, to, value, item, result)| {
-                        let to = to.to_vec();
-                        let item = item.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __NamesLocal::mix(&*server, from, to, value, item, result)
-                                .await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NamesClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NamesClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__NamesMethods::MIX, (from, to, value, item, result))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(NamesClient);
 
-    #[doc(hidden)]
-    pub trait __NamesLocal {
-        fn mix(
-            &self,
-            from: u8,
-            to: ::std::vec::Vec<::std::string::String>,
-            value: ::core::option::Option<u8>,
-            item: Order,
-            result: u8,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<OrderReader>>;
+    ::rpc_runtime::private::methods!(__NamesMethods, [MIX], []);
+
+    impl __NamesMethods {
+        pub const MIX: ::rpc_runtime::private::ServiceMethod<
+            (
+                u8,
+                ::std::vec::Vec<::std::string::String>,
+                ::core::option::Option<u8>,
+                Order,
+                u8,
+            ),
+            OrderReader,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "mix",
+            "mix",
+            &["from", "to", "value", "item", "result"],
+        );
     }
 
-    impl<__S: Names> __NamesLocal for __S {
-        fn mix(
-            &self,
-            from: u8,
-            to: ::std::vec::Vec<::std::string::String>,
-            value: ::core::option::Option<u8>,
-            item: Order,
-            result: u8,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<OrderReader>,
-        > {
-            ::std::boxed::Box::pin(Names::mix(self, from, to, value, item, result))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __NamesServer;
-
-    impl<__S: Names> ::rpc_runtime::private::Serve<__S> for __NamesServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("mix", "mix"),
-        ];
-
+    impl<__S: Names> ::rpc_runtime::private::Serve<__S> for __NamesMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "mix" => {
-                    let from = call.argument("from")?;
-                    let to = call.argument("to")?;
-                    let value = call.argument("value")?;
-                    let item = call.argument("item")?;
-                    let result = call.argument("result")?;
-                    call.end()?;
-                    call.reply(Names::mix(server, from, to, value, item, result).await)
+                    let (from, to, value, item, result) = call.params(&Self::MIX)?;
+                    call.reply(
+                        &Self::MIX,
+                        Names::mix(server, from, to, value, item, result).await,
+                    )
                 }
                 _ => call.unknown_method(),
             }
@@ -4578,6 +4428,7 @@ pub mod names {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__names {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -4585,7 +4436,6 @@ pub mod names {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_mix(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "mix")]
@@ -4593,18 +4443,16 @@ pub mod names {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__messages__names() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NamesServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NamesMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_mix() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__NamesServer
+            $($module)+::__NamesMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::names] $($spec)+ }
@@ -4613,13 +4461,12 @@ pub mod names {
 
     /// Serves `names` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -4758,46 +4605,26 @@ pub mod calls {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct CallsClient {
-        callee: ::rpc_runtime::private::Callee<dyn __CallsLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl CallsClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Calls + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __CallsLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__CallsMethods, server),
             }
         }
 
         /// `nothing`
         pub fn nothing(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "nothing",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::nothing(&*server).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::NOTHING, ())
         }
 
         /// `add`
         pub fn add(&self, a: u32, b: u32) -> ::rpc_runtime::Call<u32> {
-            self.callee
-                .call(
-                    "add",
-                    (a, b),
-                    |arguments, (a, b)| {
-                        arguments.value("a", a)?;
-                        arguments.value("b", b)
-                    },
-                    |(a, b)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::add(&*server, a, b).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::ADD, (a, b))
         }
 
         /// `describe`
@@ -4814,49 +4641,10 @@ pub mod calls {
             rights: Permissions,
             bytes: &[u8],
         ) -> ::rpc_runtime::Call<(::std::string::String, u8)> {
-            self.callee
+            self.handle
                 .call(
-                    "describe",
+                    &__CallsMethods::DESCRIBE,
                     (shape, points, name, at, note, more, deep, kind, rights, bytes),
-                    |
-                        arguments,
-                        (shape, points, name, at, note, more, deep, kind, rights, bytes)|
-                    {
-                        arguments.value("shape", *shape)?;
-                        arguments.list("points", points)?;
-                        arguments.string("name", name)?;
-                        arguments.value("at", at)?;
-                        arguments.optional_string("note", *note)?;
-                        arguments.optional_list("more", *more)?;
-                        arguments.value("deep", deep)?;
-                        arguments.value("kind", kind)?;
-                        arguments.value("rights", rights)?;
-                        arguments.list("bytes", bytes)
-                    },
-                    |(shape, points, name, at, note, more, deep, kind, rights, bytes)| {
-                        let shape = shape.clone();
-                        let points = points.to_vec();
-                        let name = name.to_owned();
-                        let note = note.map(str::to_owned);
-                        let more = more.map(<[_]>::to_vec);
-                        let bytes = bytes.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __CallsLocal::describe(
-                                    &*server,
-                                    shape,
-                                    points,
-                                    name,
-                                    at,
-                                    note,
-                                    more,
-                                    deep,
-                                    kind,
-                                    rights,
-                                    bytes,
-                                )
-                                .await
-                        }))
-                    },
                 )
         }
 
@@ -4865,15 +4653,7 @@ pub mod calls {
             &self,
             point: Point,
         ) -> ::rpc_runtime::Call<u64, ::rpc_runtime::CallError<Shape>> {
-            self.callee
-                .call(
-                    "place",
-                    (point,),
-                    |arguments, (point,)| arguments.value("point", point),
-                    |(point,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::place(&*server, point).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::PLACE, (point,))
         }
 
         /// `check`
@@ -4881,281 +4661,134 @@ pub mod calls {
             &self,
             point: ::core::option::Option<u8>,
         ) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<::std::string::String>> {
-            self.callee
-                .call(
-                    "check",
-                    (point,),
-                    |arguments, (point,)| arguments.value("point", point),
-                    |(point,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::check(&*server, point).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::CHECK, (point,))
         }
 
         /// `ping`
         pub fn ping(&self) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<()>> {
-            self.callee
-                .call(
-                    "ping",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::ping(&*server).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::PING, ())
         }
 
         /// `letters`
         pub fn letters(&self) -> ::rpc_runtime::Call<::std::vec::Vec<char>> {
-            self.callee
-                .call(
-                    "letters",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::letters(&*server).await
-                    })),
-                )
+            self.handle.call(&__CallsMethods::LETTERS, ())
         }
 
         /// `best`
         pub fn best(&self) -> ::rpc_runtime::Call<::core::option::Option<Point>> {
-            self.callee
-                .call(
-                    "best",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __CallsLocal::best(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for CallsClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for CallsClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__CallsMethods::BEST, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(CallsClient);
 
-    #[doc(hidden)]
-    pub trait __CallsLocal {
-        fn nothing(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(
+        __CallsMethods, [NOTHING, ADD, DESCRIBE, PLACE, CHECK, PING, LETTERS, BEST], []
+    );
 
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+    impl __CallsMethods {
+        pub const NOTHING: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "nothing",
+            "nothing",
+            &[],
+        );
 
-        fn describe(
-            &self,
-            shape: Shape,
-            points: Points,
-            name: ::std::string::String,
-            at: ::core::option::Option<Point>,
-            note: ::core::option::Option<::std::string::String>,
-            more: ::core::option::Option<Points>,
-            deep: ::core::option::Option<::core::option::Option<u8>>,
-            kind: Market,
-            rights: Permissions,
-            bytes: ::std::vec::Vec<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(::std::string::String, u8)>,
-        >;
+        pub const ADD: ::rpc_runtime::private::ServiceMethod<(u32, u32), u32> = ::rpc_runtime::private::ServiceMethod::new(
+            "add",
+            "add",
+            &["a", "b"],
+        );
 
-        fn place(
-            &self,
-            point: Point,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<Shape>>,
-        >;
+        pub const DESCRIBE: ::rpc_runtime::private::ServiceMethod<
+            (
+                Shape,
+                Points,
+                ::std::string::String,
+                ::core::option::Option<Point>,
+                ::core::option::Option<::std::string::String>,
+                ::core::option::Option<Points>,
+                ::core::option::Option<::core::option::Option<u8>>,
+                Market,
+                Permissions,
+                ::std::vec::Vec<u8>,
+            ),
+            (::std::string::String, u8),
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "describe",
+            "describe",
+            &[
+                "shape",
+                "points",
+                "name",
+                "at",
+                "note",
+                "more",
+                "deep",
+                "kind",
+                "rights",
+                "bytes",
+            ],
+        );
 
-        fn check(
-            &self,
-            point: ::core::option::Option<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        >;
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Point,),
+            u64,
+            ::rpc_runtime::CallError<Shape>,
+        > = ::rpc_runtime::private::ServiceMethod::new("place", "place", &["point"]);
 
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        >;
+        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
+            (::core::option::Option<u8>,),
+            (),
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["point"]);
 
-        fn letters(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<char>>,
-        >;
+        pub const PING: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::CallError<()>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
 
-        fn best(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Point>>,
-        >;
+        pub const LETTERS: ::rpc_runtime::private::ServiceMethod<
+            (),
+            ::std::vec::Vec<char>,
+        > = ::rpc_runtime::private::ServiceMethod::new("letters", "letters", &[]);
+
+        pub const BEST: ::rpc_runtime::private::ServiceMethod<
+            (),
+            ::core::option::Option<Point>,
+        > = ::rpc_runtime::private::ServiceMethod::new("best", "best", &[]);
     }
 
-    impl<__S: Calls> __CallsLocal for __S {
-        fn nothing(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Calls::nothing(self))
-        }
-
-        fn add(
-            &self,
-            a: u32,
-            b: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(Calls::add(self, a, b))
-        }
-
-        fn describe(
-            &self,
-            shape: Shape,
-            points: Points,
-            name: ::std::string::String,
-            at: ::core::option::Option<Point>,
-            note: ::core::option::Option<::std::string::String>,
-            more: ::core::option::Option<Points>,
-            deep: ::core::option::Option<::core::option::Option<u8>>,
-            kind: Market,
-            rights: Permissions,
-            bytes: ::std::vec::Vec<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(::std::string::String, u8)>,
-        > {
-            ::std::boxed::Box::pin(
-                Calls::describe(
-                    self,
-                    shape,
-                    points,
-                    name,
-                    at,
-                    note,
-                    more,
-                    deep,
-                    kind,
-                    rights,
-                    bytes,
-                ),
-            )
-        }
-
-        fn place(
-            &self,
-            point: Point,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<Shape>>,
-        > {
-            ::std::boxed::Box::pin(Calls::place(self, point))
-        }
-
-        fn check(
-            &self,
-            point: ::core::option::Option<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Calls::check(self, point))
-        }
-
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        > {
-            ::std::boxed::Box::pin(Calls::ping(self))
-        }
-
-        fn letters(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<char>>,
-        > {
-            ::std::boxed::Box::pin(Calls::letters(self))
-        }
-
-        fn best(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Point>>,
-        > {
-            ::std::boxed::Box::pin(Calls::best(self))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __CallsServer;
-
-    impl<__S: Calls> ::rpc_runtime::private::Serve<__S> for __CallsServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("nothing", "nothing"),
-            ::rpc_runtime::private::Method::new("add", "add"),
-            ::rpc_runtime::private::Method::new("describe", "describe"),
-            ::rpc_runtime::private::Method::new("place", "place"),
-            ::rpc_runtime::private::Method::new("check", "check"),
-            ::rpc_runtime::private::Method::new("ping", "ping"),
-            ::rpc_runtime::private::Method::new("letters", "letters"),
-            ::rpc_runtime::private::Method::new("best", "best"),
-        ];
-
+    impl<__S: Calls> ::rpc_runtime::private::Serve<__S> for __CallsMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "nothing" => {
-                    call.end()?;
-                    call.reply(Calls::nothing(server).await)
+                    call.params(&Self::NOTHING)?;
+                    call.reply(&Self::NOTHING, Calls::nothing(server).await)
                 }
                 "add" => {
-                    let a = call.argument("a")?;
-                    let b = call.argument("b")?;
-                    call.end()?;
-                    call.reply(Calls::add(server, a, b).await)
+                    let (a, b) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, Calls::add(server, a, b).await)
                 }
                 "describe" => {
-                    let shape = call.argument("shape")?;
-                    let points = call.argument("points")?;
-                    let name = call.argument("name")?;
-                    let at = call.argument("at")?;
-                    let note = call.argument("note")?;
-                    let more = call.argument("more")?;
-                    let deep = call.argument("deep")?;
-                    let kind = call.argument("kind")?;
-                    let rights = call.argument("rights")?;
-                    let bytes = call.argument("bytes")?;
-                    call.end()?;
+                    let (
+                        shape,
+                        points,
+                        name,
+                        at,
+                        note,
+                        more,
+                        deep,
+                        kind,
+                        rights,
+                        bytes,
+                    ) = call.params(&Self::DESCRIBE)?;
                     call.reply(
+                        &Self::DESCRIBE,
                         Calls::describe(
                                 server,
                                 shape,
@@ -5173,26 +4806,24 @@ pub mod calls {
                     )
                 }
                 "place" => {
-                    let point = call.argument("point")?;
-                    call.end()?;
-                    call.reply(Calls::place(server, point).await)
+                    let (point,) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Calls::place(server, point).await)
                 }
                 "check" => {
-                    let point = call.argument("point")?;
-                    call.end()?;
-                    call.reply(Calls::check(server, point).await)
+                    let (point,) = call.params(&Self::CHECK)?;
+                    call.reply(&Self::CHECK, Calls::check(server, point).await)
                 }
                 "ping" => {
-                    call.end()?;
-                    call.reply(Calls::ping(server).await)
+                    call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Calls::ping(server).await)
                 }
                 "letters" => {
-                    call.end()?;
-                    call.reply(Calls::letters(server).await)
+                    call.params(&Self::LETTERS)?;
+                    call.reply(&Self::LETTERS, Calls::letters(server).await)
                 }
                 "best" => {
-                    call.end()?;
-                    call.reply(Calls::best(server).await)
+                    call.params(&Self::BEST)?;
+                    call.reply(&Self::BEST, Calls::best(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -5202,6 +4833,7 @@ pub mod calls {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__calls {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -5216,7 +4848,6 @@ pub mod calls {
                     export function rpc_ping(...args) { return serve(this, 5, args); }
                     export function rpc_letters(...args) { return serve(this, 6, args); }
                     export function rpc_best(...args) { return serve(this, 7, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "nothing")]
@@ -5238,46 +4869,37 @@ pub mod calls {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__messages__calls() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CallsServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CallsMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_nothing() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_add() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_describe() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_place() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_check() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ping() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_letters() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_best() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__CallsServer
+            $($module)+::__CallsMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::calls] $($spec)+ }
@@ -5286,13 +4908,12 @@ pub mod calls {
 
     /// Serves `calls` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -300,15 +300,17 @@ pub mod interface {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Book {
-        handle: ::rpc_runtime::private::Handle<dyn __BookTarget_Local>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Book {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BookTarget_ + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __BookTarget_Methods,
+                    target,
+                ),
             }
         }
 
@@ -333,172 +335,83 @@ pub mod interface {
 
         /// `clone`
         pub fn clone(&self) -> ::rpc_runtime::Call<u32> {
-            self.handle
-                .call(
-                    "clone",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTarget_Local::clone(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTarget_Methods::CLONE, ())
         }
 
         /// `into`
         pub fn into(&self, borrow: u32) -> ::rpc_runtime::Call<u32> {
-            self.handle
-                .call(
-                    "into",
-                    (borrow,),
-                    |arguments, (borrow,)| arguments.value("borrow", borrow),
-                    |(borrow,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTarget_Local::into(&*server, borrow).await
-                    })),
-                )
+            self.handle.call(&__BookTarget_Methods::INTO, (borrow,))
         }
 
         /// `drop`
         pub fn drop(&self) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call(
-                    "drop",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTarget_Local::drop(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTarget_Methods::DROP, ())
         }
 
         /// `as-ref`
         pub fn as_ref(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call(
-                    ::rpc_runtime::private::Method::new("as-ref", "asRef"),
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTarget_Local::as_ref(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTarget_Methods::AS_REF, ())
         }
     }
 
-    impl ::rpc_runtime::Value for Book {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Book, "golden:names/interface/book", __BookTarget_Methods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(
+        __BookTarget_Methods, [CLONE, INTO, DROP, AS_REF], []
+    );
+
+    impl __BookTarget_Methods {
+        pub const CLONE: ::rpc_runtime::private::ResourceMethod<(), u32> = ::rpc_runtime::private::ResourceMethod::new(
+            "clone",
+            "clone",
+            &[],
+        );
+
+        pub const INTO: ::rpc_runtime::private::ResourceMethod<(u32,), u32> = ::rpc_runtime::private::ResourceMethod::new(
+            "into",
+            "into",
+            &["borrow"],
+        );
+
+        pub const DROP: ::rpc_runtime::private::ResourceMethod<(), ()> = ::rpc_runtime::private::ResourceMethod::new(
+            "drop",
+            "drop",
+            &[],
+        );
+
+        pub const AS_REF: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+        > = ::rpc_runtime::private::ResourceMethod::new("as-ref", "asRef", &[]);
     }
 
-    impl ::rpc_runtime::private::Resource for Book {
-        type Local = dyn __BookTarget_Local;
-        const NAME: &'static str = "golden:names/interface/book";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("clone", "clone"),
-            ::rpc_runtime::private::Method::new("into", "into"),
-            ::rpc_runtime::private::Method::new("drop", "drop"),
-            ::rpc_runtime::private::Method::new("as-ref", "asRef"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "clone" => {
-                        call.end()?;
-                        call.reply(__BookTarget_Local::clone(&*resource).await)
-                    }
-                    "into" => {
-                        let borrow = call.argument("borrow")?;
-                        call.end()?;
-                        call.reply(__BookTarget_Local::into(&*resource, borrow).await)
-                    }
-                    "drop" => {
-                        call.end()?;
-                        call.reply(__BookTarget_Local::drop(&*resource).await)
-                    }
-                    "asRef" => {
-                        call.end()?;
-                        call.reply(__BookTarget_Local::as_ref(&*resource).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: BookTarget_> ::rpc_runtime::private::Serve<__S> for __BookTarget_Methods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "clone" => {
+                    call.params(&Self::CLONE)?;
+                    call.reply(&Self::CLONE, BookTarget_::clone(server).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __BookTarget_Local {
-        fn clone(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
-
-        fn into(
-            &self,
-            borrow: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
-
-        fn drop(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-
-        fn as_ref(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-    }
-
-    impl<__S: BookTarget_> __BookTarget_Local for __S {
-        fn clone(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(BookTarget_::clone(self))
-        }
-
-        fn into(
-            &self,
-            borrow: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>> {
-            ::std::boxed::Box::pin(BookTarget_::into(self, borrow))
-        }
-
-        fn drop(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(BookTarget_::drop(self))
-        }
-
-        fn as_ref(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(BookTarget_::as_ref(self))
+                "into" => {
+                    let (borrow,) = call.params(&Self::INTO)?;
+                    call.reply(&Self::INTO, BookTarget_::into(server, borrow).await)
+                }
+                "drop" => {
+                    call.params(&Self::DROP)?;
+                    call.reply(&Self::DROP, BookTarget_::drop(server).await)
+                }
+                "asRef" => {
+                    call.params(&Self::AS_REF)?;
+                    call.reply(&Self::AS_REF, BookTarget_::as_ref(server).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -624,16 +537,15 @@ pub mod interface {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct InterfaceClient {
-        callee: ::rpc_runtime::private::Callee<dyn __InterfaceLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl InterfaceClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Interface + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __InterfaceLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__InterfaceMethods, server),
             }
         }
 
@@ -646,34 +558,8 @@ pub mod interface {
             call: &[u8],
             arguments: ::core::option::Option<&[u8]>,
         ) -> ::rpc_runtime::Call<Result> {
-            self.callee
-                .call(
-                    "class",
-                    (new, delete, server, call, arguments),
-                    |arguments_, (new, delete, server, call, arguments)| {
-                        arguments_.value("new", new)?;
-                        arguments_.string("delete", delete)?;
-                        arguments_.value("server", server)?;
-                        arguments_.list("call", call)?;
-                        arguments_.optional_list("arguments", *arguments)
-                    },
-                    |(new, delete, server, call, arguments)| {
-                        let delete = delete.to_owned();
-                        let call = call.to_vec();
-                        let arguments = arguments.map(<[_]>::to_vec);
-                        ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
-                            __InterfaceLocal::class(
-                                    &*server_,
-                                    new,
-                                    delete,
-                                    server,
-                                    call,
-                                    arguments,
-                                )
-                                .await
-                        }))
-                    },
-                )
+            self.handle
+                .call(&__InterfaceMethods::CLASS, (new, delete, server, call, arguments))
         }
 
         /// `await`
@@ -682,76 +568,27 @@ pub mod interface {
             self_: &Option,
             crate_: Gen,
         ) -> ::rpc_runtime::Call<StringKind> {
-            self.callee
-                .call(
-                    "await",
-                    (self_, crate_),
-                    |arguments, (self_, crate_)| {
-                        arguments.value("self", *self_)?;
-                        arguments.value("crate", crate_)
-                    },
-                    |(self_, crate_)| {
-                        let self_ = self_.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __InterfaceLocal::r#await(&*server, self_, crate_).await
-                        }))
-                    },
-                )
+            self.handle.call(&__InterfaceMethods::AWAIT, (self_, crate_))
         }
 
         /// `memory`
         pub fn memory(&self) -> ::rpc_runtime::Call<Vec> {
-            self.callee
-                .call(
-                    "memory",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __InterfaceLocal::memory(&*server).await
-                    })),
-                )
+            self.handle.call(&__InterfaceMethods::MEMORY, ())
         }
 
         /// `undefined`
         pub fn undefined(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "undefined",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __InterfaceLocal::undefined(&*server).await
-                    })),
-                )
+            self.handle.call(&__InterfaceMethods::UNDEFINED, ())
         }
 
         /// `is-XML`
         pub fn is_xml(&self, http_url: &str) -> ::rpc_runtime::Call<bool> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("is-XML", "isXml"),
-                    (http_url,),
-                    |arguments, (http_url,)| arguments.string("http-URL", http_url),
-                    |(http_url,)| {
-                        let http_url = http_url.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __InterfaceLocal::is_xml(&*server, http_url).await
-                        }))
-                    },
-                )
+            self.handle.call(&__InterfaceMethods::IS_XML, (http_url,))
         }
 
         /// `a1-b2`
         pub fn a1_b2(&self, x1: u8) -> ::rpc_runtime::Call<u8> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("a1-b2", "a1B2"),
-                    (x1,),
-                    |arguments, (x1,)| arguments.value("x1", x1),
-                    |(x1,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __InterfaceLocal::a1_b2(&*server, x1).await
-                    })),
-                )
+            self.handle.call(&__InterfaceMethods::A1_B2, (x1,))
         }
 
         /// `from-local`
@@ -760,223 +597,108 @@ pub mod interface {
             arguments: u8,
             server: &str,
         ) -> ::rpc_runtime::Call<u8> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("from-local", "fromLocal"),
-                    (arguments, server),
-                    |arguments_, (arguments, server)| {
-                        arguments_.value("arguments", arguments)?;
-                        arguments_.string("server", server)
-                    },
-                    |(arguments, server)| {
-                        let server = server.to_owned();
-                        ::std::boxed::Box::new(move |server_| ::std::boxed::Box::pin(async move {
-                            __InterfaceLocal::from_local_(&*server_, arguments, server)
-                                .await
-                        }))
-                    },
-                )
+            self.handle.call(&__InterfaceMethods::FROM_LOCAL_, (arguments, server))
         }
 
         /// `clone`
         pub fn clone(&self) -> ::rpc_runtime::Call<Book> {
-            self.callee
-                .call(
-                    "clone",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __InterfaceLocal::clone(&*server).await
-                    })),
-                )
+            self.handle.call(&__InterfaceMethods::CLONE, ())
         }
 
         /// `to-owned`
         pub fn to_owned(&self, book: &Book) -> ::rpc_runtime::Call<BookTarget> {
-            self.callee
+            self.handle
                 .call(
-                    ::rpc_runtime::private::Method::new("to-owned", "toOwned"),
-                    (book,),
-                    |arguments, (book,)| arguments.borrowed("book", *book),
-                    |(book,)| {
-                        let book = book.dup();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __InterfaceLocal::to_owned(&*server, book?).await
-                        }))
-                    },
+                    &__InterfaceMethods::TO_OWNED,
+                    (::rpc_runtime::private::Lent(book),),
                 )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for InterfaceClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for InterfaceClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(InterfaceClient);
 
-    #[doc(hidden)]
-    pub trait __InterfaceLocal {
-        fn class(
-            &self,
-            new: u32,
-            delete: ::std::string::String,
-            server: bool,
-            call: Vec,
-            arguments: ::core::option::Option<Vec>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Result>>;
+    ::rpc_runtime::private::methods!(
+        __InterfaceMethods, [CLASS, AWAIT, MEMORY, UNDEFINED, IS_XML, A1_B2, FROM_LOCAL_,
+        CLONE, TO_OWNED], []
+    );
 
-        fn r#await(
-            &self,
-            self_: Option,
-            crate_: Gen,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<StringKind>>;
+    impl __InterfaceMethods {
+        pub const CLASS: ::rpc_runtime::private::ServiceMethod<
+            (u32, ::std::string::String, bool, Vec, ::core::option::Option<Vec>),
+            Result,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "class",
+            "class",
+            &["new", "delete", "server", "call", "arguments"],
+        );
 
-        fn memory(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Vec>>;
+        pub const AWAIT: ::rpc_runtime::private::ServiceMethod<
+            (Option, Gen),
+            StringKind,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "await",
+            "await",
+            &["self", "crate"],
+        );
 
-        fn undefined(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+        pub const MEMORY: ::rpc_runtime::private::ServiceMethod<(), Vec> = ::rpc_runtime::private::ServiceMethod::new(
+            "memory",
+            "memory",
+            &[],
+        );
 
-        fn is_xml(
-            &self,
-            http_url: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>>;
+        pub const UNDEFINED: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "undefined",
+            "undefined",
+            &[],
+        );
 
-        fn a1_b2(
-            &self,
-            x1: u8,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>>;
+        pub const IS_XML: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            bool,
+        > = ::rpc_runtime::private::ServiceMethod::new("is-XML", "isXml", &["http-URL"]);
 
-        fn from_local_(
-            &self,
-            arguments: u8,
-            server: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>>;
+        pub const A1_B2: ::rpc_runtime::private::ServiceMethod<(u8,), u8> = ::rpc_runtime::private::ServiceMethod::new(
+            "a1-b2",
+            "a1B2",
+            &["x1"],
+        );
 
-        fn clone(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
+        pub const FROM_LOCAL_: ::rpc_runtime::private::ServiceMethod<
+            (u8, ::std::string::String),
+            u8,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "from-local",
+            "fromLocal",
+            &["arguments", "server"],
+        );
 
-        fn to_owned(
-            &self,
-            book: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<BookTarget>>;
+        pub const CLONE: ::rpc_runtime::private::ServiceMethod<(), Book> = ::rpc_runtime::private::ServiceMethod::new(
+            "clone",
+            "clone",
+            &[],
+        );
+
+        pub const TO_OWNED: ::rpc_runtime::private::ServiceMethod<(Book,), BookTarget> = ::rpc_runtime::private::ServiceMethod::new(
+            "to-owned",
+            "toOwned",
+            &["book"],
+        );
     }
 
-    impl<__S: Interface> __InterfaceLocal for __S {
-        fn class(
-            &self,
-            new: u32,
-            delete: ::std::string::String,
-            server: bool,
-            call: Vec,
-            arguments: ::core::option::Option<Vec>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Result>> {
-            ::std::boxed::Box::pin(
-                Interface::class(self, new, delete, server, call, arguments),
-            )
-        }
-
-        fn r#await(
-            &self,
-            self_: Option,
-            crate_: Gen,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<StringKind>> {
-            ::std::boxed::Box::pin(Interface::r#await(self, self_, crate_))
-        }
-
-        fn memory(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Vec>> {
-            ::std::boxed::Box::pin(Interface::memory(self))
-        }
-
-        fn undefined(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Interface::undefined(self))
-        }
-
-        fn is_xml(
-            &self,
-            http_url: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>> {
-            ::std::boxed::Box::pin(Interface::is_xml(self, http_url))
-        }
-
-        fn a1_b2(
-            &self,
-            x1: u8,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>> {
-            ::std::boxed::Box::pin(Interface::a1_b2(self, x1))
-        }
-
-        fn from_local_(
-            &self,
-            arguments: u8,
-            server: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u8>> {
-            ::std::boxed::Box::pin(Interface::from_local_(self, arguments, server))
-        }
-
-        fn clone(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
-            ::std::boxed::Box::pin(Interface::clone(self))
-        }
-
-        fn to_owned(
-            &self,
-            book: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<BookTarget>> {
-            ::std::boxed::Box::pin(Interface::to_owned(self, book))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __InterfaceServer;
-
-    impl<__S: Interface> ::rpc_runtime::private::Serve<__S> for __InterfaceServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("class", "class"),
-            ::rpc_runtime::private::Method::new("await", "await"),
-            ::rpc_runtime::private::Method::new("memory", "memory"),
-            ::rpc_runtime::private::Method::new("undefined", "undefined"),
-            ::rpc_runtime::private::Method::new("is-XML", "isXml"),
-            ::rpc_runtime::private::Method::new("a1-b2", "a1B2"),
-            ::rpc_runtime::private::Method::new("from-local", "fromLocal"),
-            ::rpc_runtime::private::Method::new("clone", "clone"),
-            ::rpc_runtime::private::Method::new("to-owned", "toOwned"),
-        ];
-
+    impl<__S: Interface> ::rpc_runtime::private::Serve<__S> for __InterfaceMethods {
         async fn serve(
             server_: impl ::core::borrow::Borrow<__S>,
-            mut call_: ::rpc_runtime::private::IncomingCall,
+            call_: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server_: &__S = ::core::borrow::Borrow::borrow(&server_);
             match call_.method() {
                 "class" => {
-                    let new = call_.argument("new")?;
-                    let delete = call_.argument("delete")?;
-                    let server = call_.argument("server")?;
-                    let call = call_.argument("call")?;
-                    let arguments = call_.argument("arguments")?;
-                    call_.end()?;
+                    let (new, delete, server, call, arguments) = call_
+                        .params(&Self::CLASS)?;
                     call_
                         .reply(
+                            &Self::CLASS,
                             Interface::class(
                                     server_,
                                     new,
@@ -989,43 +711,46 @@ pub mod interface {
                         )
                 }
                 "await" => {
-                    let self_ = call_.argument("self")?;
-                    let crate_ = call_.argument("crate")?;
-                    call_.end()?;
-                    call_.reply(Interface::r#await(server_, self_, crate_).await)
+                    let (self_, crate_) = call_.params(&Self::AWAIT)?;
+                    call_
+                        .reply(
+                            &Self::AWAIT,
+                            Interface::r#await(server_, self_, crate_).await,
+                        )
                 }
                 "memory" => {
-                    call_.end()?;
-                    call_.reply(Interface::memory(server_).await)
+                    call_.params(&Self::MEMORY)?;
+                    call_.reply(&Self::MEMORY, Interface::memory(server_).await)
                 }
                 "undefined" => {
-                    call_.end()?;
-                    call_.reply(Interface::undefined(server_).await)
+                    call_.params(&Self::UNDEFINED)?;
+                    call_.reply(&Self::UNDEFINED, Interface::undefined(server_).await)
                 }
                 "isXml" => {
-                    let http_url = call_.argument("http-URL")?;
-                    call_.end()?;
-                    call_.reply(Interface::is_xml(server_, http_url).await)
+                    let (http_url,) = call_.params(&Self::IS_XML)?;
+                    call_
+                        .reply(&Self::IS_XML, Interface::is_xml(server_, http_url).await)
                 }
                 "a1B2" => {
-                    let x1 = call_.argument("x1")?;
-                    call_.end()?;
-                    call_.reply(Interface::a1_b2(server_, x1).await)
+                    let (x1,) = call_.params(&Self::A1_B2)?;
+                    call_.reply(&Self::A1_B2, Interface::a1_b2(server_, x1).await)
                 }
                 "fromLocal" => {
-                    let arguments = call_.argument("arguments")?;
-                    let server = call_.argument("server")?;
-                    call_.end()?;
-                    call_.reply(Interface::from_local_(server_, arguments, server).await)
+                    let (arguments, server) = call_.params(&Self::FROM_LOCAL_)?;
+                    call_
+                        .reply(
+                            &Self::FROM_LOCAL_,
+                            Interface::from_local_(server_, arguments, server).await,
+                        )
                 }
                 "clone" => {
-                    call_.end()?;
-                    call_.reply(Interface::clone(server_).await)
+                    call_.params(&Self::CLONE)?;
+                    call_.reply(&Self::CLONE, Interface::clone(server_).await)
                 }
                 "toOwned" => {
-                    let book = call_.argument("book")?;
-                    call_.end()?;
-                    call_.reply(Interface::to_owned(server_, book).await)
+                    let (book,) = call_.params(&Self::TO_OWNED)?;
+                    call_
+                        .reply(&Self::TO_OWNED, Interface::to_owned(server_, book).await)
                 }
                 _ => call_.unknown_method(),
             }
@@ -1035,6 +760,7 @@ pub mod interface {
     #[doc(hidden)]
     macro_rules! __export_golden__names__interface {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1050,7 +776,6 @@ pub mod interface {
                     export function rpc_fromLocal(...args) { return serve(this, 6, args); }
                     export function rpc_clone(...args) { return serve(this, 7, args); }
                     export function rpc_toOwned(...args) { return serve(this, 8, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "class")]
@@ -1074,50 +799,40 @@ pub mod interface {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__names__interface() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__InterfaceServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__InterfaceMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_class() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_await() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_memory() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_undefined() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_isXml() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_a1B2() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_fromLocal() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_clone() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_toOwned() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__InterfaceServer
+            $($module)+::__InterfaceMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::interface] $($spec)+ }
@@ -1126,13 +841,12 @@ pub mod interface {
 
     /// Serves `interface` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -1190,73 +904,37 @@ pub mod self_ {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct SelfClient {
-        callee: ::rpc_runtime::private::Callee<dyn __Self_Local>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl SelfClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Self_ + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __Self_Local> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__Self_Methods, server),
             }
         }
 
         /// `f`
         pub fn f(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "f",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __Self_Local::f(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for SelfClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for SelfClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__Self_Methods::F, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(SelfClient);
 
-    #[doc(hidden)]
-    pub trait __Self_Local {
-        fn f(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__Self_Methods, [F], []);
+
+    impl __Self_Methods {
+        pub const F: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "f",
+            "f",
+            &[],
+        );
     }
 
-    impl<__S: Self_> __Self_Local for __S {
-        fn f(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Self_::f(self))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __Self_Server;
-
-    impl<__S: Self_> ::rpc_runtime::private::Serve<__S> for __Self_Server {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("f", "f"),
-        ];
-
+    impl<__S: Self_> ::rpc_runtime::private::Serve<__S> for __Self_Methods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
@@ -1264,8 +942,8 @@ pub mod self_ {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "f" => {
-                    call.end()?;
-                    call.reply(Self_::f(server).await)
+                    call.params(&Self::F)?;
+                    call.reply(&Self::F, Self_::f(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1275,6 +953,7 @@ pub mod self_ {
     #[doc(hidden)]
     macro_rules! __export_golden__names__self {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1282,7 +961,6 @@ pub mod self_ {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_f(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "f")]
@@ -1290,18 +968,16 @@ pub mod self_ {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__names__self() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__Self_Server, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__Self_Methods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_f() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__Self_Server
+            $($module)+::__Self_Methods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::self_] $($spec)+ }
@@ -1310,13 +986,12 @@ pub mod self_ {
 
     /// Serves `self` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

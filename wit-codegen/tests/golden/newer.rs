@@ -1157,16 +1157,15 @@ pub mod evolving {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct EvolvingClient {
-        callee: ::rpc_runtime::private::Callee<dyn __EvolvingLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl EvolvingClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Evolving + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __EvolvingLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__EvolvingMethods, server),
             }
         }
 
@@ -1178,88 +1177,38 @@ pub mod evolving {
             urgent: bool,
             at: ::core::option::Option<&Line>,
         ) -> ::rpc_runtime::Call<Order> {
-            self.callee
-                .call(
-                    "send",
-                    (id, note, urgent, at),
-                    |arguments, (id, note, urgent, at)| {
-                        arguments.value("id", id)?;
-                        arguments.string("note", note)?;
-                        arguments.value("urgent", urgent)?;
-                        arguments.optional("at", *at)
-                    },
-                    |(id, note, urgent, at)| {
-                        let note = note.to_owned();
-                        let at = at.cloned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __EvolvingLocal::send(&*server, id, note, urgent, at).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for EvolvingClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for EvolvingClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__EvolvingMethods::SEND, (id, note, urgent, at))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(EvolvingClient);
 
-    #[doc(hidden)]
-    pub trait __EvolvingLocal {
-        fn send(
-            &self,
-            id: u32,
-            note: ::std::string::String,
-            urgent: bool,
-            at: ::core::option::Option<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Order>>;
+    ::rpc_runtime::private::methods!(__EvolvingMethods, [SEND], []);
+
+    impl __EvolvingMethods {
+        pub const SEND: ::rpc_runtime::private::ServiceMethod<
+            (u32, ::std::string::String, bool, ::core::option::Option<Line>),
+            Order,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "send",
+            "send",
+            &["id", "note", "urgent", "at"],
+        );
     }
 
-    impl<__S: Evolving> __EvolvingLocal for __S {
-        fn send(
-            &self,
-            id: u32,
-            note: ::std::string::String,
-            urgent: bool,
-            at: ::core::option::Option<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Order>> {
-            ::std::boxed::Box::pin(Evolving::send(self, id, note, urgent, at))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __EvolvingServer;
-
-    impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("send", "send"),
-        ];
-
+    impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "send" => {
-                    let id = call.argument("id")?;
-                    let note = call.argument("note")?;
-                    let urgent = call.argument("urgent")?;
-                    let at = call.argument("at")?;
-                    call.end()?;
-                    call.reply(Evolving::send(server, id, note, urgent, at).await)
+                    let (id, note, urgent, at) = call.params(&Self::SEND)?;
+                    call.reply(
+                        &Self::SEND,
+                        Evolving::send(server, id, note, urgent, at).await,
+                    )
                 }
                 _ => call.unknown_method(),
             }
@@ -1269,6 +1218,7 @@ pub mod evolving {
     #[doc(hidden)]
     macro_rules! __export_golden__newer__evolving {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1276,7 +1226,6 @@ pub mod evolving {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_send(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "send")]
@@ -1284,18 +1233,16 @@ pub mod evolving {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__newer__evolving() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__EvolvingServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__EvolvingMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_send() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__EvolvingServer
+            $($module)+::__EvolvingMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::evolving] $($spec)+ }
@@ -1304,13 +1251,12 @@ pub mod evolving {
 
     /// Serves `evolving` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -79,16 +79,15 @@ pub mod numbers {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct NumbersClient {
-        callee: ::rpc_runtime::private::Callee<dyn __NumbersLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl NumbersClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Numbers + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __NumbersLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__NumbersMethods, server),
             }
         }
 
@@ -107,30 +106,7 @@ pub mod numbers {
             j: f32,
             k: f64,
         ) -> ::rpc_runtime::Call<f64> {
-            self.callee
-                .call(
-                    "all",
-                    (a, b, c, d, e, f, g, h, i, j, k),
-                    |arguments, (a, b, c, d, e, f, g, h, i, j, k)| {
-                        arguments.value("a", a)?;
-                        arguments.value("b", b)?;
-                        arguments.value("c", c)?;
-                        arguments.value("d", d)?;
-                        arguments.value("e", e)?;
-                        arguments.value("f", f)?;
-                        arguments.value("g", g)?;
-                        arguments.value("h", h)?;
-                        arguments.value("i", i)?;
-                        arguments.value("j", j)?;
-                        arguments.value("k", k)
-                    },
-                    |(a, b, c, d, e, f, g, h, i, j, k)| ::std::boxed::Box::new(move |
-                        server|
-                    ::std::boxed::Box::pin(async move {
-                        __NumbersLocal::all(&*server, a, b, c, d, e, f, g, h, i, j, k)
-                            .await
-                    })),
-                )
+            self.handle.call(&__NumbersMethods::ALL, (a, b, c, d, e, f, g, h, i, j, k))
         }
 
         /// `find`
@@ -138,154 +114,62 @@ pub mod numbers {
             &self,
             id: Identifier,
         ) -> ::rpc_runtime::Call<::core::option::Option<Identifier>> {
-            self.callee
-                .call(
-                    "find",
-                    (id,),
-                    |arguments, (id,)| arguments.value("id", id),
-                    |(id,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NumbersLocal::find(&*server, id).await
-                    })),
-                )
+            self.handle.call(&__NumbersMethods::FIND, (id,))
         }
 
         /// `nothing`
         pub fn nothing(&self) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "nothing",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __NumbersLocal::nothing(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for NumbersClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for NumbersClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__NumbersMethods::NOTHING, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(NumbersClient);
 
-    #[doc(hidden)]
-    pub trait __NumbersLocal {
-        fn all(
-            &self,
-            a: bool,
-            b: u8,
-            c: u16,
-            d: u32,
-            e: u64,
-            f: i8,
-            g: i16,
-            h: i32,
-            i: i64,
-            j: f32,
-            k: f64,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<f64>>;
+    ::rpc_runtime::private::methods!(__NumbersMethods, [ALL, FIND, NOTHING], []);
 
-        fn find(
-            &self,
-            id: Identifier,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Identifier>>,
-        >;
+    impl __NumbersMethods {
+        pub const ALL: ::rpc_runtime::private::ServiceMethod<
+            (bool, u8, u16, u32, u64, i8, i16, i32, i64, f32, f64),
+            f64,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "all",
+            "all",
+            &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"],
+        );
 
-        fn nothing(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+        pub const FIND: ::rpc_runtime::private::ServiceMethod<
+            (Identifier,),
+            ::core::option::Option<Identifier>,
+        > = ::rpc_runtime::private::ServiceMethod::new("find", "find", &["id"]);
+
+        pub const NOTHING: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "nothing",
+            "nothing",
+            &[],
+        );
     }
 
-    impl<__S: Numbers> __NumbersLocal for __S {
-        fn all(
-            &self,
-            a: bool,
-            b: u8,
-            c: u16,
-            d: u32,
-            e: u64,
-            f: i8,
-            g: i16,
-            h: i32,
-            i: i64,
-            j: f32,
-            k: f64,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<f64>> {
-            ::std::boxed::Box::pin(Numbers::all(self, a, b, c, d, e, f, g, h, i, j, k))
-        }
-
-        fn find(
-            &self,
-            id: Identifier,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Identifier>>,
-        > {
-            ::std::boxed::Box::pin(Numbers::find(self, id))
-        }
-
-        fn nothing(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Numbers::nothing(self))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __NumbersServer;
-
-    impl<__S: Numbers> ::rpc_runtime::private::Serve<__S> for __NumbersServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("all", "all"),
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("nothing", "nothing"),
-        ];
-
+    impl<__S: Numbers> ::rpc_runtime::private::Serve<__S> for __NumbersMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "all" => {
-                    let a = call.argument("a")?;
-                    let b = call.argument("b")?;
-                    let c = call.argument("c")?;
-                    let d = call.argument("d")?;
-                    let e = call.argument("e")?;
-                    let f = call.argument("f")?;
-                    let g = call.argument("g")?;
-                    let h = call.argument("h")?;
-                    let i = call.argument("i")?;
-                    let j = call.argument("j")?;
-                    let k = call.argument("k")?;
-                    call.end()?;
+                    let (a, b, c, d, e, f, g, h, i, j, k) = call.params(&Self::ALL)?;
                     call.reply(
+                        &Self::ALL,
                         Numbers::all(server, a, b, c, d, e, f, g, h, i, j, k).await,
                     )
                 }
                 "find" => {
-                    let id = call.argument("id")?;
-                    call.end()?;
-                    call.reply(Numbers::find(server, id).await)
+                    let (id,) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, Numbers::find(server, id).await)
                 }
                 "nothing" => {
-                    call.end()?;
-                    call.reply(Numbers::nothing(server).await)
+                    call.params(&Self::NOTHING)?;
+                    call.reply(&Self::NOTHING, Numbers::nothing(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -295,6 +179,7 @@ pub mod numbers {
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__numbers__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -304,7 +189,6 @@ pub mod numbers {
                     export function rpc_all(...args) { return serve(this, 0, args); }
                     export function rpc_find(...args) { return serve(this, 1, args); }
                     export function rpc_nothing(...args) { return serve(this, 2, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "all")]
@@ -316,26 +200,22 @@ pub mod numbers {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__primitives__numbers__0_2_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NumbersServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NumbersMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_all() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_find() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_nothing() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__NumbersServer
+            $($module)+::__NumbersMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::numbers] $($spec)+ }
@@ -344,13 +224,12 @@ pub mod numbers {
 
     /// Serves `numbers` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -436,169 +315,75 @@ pub mod texts {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct TextsClient {
-        callee: ::rpc_runtime::private::Callee<dyn __TextsLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl TextsClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Texts + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __TextsLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__TextsMethods, server),
             }
         }
 
         /// `initial`
         pub fn initial(&self, name: &str) -> ::rpc_runtime::Call<char> {
-            self.callee
-                .call(
-                    "initial",
-                    (name,),
-                    |arguments, (name,)| arguments.string("name", name),
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __TextsLocal::initial(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__TextsMethods::INITIAL, (name,))
         }
 
         /// Deprecated functions stay callable.
         #[deprecated(note = "since 0.2.0")]
         pub fn shout(&self, text: &str) -> ::rpc_runtime::Call<::std::string::String> {
-            self.callee
-                .call(
-                    "shout",
-                    (text,),
-                    |arguments, (text,)| arguments.string("text", text),
-                    |(text,)| {
-                        let text = text.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __TextsLocal::shout(&*server, text).await
-                        }))
-                    },
-                )
+            self.handle.call(&__TextsMethods::SHOUT, (text,))
         }
 
         /// `bytes`
         pub fn bytes(&self, data: &[u8]) -> ::rpc_runtime::Call<::std::vec::Vec<u8>> {
-            self.callee
-                .call(
-                    "bytes",
-                    (data,),
-                    |arguments, (data,)| arguments.list("data", data),
-                    |(data,)| {
-                        let data = data.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __TextsLocal::bytes(&*server, data).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for TextsClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for TextsClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__TextsMethods::BYTES, (data,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(TextsClient);
 
-    #[doc(hidden)]
-    pub trait __TextsLocal {
-        fn initial(
-            &self,
-            name: Name,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<char>>;
+    ::rpc_runtime::private::methods!(__TextsMethods, [INITIAL, SHOUT, BYTES], []);
 
-        fn shout(
-            &self,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
+    impl __TextsMethods {
+        pub const INITIAL: ::rpc_runtime::private::ServiceMethod<(Name,), char> = ::rpc_runtime::private::ServiceMethod::new(
+            "initial",
+            "initial",
+            &["name"],
+        );
 
-        fn bytes(
-            &self,
-            data: ::std::vec::Vec<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<u8>>,
-        >;
+        pub const SHOUT: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            ::std::string::String,
+        > = ::rpc_runtime::private::ServiceMethod::new("shout", "shout", &["text"]);
+
+        pub const BYTES: ::rpc_runtime::private::ServiceMethod<
+            (::std::vec::Vec<u8>,),
+            ::std::vec::Vec<u8>,
+        > = ::rpc_runtime::private::ServiceMethod::new("bytes", "bytes", &["data"]);
     }
 
-    impl<__S: Texts> __TextsLocal for __S {
-        fn initial(
-            &self,
-            name: Name,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<char>> {
-            ::std::boxed::Box::pin(Texts::initial(self, name))
-        }
-
-        fn shout(
-            &self,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Texts::shout(self, text))
-        }
-
-        fn bytes(
-            &self,
-            data: ::std::vec::Vec<u8>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<u8>>,
-        > {
-            ::std::boxed::Box::pin(Texts::bytes(self, data))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __TextsServer;
-
-    impl<__S: Texts> ::rpc_runtime::private::Serve<__S> for __TextsServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("initial", "initial"),
-            ::rpc_runtime::private::Method::new("shout", "shout"),
-            ::rpc_runtime::private::Method::new("bytes", "bytes"),
-        ];
-
+    impl<__S: Texts> ::rpc_runtime::private::Serve<__S> for __TextsMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "initial" => {
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Texts::initial(server, name).await)
+                    let (name,) = call.params(&Self::INITIAL)?;
+                    call.reply(&Self::INITIAL, Texts::initial(server, name).await)
                 }
                 "shout" => {
-                    let text = call.argument("text")?;
-                    call.end()?;
-                    call.reply(Texts::shout(server, text).await)
+                    let (text,) = call.params(&Self::SHOUT)?;
+                    call.reply(&Self::SHOUT, Texts::shout(server, text).await)
                 }
                 "bytes" => {
-                    let data = call.argument("data")?;
-                    call.end()?;
-                    call.reply(Texts::bytes(server, data).await)
+                    let (data,) = call.params(&Self::BYTES)?;
+                    call.reply(&Self::BYTES, Texts::bytes(server, data).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -608,6 +393,7 @@ pub mod texts {
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__texts__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -617,7 +403,6 @@ pub mod texts {
                     export function rpc_initial(...args) { return serve(this, 0, args); }
                     export function rpc_shout(...args) { return serve(this, 1, args); }
                     export function rpc_bytes(...args) { return serve(this, 2, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "initial")]
@@ -629,26 +414,22 @@ pub mod texts {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__primitives__texts__0_2_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TextsServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TextsMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_initial() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_shout() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_bytes() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__TextsServer
+            $($module)+::__TextsMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::texts] $($spec)+ }
@@ -657,13 +438,12 @@ pub mod texts {
 
     /// Serves `texts` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

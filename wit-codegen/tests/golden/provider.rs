@@ -56,16 +56,15 @@ pub mod shelf {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct ShelfClient {
-        callee: ::rpc_runtime::private::Callee<dyn __ShelfLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ShelfClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Shelf + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __ShelfLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__ShelfMethods, server),
             }
         }
 
@@ -74,79 +73,32 @@ pub mod shelf {
             &self,
             name: &str,
         ) -> ::rpc_runtime::Call<Grade, ::rpc_runtime::CallError<Problem>> {
-            self.callee
-                .call(
-                    "rate",
-                    (name,),
-                    |arguments, (name,)| arguments.string("name", name),
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ShelfLocal::rate(&*server, name).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ShelfClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ShelfClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__ShelfMethods::RATE, (name,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(ShelfClient);
 
-    #[doc(hidden)]
-    pub trait __ShelfLocal {
-        fn rate(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Grade, ::rpc_runtime::CallError<Problem>>,
-        >;
+    ::rpc_runtime::private::methods!(__ShelfMethods, [RATE], []);
+
+    impl __ShelfMethods {
+        pub const RATE: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            Grade,
+            ::rpc_runtime::CallError<Problem>,
+        > = ::rpc_runtime::private::ServiceMethod::new("rate", "rate", &["name"]);
     }
 
-    impl<__S: Shelf> __ShelfLocal for __S {
-        fn rate(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Grade, ::rpc_runtime::CallError<Problem>>,
-        > {
-            ::std::boxed::Box::pin(Shelf::rate(self, name))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __ShelfServer;
-
-    impl<__S: Shelf> ::rpc_runtime::private::Serve<__S> for __ShelfServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("rate", "rate"),
-        ];
-
+    impl<__S: Shelf> ::rpc_runtime::private::Serve<__S> for __ShelfMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "rate" => {
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Shelf::rate(server, name).await)
+                    let (name,) = call.params(&Self::RATE)?;
+                    call.reply(&Self::RATE, Shelf::rate(server, name).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -156,6 +108,7 @@ pub mod shelf {
     #[doc(hidden)]
     macro_rules! __export_golden__provider__shelf {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -163,7 +116,6 @@ pub mod shelf {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_rate(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "rate")]
@@ -171,18 +123,16 @@ pub mod shelf {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__provider__shelf() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShelfServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShelfMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_rate() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__ShelfServer
+            $($module)+::__ShelfMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::shelf] $($spec)+ }
@@ -191,13 +141,12 @@ pub mod shelf {
 
     /// Serves `shelf` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -89,15 +89,17 @@ pub mod watching {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Observer {
-        handle: ::rpc_runtime::private::Handle<dyn __ObserverTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Observer {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ObserverTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __ObserverTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -125,93 +127,41 @@ pub mod watching {
             &self,
             event: &str,
         ) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<Refusal>> {
-            self.handle
-                .call(
-                    "notify",
-                    (event,),
-                    |arguments, (event,)| arguments.string("event", event),
-                    |(event,)| {
-                        let event = event.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ObserverTargetLocal::notify(&*server, event).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ObserverTargetMethods::NOTIFY, (event,))
         }
     }
 
-    impl ::rpc_runtime::Value for Observer {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Observer, "golden:resources/watching/observer", __ObserverTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__ObserverTargetMethods, [NOTIFY], []);
+
+    impl __ObserverTargetMethods {
+        pub const NOTIFY: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            (),
+            ::rpc_runtime::CallError<Refusal>,
+        > = ::rpc_runtime::private::ResourceMethod::new("notify", "notify", &["event"]);
     }
 
-    impl ::rpc_runtime::private::Resource for Observer {
-        type Local = dyn __ObserverTargetLocal;
-        const NAME: &'static str = "golden:resources/watching/observer";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("notify", "notify"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "notify" => {
-                        let event = call.argument("event")?;
-                        call.end()?;
-                        call.reply(
-                            __ObserverTargetLocal::notify(&*resource, event).await,
-                        )
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: ObserverTarget> ::rpc_runtime::private::Serve<__S>
+    for __ObserverTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "notify" => {
+                    let (event,) = call.params(&Self::NOTIFY)?;
+                    call.reply(
+                        &Self::NOTIFY,
+                        ObserverTarget::notify(server, event).await,
+                    )
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __ObserverTargetLocal {
-        fn notify(
-            &self,
-            event: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<Refusal>>,
-        >;
-    }
-
-    impl<__S: ObserverTarget> __ObserverTargetLocal for __S {
-        fn notify(
-            &self,
-            event: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<Refusal>>,
-        > {
-            ::std::boxed::Box::pin(ObserverTarget::notify(self, event))
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -328,15 +278,17 @@ pub mod library {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Book {
-        handle: ::rpc_runtime::private::Handle<dyn __BookTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Book {
         /// A handle of a resource that lives here.
         pub fn new(target: impl BookTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __BookTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -361,175 +313,87 @@ pub mod library {
 
         /// `title`
         pub fn title(&self) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call(
-                    "title",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTargetLocal::title(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTargetMethods::TITLE, ())
         }
 
         /// Copies this one; the name is taken by the handle itself.
         pub fn new_(&self) -> ::rpc_runtime::Call<Book> {
-            self.handle
-                .call(
-                    "new",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTargetLocal::new_(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTargetMethods::NEW_, ())
         }
 
         /// So is this one.
         pub fn local_(&self) -> ::rpc_runtime::Call<bool> {
-            self.handle
-                .call(
-                    "local",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __BookTargetLocal::local_(&*server).await
-                    })),
-                )
+            self.handle.call(&__BookTargetMethods::LOCAL_, ())
         }
 
         /// `compare`
         pub fn compare(&self, other: &Book) -> ::rpc_runtime::Call<i32> {
             self.handle
                 .call(
-                    "compare",
-                    (other,),
-                    |arguments, (other,)| arguments.borrowed("other", *other),
-                    |(other,)| {
-                        let other = other.dup();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __BookTargetLocal::compare(&*server, other?).await
-                        }))
-                    },
+                    &__BookTargetMethods::COMPARE,
+                    (::rpc_runtime::private::Lent(other),),
                 )
         }
     }
 
-    impl ::rpc_runtime::Value for Book {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Book, "golden:resources/library/book", __BookTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(
+        __BookTargetMethods, [TITLE, NEW_, LOCAL_, COMPARE], []
+    );
+
+    impl __BookTargetMethods {
+        pub const TITLE: ::rpc_runtime::private::ResourceMethod<
+            (),
+            ::std::string::String,
+        > = ::rpc_runtime::private::ResourceMethod::new("title", "title", &[]);
+
+        pub const NEW_: ::rpc_runtime::private::ResourceMethod<(), Book> = ::rpc_runtime::private::ResourceMethod::new(
+            "new",
+            "new",
+            &[],
+        );
+
+        pub const LOCAL_: ::rpc_runtime::private::ResourceMethod<(), bool> = ::rpc_runtime::private::ResourceMethod::new(
+            "local",
+            "local",
+            &[],
+        );
+
+        pub const COMPARE: ::rpc_runtime::private::ResourceMethod<(Book,), i32> = ::rpc_runtime::private::ResourceMethod::new(
+            "compare",
+            "compare",
+            &["other"],
+        );
     }
 
-    impl ::rpc_runtime::private::Resource for Book {
-        type Local = dyn __BookTargetLocal;
-        const NAME: &'static str = "golden:resources/library/book";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("title", "title"),
-            ::rpc_runtime::private::Method::new("new", "new"),
-            ::rpc_runtime::private::Method::new("local", "local"),
-            ::rpc_runtime::private::Method::new("compare", "compare"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "title" => {
-                        call.end()?;
-                        call.reply(__BookTargetLocal::title(&*resource).await)
-                    }
-                    "new" => {
-                        call.end()?;
-                        call.reply(__BookTargetLocal::new_(&*resource).await)
-                    }
-                    "local" => {
-                        call.end()?;
-                        call.reply(__BookTargetLocal::local_(&*resource).await)
-                    }
-                    "compare" => {
-                        let other = call.argument("other")?;
-                        call.end()?;
-                        call.reply(__BookTargetLocal::compare(&*resource, other).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "title" => {
+                    call.params(&Self::TITLE)?;
+                    call.reply(&Self::TITLE, BookTarget::title(server).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __BookTargetLocal {
-        fn title(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
-
-        fn new_(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
-
-        fn local_(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>>;
-
-        fn compare(
-            &self,
-            other: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<i32>>;
-    }
-
-    impl<__S: BookTarget> __BookTargetLocal for __S {
-        fn title(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(BookTarget::title(self))
-        }
-
-        fn new_(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
-            ::std::boxed::Box::pin(BookTarget::new_(self))
-        }
-
-        fn local_(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>> {
-            ::std::boxed::Box::pin(BookTarget::local_(self))
-        }
-
-        fn compare(
-            &self,
-            other: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<i32>> {
-            ::std::boxed::Box::pin(BookTarget::compare(self, other))
+                "new" => {
+                    call.params(&Self::NEW_)?;
+                    call.reply(&Self::NEW_, BookTarget::new_(server).await)
+                }
+                "local" => {
+                    call.params(&Self::LOCAL_)?;
+                    call.reply(&Self::LOCAL_, BookTarget::local_(server).await)
+                }
+                "compare" => {
+                    let (other,) = call.params(&Self::COMPARE)?;
+                    call.reply(&Self::COMPARE, BookTarget::compare(server, other).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -561,15 +425,17 @@ pub mod library {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Shelf {
-        handle: ::rpc_runtime::private::Handle<dyn __ShelfTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Shelf {
         /// A handle of a resource that lives here.
         pub fn new(target: impl ShelfTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __ShelfTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -594,15 +460,7 @@ pub mod library {
 
         /// `find`
         pub fn find(&self, number: u32) -> ::rpc_runtime::Call<Book> {
-            self.handle
-                .call(
-                    "find",
-                    (number,),
-                    |arguments, (number,)| arguments.value("number", number),
-                    |(number,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShelfTargetLocal::find(&*server, number).await
-                    })),
-                )
+            self.handle.call(&__ShelfTargetMethods::FIND, (number,))
         }
 
         /// `add`
@@ -610,137 +468,62 @@ pub mod library {
             &self,
             book: Book,
         ) -> ::rpc_runtime::Call<u32, ::rpc_runtime::CallError<ShelfError>> {
-            self.handle
-                .call(
-                    "add",
-                    (book,),
-                    |arguments, (book,)| arguments.value("book", book),
-                    |(book,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShelfTargetLocal::add(&*server, book).await
-                    })),
-                )
+            self.handle.call(&__ShelfTargetMethods::ADD, (book,))
         }
 
         /// `watch`
         pub fn watch(&self, observer: Observer) -> ::rpc_runtime::Call<()> {
-            self.handle
-                .call(
-                    "watch",
-                    (observer,),
-                    |arguments, (observer,)| arguments.value("observer", observer),
-                    |(observer,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShelfTargetLocal::watch(&*server, observer).await
-                    })),
-                )
+            self.handle.call(&__ShelfTargetMethods::WATCH, (observer,))
         }
     }
 
-    impl ::rpc_runtime::Value for Shelf {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Shelf, "golden:resources/library/shelf", __ShelfTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__ShelfTargetMethods, [FIND, ADD, WATCH], []);
+
+    impl __ShelfTargetMethods {
+        pub const FIND: ::rpc_runtime::private::ResourceMethod<(u32,), Book> = ::rpc_runtime::private::ResourceMethod::new(
+            "find",
+            "find",
+            &["number"],
+        );
+
+        pub const ADD: ::rpc_runtime::private::ResourceMethod<
+            (Book,),
+            u32,
+            ::rpc_runtime::CallError<ShelfError>,
+        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["book"]);
+
+        pub const WATCH: ::rpc_runtime::private::ResourceMethod<(Observer,), ()> = ::rpc_runtime::private::ResourceMethod::new(
+            "watch",
+            "watch",
+            &["observer"],
+        );
     }
 
-    impl ::rpc_runtime::private::Resource for Shelf {
-        type Local = dyn __ShelfTargetLocal;
-        const NAME: &'static str = "golden:resources/library/shelf";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("add", "add"),
-            ::rpc_runtime::private::Method::new("watch", "watch"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "find" => {
-                        let number = call.argument("number")?;
-                        call.end()?;
-                        call.reply(__ShelfTargetLocal::find(&*resource, number).await)
-                    }
-                    "add" => {
-                        let book = call.argument("book")?;
-                        call.end()?;
-                        call.reply(__ShelfTargetLocal::add(&*resource, book).await)
-                    }
-                    "watch" => {
-                        let observer = call.argument("observer")?;
-                        call.end()?;
-                        call.reply(__ShelfTargetLocal::watch(&*resource, observer).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: ShelfTarget> ::rpc_runtime::private::Serve<__S> for __ShelfTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "find" => {
+                    let (number,) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, ShelfTarget::find(server, number).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __ShelfTargetLocal {
-        fn find(
-            &self,
-            number: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
-
-        fn add(
-            &self,
-            book: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u32, ::rpc_runtime::CallError<ShelfError>>,
-        >;
-
-        fn watch(
-            &self,
-            observer: Observer,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
-    }
-
-    impl<__S: ShelfTarget> __ShelfTargetLocal for __S {
-        fn find(
-            &self,
-            number: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
-            ::std::boxed::Box::pin(ShelfTarget::find(self, number))
-        }
-
-        fn add(
-            &self,
-            book: Book,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u32, ::rpc_runtime::CallError<ShelfError>>,
-        > {
-            ::std::boxed::Box::pin(ShelfTarget::add(self, book))
-        }
-
-        fn watch(
-            &self,
-            observer: Observer,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(ShelfTarget::watch(self, observer))
+                "add" => {
+                    let (book,) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, ShelfTarget::add(server, book).await)
+                }
+                "watch" => {
+                    let (observer,) = call.params(&Self::WATCH)?;
+                    call.reply(&Self::WATCH, ShelfTarget::watch(server, observer).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -752,15 +535,17 @@ pub mod library {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Token {
-        handle: ::rpc_runtime::private::Handle<dyn __TokenTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Token {
         /// A handle of a resource that lives here.
         pub fn new(target: impl TokenTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __TokenTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -784,49 +569,21 @@ pub mod library {
         }
     }
 
-    impl ::rpc_runtime::Value for Token {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Token, "golden:resources/library/token", __TokenTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
-    }
+    ::rpc_runtime::private::methods!(__TokenTargetMethods, [], []);
 
-    impl ::rpc_runtime::private::Resource for Token {
-        type Local = dyn __TokenTargetLocal;
-        const NAME: &'static str = "golden:resources/library/token";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            _: ::std::rc::Rc<Self::Local>,
+    impl<__S: TokenTarget> ::rpc_runtime::private::Serve<__S> for __TokenTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move { call.unknown_method() })
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let _ = server;
+            call.unknown_method()
         }
     }
-
-    #[doc(hidden)]
-    pub trait __TokenTargetLocal {}
-
-    impl<__S: TokenTarget> __TokenTargetLocal for __S {}
 
     /// `golden:resources/library/loan`
     #[derive(Debug)]
@@ -1015,36 +772,21 @@ pub mod library {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct LibraryClient {
-        callee: ::rpc_runtime::private::Callee<dyn __LibraryLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl LibraryClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Library + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __LibraryLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__LibraryMethods, server),
             }
         }
 
         /// Writes a book.
         pub fn new_book(&self, title: &str, pages: u32) -> ::rpc_runtime::Call<Book> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("new-book", "newBook"),
-                    (title, pages),
-                    |arguments, (title, pages)| {
-                        arguments.string("title", title)?;
-                        arguments.value("pages", pages)
-                    },
-                    |(title, pages)| {
-                        let title = title.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LibraryLocal::new_book(&*server, title, pages).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LibraryMethods::NEW_BOOK, (title, pages))
         }
 
         /// `book-best-of`
@@ -1052,15 +794,7 @@ pub mod library {
             &self,
             books: ::std::vec::Vec<Book>,
         ) -> ::rpc_runtime::Call<::core::option::Option<Book>> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("book-best-of", "bookBestOf"),
-                    (books,),
-                    |arguments, (books,)| arguments.value("books", books),
-                    |(books,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LibraryLocal::book_best_of(&*server, books).await
-                    })),
-                )
+            self.handle.call(&__LibraryMethods::BOOK_BEST_OF, (books,))
         }
 
         /// May be refused.
@@ -1068,34 +802,12 @@ pub mod library {
             &self,
             name: &str,
         ) -> ::rpc_runtime::Call<Shelf, ::rpc_runtime::CallError<ShelfError>> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("new-shelf", "newShelf"),
-                    (name,),
-                    |arguments, (name,)| arguments.string("name", name),
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LibraryLocal::new_shelf(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LibraryMethods::NEW_SHELF, (name,))
         }
 
         /// `open`
         pub fn open(&self, name: &str) -> ::rpc_runtime::Call<Shelf> {
-            self.callee
-                .call(
-                    "open",
-                    (name,),
-                    |arguments, (name,)| arguments.string("name", name),
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LibraryLocal::open(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LibraryMethods::OPEN, (name,))
         }
 
         /// `lend`
@@ -1103,15 +815,7 @@ pub mod library {
             &self,
             loan: Loan,
         ) -> ::rpc_runtime::Call<Loan, ::rpc_runtime::CallError<::std::string::String>> {
-            self.callee
-                .call(
-                    "lend",
-                    (loan,),
-                    |arguments, (loan,)| arguments.value("loan", loan),
-                    |(loan,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LibraryLocal::lend(&*server, loan).await
-                    })),
-                )
+            self.handle.call(&__LibraryMethods::LEND, (loan,))
         }
 
         /// `swap`
@@ -1120,18 +824,7 @@ pub mod library {
             item: Item,
             token: ::core::option::Option<Token>,
         ) -> ::rpc_runtime::Call<Item> {
-            self.callee
-                .call(
-                    "swap",
-                    (item, token),
-                    |arguments, (item, token)| {
-                        arguments.value("item", item)?;
-                        arguments.value("token", token)
-                    },
-                    |(item, token)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __LibraryLocal::swap(&*server, item, token).await
-                    })),
-                )
+            self.handle.call(&__LibraryMethods::SWAP, (item, token))
         }
 
         /// `read`
@@ -1140,217 +833,119 @@ pub mod library {
             book: &Book,
             page: ::core::option::Option<u32>,
         ) -> ::rpc_runtime::Call<::std::string::String> {
-            self.callee
+            self.handle
                 .call(
-                    "read",
-                    (book, page),
-                    |arguments, (book, page)| {
-                        arguments.borrowed("book", *book)?;
-                        arguments.value("page", page)
-                    },
-                    |(book, page)| {
-                        let book = book.dup();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LibraryLocal::read(&*server, book?, page).await
-                        }))
-                    },
+                    &__LibraryMethods::READ,
+                    (::rpc_runtime::private::Lent(book), page),
                 )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for LibraryClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for LibraryClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(LibraryClient);
 
-    #[doc(hidden)]
-    pub trait __LibraryLocal {
-        fn new_book(
-            &self,
-            title: ::std::string::String,
-            pages: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>>;
+    ::rpc_runtime::private::methods!(
+        __LibraryMethods, [NEW_BOOK, BOOK_BEST_OF, NEW_SHELF, OPEN, LEND, SWAP, READ], []
+    );
 
-        fn book_best_of(
-            &self,
-            books: ::std::vec::Vec<Book>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Book>>,
-        >;
+    impl __LibraryMethods {
+        pub const NEW_BOOK: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String, u32),
+            Book,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "new-book",
+            "newBook",
+            &["title", "pages"],
+        );
 
-        fn new_shelf(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Shelf, ::rpc_runtime::CallError<ShelfError>>,
-        >;
+        pub const BOOK_BEST_OF: ::rpc_runtime::private::ServiceMethod<
+            (::std::vec::Vec<Book>,),
+            ::core::option::Option<Book>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "book-best-of",
+            "bookBestOf",
+            &["books"],
+        );
 
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Shelf>>;
+        pub const NEW_SHELF: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            Shelf,
+            ::rpc_runtime::CallError<ShelfError>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "new-shelf",
+            "newShelf",
+            &["name"],
+        );
 
-        fn lend(
-            &self,
-            loan: Loan,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Loan, ::rpc_runtime::CallError<::std::string::String>>,
-        >;
+        pub const OPEN: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            Shelf,
+        > = ::rpc_runtime::private::ServiceMethod::new("open", "open", &["name"]);
 
-        fn swap(
-            &self,
-            item: Item,
-            token: ::core::option::Option<Token>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Item>>;
+        pub const LEND: ::rpc_runtime::private::ServiceMethod<
+            (Loan,),
+            Loan,
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("lend", "lend", &["loan"]);
 
-        fn read(
-            &self,
-            book: Book,
-            page: ::core::option::Option<u32>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        >;
+        pub const SWAP: ::rpc_runtime::private::ServiceMethod<
+            (Item, ::core::option::Option<Token>),
+            Item,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "swap",
+            "swap",
+            &["item", "token"],
+        );
+
+        pub const READ: ::rpc_runtime::private::ServiceMethod<
+            (Book, ::core::option::Option<u32>),
+            ::std::string::String,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "read",
+            "read",
+            &["book", "page"],
+        );
     }
 
-    impl<__S: Library> __LibraryLocal for __S {
-        fn new_book(
-            &self,
-            title: ::std::string::String,
-            pages: u32,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Book>> {
-            ::std::boxed::Box::pin(Library::new_book(self, title, pages))
-        }
-
-        fn book_best_of(
-            &self,
-            books: ::std::vec::Vec<Book>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<Book>>,
-        > {
-            ::std::boxed::Box::pin(Library::book_best_of(self, books))
-        }
-
-        fn new_shelf(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Shelf, ::rpc_runtime::CallError<ShelfError>>,
-        > {
-            ::std::boxed::Box::pin(Library::new_shelf(self, name))
-        }
-
-        fn open(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Shelf>> {
-            ::std::boxed::Box::pin(Library::open(self, name))
-        }
-
-        fn lend(
-            &self,
-            loan: Loan,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Loan, ::rpc_runtime::CallError<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Library::lend(self, loan))
-        }
-
-        fn swap(
-            &self,
-            item: Item,
-            token: ::core::option::Option<Token>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Item>> {
-            ::std::boxed::Box::pin(Library::swap(self, item, token))
-        }
-
-        fn read(
-            &self,
-            book: Book,
-            page: ::core::option::Option<u32>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::string::String>,
-        > {
-            ::std::boxed::Box::pin(Library::read(self, book, page))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __LibraryServer;
-
-    impl<__S: Library> ::rpc_runtime::private::Serve<__S> for __LibraryServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("new-book", "newBook"),
-            ::rpc_runtime::private::Method::new("book-best-of", "bookBestOf"),
-            ::rpc_runtime::private::Method::new("new-shelf", "newShelf"),
-            ::rpc_runtime::private::Method::new("open", "open"),
-            ::rpc_runtime::private::Method::new("lend", "lend"),
-            ::rpc_runtime::private::Method::new("swap", "swap"),
-            ::rpc_runtime::private::Method::new("read", "read"),
-        ];
-
+    impl<__S: Library> ::rpc_runtime::private::Serve<__S> for __LibraryMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "newBook" => {
-                    let title = call.argument("title")?;
-                    let pages = call.argument("pages")?;
-                    call.end()?;
-                    call.reply(Library::new_book(server, title, pages).await)
+                    let (title, pages) = call.params(&Self::NEW_BOOK)?;
+                    call.reply(
+                        &Self::NEW_BOOK,
+                        Library::new_book(server, title, pages).await,
+                    )
                 }
                 "bookBestOf" => {
-                    let books = call.argument("books")?;
-                    call.end()?;
-                    call.reply(Library::book_best_of(server, books).await)
+                    let (books,) = call.params(&Self::BOOK_BEST_OF)?;
+                    call.reply(
+                        &Self::BOOK_BEST_OF,
+                        Library::book_best_of(server, books).await,
+                    )
                 }
                 "newShelf" => {
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Library::new_shelf(server, name).await)
+                    let (name,) = call.params(&Self::NEW_SHELF)?;
+                    call.reply(&Self::NEW_SHELF, Library::new_shelf(server, name).await)
                 }
                 "open" => {
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Library::open(server, name).await)
+                    let (name,) = call.params(&Self::OPEN)?;
+                    call.reply(&Self::OPEN, Library::open(server, name).await)
                 }
                 "lend" => {
-                    let loan = call.argument("loan")?;
-                    call.end()?;
-                    call.reply(Library::lend(server, loan).await)
+                    let (loan,) = call.params(&Self::LEND)?;
+                    call.reply(&Self::LEND, Library::lend(server, loan).await)
                 }
                 "swap" => {
-                    let item = call.argument("item")?;
-                    let token = call.argument("token")?;
-                    call.end()?;
-                    call.reply(Library::swap(server, item, token).await)
+                    let (item, token) = call.params(&Self::SWAP)?;
+                    call.reply(&Self::SWAP, Library::swap(server, item, token).await)
                 }
                 "read" => {
-                    let book = call.argument("book")?;
-                    let page = call.argument("page")?;
-                    call.end()?;
-                    call.reply(Library::read(server, book, page).await)
+                    let (book, page) = call.params(&Self::READ)?;
+                    call.reply(&Self::READ, Library::read(server, book, page).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1360,6 +955,7 @@ pub mod library {
     #[doc(hidden)]
     macro_rules! __export_golden__resources__library {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1373,7 +969,6 @@ pub mod library {
                     export function rpc_lend(...args) { return serve(this, 4, args); }
                     export function rpc_swap(...args) { return serve(this, 5, args); }
                     export function rpc_read(...args) { return serve(this, 6, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "newBook")]
@@ -1393,42 +988,34 @@ pub mod library {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__resources__library() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LibraryServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LibraryMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_newBook() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_bookBestOf() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_newShelf() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_open() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_lend() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_swap() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_read() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__LibraryServer
+            $($module)+::__LibraryMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::library] $($spec)+ }
@@ -1437,13 +1024,12 @@ pub mod library {
 
     /// Serves `library` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

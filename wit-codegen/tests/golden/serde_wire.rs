@@ -1145,16 +1145,15 @@ pub mod values {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct ValuesClient {
-        callee: ::rpc_runtime::private::Callee<dyn __ValuesLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ValuesClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Values + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __ValuesLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__ValuesMethods, server),
             }
         }
 
@@ -1163,113 +1162,47 @@ pub mod values {
             &self,
             order: &Order,
         ) -> ::rpc_runtime::Call<Calendar, ::rpc_runtime::CallError<Payment>> {
-            self.callee
-                .call(
-                    "place",
-                    (order,),
-                    |arguments, (order,)| arguments.value("order", *order),
-                    |(order,)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ValuesLocal::place(&*server, order).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ValuesMethods::PLACE, (order,))
         }
 
         /// `stock`
         pub fn stock(&self, wares: &Wares) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "stock",
-                    (wares,),
-                    |arguments, (wares,)| arguments.value("wares", *wares),
-                    |(wares,)| {
-                        let wares = wares.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ValuesLocal::stock(&*server, wares).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ValuesClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ValuesClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__ValuesMethods::STOCK, (wares,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(ValuesClient);
 
-    #[doc(hidden)]
-    pub trait __ValuesLocal {
-        fn place(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Calendar, ::rpc_runtime::CallError<Payment>>,
-        >;
+    ::rpc_runtime::private::methods!(__ValuesMethods, [PLACE, STOCK], []);
 
-        fn stock(
-            &self,
-            wares: Wares,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    impl __ValuesMethods {
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Order,),
+            Calendar,
+            ::rpc_runtime::CallError<Payment>,
+        > = ::rpc_runtime::private::ServiceMethod::new("place", "place", &["order"]);
+
+        pub const STOCK: ::rpc_runtime::private::ServiceMethod<(Wares,), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "stock",
+            "stock",
+            &["wares"],
+        );
     }
 
-    impl<__S: Values> __ValuesLocal for __S {
-        fn place(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Calendar, ::rpc_runtime::CallError<Payment>>,
-        > {
-            ::std::boxed::Box::pin(Values::place(self, order))
-        }
-
-        fn stock(
-            &self,
-            wares: Wares,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Values::stock(self, wares))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __ValuesServer;
-
-    impl<__S: Values> ::rpc_runtime::private::Serve<__S> for __ValuesServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("place", "place"),
-            ::rpc_runtime::private::Method::new("stock", "stock"),
-        ];
-
+    impl<__S: Values> ::rpc_runtime::private::Serve<__S> for __ValuesMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "place" => {
-                    let order = call.argument("order")?;
-                    call.end()?;
-                    call.reply(Values::place(server, order).await)
+                    let (order,) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Values::place(server, order).await)
                 }
                 "stock" => {
-                    let wares = call.argument("wares")?;
-                    call.end()?;
-                    call.reply(Values::stock(server, wares).await)
+                    let (wares,) = call.params(&Self::STOCK)?;
+                    call.reply(&Self::STOCK, Values::stock(server, wares).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1279,6 +1212,7 @@ pub mod values {
     #[doc(hidden)]
     macro_rules! __export_golden__serde_wire__values {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1287,7 +1221,6 @@ pub mod values {
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_place(...args) { return serve(this, 0, args); }
                     export function rpc_stock(...args) { return serve(this, 1, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "place")]
@@ -1297,22 +1230,19 @@ pub mod values {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__serde_wire__values() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ValuesServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ValuesMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_place() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_stock() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__ValuesServer
+            $($module)+::__ValuesMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::values] $($spec)+ }
@@ -1321,13 +1251,12 @@ pub mod values {
 
     /// Serves `values` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

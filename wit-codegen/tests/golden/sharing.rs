@@ -882,16 +882,15 @@ pub mod archive {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct ArchiveClient {
-        callee: ::rpc_runtime::private::Callee<dyn __ArchiveLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ArchiveClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Archive + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __ArchiveLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__ArchiveMethods, server),
             }
         }
 
@@ -903,52 +902,7 @@ pub mod archive {
             names: &[::std::string::String],
             spot: Spot,
         ) -> ::rpc_runtime::Call<Mark, ::rpc_runtime::CallError<Problem>> {
-            self.callee
-                .call_with_message(
-                    "rate",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpArchive",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(1, 3),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::None,
-                    },
-                    (grade, at, names, spot),
-                    |arguments, (grade, at, names, spot)| {
-                        arguments.value("grade", grade)?;
-                        arguments.value("at", at)?;
-                        arguments.list("names", names)?;
-                        arguments.value("spot", spot)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (grade, at, names, spot): &_|
-                    {
-                        to.enumerant(0, grade, 0);
-                        to.pointer("at", 0).structure(at)?;
-                        to.pointer("names", 1)
-                            .pointers_with(names.iter(), |to, item| to.text(item))?;
-                        to.pointer("spot", 2).structure(spot)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(grade, at, names, spot)| {
-                        let names = names.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ArchiveLocal::rate(&*server, grade, at, names, spot).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ArchiveMethods::RATE, (grade, at, names, spot))
         }
 
         /// `search`
@@ -959,46 +913,7 @@ pub mod archive {
             ::std::vec::Vec<Report>,
             ::rpc_runtime::CallError<Problem>,
         > {
-            self.callee
-                .call_with_message(
-                    "search",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpArchive",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structs()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (request,): (Request,) = (
-                                from.pointer("request", 0).structure()?,
-                            );
-                            arguments.value("request", &request)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (request,),
-                    |arguments, (request,)| arguments.value("request", *request),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (request,): &_| {
-                        to.pointer("request", 0).structure(*request)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(request,)| {
-                        let request = request.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ArchiveLocal::search(&*server, request).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ArchiveMethods::SEARCH, (request,))
         }
 
         /// `open`
@@ -1006,236 +921,183 @@ pub mod archive {
             &self,
             rights: Rights,
         ) -> ::rpc_runtime::Call<Book, ::rpc_runtime::CallError<Problem>> {
-            self.callee
-                .call(
-                    "open",
-                    (rights,),
-                    |arguments, (rights,)| arguments.value("rights", rights),
-                    |(rights,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ArchiveLocal::open(&*server, rights).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ArchiveClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ArchiveClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__ArchiveMethods::OPEN, (rights,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(ArchiveClient);
 
-    #[doc(hidden)]
-    pub trait __ArchiveLocal {
-        fn rate(
-            &self,
-            grade: Grade,
-            at: Span,
-            names: Names,
-            spot: Spot,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Mark, ::rpc_runtime::CallError<Problem>>,
-        >;
+    ::rpc_runtime::private::methods!(
+        __ArchiveMethods, [RATE, SEARCH, OPEN], ["$capnpArchive"]
+    );
 
-        fn search(
-            &self,
-            request: Request,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::vec::Vec<Report>,
-                ::rpc_runtime::CallError<Problem>,
-            >,
-        >;
+    impl __ArchiveMethods {
+        pub const RATE: ::rpc_runtime::private::ServiceMethod<
+            (Grade, Span, Names, Spot),
+            Mark,
+            ::rpc_runtime::CallError<Problem>,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "rate",
+            "rate",
+            &["grade", "at", "names", "spot"],
+        );
 
-        fn open(
-            &self,
-            rights: Rights,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Book, ::rpc_runtime::CallError<Problem>>,
-        >;
+        pub const SEARCH: ::rpc_runtime::private::ServiceMethod<
+            (Request,),
+            ::std::vec::Vec<Report>,
+            ::rpc_runtime::CallError<Problem>,
+            ::rpc_runtime::private::Messages<Self, 1>,
+        > = ::rpc_runtime::private::ServiceMethod::new("search", "search", &["request"]);
+
+        pub const OPEN: ::rpc_runtime::private::ServiceMethod<
+            (Rights,),
+            Book,
+            ::rpc_runtime::CallError<Problem>,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+        > = ::rpc_runtime::private::ServiceMethod::new("open", "open", &["rights"]);
     }
 
-    impl<__S: Archive> __ArchiveLocal for __S {
-        fn rate(
-            &self,
-            grade: Grade,
-            at: Span,
-            names: Names,
-            spot: Spot,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Mark, ::rpc_runtime::CallError<Problem>>,
-        > {
-            ::std::boxed::Box::pin(Archive::rate(self, grade, at, names, spot))
-        }
-
-        fn search(
-            &self,
-            request: Request,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::vec::Vec<Report>,
-                ::rpc_runtime::CallError<Problem>,
-            >,
-        > {
-            ::std::boxed::Box::pin(Archive::search(self, request))
-        }
-
-        fn open(
-            &self,
-            rights: Rights,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Book, ::rpc_runtime::CallError<Problem>>,
-        > {
-            ::std::boxed::Box::pin(Archive::open(self, rights))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __ArchiveMethods {
+        type Params = (Grade, Span, Names, Spot);
+        type Reply = ::core::result::Result<Mark, Problem>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.enumerant("grade", 0, 0)?,
+                from.pointer("at", 0).structure()?,
+                from.pointer("names", 1).pointers_with(|from| from.text())?,
+                from.pointer("spot", 2).structure()?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __ArchiveServer;
+    impl ::rpc_runtime::private::SendsMessages<0> for __ArchiveMethods {
+        type Passed<'a> = (Grade, Span, &'a [::std::string::String], Spot);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpArchive",
+            may_retry: false,
+            size: (1, 3),
+            write: |to, (grade, at, names, spot)| {
+                to.enumerant(0, grade, 0);
+                to.pointer("at", 0).structure(at)?;
+                to.pointer("names", 1)
+                    .pointers_with(names.iter(), |to, item| to.text(item))?;
+                to.pointer("spot", 2).structure(spot)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        };
+    }
 
-    impl<__S: Archive> ::rpc_runtime::private::Serve<__S> for __ArchiveServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("rate", "rate"),
-            ::rpc_runtime::private::Method::new("search", "search"),
-            ::rpc_runtime::private::Method::new("open", "open"),
-            ::rpc_runtime::private::Method::new("$capnpArchive", "$capnpArchive"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<1> for __ArchiveMethods {
+        type Params = (Request,);
+        type Reply = ::core::result::Result<::std::vec::Vec<Report>, Problem>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("request", 0).structure()?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structs(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
+    impl ::rpc_runtime::private::SendsMessages<1> for __ArchiveMethods {
+        type Passed<'a> = (&'a Request,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpArchive",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (request,)| {
+                to.pointer("request", 0).structure(*request)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structs()?)
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __ArchiveMethods {
+        type Params = (Rights,);
+        type Reply = ::core::result::Result<Book, Problem>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (1, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("rights", 0).structure()?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        ::rpc_runtime::private::write_capability(
+                            to.pointer("result", 0),
+                            value,
+                        )?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: Archive> ::rpc_runtime::private::Serve<__S> for __ArchiveMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "rate" => {
-                    let (grade, at, names, spot) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.enumerant("grade", 0, 0)?,
-                            from.pointer("at", 0).structure()?,
-                            from.pointer("names", 1).pointers_with(|from| from.text())?,
-                            from.pointer("spot", 2).structure()?,
-                        )))?
-                    } else {
-                        let grade = call.argument("grade")?;
-                        let at = call.argument("at")?;
-                        let names = call.argument("names")?;
-                        let spot = call.argument("spot")?;
-                        call.end()?;
-                        (grade, at, names, spot)
-                    };
-                    let outcome = Archive::rate(server, grade, at, names, spot).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (grade, at, names, spot) = call.params(&Self::RATE)?;
+                    call.reply(
+                        &Self::RATE,
+                        Archive::rate(server, grade, at, names, spot).await,
+                    )
                 }
                 "search" => {
-                    let (request,) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("request", 0).structure()?,
-                        )))?
-                    } else {
-                        let request = call.argument("request")?;
-                        call.end()?;
-                        (request,)
-                    };
-                    let outcome = Archive::search(server, request).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structs(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (request,) = call.params(&Self::SEARCH)?;
+                    call.reply(&Self::SEARCH, Archive::search(server, request).await)
                 }
                 "open" => {
-                    let (rights,) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from.pointer("rights", 0).structure()?,
-                        )))?
-                    } else {
-                        let rights = call.argument("rights")?;
-                        call.end()?;
-                        (rights,)
-                    };
-                    let outcome = Archive::open(server, rights).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(1, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        ::rpc_runtime::private::write_capability(
-                                            to.pointer("result", 0),
-                                            value,
-                                        )?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (rights,) = call.params(&Self::OPEN)?;
+                    call.reply(&Self::OPEN, Archive::open(server, rights).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -1245,6 +1107,7 @@ pub mod archive {
     #[doc(hidden)]
     macro_rules! __export_golden__sharing__archive {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1255,7 +1118,6 @@ pub mod archive {
                     export function rpc_search(...args) { return serve(this, 1, args); }
                     export function rpc_open(...args) { return serve(this, 2, args); }
                     export function rpc__capnpArchive(...args) { return serve(this, 3, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "rate")]
@@ -1269,30 +1131,25 @@ pub mod archive {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__sharing__archive() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ArchiveServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ArchiveMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_rate() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_search() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_open() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has__capnpArchive() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__ArchiveServer
+            $($module)+::__ArchiveMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::archive] $($spec)+ }
@@ -1301,13 +1158,12 @@ pub mod archive {
 
     /// Serves `archive` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

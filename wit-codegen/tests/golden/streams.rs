@@ -122,15 +122,17 @@ pub mod transfer {
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     #[derive(Debug)]
     pub struct Sink {
-        handle: ::rpc_runtime::private::Handle<dyn __SinkTargetLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl Sink {
         /// A handle of a resource that lives here.
         pub fn new(target: impl SinkTarget + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __SinkTargetMethods,
+                    target,
+                ),
             }
         }
 
@@ -158,88 +160,37 @@ pub mod transfer {
             &self,
             data: ::rpc_runtime::ByteStream,
         ) -> ::rpc_runtime::Call<u64, ::rpc_runtime::CallError<::std::string::String>> {
-            self.handle
-                .call(
-                    "write",
-                    (data,),
-                    |arguments, (data,)| arguments.value("data", data),
-                    |(data,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __SinkTargetLocal::write(&*server, data).await
-                    })),
-                )
+            self.handle.call(&__SinkTargetMethods::WRITE, (data,))
         }
     }
 
-    impl ::rpc_runtime::Value for Sink {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        Sink, "golden:streams/transfer/sink", __SinkTargetMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::methods!(__SinkTargetMethods, [WRITE], []);
+
+    impl __SinkTargetMethods {
+        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
+            (::rpc_runtime::ByteStream,),
+            u64,
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["data"]);
     }
 
-    impl ::rpc_runtime::private::Resource for Sink {
-        type Local = dyn __SinkTargetLocal;
-        const NAME: &'static str = "golden:streams/transfer/sink";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("write", "write"),
-        ];
-
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
-
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "write" => {
-                        let data = call.argument("data")?;
-                        call.end()?;
-                        call.reply(__SinkTargetLocal::write(&*resource, data).await)
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: SinkTarget> ::rpc_runtime::private::Serve<__S> for __SinkTargetMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "write" => {
+                    let (data,) = call.params(&Self::WRITE)?;
+                    call.reply(&Self::WRITE, SinkTarget::write(server, data).await)
                 }
-            })
-        }
-    }
-
-    #[doc(hidden)]
-    pub trait __SinkTargetLocal {
-        fn write(
-            &self,
-            data: ::rpc_runtime::ByteStream,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<::std::string::String>>,
-        >;
-    }
-
-    impl<__S: SinkTarget> __SinkTargetLocal for __S {
-        fn write(
-            &self,
-            data: ::rpc_runtime::ByteStream,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(SinkTarget::write(self, data))
+                _ => call.unknown_method(),
+            }
         }
     }
 
@@ -317,16 +268,15 @@ pub mod transfer {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct TransferClient {
-        callee: ::rpc_runtime::private::Callee<dyn __TransferLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl TransferClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Transfer + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __TransferLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__TransferMethods, server),
             }
         }
 
@@ -335,15 +285,7 @@ pub mod transfer {
             &self,
             data: ::rpc_runtime::ByteStream,
         ) -> ::rpc_runtime::Call<::rpc_runtime::ByteStream> {
-            self.callee
-                .call(
-                    "copy",
-                    (data,),
-                    |arguments, (data,)| arguments.value("data", data),
-                    |(data,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::copy(&*server, data).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::COPY, (data,))
         }
 
         /// `store`
@@ -354,15 +296,7 @@ pub mod transfer {
             ::rpc_runtime::FutureValue<u64>,
             ::rpc_runtime::CallError<::std::string::String>,
         > {
-            self.callee
-                .call(
-                    "store",
-                    (upload,),
-                    |arguments, (upload,)| arguments.value("upload", upload),
-                    |(upload,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::store(&*server, upload).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::STORE, (upload,))
         }
 
         /// `count`
@@ -371,31 +305,12 @@ pub mod transfer {
             lines: Lines,
             progress: ::core::option::Option<::rpc_runtime::ItemStream<()>>,
         ) -> ::rpc_runtime::Call<::rpc_runtime::FutureValue<u32>> {
-            self.callee
-                .call(
-                    "count",
-                    (lines, progress),
-                    |arguments, (lines, progress)| {
-                        arguments.value("lines", lines)?;
-                        arguments.value("progress", progress)
-                    },
-                    |(lines, progress)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::count(&*server, lines, progress).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::COUNT, (lines, progress))
         }
 
         /// `ready`
         pub fn ready(&self) -> ::rpc_runtime::Call<::rpc_runtime::FutureValue<()>> {
-            self.callee
-                .call(
-                    "ready",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::ready(&*server).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::READY, ())
         }
 
         /// `forward`
@@ -404,31 +319,12 @@ pub mod transfer {
             request: Request,
             extra: ::core::option::Option<Headers>,
         ) -> ::rpc_runtime::Call<Response> {
-            self.callee
-                .call(
-                    "forward",
-                    (request, extra),
-                    |arguments, (request, extra)| {
-                        arguments.value("request", request)?;
-                        arguments.value("extra", extra)
-                    },
-                    |(request, extra)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::forward(&*server, request, extra).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::FORWARD, (request, extra))
         }
 
         /// `refuse`
         pub fn refuse(&self, request: Incoming) -> ::rpc_runtime::Call<bool> {
-            self.callee
-                .call(
-                    "refuse",
-                    (request,),
-                    |arguments, (request,)| arguments.value("request", request),
-                    |(request,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::refuse(&*server, request).await
-                    })),
-                )
+            self.handle.call(&__TransferMethods::REFUSE, (request,))
         }
 
         /// `peek`
@@ -436,217 +332,103 @@ pub mod transfer {
             &self,
             request: Request,
         ) -> ::rpc_runtime::Call<(Date, ::std::string::String)> {
-            self.callee
-                .call(
-                    "peek",
-                    (request,),
-                    |arguments, (request,)| arguments.value("request", request),
-                    |(request,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __TransferLocal::peek(&*server, request).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for TransferClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for TransferClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__TransferMethods::PEEK, (request,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(TransferClient);
 
-    #[doc(hidden)]
-    pub trait __TransferLocal {
-        fn copy(
-            &self,
-            data: ::rpc_runtime::ByteStream,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::ByteStream>,
-        >;
+    ::rpc_runtime::private::methods!(
+        __TransferMethods, [COPY, STORE, COUNT, READY, FORWARD, REFUSE, PEEK], []
+    );
 
-        fn store(
-            &self,
-            upload: Upload,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::rpc_runtime::FutureValue<u64>,
-                ::rpc_runtime::CallError<::std::string::String>,
-            >,
-        >;
+    impl __TransferMethods {
+        pub const COPY: ::rpc_runtime::private::ServiceMethod<
+            (::rpc_runtime::ByteStream,),
+            ::rpc_runtime::ByteStream,
+        > = ::rpc_runtime::private::ServiceMethod::new("copy", "copy", &["data"]);
 
-        fn count(
-            &self,
-            lines: Lines,
-            progress: ::core::option::Option<::rpc_runtime::ItemStream<()>>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::FutureValue<u32>>,
-        >;
+        pub const STORE: ::rpc_runtime::private::ServiceMethod<
+            (Upload,),
+            ::rpc_runtime::FutureValue<u64>,
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("store", "store", &["upload"]);
 
-        fn ready(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::FutureValue<()>>,
-        >;
+        pub const COUNT: ::rpc_runtime::private::ServiceMethod<
+            (Lines, ::core::option::Option<::rpc_runtime::ItemStream<()>>),
+            ::rpc_runtime::FutureValue<u32>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "count",
+            "count",
+            &["lines", "progress"],
+        );
 
-        fn forward(
-            &self,
-            request: Request,
-            extra: ::core::option::Option<Headers>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Response>>;
+        pub const READY: ::rpc_runtime::private::ServiceMethod<
+            (),
+            ::rpc_runtime::FutureValue<()>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ready", "ready", &[]);
 
-        fn refuse(
-            &self,
-            request: Incoming,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>>;
+        pub const FORWARD: ::rpc_runtime::private::ServiceMethod<
+            (Request, ::core::option::Option<Headers>),
+            Response,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "forward",
+            "forward",
+            &["request", "extra"],
+        );
 
-        fn peek(
-            &self,
-            request: Request,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Date, ::std::string::String)>,
-        >;
+        pub const REFUSE: ::rpc_runtime::private::ServiceMethod<(Incoming,), bool> = ::rpc_runtime::private::ServiceMethod::new(
+            "refuse",
+            "refuse",
+            &["request"],
+        );
+
+        pub const PEEK: ::rpc_runtime::private::ServiceMethod<
+            (Request,),
+            (Date, ::std::string::String),
+        > = ::rpc_runtime::private::ServiceMethod::new("peek", "peek", &["request"]);
     }
 
-    impl<__S: Transfer> __TransferLocal for __S {
-        fn copy(
-            &self,
-            data: ::rpc_runtime::ByteStream,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::ByteStream>,
-        > {
-            ::std::boxed::Box::pin(Transfer::copy(self, data))
-        }
-
-        fn store(
-            &self,
-            upload: Upload,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::rpc_runtime::FutureValue<u64>,
-                ::rpc_runtime::CallError<::std::string::String>,
-            >,
-        > {
-            ::std::boxed::Box::pin(Transfer::store(self, upload))
-        }
-
-        fn count(
-            &self,
-            lines: Lines,
-            progress: ::core::option::Option<::rpc_runtime::ItemStream<()>>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::FutureValue<u32>>,
-        > {
-            ::std::boxed::Box::pin(Transfer::count(self, lines, progress))
-        }
-
-        fn ready(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::rpc_runtime::FutureValue<()>>,
-        > {
-            ::std::boxed::Box::pin(Transfer::ready(self))
-        }
-
-        fn forward(
-            &self,
-            request: Request,
-            extra: ::core::option::Option<Headers>,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Response>> {
-            ::std::boxed::Box::pin(Transfer::forward(self, request, extra))
-        }
-
-        fn refuse(
-            &self,
-            request: Incoming,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<bool>> {
-            ::std::boxed::Box::pin(Transfer::refuse(self, request))
-        }
-
-        fn peek(
-            &self,
-            request: Request,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Date, ::std::string::String)>,
-        > {
-            ::std::boxed::Box::pin(Transfer::peek(self, request))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __TransferServer;
-
-    impl<__S: Transfer> ::rpc_runtime::private::Serve<__S> for __TransferServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("copy", "copy"),
-            ::rpc_runtime::private::Method::new("store", "store"),
-            ::rpc_runtime::private::Method::new("count", "count"),
-            ::rpc_runtime::private::Method::new("ready", "ready"),
-            ::rpc_runtime::private::Method::new("forward", "forward"),
-            ::rpc_runtime::private::Method::new("refuse", "refuse"),
-            ::rpc_runtime::private::Method::new("peek", "peek"),
-        ];
-
+    impl<__S: Transfer> ::rpc_runtime::private::Serve<__S> for __TransferMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "copy" => {
-                    let data = call.argument("data")?;
-                    call.end()?;
-                    call.reply(Transfer::copy(server, data).await)
+                    let (data,) = call.params(&Self::COPY)?;
+                    call.reply(&Self::COPY, Transfer::copy(server, data).await)
                 }
                 "store" => {
-                    let upload = call.argument("upload")?;
-                    call.end()?;
-                    call.reply(Transfer::store(server, upload).await)
+                    let (upload,) = call.params(&Self::STORE)?;
+                    call.reply(&Self::STORE, Transfer::store(server, upload).await)
                 }
                 "count" => {
-                    let lines = call.argument("lines")?;
-                    let progress = call.argument("progress")?;
-                    call.end()?;
-                    call.reply(Transfer::count(server, lines, progress).await)
+                    let (lines, progress) = call.params(&Self::COUNT)?;
+                    call.reply(
+                        &Self::COUNT,
+                        Transfer::count(server, lines, progress).await,
+                    )
                 }
                 "ready" => {
-                    call.end()?;
-                    call.reply(Transfer::ready(server).await)
+                    call.params(&Self::READY)?;
+                    call.reply(&Self::READY, Transfer::ready(server).await)
                 }
                 "forward" => {
-                    let request = call.argument("request")?;
-                    let extra = call.argument("extra")?;
-                    call.end()?;
-                    call.reply(Transfer::forward(server, request, extra).await)
+                    let (request, extra) = call.params(&Self::FORWARD)?;
+                    call.reply(
+                        &Self::FORWARD,
+                        Transfer::forward(server, request, extra).await,
+                    )
                 }
                 "refuse" => {
-                    let request = call.argument("request")?;
-                    call.end()?;
-                    call.reply(Transfer::refuse(server, request).await)
+                    let (request,) = call.params(&Self::REFUSE)?;
+                    call.reply(&Self::REFUSE, Transfer::refuse(server, request).await)
                 }
                 "peek" => {
-                    let request = call.argument("request")?;
-                    call.end()?;
-                    call.reply(Transfer::peek(server, request).await)
+                    let (request,) = call.params(&Self::PEEK)?;
+                    call.reply(&Self::PEEK, Transfer::peek(server, request).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -656,6 +438,7 @@ pub mod transfer {
     #[doc(hidden)]
     macro_rules! __export_golden__streams__transfer {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -669,7 +452,6 @@ pub mod transfer {
                     export function rpc_forward(...args) { return serve(this, 4, args); }
                     export function rpc_refuse(...args) { return serve(this, 5, args); }
                     export function rpc_peek(...args) { return serve(this, 6, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "copy")]
@@ -689,42 +471,34 @@ pub mod transfer {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__streams__transfer() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TransferServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TransferMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_copy() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_store() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_count() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ready() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_forward() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_refuse() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_peek() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__TransferServer
+            $($module)+::__TransferMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::transfer] $($spec)+ }
@@ -733,13 +507,12 @@ pub mod transfer {
 
     /// Serves `transfer` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -1002,6 +1002,40 @@ pub mod measures {
         ) -> impl ::core::future::Future<
             Output = ::rpc_runtime::Result<::std::vec::Vec<Thirteen>>,
         >;
+
+        /// More parameters than fit into one tuple of the runtime's, twice.
+        fn total(
+            &self,
+            p1: u8,
+            p2: u8,
+            p3: u8,
+            p4: u8,
+            p5: u8,
+            p6: u8,
+            p7: u8,
+            p8: u8,
+            p9: u8,
+            p10: u8,
+            p11: u8,
+            p12: u8,
+            p13: u8,
+            p14: u8,
+            p15: u8,
+            p16: u8,
+            p17: u8,
+            p18: u8,
+            p19: u8,
+            p20: u8,
+            p21: u8,
+            p22: u8,
+            p23: u8,
+            p24: u8,
+            p25: u8,
+            p26: u8,
+            note: ::std::string::String,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::std::string::String>,
+        >;
     }
 
     /// Calls `measures` on another Worker or Durable Object.
@@ -1009,16 +1043,15 @@ pub mod measures {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct MeasuresClient {
-        callee: ::rpc_runtime::private::Callee<dyn __MeasuresLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl MeasuresClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Measures + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __MeasuresLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__MeasuresMethods, server),
             }
         }
 
@@ -1029,142 +1062,7 @@ pub mod measures {
             cells: &Thirteen,
             rows: &[Row],
         ) -> ::rpc_runtime::Call<Row, ::rpc_runtime::CallError<Thirteen>> {
-            self.callee
-                .call_with_message(
-                    "fill",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpMeasures",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(8, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            if from.is_ok("result", 0)? {
-                                ::core::result::Result::Ok(
-                                    from.pointer("result", 0).structure()?,
-                                )
-                            } else {
-                                ::core::result::Result::Err(
-                                    ::rpc_runtime::Tuple13(
-                                        from.data::<u8>(2),
-                                        from.data::<u16>(2),
-                                        from.data::<u32>(2),
-                                        from.data::<u64>(2),
-                                        from.data::<i8>(3),
-                                        from.data::<i16>(3),
-                                        from.data::<i32>(3),
-                                        from.data::<i64>(3),
-                                        from.data::<f32>(8),
-                                        from.data::<f64>(5),
-                                        ::rpc_runtime::private::char_of_number(
-                                            "result.10",
-                                            from.data(9),
-                                        )?,
-                                        from.data::<bool>(384),
-                                        from.pointer("result.12", 0).text()?,
-                                    ),
-                                )
-                            }
-                                .map_err(::rpc_runtime::CallError::Declared),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (
-                                plain,
-                                cells,
-                                rows,
-                            ): (Sixteen, Thirteen, ::std::vec::Vec<Row>) = (
-                                ::rpc_runtime::Tuple16(
-                                    from.data::<u8>(0),
-                                    from.data::<u8>(1),
-                                    from.data::<u8>(2),
-                                    from.data::<u8>(3),
-                                    from.data::<u8>(4),
-                                    from.data::<u8>(5),
-                                    from.data::<u8>(6),
-                                    from.data::<u8>(7),
-                                    from.data::<u8>(8),
-                                    from.data::<u8>(9),
-                                    from.data::<u8>(10),
-                                    from.data::<u8>(11),
-                                    from.data::<u8>(12),
-                                    from.data::<u8>(13),
-                                    from.data::<u8>(14),
-                                    from.data::<u8>(15),
-                                ),
-                                ::rpc_runtime::Tuple13(
-                                    from.data::<u8>(16),
-                                    from.data::<u16>(9),
-                                    from.data::<u32>(5),
-                                    from.data::<u64>(3),
-                                    from.data::<i8>(17),
-                                    from.data::<i16>(16),
-                                    from.data::<i32>(9),
-                                    from.data::<i64>(5),
-                                    from.data::<f32>(12),
-                                    from.data::<f64>(7),
-                                    ::rpc_runtime::private::char_of_number(
-                                        "cells.10",
-                                        from.data(13),
-                                    )?,
-                                    from.data::<bool>(272),
-                                    from.pointer("cells.12", 0).text()?,
-                                ),
-                                from.pointer("rows", 1).structs()?,
-                            );
-                            arguments.value("plain", &plain)?;
-                            arguments.value("cells", &cells)?;
-                            arguments.value("rows", &rows)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (plain, cells, rows),
-                    |arguments, (plain, cells, rows)| {
-                        arguments.value("plain", plain)?;
-                        arguments.value("cells", *cells)?;
-                        arguments.list("rows", rows)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (plain, cells, rows): &_|
-                    {
-                        to.data(0, plain.0);
-                        to.data(1, plain.1);
-                        to.data(2, plain.2);
-                        to.data(3, plain.3);
-                        to.data(4, plain.4);
-                        to.data(5, plain.5);
-                        to.data(6, plain.6);
-                        to.data(7, plain.7);
-                        to.data(8, plain.8);
-                        to.data(9, plain.9);
-                        to.data(10, plain.10);
-                        to.data(11, plain.11);
-                        to.data(12, plain.12);
-                        to.data(13, plain.13);
-                        to.data(14, plain.14);
-                        to.data(15, plain.15);
-                        to.data(16, cells.0);
-                        to.data(9, cells.1);
-                        to.data(5, cells.2);
-                        to.data(3, cells.3);
-                        to.data(17, cells.4);
-                        to.data(16, cells.5);
-                        to.data(9, cells.6);
-                        to.data(5, cells.7);
-                        to.data(12, cells.8);
-                        to.data(7, cells.9);
-                        to.data(13, u32::from(cells.10));
-                        to.data(272, cells.11);
-                        to.pointer("cells.12", 0).text(&cells.12)?;
-                        to.pointer("rows", 1).structs(rows)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(plain, cells, rows)| {
-                        let cells = cells.clone();
-                        let rows = rows.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __MeasuresLocal::fill(&*server, plain, cells, rows).await
-                        }))
-                    },
-                )
+            self.handle.call(&__MeasuresMethods::FILL, (plain, cells, rows))
         }
 
         /// `swap`
@@ -1173,125 +1071,7 @@ pub mod measures {
             cells: ::core::option::Option<&Thirteen>,
             cell: &Cell,
         ) -> ::rpc_runtime::Call<(Sixteen, Thirteen)> {
-            self.callee
-                .call_with_message(
-                    "swap",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpMeasures",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(7, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok((
-                                ::rpc_runtime::Tuple16(
-                                    from.data::<u8>(0),
-                                    from.data::<u8>(1),
-                                    from.data::<u8>(2),
-                                    from.data::<u8>(3),
-                                    from.data::<u8>(4),
-                                    from.data::<u8>(5),
-                                    from.data::<u8>(6),
-                                    from.data::<u8>(7),
-                                    from.data::<u8>(8),
-                                    from.data::<u8>(9),
-                                    from.data::<u8>(10),
-                                    from.data::<u8>(11),
-                                    from.data::<u8>(12),
-                                    from.data::<u8>(13),
-                                    from.data::<u8>(14),
-                                    from.data::<u8>(15),
-                                ),
-                                ::rpc_runtime::Tuple13(
-                                    from.data::<u8>(16),
-                                    from.data::<u16>(9),
-                                    from.data::<u32>(5),
-                                    from.data::<u64>(3),
-                                    from.data::<i8>(17),
-                                    from.data::<i16>(16),
-                                    from.data::<i32>(9),
-                                    from.data::<i64>(5),
-                                    from.data::<f32>(12),
-                                    from.data::<f64>(7),
-                                    ::rpc_runtime::private::char_of_number(
-                                        "result.1.10",
-                                        from.data(13),
-                                    )?,
-                                    from.data::<bool>(272),
-                                    from.pointer("result.1.12", 0).text()?,
-                                ),
-                            )),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (
-                                cells,
-                                cell,
-                            ): (::core::option::Option<Thirteen>, Cell) = (
-                                if from.is_some("cells", 0)? {
-                                    ::core::option::Option::Some(
-                                        ::rpc_runtime::Tuple13(
-                                            from.data::<u8>(2),
-                                            from.data::<u16>(2),
-                                            from.data::<u32>(2),
-                                            from.data::<u64>(2),
-                                            from.data::<i8>(3),
-                                            from.data::<i16>(3),
-                                            from.data::<i32>(3),
-                                            from.data::<i64>(3),
-                                            from.data::<f32>(8),
-                                            from.data::<f64>(5),
-                                            ::rpc_runtime::private::char_of_number(
-                                                "cells.10",
-                                                from.data(9),
-                                            )?,
-                                            from.data::<bool>(384),
-                                            from.pointer("cells.12", 0).text()?,
-                                        ),
-                                    )
-                                } else {
-                                    ::core::option::Option::None
-                                },
-                                from.pointer("cell", 1).structure()?,
-                            );
-                            arguments.value("cells", &cells)?;
-                            arguments.value("cell", &cell)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (cells, cell),
-                    |arguments, (cells, cell)| {
-                        arguments.optional("cells", *cells)?;
-                        arguments.value("cell", *cell)
-                    },
-                    |
-                        to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                        (cells, cell): &_|
-                    {
-                        if let ::core::option::Option::Some(value) = *cells {
-                            to.data(0, 1u16);
-                            to.data(2, value.0);
-                            to.data(2, value.1);
-                            to.data(2, value.2);
-                            to.data(2, value.3);
-                            to.data(3, value.4);
-                            to.data(3, value.5);
-                            to.data(3, value.6);
-                            to.data(3, value.7);
-                            to.data(8, value.8);
-                            to.data(5, value.9);
-                            to.data(9, u32::from(value.10));
-                            to.data(384, value.11);
-                            to.pointer("cells.12", 0).text(&value.12)?;
-                        }
-                        to.pointer("cell", 1).structure(*cell)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(cells, cell)| {
-                        let cells = cells.cloned();
-                        let cell = cell.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __MeasuresLocal::swap(&*server, cells, cell).await
-                        }))
-                    },
-                )
+            self.handle.call(&__MeasuresMethods::SWAP, (cells, cell))
         }
 
         /// `found`
@@ -1299,435 +1079,640 @@ pub mod measures {
             &self,
             rows: &[Sixteen],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<Thirteen>> {
-            self.callee
-                .call_with_message(
-                    "found",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpMeasures",
-                        form: ::rpc_runtime::private::Form::value(),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from
-                                    .pointer("result", 0)
-                                    .structs_with(|from| ::core::result::Result::Ok(
-                                        ::rpc_runtime::Tuple13(
-                                            from.data::<u8>(0),
-                                            from.data::<u16>(1),
-                                            from.data::<u32>(1),
-                                            from.data::<u64>(1),
-                                            from.data::<i8>(1),
-                                            from.data::<i16>(8),
-                                            from.data::<i32>(5),
-                                            from.data::<i64>(3),
-                                            from.data::<f32>(8),
-                                            from.data::<f64>(5),
-                                            ::rpc_runtime::private::char_of_number("10", from.data(9))?,
-                                            from.data::<bool>(144),
-                                            from.pointer("12", 0).text()?,
-                                        ),
-                                    ))?,
-                            ),
+            self.handle.call(&__MeasuresMethods::FOUND, (rows,))
+        }
+
+        /// More parameters than fit into one tuple of the runtime's, twice.
+        pub fn total(
+            &self,
+            p1: u8,
+            p2: u8,
+            p3: u8,
+            p4: u8,
+            p5: u8,
+            p6: u8,
+            p7: u8,
+            p8: u8,
+            p9: u8,
+            p10: u8,
+            p11: u8,
+            p12: u8,
+            p13: u8,
+            p14: u8,
+            p15: u8,
+            p16: u8,
+            p17: u8,
+            p18: u8,
+            p19: u8,
+            p20: u8,
+            p21: u8,
+            p22: u8,
+            p23: u8,
+            p24: u8,
+            p25: u8,
+            p26: u8,
+            note: &str,
+        ) -> ::rpc_runtime::Call<::std::string::String> {
+            self.handle
+                .call(
+                    &__MeasuresMethods::TOTAL,
+                    ::rpc_runtime::private::More(
+                        (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12),
+                        ::rpc_runtime::private::More(
+                            (p13, p14, p15, p16, p17, p18, p19, p20, p21, p22, p23, p24),
+                            (p25, p26, note),
                         ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (rows,): (::std::vec::Vec<Sixteen>,) = (
-                                from
-                                    .pointer("rows", 0)
-                                    .structs_with(|from| ::core::result::Result::Ok(
-                                        ::rpc_runtime::Tuple16(
-                                            from.data::<u8>(0),
-                                            from.data::<u8>(1),
-                                            from.data::<u8>(2),
-                                            from.data::<u8>(3),
-                                            from.data::<u8>(4),
-                                            from.data::<u8>(5),
-                                            from.data::<u8>(6),
-                                            from.data::<u8>(7),
-                                            from.data::<u8>(8),
-                                            from.data::<u8>(9),
-                                            from.data::<u8>(10),
-                                            from.data::<u8>(11),
-                                            from.data::<u8>(12),
-                                            from.data::<u8>(13),
-                                            from.data::<u8>(14),
-                                            from.data::<u8>(15),
-                                        ),
-                                    ))?,
-                            );
-                            arguments.value("rows", &rows)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (rows,),
-                    |arguments, (rows,)| arguments.list("rows", rows),
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (rows,): &_| {
-                        to.pointer("rows", 0)
-                            .structs_with(
-                                ::rpc_runtime::message::StructSize::new(2, 0),
-                                rows.iter(),
-                                |to, item| {
-                                    to.data(0, item.0);
-                                    to.data(1, item.1);
-                                    to.data(2, item.2);
-                                    to.data(3, item.3);
-                                    to.data(4, item.4);
-                                    to.data(5, item.5);
-                                    to.data(6, item.6);
-                                    to.data(7, item.7);
-                                    to.data(8, item.8);
-                                    to.data(9, item.9);
-                                    to.data(10, item.10);
-                                    to.data(11, item.11);
-                                    to.data(12, item.12);
-                                    to.data(13, item.13);
-                                    to.data(14, item.14);
-                                    to.data(15, item.15);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(rows,)| {
-                        let rows = rows.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __MeasuresLocal::found(&*server, rows).await
-                        }))
-                    },
+                    ),
                 )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for MeasuresClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for MeasuresClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(MeasuresClient);
 
-    #[doc(hidden)]
-    pub trait __MeasuresLocal {
-        fn fill(
-            &self,
-            plain: Sixteen,
-            cells: Thirteen,
-            rows: ::std::vec::Vec<Row>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Row, ::rpc_runtime::CallError<Thirteen>>,
-        >;
+    ::rpc_runtime::private::methods!(
+        __MeasuresMethods, [FILL, SWAP, FOUND, TOTAL], ["$capnpMeasures"]
+    );
 
-        fn swap(
-            &self,
-            cells: ::core::option::Option<Thirteen>,
-            cell: Cell,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Sixteen, Thirteen)>,
-        >;
+    impl __MeasuresMethods {
+        pub const FILL: ::rpc_runtime::private::ServiceMethod<
+            (Sixteen, Thirteen, ::std::vec::Vec<Row>),
+            Row,
+            ::rpc_runtime::CallError<Thirteen>,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "fill",
+            "fill",
+            &["plain", "cells", "rows"],
+        );
 
-        fn found(
-            &self,
-            rows: ::std::vec::Vec<Sixteen>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Thirteen>>,
-        >;
+        pub const SWAP: ::rpc_runtime::private::ServiceMethod<
+            (::core::option::Option<Thirteen>, Cell),
+            (Sixteen, Thirteen),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 1>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "swap",
+            "swap",
+            &["cells", "cell"],
+        );
+
+        pub const FOUND: ::rpc_runtime::private::ServiceMethod<
+            (::std::vec::Vec<Sixteen>,),
+            ::std::vec::Vec<Thirteen>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 2>,
+        > = ::rpc_runtime::private::ServiceMethod::new("found", "found", &["rows"]);
+
+        pub const TOTAL: ::rpc_runtime::private::ServiceMethod<
+            ::rpc_runtime::private::More<
+                (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                ::rpc_runtime::private::More<
+                    (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                    (u8, u8, ::std::string::String),
+                >,
+            >,
+            ::std::string::String,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 3>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "total",
+            "total",
+            &[
+                "p1",
+                "p2",
+                "p3",
+                "p4",
+                "p5",
+                "p6",
+                "p7",
+                "p8",
+                "p9",
+                "p10",
+                "p11",
+                "p12",
+                "p13",
+                "p14",
+                "p15",
+                "p16",
+                "p17",
+                "p18",
+                "p19",
+                "p20",
+                "p21",
+                "p22",
+                "p23",
+                "p24",
+                "p25",
+                "p26",
+                "note",
+            ],
+        );
     }
 
-    impl<__S: Measures> __MeasuresLocal for __S {
-        fn fill(
-            &self,
-            plain: Sixteen,
-            cells: Thirteen,
-            rows: ::std::vec::Vec<Row>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Row, ::rpc_runtime::CallError<Thirteen>>,
-        > {
-            ::std::boxed::Box::pin(Measures::fill(self, plain, cells, rows))
-        }
-
-        fn swap(
-            &self,
-            cells: ::core::option::Option<Thirteen>,
-            cell: Cell,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Sixteen, Thirteen)>,
-        > {
-            ::std::boxed::Box::pin(Measures::swap(self, cells, cell))
-        }
-
-        fn found(
-            &self,
-            rows: ::std::vec::Vec<Sixteen>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Thirteen>>,
-        > {
-            ::std::boxed::Box::pin(Measures::found(self, rows))
-        }
+    impl ::rpc_runtime::private::TakesMessages<0> for __MeasuresMethods {
+        type Params = (Sixteen, Thirteen, ::std::vec::Vec<Row>);
+        type Reply = ::core::result::Result<Row, Thirteen>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (7, 1),
+            read: |from| ::core::result::Result::Ok((
+                ::rpc_runtime::Tuple16(
+                    from.data::<u8>(0),
+                    from.data::<u8>(1),
+                    from.data::<u8>(2),
+                    from.data::<u8>(3),
+                    from.data::<u8>(4),
+                    from.data::<u8>(5),
+                    from.data::<u8>(6),
+                    from.data::<u8>(7),
+                    from.data::<u8>(8),
+                    from.data::<u8>(9),
+                    from.data::<u8>(10),
+                    from.data::<u8>(11),
+                    from.data::<u8>(12),
+                    from.data::<u8>(13),
+                    from.data::<u8>(14),
+                    from.data::<u8>(15),
+                ),
+                ::rpc_runtime::Tuple13(
+                    from.data::<u8>(16),
+                    from.data::<u16>(9),
+                    from.data::<u32>(5),
+                    from.data::<u64>(3),
+                    from.data::<i8>(17),
+                    from.data::<i16>(16),
+                    from.data::<i32>(9),
+                    from.data::<i64>(5),
+                    from.data::<f32>(12),
+                    from.data::<f64>(7),
+                    ::rpc_runtime::private::char_of_number("cells.10", from.data(13))?,
+                    from.data::<bool>(272),
+                    from.pointer("cells.12", 0).text()?,
+                ),
+                from.pointer("rows", 1).structs()?,
+            )),
+            write: |to, result| {
+                match result {
+                    ::core::result::Result::Ok(value) => {
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.data(2, value.0);
+                        to.data(2, value.1);
+                        to.data(2, value.2);
+                        to.data(2, value.3);
+                        to.data(3, value.4);
+                        to.data(3, value.5);
+                        to.data(3, value.6);
+                        to.data(3, value.7);
+                        to.data(8, value.8);
+                        to.data(5, value.9);
+                        to.data(9, u32::from(value.10));
+                        to.data(384, value.11);
+                        to.pointer("result.12", 0).text(&value.12)?;
+                    }
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __MeasuresServer;
+    impl ::rpc_runtime::private::SendsMessages<0> for __MeasuresMethods {
+        type Passed<'a> = (Sixteen, &'a Thirteen, &'a [Row]);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpMeasures",
+            may_retry: true,
+            size: (8, 2),
+            write: |to, (plain, cells, rows)| {
+                to.data(0, plain.0);
+                to.data(1, plain.1);
+                to.data(2, plain.2);
+                to.data(3, plain.3);
+                to.data(4, plain.4);
+                to.data(5, plain.5);
+                to.data(6, plain.6);
+                to.data(7, plain.7);
+                to.data(8, plain.8);
+                to.data(9, plain.9);
+                to.data(10, plain.10);
+                to.data(11, plain.11);
+                to.data(12, plain.12);
+                to.data(13, plain.13);
+                to.data(14, plain.14);
+                to.data(15, plain.15);
+                to.data(16, cells.0);
+                to.data(9, cells.1);
+                to.data(5, cells.2);
+                to.data(3, cells.3);
+                to.data(17, cells.4);
+                to.data(16, cells.5);
+                to.data(9, cells.6);
+                to.data(5, cells.7);
+                to.data(12, cells.8);
+                to.data(7, cells.9);
+                to.data(13, u32::from(cells.10));
+                to.data(272, cells.11);
+                to.pointer("cells.12", 0).text(&cells.12)?;
+                to.pointer("rows", 1).structs(rows)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
+                } else {
+                    ::core::result::Result::Err(
+                        ::rpc_runtime::Tuple13(
+                            from.data::<u8>(2),
+                            from.data::<u16>(2),
+                            from.data::<u32>(2),
+                            from.data::<u64>(2),
+                            from.data::<i8>(3),
+                            from.data::<i16>(3),
+                            from.data::<i32>(3),
+                            from.data::<i64>(3),
+                            from.data::<f32>(8),
+                            from.data::<f64>(5),
+                            ::rpc_runtime::private::char_of_number(
+                                "result.10",
+                                from.data(9),
+                            )?,
+                            from.data::<bool>(384),
+                            from.pointer("result.12", 0).text()?,
+                        ),
+                    )
+                },
+            ),
+        };
+    }
 
-    impl<__S: Measures> ::rpc_runtime::private::Serve<__S> for __MeasuresServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("fill", "fill"),
-            ::rpc_runtime::private::Method::new("swap", "swap"),
-            ::rpc_runtime::private::Method::new("found", "found"),
-            ::rpc_runtime::private::Method::new("$capnpMeasures", "$capnpMeasures"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<1> for __MeasuresMethods {
+        type Params = (::core::option::Option<Thirteen>, Cell);
+        type Reply = (Sixteen, Thirteen);
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (8, 1),
+            read: |from| ::core::result::Result::Ok((
+                if from.is_some("cells", 0)? {
+                    ::core::option::Option::Some(
+                        ::rpc_runtime::Tuple13(
+                            from.data::<u8>(2),
+                            from.data::<u16>(2),
+                            from.data::<u32>(2),
+                            from.data::<u64>(2),
+                            from.data::<i8>(3),
+                            from.data::<i16>(3),
+                            from.data::<i32>(3),
+                            from.data::<i64>(3),
+                            from.data::<f32>(8),
+                            from.data::<f64>(5),
+                            ::rpc_runtime::private::char_of_number(
+                                "cells.10",
+                                from.data(9),
+                            )?,
+                            from.data::<bool>(384),
+                            from.pointer("cells.12", 0).text()?,
+                        ),
+                    )
+                } else {
+                    ::core::option::Option::None
+                },
+                from.pointer("cell", 1).structure()?,
+            )),
+            write: |to, result| {
+                to.data(0, result.0.0);
+                to.data(1, result.0.1);
+                to.data(2, result.0.2);
+                to.data(3, result.0.3);
+                to.data(4, result.0.4);
+                to.data(5, result.0.5);
+                to.data(6, result.0.6);
+                to.data(7, result.0.7);
+                to.data(8, result.0.8);
+                to.data(9, result.0.9);
+                to.data(10, result.0.10);
+                to.data(11, result.0.11);
+                to.data(12, result.0.12);
+                to.data(13, result.0.13);
+                to.data(14, result.0.14);
+                to.data(15, result.0.15);
+                to.data(16, result.1.0);
+                to.data(9, result.1.1);
+                to.data(5, result.1.2);
+                to.data(3, result.1.3);
+                to.data(17, result.1.4);
+                to.data(16, result.1.5);
+                to.data(9, result.1.6);
+                to.data(5, result.1.7);
+                to.data(12, result.1.8);
+                to.data(7, result.1.9);
+                to.data(13, u32::from(result.1.10));
+                to.data(272, result.1.11);
+                to.pointer("result.1.12", 0).text(&result.1.12)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
+    impl ::rpc_runtime::private::SendsMessages<1> for __MeasuresMethods {
+        type Passed<'a> = (::core::option::Option<&'a Thirteen>, &'a Cell);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
+            method: "$capnpMeasures",
+            may_retry: true,
+            size: (7, 2),
+            write: |to, (cells, cell)| {
+                if let ::core::option::Option::Some(value) = *cells {
+                    to.data(0, 1u16);
+                    to.data(2, value.0);
+                    to.data(2, value.1);
+                    to.data(2, value.2);
+                    to.data(2, value.3);
+                    to.data(3, value.4);
+                    to.data(3, value.5);
+                    to.data(3, value.6);
+                    to.data(3, value.7);
+                    to.data(8, value.8);
+                    to.data(5, value.9);
+                    to.data(9, u32::from(value.10));
+                    to.data(384, value.11);
+                    to.pointer("cells.12", 0).text(&value.12)?;
+                }
+                to.pointer("cell", 1).structure(*cell)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok((
+                ::rpc_runtime::Tuple16(
+                    from.data::<u8>(0),
+                    from.data::<u8>(1),
+                    from.data::<u8>(2),
+                    from.data::<u8>(3),
+                    from.data::<u8>(4),
+                    from.data::<u8>(5),
+                    from.data::<u8>(6),
+                    from.data::<u8>(7),
+                    from.data::<u8>(8),
+                    from.data::<u8>(9),
+                    from.data::<u8>(10),
+                    from.data::<u8>(11),
+                    from.data::<u8>(12),
+                    from.data::<u8>(13),
+                    from.data::<u8>(14),
+                    from.data::<u8>(15),
+                ),
+                ::rpc_runtime::Tuple13(
+                    from.data::<u8>(16),
+                    from.data::<u16>(9),
+                    from.data::<u32>(5),
+                    from.data::<u64>(3),
+                    from.data::<i8>(17),
+                    from.data::<i16>(16),
+                    from.data::<i32>(9),
+                    from.data::<i64>(5),
+                    from.data::<f32>(12),
+                    from.data::<f64>(7),
+                    ::rpc_runtime::private::char_of_number(
+                        "result.1.10",
+                        from.data(13),
+                    )?,
+                    from.data::<bool>(272),
+                    from.pointer("result.1.12", 0).text()?,
+                ),
+            )),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __MeasuresMethods {
+        type Params = (::std::vec::Vec<Sixteen>,);
+        type Reply = ::std::vec::Vec<Thirteen>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from
+                    .pointer("rows", 0)
+                    .structs_with(|from| ::core::result::Result::Ok(
+                        ::rpc_runtime::Tuple16(
+                            from.data::<u8>(0),
+                            from.data::<u8>(1),
+                            from.data::<u8>(2),
+                            from.data::<u8>(3),
+                            from.data::<u8>(4),
+                            from.data::<u8>(5),
+                            from.data::<u8>(6),
+                            from.data::<u8>(7),
+                            from.data::<u8>(8),
+                            from.data::<u8>(9),
+                            from.data::<u8>(10),
+                            from.data::<u8>(11),
+                            from.data::<u8>(12),
+                            from.data::<u8>(13),
+                            from.data::<u8>(14),
+                            from.data::<u8>(15),
+                        ),
+                    ))?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(6, 1),
+                        result.iter(),
+                        |to, item| {
+                            to.data(0, item.0);
+                            to.data(1, item.1);
+                            to.data(1, item.2);
+                            to.data(1, item.3);
+                            to.data(1, item.4);
+                            to.data(8, item.5);
+                            to.data(5, item.6);
+                            to.data(3, item.7);
+                            to.data(8, item.8);
+                            to.data(5, item.9);
+                            to.data(9, u32::from(item.10));
+                            to.data(144, item.11);
+                            to.pointer("12", 0).text(&item.12)?;
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<2> for __MeasuresMethods {
+        type Passed<'a> = (&'a [Sixteen],);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
+            method: "$capnpMeasures",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (rows,)| {
+                to.pointer("rows", 0)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(2, 0),
+                        rows.iter(),
+                        |to, item| {
+                            to.data(0, item.0);
+                            to.data(1, item.1);
+                            to.data(2, item.2);
+                            to.data(3, item.3);
+                            to.data(4, item.4);
+                            to.data(5, item.5);
+                            to.data(6, item.6);
+                            to.data(7, item.7);
+                            to.data(8, item.8);
+                            to.data(9, item.9);
+                            to.data(10, item.10);
+                            to.data(11, item.11);
+                            to.data(12, item.12);
+                            to.data(13, item.13);
+                            to.data(14, item.14);
+                            to.data(15, item.15);
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from
+                    .pointer("result", 0)
+                    .structs_with(|from| ::core::result::Result::Ok(
+                        ::rpc_runtime::Tuple13(
+                            from.data::<u8>(0),
+                            from.data::<u16>(1),
+                            from.data::<u32>(1),
+                            from.data::<u64>(1),
+                            from.data::<i8>(1),
+                            from.data::<i16>(8),
+                            from.data::<i32>(5),
+                            from.data::<i64>(3),
+                            from.data::<f32>(8),
+                            from.data::<f64>(5),
+                            ::rpc_runtime::private::char_of_number("10", from.data(9))?,
+                            from.data::<bool>(144),
+                            from.pointer("12", 0).text()?,
+                        ),
+                    ))?,
+            ),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<3> for __MeasuresMethods {
+        type Params = ::rpc_runtime::private::More<
+            (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+            ::rpc_runtime::private::More<
+                (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                (u8, u8, ::std::string::String),
+            >,
+        >;
+        type Reply = ::std::string::String;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok(
+                ::rpc_runtime::private::More(
+                    (
+                        from.data::<u8>(0),
+                        from.data::<u8>(1),
+                        from.data::<u8>(2),
+                        from.data::<u8>(3),
+                        from.data::<u8>(4),
+                        from.data::<u8>(5),
+                        from.data::<u8>(6),
+                        from.data::<u8>(7),
+                        from.data::<u8>(8),
+                        from.data::<u8>(9),
+                        from.data::<u8>(10),
+                        from.data::<u8>(11),
+                    ),
+                    ::rpc_runtime::private::More(
+                        (
+                            from.data::<u8>(12),
+                            from.data::<u8>(13),
+                            from.data::<u8>(14),
+                            from.data::<u8>(15),
+                            from.data::<u8>(16),
+                            from.data::<u8>(17),
+                            from.data::<u8>(18),
+                            from.data::<u8>(19),
+                            from.data::<u8>(20),
+                            from.data::<u8>(21),
+                            from.data::<u8>(22),
+                            from.data::<u8>(23),
+                        ),
+                        (
+                            from.data::<u8>(24),
+                            from.data::<u8>(25),
+                            from.pointer("note", 0).text()?,
+                        ),
+                    ),
+                ),
+            ),
+            write: |to, result| {
+                to.pointer("result", 0).text(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: Measures> ::rpc_runtime::private::Serve<__S> for __MeasuresMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "fill" => {
-                    let (plain, cells, rows) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            ::rpc_runtime::Tuple16(
-                                from.data::<u8>(0),
-                                from.data::<u8>(1),
-                                from.data::<u8>(2),
-                                from.data::<u8>(3),
-                                from.data::<u8>(4),
-                                from.data::<u8>(5),
-                                from.data::<u8>(6),
-                                from.data::<u8>(7),
-                                from.data::<u8>(8),
-                                from.data::<u8>(9),
-                                from.data::<u8>(10),
-                                from.data::<u8>(11),
-                                from.data::<u8>(12),
-                                from.data::<u8>(13),
-                                from.data::<u8>(14),
-                                from.data::<u8>(15),
-                            ),
-                            ::rpc_runtime::Tuple13(
-                                from.data::<u8>(16),
-                                from.data::<u16>(9),
-                                from.data::<u32>(5),
-                                from.data::<u64>(3),
-                                from.data::<i8>(17),
-                                from.data::<i16>(16),
-                                from.data::<i32>(9),
-                                from.data::<i64>(5),
-                                from.data::<f32>(12),
-                                from.data::<f64>(7),
-                                ::rpc_runtime::private::char_of_number(
-                                    "cells.10",
-                                    from.data(13),
-                                )?,
-                                from.data::<bool>(272),
-                                from.pointer("cells.12", 0).text()?,
-                            ),
-                            from.pointer("rows", 1).structs()?,
-                        )))?
-                    } else {
-                        let plain = call.argument("plain")?;
-                        let cells = call.argument("cells")?;
-                        let rows = call.argument("rows")?;
-                        call.end()?;
-                        (plain, cells, rows)
-                    };
-                    let outcome = Measures::fill(server, plain, cells, rows).await;
-                    if call.is_message() {
-                        call.reply_with_outcome(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(7, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: ::core::result::Result<&_, &_>|
-                            {
-                                match result {
-                                    ::core::result::Result::Ok(value) => {
-                                        to.pointer("result", 0).structure(value)?;
-                                    }
-                                    ::core::result::Result::Err(value) => {
-                                        to.data(0, 1u16);
-                                        to.data(2, value.0);
-                                        to.data(2, value.1);
-                                        to.data(2, value.2);
-                                        to.data(2, value.3);
-                                        to.data(3, value.4);
-                                        to.data(3, value.5);
-                                        to.data(3, value.6);
-                                        to.data(3, value.7);
-                                        to.data(8, value.8);
-                                        to.data(5, value.9);
-                                        to.data(9, u32::from(value.10));
-                                        to.data(384, value.11);
-                                        to.pointer("result.12", 0).text(&value.12)?;
-                                    }
-                                }
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (plain, cells, rows) = call.params(&Self::FILL)?;
+                    call.reply(
+                        &Self::FILL,
+                        Measures::fill(server, plain, cells, rows).await,
+                    )
                 }
                 "swap" => {
-                    let (cells, cell) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            if from.is_some("cells", 0)? {
-                                ::core::option::Option::Some(
-                                    ::rpc_runtime::Tuple13(
-                                        from.data::<u8>(2),
-                                        from.data::<u16>(2),
-                                        from.data::<u32>(2),
-                                        from.data::<u64>(2),
-                                        from.data::<i8>(3),
-                                        from.data::<i16>(3),
-                                        from.data::<i32>(3),
-                                        from.data::<i64>(3),
-                                        from.data::<f32>(8),
-                                        from.data::<f64>(5),
-                                        ::rpc_runtime::private::char_of_number(
-                                            "cells.10",
-                                            from.data(9),
-                                        )?,
-                                        from.data::<bool>(384),
-                                        from.pointer("cells.12", 0).text()?,
-                                    ),
-                                )
-                            } else {
-                                ::core::option::Option::None
-                            },
-                            from.pointer("cell", 1).structure()?,
-                        )))?
-                    } else {
-                        let cells = call.argument("cells")?;
-                        let cell = call.argument("cell")?;
-                        call.end()?;
-                        (cells, cell)
-                    };
-                    let outcome = Measures::swap(server, cells, cell).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(8, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                to.data(0, result.0.0);
-                                to.data(1, result.0.1);
-                                to.data(2, result.0.2);
-                                to.data(3, result.0.3);
-                                to.data(4, result.0.4);
-                                to.data(5, result.0.5);
-                                to.data(6, result.0.6);
-                                to.data(7, result.0.7);
-                                to.data(8, result.0.8);
-                                to.data(9, result.0.9);
-                                to.data(10, result.0.10);
-                                to.data(11, result.0.11);
-                                to.data(12, result.0.12);
-                                to.data(13, result.0.13);
-                                to.data(14, result.0.14);
-                                to.data(15, result.0.15);
-                                to.data(16, result.1.0);
-                                to.data(9, result.1.1);
-                                to.data(5, result.1.2);
-                                to.data(3, result.1.3);
-                                to.data(17, result.1.4);
-                                to.data(16, result.1.5);
-                                to.data(9, result.1.6);
-                                to.data(5, result.1.7);
-                                to.data(12, result.1.8);
-                                to.data(7, result.1.9);
-                                to.data(13, u32::from(result.1.10));
-                                to.data(272, result.1.11);
-                                to.pointer("result.1.12", 0).text(&result.1.12)?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (cells, cell) = call.params(&Self::SWAP)?;
+                    call.reply(&Self::SWAP, Measures::swap(server, cells, cell).await)
                 }
                 "found" => {
-                    let (rows,) = if call.is_message() {
-                        call.arguments(|from| ::core::result::Result::Ok((
-                            from
-                                .pointer("rows", 0)
-                                .structs_with(|from| ::core::result::Result::Ok(
-                                    ::rpc_runtime::Tuple16(
-                                        from.data::<u8>(0),
-                                        from.data::<u8>(1),
-                                        from.data::<u8>(2),
-                                        from.data::<u8>(3),
-                                        from.data::<u8>(4),
-                                        from.data::<u8>(5),
-                                        from.data::<u8>(6),
-                                        from.data::<u8>(7),
-                                        from.data::<u8>(8),
-                                        from.data::<u8>(9),
-                                        from.data::<u8>(10),
-                                        from.data::<u8>(11),
-                                        from.data::<u8>(12),
-                                        from.data::<u8>(13),
-                                        from.data::<u8>(14),
-                                        from.data::<u8>(15),
-                                    ),
-                                ))?,
-                        )))?
-                    } else {
-                        let rows = call.argument("rows")?;
-                        call.end()?;
-                        (rows,)
-                    };
-                    let outcome = Measures::found(server, rows).await;
-                    if call.is_message() {
-                        call.reply_with_message(
-                            outcome,
-                            ::rpc_runtime::message::StructSize::new(0, 1),
-                            |
-                                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                result: &_|
-                            {
-                                to.pointer("result", 0)
-                                    .structs_with(
-                                        ::rpc_runtime::message::StructSize::new(6, 1),
-                                        result.iter(),
-                                        |to, item| {
-                                            to.data(0, item.0);
-                                            to.data(1, item.1);
-                                            to.data(1, item.2);
-                                            to.data(1, item.3);
-                                            to.data(1, item.4);
-                                            to.data(8, item.5);
-                                            to.data(5, item.6);
-                                            to.data(3, item.7);
-                                            to.data(8, item.8);
-                                            to.data(5, item.9);
-                                            to.data(9, u32::from(item.10));
-                                            to.data(144, item.11);
-                                            to.pointer("12", 0).text(&item.12)?;
-                                            ::core::result::Result::Ok(())
-                                        },
-                                    )?;
-                                ::core::result::Result::Ok(())
-                            },
-                        )
-                    } else {
-                        call.reply(outcome)
-                    }
+                    let (rows,) = call.params(&Self::FOUND)?;
+                    call.reply(&Self::FOUND, Measures::found(server, rows).await)
+                }
+                "total" => {
+                    let ::rpc_runtime::private::More(
+                        (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12),
+                        ::rpc_runtime::private::More(
+                            (p13, p14, p15, p16, p17, p18, p19, p20, p21, p22, p23, p24),
+                            (p25, p26, note),
+                        ),
+                    ) = call.params(&Self::TOTAL)?;
+                    call.reply(
+                        &Self::TOTAL,
+                        Measures::total(
+                                server,
+                                p1,
+                                p2,
+                                p3,
+                                p4,
+                                p5,
+                                p6,
+                                p7,
+                                p8,
+                                p9,
+                                p10,
+                                p11,
+                                p12,
+                                p13,
+                                p14,
+                                p15,
+                                p16,
+                                p17,
+                                p18,
+                                p19,
+                                p20,
+                                p21,
+                                p22,
+                                p23,
+                                p24,
+                                p25,
+                                p26,
+                                note,
+                            )
+                            .await,
+                    )
                 }
                 _ => call.unknown_method(),
             }
@@ -1737,6 +1722,7 @@ pub mod measures {
     #[doc(hidden)]
     macro_rules! __export_golden__tuples__measures {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1746,8 +1732,8 @@ pub mod measures {
                     export function rpc_fill(...args) { return serve(this, 0, args); }
                     export function rpc_swap(...args) { return serve(this, 1, args); }
                     export function rpc_found(...args) { return serve(this, 2, args); }
-                    export function rpc__capnpMeasures(...args) { return serve(this, 3, args); }")]
-                #[allow(dead_code, non_snake_case)]
+                    export function rpc_total(...args) { return serve(this, 3, args); }
+                    export function rpc__capnpMeasures(...args) { return serve(this, 4, args); }")]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "fill")]
@@ -1756,35 +1742,35 @@ pub mod measures {
                     fn rpc_swap();
                     #[wasm_bindgen(reexport = "found")]
                     fn rpc_found();
+                    #[wasm_bindgen(reexport = "total")]
+                    fn rpc_total();
                     #[wasm_bindgen(reexport = "$capnpMeasures")]
                     fn rpc__capnpMeasures();
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__tuples__measures() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MeasuresServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MeasuresMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_fill() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_swap() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_found() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
+                fn default_entrypoint_has_total() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
                 fn default_entrypoint_has__capnpMeasures() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__MeasuresServer
+            $($module)+::__MeasuresMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::measures] $($spec)+ }
@@ -1793,13 +1779,12 @@ pub mod measures {
 
     /// Serves `measures` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

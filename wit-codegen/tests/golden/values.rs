@@ -651,16 +651,15 @@ pub mod store {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct StoreClient {
-        callee: ::rpc_runtime::private::Callee<dyn __StoreLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl StoreClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Store + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __StoreLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__StoreMethods, server),
             }
         }
 
@@ -670,21 +669,7 @@ pub mod store {
             order: &Order,
             at: ::core::option::Option<Market>,
         ) -> ::rpc_runtime::Call<u64, ::rpc_runtime::CallError<OrderError>> {
-            self.callee
-                .call(
-                    "place",
-                    (order, at),
-                    |arguments, (order, at)| {
-                        arguments.value("order", *order)?;
-                        arguments.value("at", at)
-                    },
-                    |(order, at)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::place(&*server, order, at).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::PLACE, (order, at))
         }
 
         /// `check`
@@ -692,31 +677,12 @@ pub mod store {
             &self,
             order: &Order,
         ) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<::std::string::String>> {
-            self.callee
-                .call(
-                    "check",
-                    (order,),
-                    |arguments, (order,)| arguments.value("order", *order),
-                    |(order,)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::check(&*server, order).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::CHECK, (order,))
         }
 
         /// `ping`
         pub fn ping(&self) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<()>> {
-            self.callee
-                .call(
-                    "ping",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __StoreLocal::ping(&*server).await
-                    })),
-                )
+            self.handle.call(&__StoreMethods::PING, ())
         }
 
         /// `draw`
@@ -726,24 +692,7 @@ pub mod store {
             extra: ::core::option::Option<&[super::types::Shape]>,
             lines: &[Line],
         ) -> ::rpc_runtime::Call<(Figures, bool)> {
-            self.callee
-                .call(
-                    "draw",
-                    (shape, extra, lines),
-                    |arguments, (shape, extra, lines)| {
-                        arguments.value("shape", *shape)?;
-                        arguments.optional_list("extra", *extra)?;
-                        arguments.list("lines", lines)
-                    },
-                    |(shape, extra, lines)| {
-                        let shape = shape.clone();
-                        let extra = extra.map(<[_]>::to_vec);
-                        let lines = lines.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::draw(&*server, shape, extra, lines).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::DRAW, (shape, extra, lines))
         }
 
         /// `measure`
@@ -755,24 +704,7 @@ pub mod store {
         ) -> ::rpc_runtime::Call<
             ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
         > {
-            self.callee
-                .call(
-                    "measure",
-                    (points, limits, name),
-                    |arguments, (points, limits, name)| {
-                        arguments.list("points", points)?;
-                        arguments.value("limits", *limits)?;
-                        arguments.optional_string("name", *name)
-                    },
-                    |(points, limits, name)| {
-                        let points = points.to_vec();
-                        let limits = limits.clone();
-                        let name = name.map(str::to_owned);
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::measure(&*server, points, limits, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::MEASURE, (points, limits, name))
         }
 
         /// `grant`
@@ -781,215 +713,107 @@ pub mod store {
             rights: Permissions,
             kind: Market,
         ) -> ::rpc_runtime::Call<Permissions> {
-            self.callee
-                .call(
-                    "grant",
-                    (rights, kind),
-                    |arguments, (rights, kind)| {
-                        arguments.value("rights", rights)?;
-                        arguments.value("kind", kind)
-                    },
-                    |(rights, kind)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __StoreLocal::grant(&*server, rights, kind).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for StoreClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for StoreClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__StoreMethods::GRANT, (rights, kind))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(StoreClient);
 
-    #[doc(hidden)]
-    pub trait __StoreLocal {
-        fn place(
-            &self,
-            order: Order,
-            at: ::core::option::Option<Market>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<OrderError>>,
-        >;
+    ::rpc_runtime::private::methods!(
+        __StoreMethods, [PLACE, CHECK, PING, DRAW, MEASURE, GRANT], []
+    );
 
-        fn check(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        >;
+    impl __StoreMethods {
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Order, ::core::option::Option<Market>),
+            u64,
+            ::rpc_runtime::CallError<OrderError>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "place",
+            "place",
+            &["order", "at"],
+        );
 
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        >;
+        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
+            (Order,),
+            (),
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["order"]);
 
-        fn draw(
-            &self,
-            shape: Shape,
-            extra: ::core::option::Option<Figures>,
-            lines: ::std::vec::Vec<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Figures, bool)>,
-        >;
+        pub const PING: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::CallError<()>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
 
-        fn measure(
-            &self,
-            points: ::std::vec::Vec<f64>,
-            limits: [i16; 4],
-            name: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
-            >,
-        >;
+        pub const DRAW: ::rpc_runtime::private::ServiceMethod<
+            (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
+            (Figures, bool),
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "draw",
+            "draw",
+            &["shape", "extra", "lines"],
+        );
 
-        fn grant(
-            &self,
-            rights: Permissions,
-            kind: Market,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Permissions>>;
+        pub const MEASURE: ::rpc_runtime::private::ServiceMethod<
+            (
+                ::std::vec::Vec<f64>,
+                [i16; 4],
+                ::core::option::Option<::std::string::String>,
+            ),
+            ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "measure",
+            "measure",
+            &["points", "limits", "name"],
+        );
+
+        pub const GRANT: ::rpc_runtime::private::ServiceMethod<
+            (Permissions, Market),
+            Permissions,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "grant",
+            "grant",
+            &["rights", "kind"],
+        );
     }
 
-    impl<__S: Store> __StoreLocal for __S {
-        fn place(
-            &self,
-            order: Order,
-            at: ::core::option::Option<Market>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<OrderError>>,
-        > {
-            ::std::boxed::Box::pin(Store::place(self, order, at))
-        }
-
-        fn check(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Store::check(self, order))
-        }
-
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        > {
-            ::std::boxed::Box::pin(Store::ping(self))
-        }
-
-        fn draw(
-            &self,
-            shape: Shape,
-            extra: ::core::option::Option<Figures>,
-            lines: ::std::vec::Vec<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Figures, bool)>,
-        > {
-            ::std::boxed::Box::pin(Store::draw(self, shape, extra, lines))
-        }
-
-        fn measure(
-            &self,
-            points: ::std::vec::Vec<f64>,
-            limits: [i16; 4],
-            name: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
-            >,
-        > {
-            ::std::boxed::Box::pin(Store::measure(self, points, limits, name))
-        }
-
-        fn grant(
-            &self,
-            rights: Permissions,
-            kind: Market,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Permissions>,
-        > {
-            ::std::boxed::Box::pin(Store::grant(self, rights, kind))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __StoreServer;
-
-    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("place", "place"),
-            ::rpc_runtime::private::Method::new("check", "check"),
-            ::rpc_runtime::private::Method::new("ping", "ping"),
-            ::rpc_runtime::private::Method::new("draw", "draw"),
-            ::rpc_runtime::private::Method::new("measure", "measure"),
-            ::rpc_runtime::private::Method::new("grant", "grant"),
-        ];
-
+    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "place" => {
-                    let order = call.argument("order")?;
-                    let at = call.argument("at")?;
-                    call.end()?;
-                    call.reply(Store::place(server, order, at).await)
+                    let (order, at) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Store::place(server, order, at).await)
                 }
                 "check" => {
-                    let order = call.argument("order")?;
-                    call.end()?;
-                    call.reply(Store::check(server, order).await)
+                    let (order,) = call.params(&Self::CHECK)?;
+                    call.reply(&Self::CHECK, Store::check(server, order).await)
                 }
                 "ping" => {
-                    call.end()?;
-                    call.reply(Store::ping(server).await)
+                    call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Store::ping(server).await)
                 }
                 "draw" => {
-                    let shape = call.argument("shape")?;
-                    let extra = call.argument("extra")?;
-                    let lines = call.argument("lines")?;
-                    call.end()?;
-                    call.reply(Store::draw(server, shape, extra, lines).await)
+                    let (shape, extra, lines) = call.params(&Self::DRAW)?;
+                    call.reply(
+                        &Self::DRAW,
+                        Store::draw(server, shape, extra, lines).await,
+                    )
                 }
                 "measure" => {
-                    let points = call.argument("points")?;
-                    let limits = call.argument("limits")?;
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Store::measure(server, points, limits, name).await)
+                    let (points, limits, name) = call.params(&Self::MEASURE)?;
+                    call.reply(
+                        &Self::MEASURE,
+                        Store::measure(server, points, limits, name).await,
+                    )
                 }
                 "grant" => {
-                    let rights = call.argument("rights")?;
-                    let kind = call.argument("kind")?;
-                    call.end()?;
-                    call.reply(Store::grant(server, rights, kind).await)
+                    let (rights, kind) = call.params(&Self::GRANT)?;
+                    call.reply(&Self::GRANT, Store::grant(server, rights, kind).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -999,6 +823,7 @@ pub mod store {
     #[doc(hidden)]
     macro_rules! __export_golden__values__store {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -1011,7 +836,6 @@ pub mod store {
                     export function rpc_draw(...args) { return serve(this, 3, args); }
                     export function rpc_measure(...args) { return serve(this, 4, args); }
                     export function rpc_grant(...args) { return serve(this, 5, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "place")]
@@ -1029,38 +853,31 @@ pub mod store {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__values__store() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_place() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_check() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ping() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_draw() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_measure() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_grant() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__StoreServer
+            $($module)+::__StoreMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::store] $($spec)+ }
@@ -1069,13 +886,12 @@ pub mod store {
 
     /// Serves `store` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

@@ -624,16 +624,15 @@ pub mod store {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct StoreClient {
-        callee: ::rpc_runtime::private::Callee<dyn __StoreLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl StoreClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Store + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __StoreLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__StoreMethods, server),
             }
         }
 
@@ -643,21 +642,7 @@ pub mod store {
             order: &Order,
             at: ::core::option::Option<Market>,
         ) -> ::rpc_runtime::Call<u64, ::rpc_runtime::CallError<OrderError>> {
-            self.callee
-                .call(
-                    "place",
-                    (order, at),
-                    |arguments, (order, at)| {
-                        arguments.value("order", *order)?;
-                        arguments.value("at", at)
-                    },
-                    |(order, at)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::place(&*server, order, at).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::PLACE, (order, at))
         }
 
         /// `check`
@@ -665,31 +650,12 @@ pub mod store {
             &self,
             order: &Order,
         ) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<::std::string::String>> {
-            self.callee
-                .call(
-                    "check",
-                    (order,),
-                    |arguments, (order,)| arguments.value("order", *order),
-                    |(order,)| {
-                        let order = order.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::check(&*server, order).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::CHECK, (order,))
         }
 
         /// `ping`
         pub fn ping(&self) -> ::rpc_runtime::Call<(), ::rpc_runtime::CallError<()>> {
-            self.callee
-                .call(
-                    "ping",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __StoreLocal::ping(&*server).await
-                    })),
-                )
+            self.handle.call(&__StoreMethods::PING, ())
         }
 
         /// `draw`
@@ -699,24 +665,7 @@ pub mod store {
             extra: ::core::option::Option<&[super::types::Shape]>,
             lines: &[Line],
         ) -> ::rpc_runtime::Call<(Figures, bool)> {
-            self.callee
-                .call(
-                    "draw",
-                    (shape, extra, lines),
-                    |arguments, (shape, extra, lines)| {
-                        arguments.value("shape", *shape)?;
-                        arguments.optional_list("extra", *extra)?;
-                        arguments.list("lines", lines)
-                    },
-                    |(shape, extra, lines)| {
-                        let shape = shape.clone();
-                        let extra = extra.map(<[_]>::to_vec);
-                        let lines = lines.to_vec();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::draw(&*server, shape, extra, lines).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::DRAW, (shape, extra, lines))
         }
 
         /// `measure`
@@ -728,24 +677,7 @@ pub mod store {
         ) -> ::rpc_runtime::Call<
             ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
         > {
-            self.callee
-                .call(
-                    "measure",
-                    (points, limits, name),
-                    |arguments, (points, limits, name)| {
-                        arguments.list("points", points)?;
-                        arguments.value("limits", *limits)?;
-                        arguments.optional_string("name", *name)
-                    },
-                    |(points, limits, name)| {
-                        let points = points.to_vec();
-                        let limits = limits.clone();
-                        let name = name.map(str::to_owned);
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __StoreLocal::measure(&*server, points, limits, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__StoreMethods::MEASURE, (points, limits, name))
         }
 
         /// `grant`
@@ -754,158 +686,111 @@ pub mod store {
             rights: Permissions,
             kind: Market,
         ) -> ::rpc_runtime::Call<Permissions> {
-            self.callee
-                .call(
-                    "grant",
-                    (rights, kind),
-                    |arguments, (rights, kind)| {
-                        arguments.value("rights", rights)?;
-                        arguments.value("kind", kind)
-                    },
-                    |(rights, kind)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __StoreLocal::grant(&*server, rights, kind).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for StoreClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for StoreClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__StoreMethods::GRANT, (rights, kind))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(StoreClient);
 
-    #[doc(hidden)]
-    pub trait __StoreLocal {
-        fn place(
-            &self,
-            order: Order,
-            at: ::core::option::Option<Market>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<OrderError>>,
-        >;
+    ::rpc_runtime::private::methods!(
+        __StoreMethods, [PLACE, CHECK, PING, DRAW, MEASURE, GRANT], []
+    );
 
-        fn check(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        >;
+    impl __StoreMethods {
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Order, ::core::option::Option<Market>),
+            u64,
+            ::rpc_runtime::CallError<OrderError>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "place",
+            "place",
+            &["order", "at"],
+        );
 
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        >;
+        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
+            (Order,),
+            (),
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["order"]);
 
-        fn draw(
-            &self,
-            shape: Shape,
-            extra: ::core::option::Option<Figures>,
-            lines: ::std::vec::Vec<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Figures, bool)>,
-        >;
+        pub const PING: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::CallError<()>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
 
-        fn measure(
-            &self,
-            points: ::std::vec::Vec<f64>,
-            limits: [i16; 4],
-            name: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
-            >,
-        >;
+        pub const DRAW: ::rpc_runtime::private::ServiceMethod<
+            (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
+            (Figures, bool),
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "draw",
+            "draw",
+            &["shape", "extra", "lines"],
+        );
 
-        fn grant(
-            &self,
-            rights: Permissions,
-            kind: Market,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Permissions>>;
+        pub const MEASURE: ::rpc_runtime::private::ServiceMethod<
+            (
+                ::std::vec::Vec<f64>,
+                [i16; 4],
+                ::core::option::Option<::std::string::String>,
+            ),
+            ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "measure",
+            "measure",
+            &["points", "limits", "name"],
+        );
+
+        pub const GRANT: ::rpc_runtime::private::ServiceMethod<
+            (Permissions, Market),
+            Permissions,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "grant",
+            "grant",
+            &["rights", "kind"],
+        );
     }
 
-    impl<__S: Store> __StoreLocal for __S {
-        fn place(
-            &self,
-            order: Order,
-            at: ::core::option::Option<Market>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<u64, ::rpc_runtime::CallError<OrderError>>,
-        > {
-            ::std::boxed::Box::pin(Store::place(self, order, at))
-        }
-
-        fn check(
-            &self,
-            order: Order,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(Store::check(self, order))
-        }
-
-        fn ping(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(), ::rpc_runtime::CallError<()>>,
-        > {
-            ::std::boxed::Box::pin(Store::ping(self))
-        }
-
-        fn draw(
-            &self,
-            shape: Shape,
-            extra: ::core::option::Option<Figures>,
-            lines: ::std::vec::Vec<Line>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<(Figures, bool)>,
-        > {
-            ::std::boxed::Box::pin(Store::draw(self, shape, extra, lines))
-        }
-
-        fn measure(
-            &self,
-            points: ::std::vec::Vec<f64>,
-            limits: [i16; 4],
-            name: ::core::option::Option<::std::string::String>,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<
-                ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
-            >,
-        > {
-            ::std::boxed::Box::pin(Store::measure(self, points, limits, name))
-        }
-
-        fn grant(
-            &self,
-            rights: Permissions,
-            kind: Market,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<Permissions>,
-        > {
-            ::std::boxed::Box::pin(Store::grant(self, rights, kind))
+    #[cfg(not(target_arch = "wasm32"))]
+    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "place" => {
+                    let (order, at) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Store::place(server, order, at).await)
+                }
+                "check" => {
+                    let (order,) = call.params(&Self::CHECK)?;
+                    call.reply(&Self::CHECK, Store::check(server, order).await)
+                }
+                "ping" => {
+                    call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Store::ping(server).await)
+                }
+                "draw" => {
+                    let (shape, extra, lines) = call.params(&Self::DRAW)?;
+                    call.reply(
+                        &Self::DRAW,
+                        Store::draw(server, shape, extra, lines).await,
+                    )
+                }
+                "measure" => {
+                    let (points, limits, name) = call.params(&Self::MEASURE)?;
+                    call.reply(
+                        &Self::MEASURE,
+                        Store::measure(server, points, limits, name).await,
+                    )
+                }
+                "grant" => {
+                    let (rights, kind) = call.params(&Self::GRANT)?;
+                    call.reply(&Self::GRANT, Store::grant(server, rights, kind).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 }

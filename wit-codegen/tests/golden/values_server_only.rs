@@ -646,60 +646,101 @@ pub mod store {
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Permissions>>;
     }
 
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __StoreServer;
+    ::rpc_runtime::private::methods!(
+        __StoreMethods, [PLACE, CHECK, PING, DRAW, MEASURE, GRANT], []
+    );
 
-    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("place", "place"),
-            ::rpc_runtime::private::Method::new("check", "check"),
-            ::rpc_runtime::private::Method::new("ping", "ping"),
-            ::rpc_runtime::private::Method::new("draw", "draw"),
-            ::rpc_runtime::private::Method::new("measure", "measure"),
-            ::rpc_runtime::private::Method::new("grant", "grant"),
-        ];
+    impl __StoreMethods {
+        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
+            (Order, ::core::option::Option<Market>),
+            u64,
+            ::rpc_runtime::CallError<OrderError>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "place",
+            "place",
+            &["order", "at"],
+        );
 
+        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
+            (Order,),
+            (),
+            ::rpc_runtime::CallError<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["order"]);
+
+        pub const PING: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::CallError<()>,
+        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
+
+        pub const DRAW: ::rpc_runtime::private::ServiceMethod<
+            (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
+            (Figures, bool),
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "draw",
+            "draw",
+            &["shape", "extra", "lines"],
+        );
+
+        pub const MEASURE: ::rpc_runtime::private::ServiceMethod<
+            (
+                ::std::vec::Vec<f64>,
+                [i16; 4],
+                ::core::option::Option<::std::string::String>,
+            ),
+            ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "measure",
+            "measure",
+            &["points", "limits", "name"],
+        );
+
+        pub const GRANT: ::rpc_runtime::private::ServiceMethod<
+            (Permissions, Market),
+            Permissions,
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "grant",
+            "grant",
+            &["rights", "kind"],
+        );
+    }
+
+    impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "place" => {
-                    let order = call.argument("order")?;
-                    let at = call.argument("at")?;
-                    call.end()?;
-                    call.reply(Store::place(server, order, at).await)
+                    let (order, at) = call.params(&Self::PLACE)?;
+                    call.reply(&Self::PLACE, Store::place(server, order, at).await)
                 }
                 "check" => {
-                    let order = call.argument("order")?;
-                    call.end()?;
-                    call.reply(Store::check(server, order).await)
+                    let (order,) = call.params(&Self::CHECK)?;
+                    call.reply(&Self::CHECK, Store::check(server, order).await)
                 }
                 "ping" => {
-                    call.end()?;
-                    call.reply(Store::ping(server).await)
+                    call.params(&Self::PING)?;
+                    call.reply(&Self::PING, Store::ping(server).await)
                 }
                 "draw" => {
-                    let shape = call.argument("shape")?;
-                    let extra = call.argument("extra")?;
-                    let lines = call.argument("lines")?;
-                    call.end()?;
-                    call.reply(Store::draw(server, shape, extra, lines).await)
+                    let (shape, extra, lines) = call.params(&Self::DRAW)?;
+                    call.reply(
+                        &Self::DRAW,
+                        Store::draw(server, shape, extra, lines).await,
+                    )
                 }
                 "measure" => {
-                    let points = call.argument("points")?;
-                    let limits = call.argument("limits")?;
-                    let name = call.argument("name")?;
-                    call.end()?;
-                    call.reply(Store::measure(server, points, limits, name).await)
+                    let (points, limits, name) = call.params(&Self::MEASURE)?;
+                    call.reply(
+                        &Self::MEASURE,
+                        Store::measure(server, points, limits, name).await,
+                    )
                 }
                 "grant" => {
-                    let rights = call.argument("rights")?;
-                    let kind = call.argument("kind")?;
-                    call.end()?;
-                    call.reply(Store::grant(server, rights, kind).await)
+                    let (rights, kind) = call.params(&Self::GRANT)?;
+                    call.reply(&Self::GRANT, Store::grant(server, rights, kind).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -709,6 +750,7 @@ pub mod store {
     #[doc(hidden)]
     macro_rules! __export_golden__values__store {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -721,7 +763,6 @@ pub mod store {
                     export function rpc_draw(...args) { return serve(this, 3, args); }
                     export function rpc_measure(...args) { return serve(this, 4, args); }
                     export function rpc_grant(...args) { return serve(this, 5, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "place")]
@@ -739,38 +780,31 @@ pub mod store {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__values__store() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_place() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_check() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_ping() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_draw() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_measure() {}
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_grant() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__StoreServer
+            $($module)+::__StoreMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::store] $($spec)+ }
@@ -779,13 +813,12 @@ pub mod store {
 
     /// Serves `store` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///

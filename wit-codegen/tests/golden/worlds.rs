@@ -95,71 +95,53 @@ pub mod log {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct LogClient {
-        callee: ::rpc_runtime::private::Callee<dyn __LogLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl LogClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Log + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __LogLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__LogMethods, server),
             }
         }
 
         /// `write`
         pub fn write(&self, level: Level, text: &str) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "write",
-                    (level, text),
-                    |arguments, (level, text)| {
-                        arguments.value("level", level)?;
-                        arguments.string("text", text)
-                    },
-                    |(level, text)| {
-                        let text = text.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LogLocal::write(&*server, level, text).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for LogClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for LogClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__LogMethods::WRITE, (level, text))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(LogClient);
 
-    #[doc(hidden)]
-    pub trait __LogLocal {
-        fn write(
-            &self,
-            level: Level,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__LogMethods, [WRITE], []);
+
+    impl __LogMethods {
+        pub const WRITE: ::rpc_runtime::private::ServiceMethod<
+            (Level, ::std::string::String),
+            (),
+        > = ::rpc_runtime::private::ServiceMethod::new(
+            "write",
+            "write",
+            &["level", "text"],
+        );
     }
 
-    impl<__S: Log> __LogLocal for __S {
-        fn write(
-            &self,
-            level: Level,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Log::write(self, level, text))
+    #[cfg(not(target_arch = "wasm32"))]
+    impl<__S: Log> ::rpc_runtime::private::Serve<__S> for __LogMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "write" => {
+                    let (level, text) = call.params(&Self::WRITE)?;
+                    call.reply(&Self::WRITE, Log::write(server, level, text).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 }
@@ -211,73 +193,37 @@ pub mod clock {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct ClockClient {
-        callee: ::rpc_runtime::private::Callee<dyn __ClockLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ClockClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Clock + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __ClockLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__ClockMethods, server),
             }
         }
 
         /// `now`
         pub fn now(&self) -> ::rpc_runtime::Call<u64> {
-            self.callee
-                .call(
-                    "now",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ClockLocal::now(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ClockClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ClockClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__ClockMethods::NOW, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(ClockClient);
 
-    #[doc(hidden)]
-    pub trait __ClockLocal {
-        fn now(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>>;
+    ::rpc_runtime::private::methods!(__ClockMethods, [NOW], []);
+
+    impl __ClockMethods {
+        pub const NOW: ::rpc_runtime::private::ServiceMethod<(), u64> = ::rpc_runtime::private::ServiceMethod::new(
+            "now",
+            "now",
+            &[],
+        );
     }
 
-    impl<__S: Clock> __ClockLocal for __S {
-        fn now(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u64>> {
-            ::std::boxed::Box::pin(Clock::now(self))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __ClockServer;
-
-    impl<__S: Clock> ::rpc_runtime::private::Serve<__S> for __ClockServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("now", "now"),
-        ];
-
+    impl<__S: Clock> ::rpc_runtime::private::Serve<__S> for __ClockMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
@@ -285,8 +231,8 @@ pub mod clock {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "now" => {
-                    call.end()?;
-                    call.reply(Clock::now(server).await)
+                    call.params(&Self::NOW)?;
+                    call.reply(&Self::NOW, Clock::now(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -296,6 +242,7 @@ pub mod clock {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__clock__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -303,7 +250,6 @@ pub mod clock {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_now(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "now")]
@@ -311,18 +257,16 @@ pub mod clock {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__worlds__clock__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ClockServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ClockMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_now() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__ClockServer
+            $($module)+::__ClockMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::clock] $($spec)+ }
@@ -331,13 +275,12 @@ pub mod clock {
 
     /// Serves `clock` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -408,66 +351,49 @@ pub mod pager {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct PagerClient {
-        callee: ::rpc_runtime::private::Callee<dyn __PagerLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl PagerClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Pager + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __PagerLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__PagerMethods, server),
             }
         }
 
         /// `page`
         pub fn page(&self, text: &str) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    "page",
-                    (text,),
-                    |arguments, (text,)| arguments.string("text", text),
-                    |(text,)| {
-                        let text = text.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __PagerLocal::page(&*server, text).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for PagerClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for PagerClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__PagerMethods::PAGE, (text,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(PagerClient);
 
-    #[doc(hidden)]
-    pub trait __PagerLocal {
-        fn page(
-            &self,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__PagerMethods, [PAGE], []);
+
+    impl __PagerMethods {
+        pub const PAGE: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            (),
+        > = ::rpc_runtime::private::ServiceMethod::new("page", "page", &["text"]);
     }
 
-    impl<__S: Pager> __PagerLocal for __S {
-        fn page(
-            &self,
-            text: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Pager::page(self, text))
+    #[cfg(not(target_arch = "wasm32"))]
+    impl<__S: Pager> ::rpc_runtime::private::Serve<__S> for __PagerMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "page" => {
+                    let (text,) = call.params(&Self::PAGE)?;
+                    call.reply(&Self::PAGE, Pager::page(server, text).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 }
@@ -585,73 +511,37 @@ pub mod gateway {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct GatewayClient {
-        callee: ::rpc_runtime::private::Callee<dyn __GatewayLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl GatewayClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Gateway + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __GatewayLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__GatewayMethods, server),
             }
         }
 
         /// `report`
         pub fn report(&self) -> ::rpc_runtime::Call<Status> {
-            self.callee
-                .call(
-                    "report",
-                    (),
-                    |_, ()| ::core::result::Result::Ok(()),
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __GatewayLocal::report(&*server).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for GatewayClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for GatewayClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__GatewayMethods::REPORT, ())
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(GatewayClient);
 
-    #[doc(hidden)]
-    pub trait __GatewayLocal {
-        fn report(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Status>>;
+    ::rpc_runtime::private::methods!(__GatewayMethods, [REPORT], []);
+
+    impl __GatewayMethods {
+        pub const REPORT: ::rpc_runtime::private::ServiceMethod<(), Status> = ::rpc_runtime::private::ServiceMethod::new(
+            "report",
+            "report",
+            &[],
+        );
     }
 
-    impl<__S: Gateway> __GatewayLocal for __S {
-        fn report(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Status>> {
-            ::std::boxed::Box::pin(Gateway::report(self))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __GatewayServer;
-
-    impl<__S: Gateway> ::rpc_runtime::private::Serve<__S> for __GatewayServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("report", "report"),
-        ];
-
+    impl<__S: Gateway> ::rpc_runtime::private::Serve<__S> for __GatewayMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
             call: ::rpc_runtime::private::IncomingCall,
@@ -659,8 +549,8 @@ pub mod gateway {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "report" => {
-                    call.end()?;
-                    call.reply(Gateway::report(server).await)
+                    call.params(&Self::REPORT)?;
+                    call.reply(&Self::REPORT, Gateway::report(server).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -670,6 +560,7 @@ pub mod gateway {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -677,7 +568,6 @@ pub mod gateway {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_report(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "report")]
@@ -685,18 +575,16 @@ pub mod gateway {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__worlds__gateway__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__GatewayServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__GatewayMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_report() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__GatewayServer
+            $($module)+::__GatewayMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::gateway] $($spec)+ }
@@ -705,13 +593,12 @@ pub mod gateway {
 
     /// Serves `gateway` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -741,18 +628,18 @@ pub mod gateway {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct GatewayImportsClient {
-        callee: ::rpc_runtime::private::Callee<dyn __GatewayImportsLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl GatewayImportsClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl GatewayImports + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __GatewayImportsLocal> = ::std::rc::Rc::new(
-                server,
-            );
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(
+                    __GatewayImportsMethods,
+                    server,
+                ),
             }
         }
 
@@ -761,58 +648,36 @@ pub mod gateway {
             &self,
             key: &str,
         ) -> ::rpc_runtime::Call<::core::option::Option<::std::string::String>> {
-            self.callee
-                .call(
-                    "lookup",
-                    (key,),
-                    |arguments, (key,)| arguments.string("key", key),
-                    |(key,)| {
-                        let key = key.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __GatewayImportsLocal::lookup(&*server, key).await
-                        }))
-                    },
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for GatewayImportsClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue>
-    for GatewayImportsClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__GatewayImportsMethods::LOOKUP, (key,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(GatewayImportsClient);
 
-    #[doc(hidden)]
-    pub trait __GatewayImportsLocal {
-        fn lookup(
-            &self,
-            key: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<::std::string::String>>,
-        >;
+    ::rpc_runtime::private::methods!(__GatewayImportsMethods, [LOOKUP], []);
+
+    impl __GatewayImportsMethods {
+        pub const LOOKUP: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            ::core::option::Option<::std::string::String>,
+        > = ::rpc_runtime::private::ServiceMethod::new("lookup", "lookup", &["key"]);
     }
 
-    impl<__S: GatewayImports> __GatewayImportsLocal for __S {
-        fn lookup(
-            &self,
-            key: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::core::option::Option<::std::string::String>>,
-        > {
-            ::std::boxed::Box::pin(GatewayImports::lookup(self, key))
+    #[cfg(not(target_arch = "wasm32"))]
+    impl<__S: GatewayImports> ::rpc_runtime::private::Serve<__S>
+    for __GatewayImportsMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "lookup" => {
+                    let (key,) = call.params(&Self::LOOKUP)?;
+                    call.reply(&Self::LOOKUP, GatewayImports::lookup(server, key).await)
+                }
+                _ => call.unknown_method(),
+            }
         }
     }
 }
@@ -868,85 +733,46 @@ pub mod admin {
     /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
     #[derive(Debug, Clone)]
     pub struct AdminClient {
-        callee: ::rpc_runtime::private::Callee<dyn __AdminLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl AdminClient {
         /// Calls a server in this process: for tests on the host, without the Workers runtime.
         #[cfg(not(target_arch = "wasm32"))]
         pub fn from_local(server: impl Admin + 'static) -> Self {
-            let server: ::std::rc::Rc<dyn __AdminLocal> = ::std::rc::Rc::new(server);
             Self {
-                callee: ::rpc_runtime::private::Callee::local(server),
+                handle: ::rpc_runtime::private::Handle::local(__AdminMethods, server),
             }
         }
 
         /// `set-level`
         pub fn set_level(&self, level: Level) -> ::rpc_runtime::Call<()> {
-            self.callee
-                .call(
-                    ::rpc_runtime::private::Method::new("set-level", "setLevel"),
-                    (level,),
-                    |arguments, (level,)| arguments.value("level", level),
-                    |(level,)| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __AdminLocal::set_level(&*server, level).await
-                    })),
-                )
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for AdminClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                callee: ::rpc_runtime::private::Callee::target(target),
-            }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for AdminClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
+            self.handle.call(&__AdminMethods::SET_LEVEL, (level,))
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(AdminClient);
 
-    #[doc(hidden)]
-    pub trait __AdminLocal {
-        fn set_level(
-            &self,
-            level: Level,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>>;
+    ::rpc_runtime::private::methods!(__AdminMethods, [SET_LEVEL], []);
+
+    impl __AdminMethods {
+        pub const SET_LEVEL: ::rpc_runtime::private::ServiceMethod<(Level,), ()> = ::rpc_runtime::private::ServiceMethod::new(
+            "set-level",
+            "setLevel",
+            &["level"],
+        );
     }
 
-    impl<__S: Admin> __AdminLocal for __S {
-        fn set_level(
-            &self,
-            level: Level,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<()>> {
-            ::std::boxed::Box::pin(Admin::set_level(self, level))
-        }
-    }
-
-    #[doc(hidden)]
-    #[derive(Debug)]
-    pub struct __AdminServer;
-
-    impl<__S: Admin> ::rpc_runtime::private::Serve<__S> for __AdminServer {
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("set-level", "setLevel"),
-        ];
-
+    impl<__S: Admin> ::rpc_runtime::private::Serve<__S> for __AdminMethods {
         async fn serve(
             server: impl ::core::borrow::Borrow<__S>,
-            mut call: ::rpc_runtime::private::IncomingCall,
+            call: ::rpc_runtime::private::IncomingCall,
         ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
             let server: &__S = ::core::borrow::Borrow::borrow(&server);
             match call.method() {
                 "setLevel" => {
-                    let level = call.argument("level")?;
-                    call.end()?;
-                    call.reply(Admin::set_level(server, level).await)
+                    let (level,) = call.params(&Self::SET_LEVEL)?;
+                    call.reply(&Self::SET_LEVEL, Admin::set_level(server, level).await)
                 }
                 _ => call.unknown_method(),
             }
@@ -956,6 +782,7 @@ pub mod admin {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0__admin {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
             const _: () = {
                 use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -963,7 +790,6 @@ pub mod admin {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_setLevel(...args) { return serve(this, 0, args); }")]
-                #[allow(dead_code, non_snake_case)]
                 extern "C" {
                     fn bind(dispatch: &::rpc_runtime::private::JsValue);
                     #[wasm_bindgen(reexport = "setLevel")]
@@ -971,18 +797,16 @@ pub mod admin {
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn __serve_golden__worlds__gateway__1_0_0__admin() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AdminServer, $server>($new));
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AdminMethods, $server>($new));
                 }
 
                 #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                #[allow(non_snake_case)]
                 fn default_entrypoint_has_setLevel() {}
             };
         };
         (@server [$($module:tt)+]) => {
-            $($module)+::__AdminServer
+            $($module)+::__AdminMethods
         };
         ($($spec:tt)+) => {
             ::rpc_runtime::private::export_spec! { [$crate::admin] $($spec)+ }
@@ -991,13 +815,12 @@ pub mod admin {
 
     /// Serves `admin` from this Worker:
     ///
-    /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-    ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-    /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-    ///   `export!(Server as "Name" = constructor)` calls a function instead.
-    /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-    ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-    ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+    ///   error names the entrypoint.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
     ///   `worker`. Methods run on the one instance, beside its handlers.
     ///
@@ -1063,66 +886,53 @@ pub mod other_ {
             /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
             #[derive(Debug, Clone)]
             pub struct FirstClient {
-                callee: ::rpc_runtime::private::Callee<dyn __FirstLocal>,
+                handle: ::rpc_runtime::private::Handle,
             }
 
             impl FirstClient {
                 /// Calls a server in this process: for tests on the host, without the Workers runtime.
                 #[cfg(not(target_arch = "wasm32"))]
                 pub fn from_local(server: impl First + 'static) -> Self {
-                    let server: ::std::rc::Rc<dyn __FirstLocal> = ::std::rc::Rc::new(
-                        server,
-                    );
                     Self {
-                        callee: ::rpc_runtime::private::Callee::local(server),
+                        handle: ::rpc_runtime::private::Handle::local(
+                            __FirstMethods,
+                            server,
+                        ),
                     }
                 }
 
                 /// `find`
                 pub fn find(&self) -> ::rpc_runtime::Call<u32> {
-                    self.callee
-                        .call(
-                            "find",
-                            (),
-                            |_, ()| ::core::result::Result::Ok(()),
-                            |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                                __FirstLocal::find(&*server).await
-                            })),
-                        )
-                }
-            }
-
-            impl ::core::convert::From<::rpc_runtime::Target> for FirstClient {
-                fn from(target: ::rpc_runtime::Target) -> Self {
-                    Self {
-                        callee: ::rpc_runtime::private::Callee::target(target),
-                    }
-                }
-            }
-
-            impl ::core::convert::From<::rpc_runtime::private::JsValue> for FirstClient {
-                fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-                    Self::from(::rpc_runtime::Target::from(object))
+                    self.handle.call(&__FirstMethods::FIND, ())
                 }
             }
 
             ::rpc_runtime::private::client_from_bindings!(FirstClient);
 
-            #[doc(hidden)]
-            pub trait __FirstLocal {
-                fn find(
-                    &self,
-                ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+            ::rpc_runtime::private::methods!(__FirstMethods, [FIND], []);
+
+            impl __FirstMethods {
+                pub const FIND: ::rpc_runtime::private::ServiceMethod<(), u32> = ::rpc_runtime::private::ServiceMethod::new(
+                    "find",
+                    "find",
+                    &[],
+                );
             }
 
-            impl<__S: First> __FirstLocal for __S {
-                fn find(
-                    &self,
-                ) -> ::rpc_runtime::private::LocalFuture<
-                    '_,
-                    ::rpc_runtime::Result<u32>,
-                > {
-                    ::std::boxed::Box::pin(First::find(self))
+            #[cfg(not(target_arch = "wasm32"))]
+            impl<__S: First> ::rpc_runtime::private::Serve<__S> for __FirstMethods {
+                async fn serve(
+                    server: impl ::core::borrow::Borrow<__S>,
+                    call: ::rpc_runtime::private::IncomingCall,
+                ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+                    let server: &__S = ::core::borrow::Borrow::borrow(&server);
+                    match call.method() {
+                        "find" => {
+                            call.params(&Self::FIND)?;
+                            call.reply(&Self::FIND, First::find(server).await)
+                        }
+                        _ => call.unknown_method(),
+                    }
                 }
             }
         }
@@ -1174,67 +984,53 @@ pub mod other_ {
             /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
             #[derive(Debug, Clone)]
             pub struct SecondClient {
-                callee: ::rpc_runtime::private::Callee<dyn __SecondLocal>,
+                handle: ::rpc_runtime::private::Handle,
             }
 
             impl SecondClient {
                 /// Calls a server in this process: for tests on the host, without the Workers runtime.
                 #[cfg(not(target_arch = "wasm32"))]
                 pub fn from_local(server: impl Second + 'static) -> Self {
-                    let server: ::std::rc::Rc<dyn __SecondLocal> = ::std::rc::Rc::new(
-                        server,
-                    );
                     Self {
-                        callee: ::rpc_runtime::private::Callee::local(server),
+                        handle: ::rpc_runtime::private::Handle::local(
+                            __SecondMethods,
+                            server,
+                        ),
                     }
                 }
 
                 /// `find`
                 pub fn find(&self) -> ::rpc_runtime::Call<u32> {
-                    self.callee
-                        .call(
-                            "find",
-                            (),
-                            |_, ()| ::core::result::Result::Ok(()),
-                            |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                                __SecondLocal::find(&*server).await
-                            })),
-                        )
-                }
-            }
-
-            impl ::core::convert::From<::rpc_runtime::Target> for SecondClient {
-                fn from(target: ::rpc_runtime::Target) -> Self {
-                    Self {
-                        callee: ::rpc_runtime::private::Callee::target(target),
-                    }
-                }
-            }
-
-            impl ::core::convert::From<::rpc_runtime::private::JsValue>
-            for SecondClient {
-                fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-                    Self::from(::rpc_runtime::Target::from(object))
+                    self.handle.call(&__SecondMethods::FIND, ())
                 }
             }
 
             ::rpc_runtime::private::client_from_bindings!(SecondClient);
 
-            #[doc(hidden)]
-            pub trait __SecondLocal {
-                fn find(
-                    &self,
-                ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<u32>>;
+            ::rpc_runtime::private::methods!(__SecondMethods, [FIND], []);
+
+            impl __SecondMethods {
+                pub const FIND: ::rpc_runtime::private::ServiceMethod<(), u32> = ::rpc_runtime::private::ServiceMethod::new(
+                    "find",
+                    "find",
+                    &[],
+                );
             }
 
-            impl<__S: Second> __SecondLocal for __S {
-                fn find(
-                    &self,
-                ) -> ::rpc_runtime::private::LocalFuture<
-                    '_,
-                    ::rpc_runtime::Result<u32>,
-                > {
-                    ::std::boxed::Box::pin(Second::find(self))
+            #[cfg(not(target_arch = "wasm32"))]
+            impl<__S: Second> ::rpc_runtime::private::Serve<__S> for __SecondMethods {
+                async fn serve(
+                    server: impl ::core::borrow::Borrow<__S>,
+                    call: ::rpc_runtime::private::IncomingCall,
+                ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+                    let server: &__S = ::core::borrow::Borrow::borrow(&server);
+                    match call.method() {
+                        "find" => {
+                            call.params(&Self::FIND)?;
+                            call.reply(&Self::FIND, Second::find(server).await)
+                        }
+                        _ => call.unknown_method(),
+                    }
                 }
             }
         }

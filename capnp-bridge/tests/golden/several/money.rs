@@ -166,15 +166,14 @@ pub mod money {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct LedgerClient {
-        handle: ::rpc_runtime::private::Handle<dyn __LedgerLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl LedgerClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Ledger + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__LedgerMethods, target),
             }
         }
 
@@ -203,159 +202,79 @@ pub mod money {
             item: &super::shop::Item,
             at: &super::time::Moment,
         ) -> ::rpc_runtime::Call<Price> {
-            self.handle
-                .call_with_message(
-                    "add",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpLedger",
-                        form: ::rpc_runtime::private::Form::field_or_default("total"),
-                        size: ::rpc_runtime::message::StructSize::new(0, 2),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structure()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (item, at): (super::shop::Item, super::time::Moment) = (
-                                from.pointer("item", 0).structure()?,
-                                from.pointer("at", 1).structure()?,
-                            );
-                            arguments.by_name();
-                            arguments.value("item", &item)?;
-                            arguments.value("at", &at)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (item, at),
-                    |arguments, (item, at)| {
-                        arguments.by_name();
-                        arguments.value("item", *item)?;
-                        arguments.value("at", *at)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (item, at): &_| {
-                        to.pointer("item", 0).structure(*item)?;
-                        to.pointer("at", 1).structure(*at)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(item, at)| {
-                        let item = item.clone();
-                        let at = at.clone();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __LedgerLocal::add(&*server, item, at).await
-                        }))
-                    },
-                )
+            self.handle.call(&__LedgerMethods::ADD, (item, at))
         }
     }
 
-    impl ::rpc_runtime::Value for LedgerClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(
+        LedgerClient, "money.capnp:Ledger", __LedgerMethods
+    );
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(LedgerClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__LedgerMethods, [ADD], ["$capnpLedger"]);
+
+    impl __LedgerMethods {
+        pub const ADD: ::rpc_runtime::private::ResourceMethod<
+            (super::shop::Item, super::time::Moment),
+            Price,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["item", "at"])
+            .by_name((
+                ::rpc_runtime::private::missing_is_default(),
+                ::rpc_runtime::private::missing_is_default(),
+            ))
+            .replies_in("total", ::rpc_runtime::private::missing_is_default());
     }
 
-    impl ::rpc_runtime::private::Resource for LedgerClient {
-        type Local = dyn __LedgerLocal;
-        const NAME: &'static str = "money.capnp:Ledger";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("add", "add"),
-            ::rpc_runtime::private::Method::new("$capnpLedger", "$capnpLedger"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __LedgerMethods {
+        type Params = (super::shop::Item, super::time::Moment);
+        type Reply = Price;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((
+                from.pointer("item", 0).structure()?,
+                from.pointer("at", 1).structure()?,
+            )),
+            write: |to, result| {
+                to.pointer("result", 0).structure(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __LedgerMethods {
+        type Passed<'a> = (&'a super::shop::Item, &'a super::time::Moment);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpLedger",
+            may_retry: true,
+            size: (0, 2),
+            write: |to, (item, at)| {
+                to.pointer("item", 0).structure(*item)?;
+                to.pointer("at", 1).structure(*at)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(
+                from.pointer("result", 0).structure()?,
+            ),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
-
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "add" => {
-                        let (item, at) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("item", 0).structure()?,
-                                from.pointer("at", 1).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let item = call.argument_or_default("item")?;
-                            let at = call.argument_or_default("at")?;
-                            call.end()?;
-                            (item, at)
-                        };
-                        let outcome = __LedgerLocal::add(&*resource, item, at).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("total", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Ledger> ::rpc_runtime::private::Serve<__S> for __LedgerMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "add" => {
+                    let (item, at) = call.params(&Self::ADD)?;
+                    call.reply(&Self::ADD, Ledger::add(server, item, at).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for LedgerClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for LedgerClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(LedgerClient);
-
-    #[doc(hidden)]
-    pub trait __LedgerLocal {
-        fn add(
-            &self,
-            item: super::shop::Item,
-            at: super::time::Moment,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Price>>;
-    }
-
-    impl<__S: Ledger> __LedgerLocal for __S {
-        fn add(
-            &self,
-            item: super::shop::Item,
-            at: super::time::Moment,
-        ) -> ::rpc_runtime::private::LocalFuture<'_, ::rpc_runtime::Result<Price>> {
-            ::std::boxed::Box::pin(Ledger::add(self, item, at))
         }
     }
 
@@ -402,59 +321,12 @@ pub mod money {
     )]
     pub mod ledger {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __LedgerServer;
-
-        impl<__S: super::Ledger> ::rpc_runtime::private::Serve<__S> for __LedgerServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("add", "add"),
-                ::rpc_runtime::private::Method::new("$capnpLedger", "$capnpLedger"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "add" => {
-                        let (item, at) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("item", 0).structure()?,
-                                from.pointer("at", 1).structure()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let item = call.argument_or_default("item")?;
-                            let at = call.argument_or_default("at")?;
-                            call.end()?;
-                            (item, at)
-                        };
-                        let outcome = super::Ledger::add(server, item, at).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structure(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("total", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__LedgerMethods;
 
         #[doc(hidden)]
         macro_rules! __export_money__ledger {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -463,7 +335,6 @@ pub mod money {
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_add(...args) { return serve(this, 0, args); }
                         export function rpc__capnpLedger(...args) { return serve(this, 1, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "add")]
@@ -473,22 +344,19 @@ pub mod money {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_money__ledger() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LedgerServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LedgerMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_add() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpLedger() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__LedgerServer
+                $($module)+::__LedgerMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::money::ledger] $($spec)+ }
@@ -497,13 +365,12 @@ pub mod money {
 
         /// Serves `Ledger` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

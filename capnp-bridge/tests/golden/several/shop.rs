@@ -193,15 +193,14 @@ pub mod shop {
     /// the object behind it.
     #[derive(Debug, Clone)]
     pub struct ShopClient {
-        handle: ::rpc_runtime::private::Handle<dyn __ShopLocal>,
+        handle: ::rpc_runtime::private::Handle,
     }
 
     impl ShopClient {
         /// A handle of a resource that lives here.
         pub fn new(target: impl Shop + 'static) -> Self {
-            let target = ::std::rc::Rc::new(target);
             Self {
-                handle: ::rpc_runtime::private::Handle::local(target.clone(), target),
+                handle: ::rpc_runtime::private::Handle::local(__ShopMethods, target),
             }
         }
 
@@ -226,215 +225,103 @@ pub mod shop {
 
         /// `find`
         pub fn find(&self, name: &str) -> ::rpc_runtime::Call<::std::vec::Vec<Item>> {
-            self.handle
-                .call_with_message(
-                    "find",
-                    ::rpc_runtime::private::MessageCall {
-                        method: "$capnpShop",
-                        form: ::rpc_runtime::private::Form::field_or_default("items"),
-                        size: ::rpc_runtime::message::StructSize::new(0, 1),
-                        read: |from| ::core::result::Result::Ok(
-                            ::core::result::Result::Ok(
-                                from.pointer("result", 0).structs()?,
-                            ),
-                        ),
-                        again: ::core::option::Option::Some(|from, arguments| {
-                            let (name,): (::std::string::String,) = (
-                                from.pointer("name", 0).text()?,
-                            );
-                            arguments.by_name();
-                            arguments.value("name", &name)?;
-                            ::core::result::Result::Ok(())
-                        }),
-                    },
-                    (name,),
-                    |arguments, (name,)| {
-                        arguments.by_name();
-                        arguments.string("name", name)
-                    },
-                    |to: &mut ::rpc_runtime::message::StructWriter<'_>, (name,): &_| {
-                        to.pointer("name", 0).text(name)?;
-                        ::core::result::Result::Ok(())
-                    },
-                    |(name,)| {
-                        let name = name.to_owned();
-                        ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                            __ShopLocal::find(&*server, name).await
-                        }))
-                    },
-                )
+            self.handle.call(&__ShopMethods::FIND, (name,))
         }
 
         /// `ledger`
         pub fn ledger(&self) -> ::rpc_runtime::Call<super::money::LedgerClient> {
-            self.handle
-                .call_with(
-                    "ledger",
-                    ::rpc_runtime::private::Form::field("ledger"),
-                    (),
-                    |arguments, ()| {
-                        arguments.by_name();
-                        ::core::result::Result::Ok(())
-                    },
-                    |()| ::std::boxed::Box::new(move |server| ::std::boxed::Box::pin(async move {
-                        __ShopLocal::ledger(&*server).await
-                    })),
-                )
+            self.handle.call(&__ShopMethods::LEDGER, ())
         }
     }
 
-    impl ::rpc_runtime::Value for ShopClient {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_handle(self, serializer)
-        }
+    ::rpc_runtime::private::resource!(ShopClient, "shop.capnp:Shop", __ShopMethods);
 
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_handle(deserializer)
-        }
+    ::rpc_runtime::private::client_from_bindings!(ShopClient, [Fetcher Stub]);
+
+    ::rpc_runtime::private::methods!(__ShopMethods, [FIND, LEDGER], ["$capnpShop"]);
+
+    impl __ShopMethods {
+        pub const FIND: ::rpc_runtime::private::ResourceMethod<
+            (::std::string::String,),
+            ::std::vec::Vec<Item>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("find", "find", &["name"])
+            .by_name((::rpc_runtime::private::missing_is_default(),))
+            .replies_in("items", ::rpc_runtime::private::missing_is_default());
+
+        pub const LEDGER: ::rpc_runtime::private::ResourceMethod<
+            (),
+            super::money::LedgerClient,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+            ::rpc_runtime::private::Field,
+        > = ::rpc_runtime::private::ResourceMethod::new("ledger", "ledger", &[])
+            .by_name(())
+            .replies_in("ledger", ::core::option::Option::None);
     }
 
-    impl ::rpc_runtime::private::Resource for ShopClient {
-        type Local = dyn __ShopLocal;
-        const NAME: &'static str = "shop.capnp:Shop";
-        const METHODS: &'static [::rpc_runtime::private::Method] = &[
-            ::rpc_runtime::private::Method::new("find", "find"),
-            ::rpc_runtime::private::Method::new("ledger", "ledger"),
-            ::rpc_runtime::private::Method::new("$capnpShop", "$capnpShop"),
-        ];
+    impl ::rpc_runtime::private::TakesMessages<0> for __ShopMethods {
+        type Params = (::std::string::String,);
+        type Reply = ::std::vec::Vec<Item>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("name", 0).text()?,)),
+            write: |to, result| {
+                to.pointer("result", 0).structs(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn from_handle(handle: ::rpc_runtime::private::Handle<Self::Local>) -> Self {
-            Self { handle }
-        }
+    impl ::rpc_runtime::private::SendsMessages<0> for __ShopMethods {
+        type Passed<'a> = (&'a str,);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpShop",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (name,)| {
+                to.pointer("name", 0).text(name)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).structs()?),
+        };
+    }
 
-        fn handle(&self) -> &::rpc_runtime::private::Handle<Self::Local> {
-            &self.handle
-        }
+    impl ::rpc_runtime::private::TakesMessages<1> for __ShopMethods {
+        type Params = ();
+        type Reply = super::money::LedgerClient;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |to, result| {
+                ::rpc_runtime::private::write_capability(
+                    to.pointer("result", 0),
+                    result,
+                )?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
 
-        fn serve(
-            resource: ::std::rc::Rc<Self::Local>,
-            mut call: ::rpc_runtime::private::IncomingCall,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            'static,
-            ::rpc_runtime::Result<::rpc_runtime::private::JsValue>,
-        > {
-            ::std::boxed::Box::pin(async move {
-                match call.method() {
-                    "find" => {
-                        let (name,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("name", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let name = call.argument_or_default("name")?;
-                            call.end()?;
-                            (name,)
-                        };
-                        let outcome = __ShopLocal::find(&*resource, name).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structs(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("items", outcome)
-                        }
-                    }
-                    "ledger" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = __ShopLocal::ledger(&*resource).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("ledger", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
+    impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call.method() {
+                "find" => {
+                    let (name,) = call.params(&Self::FIND)?;
+                    call.reply(&Self::FIND, Shop::find(server, name).await)
                 }
-            })
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::Target> for ShopClient {
-        fn from(target: ::rpc_runtime::Target) -> Self {
-            Self {
-                handle: ::rpc_runtime::private::Handle::given(target),
+                "ledger" => {
+                    call.params(&Self::LEDGER)?;
+                    call.reply(&Self::LEDGER, Shop::ledger(server).await)
+                }
+                _ => call.unknown_method(),
             }
-        }
-    }
-
-    impl ::core::convert::From<::rpc_runtime::private::JsValue> for ShopClient {
-        fn from(object: ::rpc_runtime::private::JsValue) -> Self {
-            Self::from(::rpc_runtime::Target::from(object))
-        }
-    }
-
-    ::rpc_runtime::private::client_from_bindings!(ShopClient);
-
-    #[doc(hidden)]
-    pub trait __ShopLocal {
-        fn find(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Item>>,
-        >;
-
-        fn ledger(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::money::LedgerClient>,
-        >;
-    }
-
-    impl<__S: Shop> __ShopLocal for __S {
-        fn find(
-            &self,
-            name: ::std::string::String,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<::std::vec::Vec<Item>>,
-        > {
-            ::std::boxed::Box::pin(Shop::find(self, name))
-        }
-
-        fn ledger(
-            &self,
-        ) -> ::rpc_runtime::private::LocalFuture<
-            '_,
-            ::rpc_runtime::Result<super::money::LedgerClient>,
-        > {
-            ::std::boxed::Box::pin(Shop::ledger(self))
         }
     }
 
@@ -481,83 +368,12 @@ pub mod shop {
     )]
     pub mod shop {
         #[doc(hidden)]
-        #[derive(Debug)]
-        pub struct __ShopServer;
-
-        impl<__S: super::Shop> ::rpc_runtime::private::Serve<__S> for __ShopServer {
-            const METHODS: &'static [::rpc_runtime::private::Method] = &[
-                ::rpc_runtime::private::Method::new("find", "find"),
-                ::rpc_runtime::private::Method::new("ledger", "ledger"),
-                ::rpc_runtime::private::Method::new("$capnpShop", "$capnpShop"),
-            ];
-
-            async fn serve(
-                server: impl ::core::borrow::Borrow<__S>,
-                mut call: ::rpc_runtime::private::IncomingCall,
-            ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
-                let server: &__S = ::core::borrow::Borrow::borrow(&server);
-                match call.method() {
-                    "find" => {
-                        let (name,) = if call.is_message() {
-                            call.arguments(|from| ::core::result::Result::Ok((
-                                from.pointer("name", 0).text()?,
-                            )))?
-                        } else {
-                            call.by_name()?;
-                            let name = call.argument_or_default("name")?;
-                            call.end()?;
-                            (name,)
-                        };
-                        let outcome = super::Shop::find(server, name).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    to.pointer("result", 0).structs(result)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("items", outcome)
-                        }
-                    }
-                    "ledger" => {
-                        if !call.is_message() {
-                            call.by_name()?;
-                            call.end()?;
-                        }
-                        let outcome = super::Shop::ledger(server).await;
-                        if call.is_message() {
-                            call.reply_with_message(
-                                outcome,
-                                ::rpc_runtime::message::StructSize::new(0, 1),
-                                |
-                                    to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                                    result: &_|
-                                {
-                                    ::rpc_runtime::private::write_capability(
-                                        to.pointer("result", 0),
-                                        result,
-                                    )?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                        } else {
-                            call.reply_field("ledger", outcome)
-                        }
-                    }
-                    _ => call.unknown_method(),
-                }
-            }
-        }
+        pub use super::__ShopMethods;
 
         #[doc(hidden)]
         macro_rules! __export_shop__shop {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+                #[allow(dead_code, non_snake_case)]
                 const _: () = {
                     use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
 
@@ -567,7 +383,6 @@ pub mod shop {
                         export function rpc_find(...args) { return serve(this, 0, args); }
                         export function rpc_ledger(...args) { return serve(this, 1, args); }
                         export function rpc__capnpShop(...args) { return serve(this, 2, args); }")]
-                    #[allow(dead_code, non_snake_case)]
                     extern "C" {
                         fn bind(dispatch: &::rpc_runtime::private::JsValue);
                         #[wasm_bindgen(reexport = "find")]
@@ -579,26 +394,22 @@ pub mod shop {
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn __serve_shop__shop() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopServer, $server>($new));
+                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopMethods, $server>($new));
                     }
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_find() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has_ledger() {}
 
                     #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    #[allow(non_snake_case)]
                     fn default_entrypoint_has__capnpShop() {}
                 };
             };
             (@server [$($module:tt)+]) => {
-                $($module)+::__ShopServer
+                $($module)+::__ShopMethods
             };
             ($($spec:tt)+) => {
                 ::rpc_runtime::private::export_spec! { [$crate::shop::shop] $($spec)+ }
@@ -607,13 +418,12 @@ pub mod shop {
 
         /// Serves `Shop` from this Worker:
         ///
-        /// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server { ctx }`, with a
-        ///   [`Context`](::rpc_runtime::Context); `export!(Server = constructor)` calls a function of it instead.
-        /// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-        ///   `export!(Server as "Name" = constructor)` calls a function instead.
-        /// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-        ///   binding has `props` that serde reads as a `Caller`. The server is made as `Server { ctx, props }`, or by
-        ///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+        /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+        ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+        ///   function of it.
+        /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+        ///   error names the entrypoint.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
         ///   `worker`. Methods run on the one instance, beside its handlers.
         ///

@@ -6,6 +6,7 @@
 //!     pub enum Operation { … }          types.rs, values.rs
 //!     pub trait Calculator { … }        service.rs
 //!     pub struct CalculatorClient { … } client.rs
+//!     impl __CalculatorMethods { … }    methods.rs
 //!     impl Serve for … { … }            server.rs
 //!     macro_rules! export { … }         export.rs
 //! }
@@ -25,6 +26,7 @@ mod layout;
 mod literal;
 mod message;
 mod message_wire;
+mod methods;
 mod open_enum;
 mod refusal;
 mod resource;
@@ -44,6 +46,7 @@ use quote::{format_ident, quote};
 
 use self::export::Refusals;
 use self::layout::Inserts;
+use self::methods::{Methods, Owner};
 
 use super::{Backend, File};
 use crate::check::Uncallable;
@@ -318,18 +321,32 @@ fn render_items(
         .map(|service| {
             let described = service::render(cx, id, service);
             let messages = message_wire::methods_of_service(cx, service);
-            let client = (cx.options.client && service.called)
-                .then(|| client::render(cx, id, service, &messages));
-            let server = (cx.options.server && service.served).then(|| {
-                let described = ident(cx.trait_name(&service.name));
-                let server = server::render(cx, id, service, &quote!(#described), &messages);
+            let is_called = cx.options.client && service.called;
+            let is_served = cx.options.server && service.served;
+            let methods = Methods {
+                module: id,
+                trait_name: cx.trait_name(&service.name),
+                owner: Owner::Service,
+                errors: service.errors,
+                functions: &service.functions,
+                messages: &messages,
+                called: is_called,
+            };
+            let client = is_called.then(|| client::render(cx, service, &methods));
+            let constants = (is_called || is_served).then(|| methods.render(cx));
+            // What only a test of a client serves is not there in a Worker.
+            let serving = (is_called || is_served).then(|| {
+                let host = (!is_served).then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));
+                let server = server::render(cx, &methods);
+                quote!(#host #server)
+            });
+            let export = is_served.then(|| {
                 let unique = export::unique_name(module.selector.split([':', '/', '@']));
                 let export =
                     export::render(cx, id, service, &unique, &messages, &Refusals::default());
-                let export = inserts.add(export);
-                quote!(#server #export)
+                inserts.add(export)
             });
-            quote!(#described #client #server)
+            quote!(#described #client #constants #serving #export)
         })
         .collect();
     let constants = module

@@ -2,12 +2,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::cell::Cell;
-use std::fmt::Debug;
 
+use rpc_runtime::ValueError;
 use rpc_runtime::message::{
     Message, MessageStruct, StructReader, StructSize, StructWriter, to_bytes,
 };
-use rpc_runtime::{CallError, Error, ValueError};
 
 #[rustfmt::skip]
 #[allow(dead_code, unreachable_pub, clippy::type_complexity)]
@@ -56,19 +55,6 @@ fn read<T>(
         .root()?
         .pointer("root", 0)
         .structure_with(|from| read(from))
-}
-
-/// What a method without a declared error gives.
-fn value<T>(outcome: Result<T, Error>) -> T {
-    outcome.unwrap()
-}
-
-/// What a method gives that declares an error.
-fn declared<T, E: Debug>(outcome: Result<T, CallError<E>>) -> Result<T, E> {
-    outcome.map_err(|error| match error {
-        CallError::Declared(error) => error,
-        CallError::Failed(error) => panic!("{error}"),
-    })
 }
 
 #[test]

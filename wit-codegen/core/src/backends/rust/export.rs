@@ -15,7 +15,7 @@
 
 use quote::ToTokens;
 
-use super::{Context, server};
+use super::{Context, methods, server};
 use crate::model::{ModuleId, Service};
 
 /// ```ignore
@@ -30,11 +30,11 @@ use crate::model::{ModuleId, Service};
 ///             }
 ///             #[wasm_bindgen(start, private)]
 ///             fn __serve_rpc__calculator__calculator() {
-///                 bind(&dispatcher::<$($module)+::__CalculatorServer, $server>($new));
+///                 bind(&dispatcher::<$($module)+::__CalculatorMethods, $server>($new));
 ///             }
 ///         };
 ///     };
-///     (@server [$($module:tt)+]) => { $($module)+::__CalculatorServer };
+///     (@server [$($module:tt)+]) => { $($module)+::__CalculatorMethods };
 ///     ($($spec:tt)+) => { export_spec! { [$crate::calculator] $($spec)+ } };
 /// }
 /// pub(crate) use __export_rpc__calculator__calculator as export;
@@ -57,7 +57,7 @@ pub(crate) fn render(
     refusals: &Refusals,
 ) -> String {
     let runtime = cx.runtime().to_token_stream().to_string().replace(' ', "");
-    let marker = server::marker(cx, service).to_string();
+    let marker = methods::marker(cx.trait_name(&service.name)).to_string();
     let path = cx.names.path(module).join("::");
     let schema_name = &service.name.schema;
     let wires = server::methods(service, messages);
@@ -82,13 +82,12 @@ macro_rules! __export_{unique} {{{default}{named}{durable}
 
 /// Serves `{schema_name}` from this Worker:
 ///
-/// - `export!(Server)` on the default entrypoint. A server is made for each call as `Server {{ ctx }}`, with a
-///   [`Context`]({runtime}::Context); `export!(Server = constructor)` calls a function of it instead.
-/// - `export!(Server as "Name")` on the entrypoint class `Name`. A server is made for each call, likewise;
-///   `export!(Server as "Name" = constructor)` calls a function instead.
-/// - `export!(Server as "Name", props = Caller)`, or any of the above with `, props = Caller`, says that the caller's
-///   binding has `props` that serde reads as a `Caller`. The server is made as `Server {{ ctx, props }}`, or by
-///   `constructor(ctx, props)`. With other props a call fails before that, and the error names the entrypoint.
+/// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+///   made for each call as `Server {{ ctx }}`, with a [`Context`]({runtime}::Context), or with ` = constructor` by a
+///   function of it.
+/// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+///   made as `Server {{ ctx, props }}`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
+///   error names the entrypoint.
 /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
 ///   `worker`. Methods run on the one instance, beside its handlers.
 ///
@@ -141,7 +140,6 @@ fn default_entrypoint(runtime: &str, marker: &str, wires: &[&str], unique: &str)
             "
 
             #[wasm_bindgen({wasm_bindgen}, start, private)]
-            #[allow(non_snake_case)]
             fn default_entrypoint_has_{name}() {{}}"
         ));
     }
@@ -149,18 +147,17 @@ fn default_entrypoint(runtime: &str, marker: &str, wires: &[&str], unique: &str)
     format!(
         r#"
     (@default [$($module:tt)+] $server:path, $new:expr_2021) => {{
+        #[allow(dead_code, non_snake_case)]
         const _: () = {{
             use {runtime}::private::wasm_bindgen::prelude::wasm_bindgen;
 
             #[wasm_bindgen({wasm_bindgen}, inline_js = "
                 {snippet}")]
-            #[allow(dead_code, non_snake_case)]
             extern "C" {{
                 fn bind(dispatch: &{runtime}::private::JsValue);{methods}
             }}
 
             #[wasm_bindgen({wasm_bindgen}, start, private)]
-            #[allow(non_snake_case)]
             fn __serve_{unique}() {{
                 bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
             }}{claims}

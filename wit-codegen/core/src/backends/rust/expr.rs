@@ -139,7 +139,7 @@ fn is_of_platform(cx: &Context<'_>, resource: TypeId) -> bool {
 }
 
 /// How a client takes a parameter: by value if it is `Copy`, else borrowed.
-pub(crate) enum Passing {
+pub(crate) enum ParamMode {
     /// `T`
     Copied,
     /// `&T`
@@ -164,7 +164,7 @@ pub(crate) enum Passing {
     Lent,
 }
 
-impl Passing {
+impl ParamMode {
     /// How `ty` is passed.
     pub(crate) fn of(cx: &Context<'_>, ty: &Type) -> Self {
         let traits = traits::of(cx, ty);
@@ -223,6 +223,48 @@ impl Passing {
 
     /// The parameter's type.
     pub(crate) fn param(&self, cx: &Context<'_>, module: ModuleId, ty: &Type) -> TokenStream {
+        self.type_with(cx, module, ty, &TokenStream::new())
+    }
+
+    /// The type of what is passed on.
+    pub(crate) fn argument_type(
+        &self,
+        cx: &Context<'_>,
+        module: ModuleId,
+        ty: &Type,
+        lifetime: &TokenStream,
+    ) -> TokenStream {
+        match self {
+            Self::Lent => {
+                let (runtime, ty) = (cx.runtime(), owned(cx, module, ty));
+                let lifetime = match lifetime.is_empty() {
+                    true => quote!('_),
+                    false => lifetime.clone(),
+                };
+                quote!(#runtime::private::Lent<#lifetime, #ty>)
+            }
+            _ => self.type_with(cx, module, ty, lifetime),
+        }
+    }
+
+    /// What is passed on; as a pattern, it gives the parameter back.
+    pub(crate) fn argument(&self, cx: &Context<'_>, name: &TokenStream) -> TokenStream {
+        match self {
+            Self::Lent => {
+                let runtime = cx.runtime();
+                quote!(#runtime::private::Lent(#name))
+            }
+            _ => name.clone(),
+        }
+    }
+
+    fn type_with(
+        &self,
+        cx: &Context<'_>,
+        module: ModuleId,
+        ty: &Type,
+        lifetime: &TokenStream,
+    ) -> TokenStream {
         let own = |ty: &Type| owned(cx, module, ty);
         let inner = |ty: &Type| {
             let ty = cx.schema.resolve(ty);
@@ -236,67 +278,23 @@ impl Passing {
             Self::Copied | Self::Moved | Self::Nothing => own(ty),
             Self::Borrowed | Self::Lent => {
                 let ty = own(ty);
-                quote!(&#ty)
+                quote!(&#lifetime #ty)
             }
-            Self::Str => quote!(&str),
-            Self::Bytes => quote!(&[u8]),
+            Self::Str => quote!(&#lifetime str),
+            Self::Bytes => quote!(&#lifetime [u8]),
             Self::Slice => {
                 let item = own(&inner(ty));
-                quote!(&[#item])
+                quote!(&#lifetime [#item])
             }
             Self::Optional => {
                 let some = own(&inner(ty));
-                quote!(::core::option::Option<&#some>)
+                quote!(::core::option::Option<&#lifetime #some>)
             }
-            Self::OptionalStr => quote!(::core::option::Option<&str>),
+            Self::OptionalStr => quote!(::core::option::Option<&#lifetime str>),
             Self::OptionalSlice => {
                 let item = own(&inner(&inner(ty)));
-                quote!(::core::option::Option<&[#item]>)
+                quote!(::core::option::Option<&#lifetime [#item]>)
             }
-        }
-    }
-
-    /// The method of `ArgumentWriter` that takes it; `name` is a reference to the parameter.
-    pub(crate) fn write(
-        &self,
-        arguments: &TokenStream,
-        wire: &str,
-        name: &TokenStream,
-    ) -> TokenStream {
-        match self {
-            Self::Copied | Self::Moved => quote!(#arguments.value(#wire, #name)),
-            Self::Borrowed => quote!(#arguments.value(#wire, *#name)),
-            Self::Str => quote!(#arguments.string(#wire, #name)),
-            Self::Slice => quote!(#arguments.list(#wire, #name)),
-            Self::Bytes => quote!(#arguments.data(#wire, #name)),
-            Self::Nothing => quote!(#arguments.always(#wire, #name)),
-            Self::Optional => quote!(#arguments.optional(#wire, *#name)),
-            Self::OptionalStr => quote!(#arguments.optional_string(#wire, *#name)),
-            Self::OptionalSlice => quote!(#arguments.optional_list(#wire, *#name)),
-            Self::Lent => quote!(#arguments.borrowed(#wire, *#name)),
-        }
-    }
-
-    /// The owned value, for a server in the same process; none where the parameter is owned.
-    pub(crate) fn to_owned(&self, name: &TokenStream) -> Option<TokenStream> {
-        match self {
-            Self::Copied | Self::Moved | Self::Nothing => None,
-            Self::Bytes => Some(quote!(#name.into())),
-            Self::Borrowed => Some(quote!(#name.clone())),
-            Self::Str => Some(quote!(#name.to_owned())),
-            Self::Slice => Some(quote!(#name.to_vec())),
-            Self::Optional => Some(quote!(#name.cloned())),
-            Self::OptionalStr => Some(quote!(#name.map(str::to_owned))),
-            Self::OptionalSlice => Some(quote!(#name.map(<[_]>::to_vec))),
-            Self::Lent => Some(quote!(#name.dup())),
-        }
-    }
-
-    /// The owned value as it is given to a server in the same process, once `to_owned` has made it.
-    pub(crate) fn hand_over(&self, name: &TokenStream) -> TokenStream {
-        match self {
-            Self::Lent => quote!(#name?),
-            _ => quote!(#name),
         }
     }
 }

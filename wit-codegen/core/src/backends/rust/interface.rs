@@ -9,7 +9,7 @@ use quote::quote;
 use super::export::Refusals;
 use super::layout::Inserts;
 use super::refusal::{is_refused, refusal};
-use super::{Context, client, docs, export, message_wire, server, service};
+use super::{Context, docs, export, message_wire, methods};
 use crate::model::{
     Docs, Function, ModuleId, Origin, Resource, Service, TypeDef, TypeId, TypeKind,
 };
@@ -96,7 +96,7 @@ fn bindings(resource: &Resource) -> Bindings {
 }
 
 /// ```ignore
-/// impl From<Target> for DirectoryClient { … }      // and From<JsValue>, From<Fetcher>, From<Stub>
+/// client_from_bindings!(DirectoryClient, [Fetcher Stub]);      // and From<Target>, From<JsValue>
 ///
 /// impl From<DirectoryClient> for NodeClient { … }  // for everything it extends
 /// ```
@@ -109,45 +109,10 @@ pub(crate) fn render_conversions(
     let runtime = cx.runtime();
     let name = cx.ident(&def.name);
     let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
-        let bindings = match bindings(resource) {
-            Bindings {
-                service: true,
-                durable: true,
-            } => {
-                quote!(#runtime::private::client_from_bindings!(#name);)
-            }
-            Bindings {
-                service: true,
-                durable: false,
-            } => {
-                quote!(#runtime::private::client_from_bindings!(#name, Fetcher);)
-            }
-            Bindings {
-                service: false,
-                durable: true,
-            } => {
-                quote!(#runtime::private::client_from_bindings!(#name, Stub);)
-            }
-            Bindings {
-                service: false,
-                durable: false,
-            } => TokenStream::new(),
-        };
-        quote! {
-            impl ::core::convert::From<#runtime::Target> for #name {
-                fn from(target: #runtime::Target) -> Self {
-                    Self { handle: #runtime::private::Handle::given(target) }
-                }
-            }
-
-            impl ::core::convert::From<#runtime::private::JsValue> for #name {
-                fn from(object: #runtime::private::JsValue) -> Self {
-                    Self::from(#runtime::Target::from(object))
-                }
-            }
-
-            #bindings
-        }
+        let Bindings { service, durable } = bindings(resource);
+        let service = service.then(|| quote!(Fetcher));
+        let durable = durable.then(|| quote!(Stub));
+        quote!(#runtime::private::client_from_bindings!(#name, [#service #durable]);)
     });
     let mut bases = BTreeSet::new();
     collect_bases(cx, resource, &mut bases);
@@ -171,21 +136,12 @@ pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut B
     }
 }
 
+/// Calls find their method by its name, in a server of this process, too.
+///
 /// ```ignore
 /// impl From<DirectoryClient> for NodeClient {
 ///     fn from(client: DirectoryClient) -> Self {
-///         struct __Extended(Rc<dyn __DirectoryLocal>);
-///
-///         impl Node for __Extended {
-///             fn name(&self) -> impl Future<Output = Result<String>> {
-///                 __DirectoryLocal::name(&*self.0)
-///             }
-///         }
-///
-///         Resource::from_handle(client.handle.upcast(|server| {
-///             let server: Rc<dyn __NodeLocal> = Rc::new(__Extended(server));
-///             server
-///         }))
+///         Resource::from_handle(client.handle)
 ///     }
 /// }
 /// ```
@@ -198,60 +154,22 @@ fn render_upcast(
 ) -> Option<TokenStream> {
     let runtime = cx.runtime();
     let base_def = &cx.schema.types[base.0];
-    let provided = cx.elsewhere.get(base).and_then(|it| it.interface.as_ref());
     let TypeKind::Resource(base) = &base_def.kind else {
         return None;
     };
-    let path = |item: &str| cx.path(module, base_def.module, item);
-    let (name, base_name) = (cx.ident(&def.name), path(cx.rust_name(&base_def.name)));
-    let local = client::local_name(cx.trait_name(&def.name));
-    let in_base_module = |item: &str| match provided {
-        None => path(item),
-        // Made of names.
-        Some(provided) => (format!("{}::{item}", provided.module).parse()).unwrap_or_default(),
+    let inherits = |function: &Function| {
+        let mut own = resource.functions.iter();
+        own.any(|own| own.name.wire == function.name.wire)
     };
-    let trait_name = match provided {
-        None => cx.trait_name(&base_def.name),
-        Some(provided) => &provided.trait_name,
-    };
-    let base_local = in_base_module(&client::local_name(trait_name).to_string());
-    let base_trait = in_base_module(trait_name);
-    let methods = base.functions.iter().map(|function| {
-        let wire = &function.name.wire;
-        let same = |other: &&Function| other.name.wire == *wire;
-        let inherited = cx.ident(&resource.functions.iter().find(same)?.name);
-        let method = cx.ident(&function.name);
-        let (params, names) = (
-            service::owned_params(cx, module, function),
-            service::names(cx, function),
-        );
-        let outcome = service::outcome(cx, module, function);
-        Some(quote! {
-            fn #method(
-                &self #(, #params)*
-            ) -> impl ::core::future::Future<Output = #outcome> {
-                #local::#inherited(&*self.0 #(, #names)*)
-            }
-        })
-    });
-    let methods: Vec<_> = methods.collect::<Option<_>>()?;
-    let held = match base.functions.is_empty() {
-        true => quote!(#[allow(dead_code)]),
-        false => TokenStream::new(),
-    };
+    if !base.functions.iter().all(inherits) {
+        return None;
+    }
+    let name = cx.ident(&def.name);
+    let base_name = cx.path(module, base_def.module, cx.rust_name(&base_def.name));
     Some(quote! {
         impl ::core::convert::From<#name> for #base_name {
             fn from(client: #name) -> Self {
-                #held
-                struct __Extended(::std::rc::Rc<dyn #local>);
-
-                impl #base_trait for __Extended { #(#methods)* }
-
-                #runtime::private::Resource::from_handle(client.handle.upcast(|server| {
-                    let server: ::std::rc::Rc<dyn #base_local> =
-                        ::std::rc::Rc::new(__Extended(server));
-                    server
-                }))
+                #runtime::private::Resource::from_handle(client.handle)
             }
         }
     })
@@ -273,9 +191,9 @@ pub(crate) fn render_entrypoints(
         .filter(|(def, _)| cx.options.server && def.origin == Origin::Here)
         .map(|(def, resource)| {
             let service = service_of(def, resource);
-            let described = cx.path(id, def.module, cx.trait_name(&def.name));
+            let marker = methods::marker(cx.trait_name(&def.name)).to_string();
+            let marker = cx.path(id, def.module, &marker);
             let messages = message_wire::methods_of_resource(cx, def, resource);
-            let server = server::render(cx, id, &service, &described, &messages);
             // Instances of a generic have one selector.
             let unique = export::unique_name(cx.names.path(id).iter().map(String::as_str));
             let refusals = Refusals {
@@ -285,7 +203,12 @@ pub(crate) fn render_entrypoints(
             };
             let export = export::render(cx, id, &service, &unique, &messages, &refusals);
             let export = inserts.add(export);
-            quote!(#server #export)
+            quote! {
+                #[doc(hidden)]
+                pub use #marker;
+
+                #export
+            }
         })
         .collect();
     quote!(#(#served)*)

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::expr::{self, Passing};
 use super::message::call;
+use super::methods::Methods;
 use super::{Context, interface, service};
 use crate::model::{
-    Arguments, Function, FunctionLayout, ModuleId, Resource, Returns, Service, Type, TypeDef,
-    TypeId, TypeKind,
-};
-use crate::model::{
-    Outcome,
+    Arguments, Function, FunctionLayout, Outcome, Resource, Returns, Service, StructLayout, Type,
+    TypeDef, TypeId, TypeKind,
     visit::{self, Visit},
 };
 use crate::names;
@@ -57,103 +54,118 @@ fn takes_messages(cx: &Context<'_>, functions: &[Function]) -> bool {
             .any(|function| cx.layouts.of_function(function).is_some())
 }
 
-/// How a client's method goes as a message, for functions that gain by it.
-///
-/// ```ignore
-/// MessageCall {
-///     method: "$capnpOrders",
-///     form: Form::value(),
-///     size: StructSize::new(0, 1),
-///     read: |from| Ok(Ok(from.pointer("result", 0).structure()?)),
-///     again: Some(|from, arguments| {
-///         let (order,): (Order,) = (from.pointer("order", 0).structure()?,);
-///         arguments.value("order", &order)?;
-///         Ok(())
-///     }),
-/// }
-/// ```
-pub(crate) fn render_call(
+/// The encoding of method number `number`, where it may be called with messages: `Messages<Self, 2>`, or
+/// `Accepts<Self, 2>` where no client sends one.
+pub(crate) fn encoding(
     cx: &Context<'_>,
-    module: ModuleId,
-    method: &str,
+    methods: &Methods<'_>,
+    number: usize,
     function: &Function,
-    form: &TokenStream,
 ) -> Option<TokenStream> {
-    let layout = cx.layouts.of_function(function)?;
-    if !gains(cx, function) {
-        return None;
-    }
     let runtime = cx.runtime();
-    let (size, _) = call::sizes(cx, module, layout);
-    let read = call::read_result(cx, module, function, layout);
-    let again = match function
-        .params
-        .iter()
-        .any(|param| holds_values(cx, &param.ty))
-    {
-        true => quote!(::core::option::Option::None),
-        false => {
-            let again = render_again(cx, module, function, layout);
-            quote!(::core::option::Option::Some(#again))
-        }
-    };
-    Some(quote! {
-        #runtime::private::MessageCall {
-            method: #method,
-            form: #form,
-            size: #size,
-            read: #read,
-            again: #again,
-        }
+    let number = Literal::usize_unsuffixed(number);
+    takes(cx, methods, function)?;
+    Some(match sends(cx, methods, function) {
+        true => quote!(#runtime::private::Messages<Self, #number>),
+        false => quote!(#runtime::private::Accepts<Self, #number>),
     })
 }
 
 /// ```ignore
-/// |from, arguments| {
-///     let (a, b): (u32, String) = …;
-///     arguments.value("a", &a)?;
-///     arguments.value("b", &b)
+/// impl TakesMessages<2> for __ShopMethods {
+///     type Params = (Order,);
+///     type Reply = Result<u32, Refusal>;
+///     const TAKES: Takes<Self, 2> = Takes {
+///         size: (1, 1),
+///         read: |from| Ok((from.pointer("order", 0).structure()?,)),
+///         write: |to, result| { … },
+///     };
+/// }
+///
+/// impl SendsMessages<2> for __ShopMethods {
+///     type Passed<'a> = (&'a Order,);
+///     const SENDS: Sends<Self, 2> = Sends {
+///         method: "$capnpShop",
+///         may_retry: true,
+///         size: (0, 1),
+///         write: |to, (order,)| { … },
+///         read: |from| Ok(…),
+///     };
 /// }
 /// ```
-fn render_again(
+pub(crate) fn render_encoding(
     cx: &Context<'_>,
-    module: ModuleId,
+    methods: &Methods<'_>,
+    number: usize,
     function: &Function,
-    layout: &FunctionLayout,
-) -> TokenStream {
-    let names = service::names(cx, function);
-    let arguments = service::unshadowed(cx, "arguments", [function]);
-    let by_name = (function.arguments == Arguments::ByName).then(|| quote!(#arguments.by_name();));
+) -> Option<TokenStream> {
+    let layout = takes(cx, methods, function)?;
+    let (runtime, module, marker) = (cx.runtime(), methods.module, methods.marker());
+    let number = Literal::usize_unsuffixed(number);
+    let params = service::params_type(cx, module, function);
+    let reply = call::reply_type(cx, module, function);
     let read = call::read_params(cx, module, function, layout);
     let from = call::used(&read, &quote!(from));
-    let writes = function.params.iter().zip(&names).map(|(param, name)| {
-        // What was read is owned.
-        let passing = match Passing::of(cx, &param.ty) {
-            Passing::Nothing => Passing::Nothing,
-            _ => Passing::Copied,
-        };
-        let known_as = param.name_on(function.arguments);
-        passing.write(&arguments, known_as, &quote!(&#name))
-    });
-    let body = quote! {
-        #by_name
-        #(#writes?;)*
-    };
-    let tuple = service::tuple(&names);
-    let types = function.params.iter();
-    let types: Vec<_> = types
-        .map(|param| expr::owned(cx, module, &param.ty))
-        .collect();
-    let types = service::tuple(&types);
-    let bound = (!names.is_empty()).then(|| quote!(let #tuple: #types = #read;));
-    let arguments = call::used(&body, &arguments);
-    quote! {
-        |#from, #arguments| {
-            #bound
-            #body
-            ::core::result::Result::Ok(())
+    let size = size(&layout.results);
+    let write = call::write_result(cx, module, function, layout).closure();
+    let takes = quote! {
+        impl #runtime::private::TakesMessages<#number> for #marker {
+            type Params = #params;
+            type Reply = #reply;
+            const TAKES: #runtime::private::Takes<Self, #number> = #runtime::private::Takes {
+                size: #size,
+                read: |#from| ::core::result::Result::Ok(#read),
+                write: #write,
+            };
         }
+    };
+    if !sends(cx, methods, function) {
+        return Some(takes);
     }
+    let method = methods.messages.first()?;
+    let passed = service::arguments_type(cx, module, function);
+    let may_retry = !function
+        .params
+        .iter()
+        .any(|param| holds_values(cx, &param.ty));
+    let size = self::size(&layout.params);
+    let write = call::write_params(cx, module, function, layout).closure();
+    let read = call::read_result(cx, module, function, layout);
+    let from = call::used(&read, &quote!(from));
+    Some(quote! {
+        #takes
+
+        impl #runtime::private::SendsMessages<#number> for #marker {
+            type Passed<'a> = #passed;
+            const SENDS: #runtime::private::Sends<Self, #number> = #runtime::private::Sends {
+                method: #method,
+                may_retry: #may_retry,
+                size: #size,
+                write: #write,
+                read: |#from| ::core::result::Result::Ok(#read),
+            };
+        }
+    })
+}
+
+/// How a function's calls lie in messages, if it may be called with any.
+fn takes<'c>(
+    cx: &Context<'c>,
+    methods: &Methods<'_>,
+    function: &Function,
+) -> Option<&'c FunctionLayout> {
+    let takes = !methods.messages.is_empty() && cx.options.message_wire;
+    cx.layouts.of_function(function).filter(|_| takes)
+}
+
+/// `(1, 0)`: the words of data, and the pointers.
+fn size(layout: &StructLayout) -> TokenStream {
+    let [data, pointers] = [layout.data_words, layout.pointers].map(Literal::u16_unsuffixed);
+    quote!((#data, #pointers))
+}
+
+fn sends(cx: &Context<'_>, methods: &Methods<'_>, function: &Function) -> bool {
+    methods.called && gains(cx, function)
 }
 
 /// Whether a call is better off as a message: numbers, strings and bytes are as quick by themselves, and a handle

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::methods::{Methods, Owner};
 use super::{Context, client, docs, ident, interface, message_wire, server, service};
 use crate::model::{ModuleId, Resource, TypeDef};
 
@@ -12,7 +13,7 @@ use crate::model::{ModuleId, Resource, TypeDef};
 /// }
 ///
 /// #[derive(Debug)]    // and Clone, of an interface of Cap'n Proto
-/// pub struct Book { handle: Handle<dyn __BookTargetLocal> }
+/// pub struct Book { handle: Handle }
 ///
 /// impl Book {
 ///     pub fn new(target: impl BookTarget + 'static) -> Self { … }
@@ -20,6 +21,8 @@ use crate::model::{ModuleId, Resource, TypeDef};
 ///     pub fn local<T: 'static>(&self) -> Option<Rc<T>> { … }
 ///     pub fn title(&self) -> Call<String> { … }
 /// }
+///
+/// resource!(Book, "rpc:library/library/book", __BookTargetMethods);     // impl Value, impl Resource
 /// ```
 pub(crate) fn render(
     cx: &Context<'_>,
@@ -30,7 +33,6 @@ pub(crate) fn render(
     let runtime = cx.runtime();
     let trait_name = cx.trait_name(&def.name);
     let (name, target) = (cx.ident(&def.name), ident(trait_name));
-    let local = client::local_name(trait_name);
     let selector = &def.selector;
     let conversions = interface::render_conversions(cx, module, def, resource);
     let is_interface = resource.entrypoint.is_some();
@@ -45,47 +47,19 @@ pub(crate) fn render(
     let shared = is_interface.then(|| quote!(, Clone));
     let signatures = service::render_signatures(cx, module, &resource.functions);
     let messages = message_wire::methods_of_resource(cx, def, resource);
-    let methods = client::render_methods(
-        cx,
+    let methods = Methods {
         module,
-        &quote!(handle),
         trait_name,
-        resource.errors,
-        &resource.functions,
-        messages.first().map(String::as_str),
-    );
-    let local_trait = client::render_local(cx, module, trait_name, &resource.functions);
-    let names = server::render_methods(cx, &resource.functions, &messages);
-
-    let serving = service::unshadowed(cx, "resource", &resource.functions);
-    let object = quote!(&*#serving);
-    let call = service::unshadowed(cx, "call", &resource.functions);
-    let arms = resource.functions.iter().map(|function| {
-        server::render_arm(
-            cx,
-            module,
-            function,
-            resource.errors,
-            &server::Receiver {
-                described: &quote!(#local),
-                object: &object,
-            },
-            &call,
-        )
-    });
-    let mutable = service::takes_any(&resource.functions).then(|| quote!(mut));
-    let (unused_resource, body) = match resource.functions.is_empty() {
-        true => (quote!(_), quote!(#call.unknown_method())),
-        false => (
-            serving.clone(),
-            quote! {
-                match #call.method() {
-                    #(#arms)*
-                    _ => #call.unknown_method(),
-                }
-            },
-        ),
+        owner: Owner::Resource,
+        errors: resource.errors,
+        functions: &resource.functions,
+        messages: &messages,
+        called: true,
     };
+    let marker = methods.marker();
+    let constants = methods.render(cx);
+    let calls = client::render_methods(cx, &methods);
+    let serving = server::render(cx, &methods);
     quote! {
         #trait_docs
         pub trait #target { #signatures }
@@ -93,14 +67,13 @@ pub(crate) fn render(
         #handle_docs
         #[derive(Debug #shared)]
         pub struct #name {
-            handle: #runtime::private::Handle<dyn #local>,
+            handle: #runtime::private::Handle,
         }
 
         impl #name {
             /// A handle of a resource that lives here.
             pub fn new(target: impl #target + 'static) -> Self {
-                let target = ::std::rc::Rc::new(target);
-                Self { handle: #runtime::private::Handle::local(target.clone(), target) }
+                Self { handle: #runtime::private::Handle::local(#marker, target) }
             }
 
             /// Another handle of the same resource, with an end of its own.
@@ -122,52 +95,16 @@ pub(crate) fn render(
                 self.handle.own()
             }
 
-            #methods
+            #calls
         }
 
-        impl #runtime::Value for #name {
-            fn serialize<S: #runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                #runtime::private::write_handle(self, serializer)
-            }
-
-            fn deserialize<'de, D: #runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #runtime::private::read_handle(deserializer)
-            }
-        }
-
-        impl #runtime::private::Resource for #name {
-            type Local = dyn #local;
-
-            const NAME: &'static str = #selector;
-            const METHODS: &'static [#runtime::private::Method] = &[#names];
-
-            fn from_handle(handle: #runtime::private::Handle<Self::Local>) -> Self {
-                Self { handle }
-            }
-
-            fn handle(&self) -> &#runtime::private::Handle<Self::Local> {
-                &self.handle
-            }
-
-            fn serve(
-                #unused_resource: ::std::rc::Rc<Self::Local>,
-                #mutable #call: #runtime::private::IncomingCall,
-            ) -> #runtime::private::LocalFuture<
-                'static,
-                #runtime::Result<#runtime::private::JsValue>,
-            > {
-                ::std::boxed::Box::pin(async move { #body })
-            }
-        }
+        #runtime::private::resource!(#name, #selector, #marker);
 
         #conversions
 
-        #local_trait
+        #constants
+
+        #serving
     }
 }
 

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::expr::{self, Passing};
+use super::expr::{self, ParamMode};
 use super::{Context, docs, ident};
-use crate::model::{Arguments, Function, ModuleId, Outcome, Param, Service, Type};
+use crate::model::{Function, ModuleId, Outcome, Param, Service, Type};
 
 /// ```ignore
 /// pub trait Calculator {
@@ -48,13 +48,6 @@ pub(crate) fn render_signatures(
     quote!(#(#functions)*)
 }
 
-/// Whether any of the functions has an argument.
-pub(crate) fn takes_any(functions: &[Function]) -> bool {
-    functions
-        .iter()
-        .any(|function| !function.params.is_empty() || function.arguments == Arguments::ByName)
-}
-
 /// A function's docs; without any, its name in the schema.
 pub(crate) fn docs_of(cx: &Context<'_>, function: &Function) -> TokenStream {
     docs::of(
@@ -91,12 +84,71 @@ pub(crate) fn tuple(items: &[TokenStream]) -> TokenStream {
     }
 }
 
+/// Most parameters that the runtime has traits for in one tuple.
+const LONGEST_TUPLE: usize = 12;
+
+/// A tuple of parameters, or of what belongs to each: `(a, b)`, or `More((a, …), (m, n))` for many. Values, types and
+/// patterns look alike.
+fn nested(
+    items: &[TokenStream],
+    more: impl Fn(TokenStream, TokenStream) -> TokenStream + Copy,
+) -> TokenStream {
+    match items.split_at_checked(LONGEST_TUPLE) {
+        Some((first, rest)) if !rest.is_empty() => more(tuple(first), nested(rest, more)),
+        _ => tuple(items),
+    }
+}
+
+/// A value, or a pattern: `(a, b)`.
+pub(crate) fn nested_tuple(cx: &Context<'_>, items: &[TokenStream]) -> TokenStream {
+    let runtime = cx.runtime();
+    nested(
+        items,
+        |first, rest| quote!(#runtime::private::More(#first, #rest)),
+    )
+}
+
+/// A type: `(u32, String)`.
+pub(crate) fn nested_type(cx: &Context<'_>, items: &[TokenStream]) -> TokenStream {
+    let runtime = cx.runtime();
+    nested(
+        items,
+        |first, rest| quote!(#runtime::private::More<#first, #rest>),
+    )
+}
+
+/// What a server takes: `(u32, String)`.
+pub(crate) fn params_type(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
+    let types = function.params.iter();
+    let types = types.map(|param| expr::owned(cx, module, &param.ty));
+    nested_type(cx, &types.collect::<Vec<_>>())
+}
+
+/// What a client passes on: `(a, Lent(b))`.
+pub(crate) fn arguments(cx: &Context<'_>, function: &Function) -> TokenStream {
+    let items = names(cx, function).into_iter().zip(passing(cx, function));
+    let items = items.map(|(name, passing)| passing.argument(cx, &name));
+    nested_tuple(cx, &items.collect::<Vec<_>>())
+}
+
+/// The type of that, with the lifetime `'a`: `(u32, Lent<'a, Book>)`.
+pub(crate) fn arguments_type(
+    cx: &Context<'_>,
+    module: ModuleId,
+    function: &Function,
+) -> TokenStream {
+    let items = function.params.iter().zip(passing(cx, function));
+    let items =
+        items.map(|(param, passing)| passing.argument_type(cx, module, &param.ty, &quote!('a)));
+    nested_type(cx, &items.collect::<Vec<_>>())
+}
+
 /// How each parameter is passed to a client.
-pub(crate) fn passing(cx: &Context<'_>, function: &Function) -> Vec<Passing> {
+pub(crate) fn passing(cx: &Context<'_>, function: &Function) -> Vec<ParamMode> {
     function
         .params
         .iter()
-        .map(|param| Passing::of(cx, &param.ty))
+        .map(|param| ParamMode::of(cx, &param.ty))
         .collect()
 }
 

@@ -6,15 +6,18 @@ pub mod beside {
     #[allow(unused_imports)]
     pub use wit_codegen_goldens::messages::beside::*;
     pub fn lend_write_params(
-        params: &(&Book, Shelf),
+        params: &(::rpc_runtime::private::Lent<'_, Book>, Shelf),
     ) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 2),
             params,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (book, shelf): &_| {
+            |
+                to: &mut ::rpc_runtime::message::StructWriter<'_>,
+                (::rpc_runtime::private::Lent(book), shelf)|
+            {
                 ::rpc_runtime::private::lend_capability(to.pointer("book", 0), *book)?;
                 to.pointer("shelf", 1).structure(shelf)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -35,14 +38,14 @@ pub mod beside {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 if let ::core::option::Option::Some(value) = result {
                     ::rpc_runtime::private::write_capability(
                         to.pointer("result", 0),
                         value,
                     )?;
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -50,22 +53,19 @@ pub mod beside {
         bytes: &[u8],
     ) -> Result<::core::option::Option<Book>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(
-                        if from.pointer("result", 0).is_null() {
-                            ::core::option::Option::None
-                        } else {
-                            ::core::option::Option::Some(
-                                ::rpc_runtime::private::read_capability(
-                                    from.pointer("result", 0),
-                                )?,
-                            )
-                        },
-                    ),
-                ),
-            )
-            .map(crate::value)
+            bytes,
+            |from| Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(
+                        ::rpc_runtime::private::read_capability(
+                            from.pointer("result", 0),
+                        )?,
+                    )
+                },
+            ),
+        )
     }
 }
 pub mod names {
@@ -79,7 +79,7 @@ pub mod names {
             params,
             |
                 to_: &mut ::rpc_runtime::message::StructWriter<'_>,
-                (from, to, value, item, result): &_|
+                (from, to, value, item, result)|
             {
                 to_.data(0, *from);
                 to_.pointer("to", 0).pointers_with(to.iter(), |to, item| to.text(item))?;
@@ -89,7 +89,7 @@ pub mod names {
                 }
                 to_.pointer("item", 1).structure(*item)?;
                 to_.data(4, *result);
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -126,22 +126,16 @@ pub mod names {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
     pub fn mix_read_result(
         bytes: &[u8],
     ) -> Result<OrderReader, ::rpc_runtime::ValueError> {
-        crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
-                ),
-            )
-            .map(crate::value)
+        crate::read(bytes, |from| Ok(from.pointer("result", 0).structure()?))
     }
 }
 pub mod calls {
@@ -153,9 +147,7 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 0),
             params,
-            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                ::core::result::Result::Ok(())
-            },
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, ()| { Ok(()) },
         )
     }
     pub fn nothing_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
@@ -167,17 +159,11 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 0),
             result,
-            |_: &mut ::rpc_runtime::message::StructWriter<'_>, _: &()| {
-                ::core::result::Result::Ok(())
-            },
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, _| { Ok(()) },
         )
     }
     pub fn nothing_read_result(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
-        crate::read(
-                bytes,
-                |_| ::core::result::Result::Ok(::core::result::Result::Ok(())),
-            )
-            .map(crate::value)
+        crate::read(bytes, |_| Ok(()))
     }
     pub fn add_write_params(
         params: &(u32, u32),
@@ -185,10 +171,10 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 0),
             params,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (a, b): &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (a, b)| {
                 to.data(0, *a);
                 to.data(1, *b);
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -201,20 +187,14 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 0),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.data(0, *result);
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
     pub fn add_read_result(bytes: &[u8]) -> Result<u32, ::rpc_runtime::ValueError> {
-        crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(from.data::<u32>(0)),
-                ),
-            )
-            .map(crate::value)
+        crate::read(bytes, |from| Ok(from.data::<u32>(0)))
     }
     pub fn describe_write_params(
         params: &(
@@ -235,7 +215,7 @@ pub mod calls {
             params,
             |
                 to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                (shape, points, name, at, note, more, deep, kind, rights, bytes): &_|
+                (shape, points, name, at, note, more, deep, kind, rights, bytes)|
             {
                 to.pointer("shape", 0).structure(*shape)?;
                 to.pointer("points", 1).structs(points)?;
@@ -259,7 +239,7 @@ pub mod calls {
                 to.enumerant(3, kind, 0);
                 to.pointer("rights", 6).structure(rights)?;
                 to.pointer("bytes", 7).data(bytes)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -324,10 +304,10 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.pointer("result.0", 0).text(&result.0)?;
                 to.data(0, result.1);
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -335,15 +315,9 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<(::std::string::String, u8), ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok((
-                        from.pointer("result.0", 0).text()?,
-                        from.data::<u8>(0),
-                    )),
-                ),
-            )
-            .map(crate::value)
+            bytes,
+            |from| Ok((from.pointer("result.0", 0).text()?, from.data::<u8>(0))),
+        )
     }
     pub fn place_write_params(
         params: &(Point,),
@@ -351,9 +325,9 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             params,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,): &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,)| {
                 to.pointer("point", 0).structure(point)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -368,10 +342,7 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(2, 1),
             result,
-            |
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                result: ::core::result::Result<&_, &_>|
-            {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 match result {
                     ::core::result::Result::Ok(value) => {
                         to.data(0, *value);
@@ -381,7 +352,7 @@ pub mod calls {
                         to.pointer("result", 0).structure(value)?;
                     }
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -389,19 +360,15 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<u64, Shape>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    if from.is_ok("result", 4)? {
-                        ::core::result::Result::Ok(from.data::<u64>(0))
-                    } else {
-                        ::core::result::Result::Err(
-                            from.pointer("result", 0).structure()?,
-                        )
-                    }
-                        .map_err(::rpc_runtime::CallError::Declared),
-                ),
-            )
-            .map(crate::declared)
+            bytes,
+            |from| Ok(
+                if from.is_ok("result", 4)? {
+                    ::core::result::Result::Ok(from.data::<u64>(0))
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
+                },
+            ),
+        )
     }
     pub fn check_write_params(
         params: &(::core::option::Option<u8>,),
@@ -409,12 +376,12 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 0),
             params,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,): &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (point,)| {
                 if let ::core::option::Option::Some(value) = point {
                     to.data(0, 1u16);
                     to.data(2, *value);
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -438,10 +405,7 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 1),
             result,
-            |
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                result: ::core::result::Result<&_, &_>|
-            {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 match result {
                     ::core::result::Result::Ok(_) => {}
                     ::core::result::Result::Err(value) => {
@@ -449,7 +413,7 @@ pub mod calls {
                         to.pointer("result", 0).text(value)?;
                     }
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -457,25 +421,21 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<(), ::std::string::String>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    if from.is_ok("result", 0)? {
-                        ::core::result::Result::Ok(())
-                    } else {
-                        ::core::result::Result::Err(from.pointer("result", 0).text()?)
-                    }
-                        .map_err(::rpc_runtime::CallError::Declared),
-                ),
-            )
-            .map(crate::declared)
+            bytes,
+            |from| Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(())
+                } else {
+                    ::core::result::Result::Err(from.pointer("result", 0).text()?)
+                },
+            ),
+        )
     }
     pub fn ping_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 0),
             params,
-            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                ::core::result::Result::Ok(())
-            },
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, ()| { Ok(()) },
         )
     }
     pub fn ping_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
@@ -487,17 +447,14 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 0),
             result,
-            |
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                result: ::core::result::Result<&_, &_>|
-            {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 match result {
                     ::core::result::Result::Ok(_) => {}
                     ::core::result::Result::Err(_) => {
                         to.data(0, 1u16);
                     }
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -505,17 +462,15 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<Result<(), ()>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    if from.is_ok("result", 0)? {
-                        ::core::result::Result::Ok(())
-                    } else {
-                        ::core::result::Result::Err(())
-                    }
-                        .map_err(::rpc_runtime::CallError::Declared),
-                ),
-            )
-            .map(crate::declared)
+            bytes,
+            |from| Ok(
+                if from.is_ok("result", 0)? {
+                    ::core::result::Result::Ok(())
+                } else {
+                    ::core::result::Result::Err(())
+                },
+            ),
+        )
     }
     pub fn letters_write_params(
         params: &(),
@@ -523,9 +478,7 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 0),
             params,
-            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                ::core::result::Result::Ok(())
-            },
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, ()| { Ok(()) },
         )
     }
     pub fn letters_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
@@ -537,10 +490,10 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.pointer("result", 0)
                     .scalars(&::rpc_runtime::private::numbers_of_chars(result))?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -548,27 +501,22 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<::std::vec::Vec<char>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(
-                        from
-                            .pointer("result", 0)
-                            .checked(
-                                |from| from.scalars(),
-                                ::rpc_runtime::private::chars_of_numbers,
-                            )?,
-                    ),
-                ),
-            )
-            .map(crate::value)
+            bytes,
+            |from| Ok(
+                from
+                    .pointer("result", 0)
+                    .checked(
+                        |from| from.scalars(),
+                        ::rpc_runtime::private::chars_of_numbers,
+                    )?,
+            ),
+        )
     }
     pub fn best_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 0),
             params,
-            |_: &mut ::rpc_runtime::message::StructWriter<'_>, (): &_| {
-                ::core::result::Result::Ok(())
-            },
+            |_: &mut ::rpc_runtime::message::StructWriter<'_>, ()| { Ok(()) },
         )
     }
     pub fn best_read_params(bytes: &[u8]) -> Result<(), ::rpc_runtime::ValueError> {
@@ -580,11 +528,11 @@ pub mod calls {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 if let ::core::option::Option::Some(value) = result {
                     to.pointer("result", 0).structure(value)?;
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -592,19 +540,14 @@ pub mod calls {
         bytes: &[u8],
     ) -> Result<::core::option::Option<Point>, ::rpc_runtime::ValueError> {
         crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(
-                        if from.pointer("result", 0).is_null() {
-                            ::core::option::Option::None
-                        } else {
-                            ::core::option::Option::Some(
-                                from.pointer("result", 0).structure()?,
-                            )
-                        },
-                    ),
-                ),
-            )
-            .map(crate::value)
+            bytes,
+            |from| Ok(
+                if from.pointer("result", 0).is_null() {
+                    ::core::option::Option::None
+                } else {
+                    ::core::option::Option::Some(from.pointer("result", 0).structure()?)
+                },
+            ),
+        )
     }
 }

@@ -7,17 +7,14 @@ pub mod evolving {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 2),
             params,
-            |
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-                (id, note, urgent, at): &_|
-            {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (id, note, urgent, at)| {
                 to.data(0, *id);
                 to.pointer("note", 0).text(note)?;
                 to.data(32, *urgent);
                 if let ::core::option::Option::Some(value) = *at {
                     to.pointer("at", 1).structure(value)?;
                 }
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -47,19 +44,13 @@ pub mod evolving {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
     pub fn send_read_result(bytes: &[u8]) -> Result<Order, ::rpc_runtime::ValueError> {
-        crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
-                ),
-            )
-            .map(crate::value)
+        crate::read(bytes, |from| Ok(from.pointer("result", 0).structure()?))
     }
 }

@@ -7,10 +7,10 @@ pub mod evolving {
         crate::write(
             ::rpc_runtime::message::StructSize::new(1, 1),
             params,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (id, note): &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, (id, note)| {
                 to.data(0, *id);
                 to.pointer("note", 0).text(note)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
@@ -28,19 +28,13 @@ pub mod evolving {
         crate::write(
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
-            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result: &_| {
+            |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
+                Ok(())
             },
         )
     }
     pub fn send_read_result(bytes: &[u8]) -> Result<Order, ::rpc_runtime::ValueError> {
-        crate::read(
-                bytes,
-                |from| ::core::result::Result::Ok(
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?),
-                ),
-            )
-            .map(crate::value)
+        crate::read(bytes, |from| Ok(from.pointer("result", 0).structure()?))
     }
 }

@@ -1,6 +1,6 @@
 //! The parameters and the result of a function, as messages.
 //!
-//! All are closures for the runtime's `MessageCall`, and the like for servers.
+//! What is written and read by the functions of the runtime's `TakesMessages` and `SendsMessages`.
 
 pub(crate) mod functions;
 
@@ -10,7 +10,7 @@ use quote::quote;
 use super::read::{Read, Reading};
 use super::write::{Value, Writing};
 use super::{Emit, mentions};
-use crate::backends::rust::expr::Passing;
+use crate::backends::rust::expr::{self, ParamMode};
 use crate::backends::rust::{Context, service};
 use crate::model::{
     Arguments, Function, FunctionLayout, Group, ModuleId, Outcome, Returns, Schema, Slot,
@@ -27,10 +27,32 @@ pub(crate) fn sizes(
     (emit.size(&layout.params), emit.size(&layout.results))
 }
 
-/// Writes parameters as a client has them: each as its [`Passing`] says, and a reference to it in the tuple.
+/// The body of a function that writes into `to`.
+pub(crate) struct Written {
+    /// `to`, or `_` where nothing is written.
+    pub(crate) to: TokenStream,
+    /// The pattern of a reference to what is written.
+    pub(crate) value: TokenStream,
+    pub(crate) body: TokenStream,
+}
+
+impl Written {
+    /// The function itself.
+    pub(crate) fn closure(&self) -> TokenStream {
+        let Self { to, value, body } = self;
+        quote! {
+            |#to, #value| {
+                #body
+                ::core::result::Result::Ok(())
+            }
+        }
+    }
+}
+
+/// Writes parameters as a client has them: each as its [`ParamMode`] says, and a reference to it in the tuple.
 ///
 /// ```ignore
-/// |to: &mut StructWriter<'_>, (a, b): &_| {
+/// |to, (a, b)| {
 ///     to.data(0, *a);
 ///     to.pointer("b", 0).text(*b)?;
 ///     Ok(())
@@ -41,7 +63,7 @@ pub(crate) fn write_params(
     module: ModuleId,
     function: &Function,
     layout: &FunctionLayout,
-) -> TokenStream {
+) -> Written {
     let emit = Emit { cx, module };
     let runtime = cx.runtime();
     let to = service::unshadowed(cx, "to", [function]);
@@ -58,7 +80,7 @@ pub(crate) fn write_params(
             let members = members.zip(names.iter().zip(&layout.params.group.slots));
             let writes = members.map(|((param, passing), (name, slot))| {
                 let known_as = param.name_on(function.arguments);
-                if let (Passing::Lent, Slot::Pointer { index }) = (&passing, slot) {
+                if let (ParamMode::Lent, Slot::Pointer { index }) = (&passing, slot) {
                     let index = proc_macro2::Literal::u32_unsuffixed(*index);
                     return quote! {
                         #runtime::private::lend_capability(#to.pointer(#known_as, #index), *#name)?;
@@ -70,18 +92,12 @@ pub(crate) fn write_params(
             writes.collect()
         }
     };
-    let tuple = service::tuple(
-        &names
-            .iter()
-            .map(|name| used(&writes, name))
-            .collect::<Vec<_>>(),
-    );
-    let to = used(&writes, &to);
-    quote! {
-        |#to: &mut #runtime::message::StructWriter<'_>, #tuple: &_| {
-            #writes
-            ::core::result::Result::Ok(())
-        }
+    let names = names.iter().zip(service::passing(cx, function));
+    let patterns = names.map(|(name, passing)| passing.argument(cx, &used(&writes, name)));
+    Written {
+        to: used(&writes, &to),
+        value: service::nested_tuple(cx, &patterns.collect::<Vec<_>>()),
+        body: writes,
     }
 }
 
@@ -113,14 +129,13 @@ pub(crate) fn read_params(
             members.collect()
         }
     };
-    service::tuple(&values)
+    service::nested_tuple(cx, &values)
 }
 
-/// Writes a result: a closure that takes a reference to the value, or a `Result<&T, &E>` where the function
-/// declares an error.
+/// Writes a result: a value, or a `Result<T, E>` where the function declares an error.
 ///
 /// ```ignore
-/// |to: &mut StructWriter<'_>, result: &_| {
+/// |to, result| {
 ///     to.data(0, *result);
 ///     Ok(())
 /// }
@@ -130,40 +145,39 @@ pub(crate) fn write_result(
     module: ModuleId,
     function: &Function,
     layout: &FunctionLayout,
-) -> TokenStream {
+) -> Written {
     let (emit, runtime) = (Emit { cx, module }, cx.runtime());
     let writing = Writing::new(emit);
-    let (writes, ty) = match reply(cx, function, &layout.results) {
-        Reply::Nothing => (TokenStream::new(), quote!(&())),
-        Reply::Root => (
-            quote!(#runtime::message::MessageStruct::write(result, to)?;),
-            quote!(&_),
-        ),
-        Reply::Value(ty, slot) => (
-            writing.member(slot, ty, "result", &Value::reference(quote!(result))),
-            quote!(&_),
-        ),
+    let writes = match reply(cx, function, &layout.results) {
+        Reply::Nothing => TokenStream::new(),
+        Reply::Root => quote!(#runtime::message::MessageStruct::write(result, to)?;),
+        Reply::Value(ty, slot) => {
+            writing.member(slot, ty, "result", &Value::reference(quote!(result)))
+        }
         Reply::Declared(union, ok, err) => {
             let arms = writing.result_arms(union, ok, err, "result");
-            (
-                quote!(match result { #arms }),
-                quote!(::core::result::Result<&_, &_>),
-            )
+            quote!(match result { #arms })
         }
     };
-    let (to, result) = (used(&writes, &quote!(to)), used(&writes, &quote!(result)));
-    quote! {
-        |#to: &mut #runtime::message::StructWriter<'_>, #result: #ty| {
-            #writes
-            ::core::result::Result::Ok(())
-        }
+    Written {
+        to: used(&writes, &quote!(to)),
+        value: used(&writes, &quote!(result)),
+        body: writes,
     }
 }
 
-/// Reads a result from `from`: a closure that gives what the method's future does.
+/// The type of that: `Order`, or `Result<Order, Refusal>`.
+pub(crate) fn reply_type(cx: &Context<'_>, module: ModuleId, function: &Function) -> TokenStream {
+    match &function.result {
+        Some(ty) => expr::owned(cx, module, ty),
+        None => quote!(()),
+    }
+}
+
+/// Reads a result from `from`: of the type that [`reply_type`] gives.
 ///
 /// ```ignore
-/// |from| Ok(Ok(from.pointer("result", 0).structure()?))
+/// from.pointer("result", 0).structure()?
 /// ```
 pub(crate) fn read_result(
     cx: &Context<'_>,
@@ -186,15 +200,7 @@ pub(crate) fn read_result(
         }
         Reply::Declared(union, ok, err) => reading.result(union, ok, err, "result"),
     };
-    let read = read.value();
-    let from = used(&read, &quote!(from));
-    let outcome = match reply {
-        Reply::Declared(..) => quote!(#read.map_err(#runtime::CallError::Declared)),
-        Reply::Nothing | Reply::Root | Reply::Value(..) => {
-            quote!(::core::result::Result::Ok(#read))
-        }
-    };
-    quote!(|#from| ::core::result::Result::Ok(#outcome))
+    read.value()
 }
 
 /// What is in the message of a reply.
@@ -233,16 +239,16 @@ fn is_root(schema: &Schema, function: &Function, ty: &Type) -> bool {
 }
 
 /// A parameter for what takes a `&T`, or a `&str` or `&[T]` in its place; `name` is a reference to it.
-fn reference(passing: &Passing, name: &TokenStream) -> TokenStream {
+fn reference(passing: &ParamMode, name: &TokenStream) -> TokenStream {
     match passing {
-        Passing::Copied | Passing::Moved | Passing::Nothing => name.clone(),
+        ParamMode::Copied | ParamMode::Moved | ParamMode::Nothing => name.clone(),
         // References to references coerce where the type is known.
-        Passing::Str | Passing::Slice | Passing::Bytes => name.clone(),
-        Passing::Borrowed
-        | Passing::Optional
-        | Passing::OptionalStr
-        | Passing::OptionalSlice
-        | Passing::Lent => quote!(*#name),
+        ParamMode::Str | ParamMode::Slice | ParamMode::Bytes => name.clone(),
+        ParamMode::Borrowed
+        | ParamMode::Optional
+        | ParamMode::OptionalStr
+        | ParamMode::OptionalSlice
+        | ParamMode::Lent => quote!(*#name),
     }
 }
 

@@ -1,7 +1,7 @@
-//! The closures as functions of their own, for tests.
+//! What is written and read, as functions of their own, for tests.
 
 use super::*;
-use crate::backends::rust::{expr, ident};
+use crate::backends::rust::ident;
 use crate::checked::Checked;
 
 /// ```ignore
@@ -18,27 +18,29 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
     let passed: Vec<_> = function
         .params
         .iter()
-        .map(|param| Passing::of(cx, &param.ty).param(cx, module, &param.ty))
+        .map(|param| {
+            let mode = ParamMode::of(cx, &param.ty);
+            mode.argument_type(cx, module, &param.ty, &TokenStream::new())
+        })
         .collect();
     let params: Vec<_> = function
         .params
         .iter()
         .map(|param| owned(Some(&param.ty)))
         .collect();
-    let (passed, params) = (service::tuple(&passed), service::tuple(&params));
+    let (passed, params) = (
+        service::nested_type(cx, &passed),
+        service::nested_type(cx, &params),
+    );
     let result = function.result.as_ref().map(|ty| cx.schema.resolve(ty));
-    let (given, result, outcome) = match result {
+    let (given, result) = match result {
         Some(Type::Result { ok, err }) => {
             let (ok, err) = (owned(ok.as_deref()), owned(err.as_deref()));
-            (
-                quote!(Result<&#ok, &#err>),
-                quote!(Result<#ok, #err>),
-                quote!(declared),
-            )
+            (quote!(Result<&#ok, &#err>), quote!(Result<#ok, #err>))
         }
         result => {
             let result = owned(result);
-            (quote!(&#result), result, quote!(value))
+            (quote!(&#result), result)
         }
     };
     let name = |what: &str| {
@@ -53,6 +55,13 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
     let from = used(&rp, &quote!(from));
     let wr = write_result(cx, module, function, layout);
     let rr = read_result(cx, module, function, layout);
+    let result_from = used(&rr, &quote!(from));
+    let [wp, wr] = [wp, wr].map(|Written { to, value, body }| {
+        quote!(|#to: &mut ::rpc_runtime::message::StructWriter<'_>, #value| {
+            #body
+            Ok(())
+        })
+    });
     quote! {
         pub fn #name_wp(params: &#passed) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
             crate::write(#size, params, #wp)
@@ -64,7 +73,7 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
             crate::write(#result_size, result, #wr)
         }
         pub fn #name_rr(bytes: &[u8]) -> Result<#result, ::rpc_runtime::ValueError> {
-            crate::read(bytes, #rr).map(crate::#outcome)
+            crate::read(bytes, |#result_from| Ok(#rr))
         }
     }
 }

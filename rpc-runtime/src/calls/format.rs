@@ -1,0 +1,48 @@
+//! What is said of a method without its types: its names, and how parameters and reply look as objects.
+
+/// The two names of a method: errors say the schema's, JavaScript calls it by the one on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodName {
+    /// `place-order`
+    pub(crate) schema: &'static str,
+    /// `placeOrder`
+    pub(crate) wire: &'static str,
+}
+
+impl MethodName {
+    /// A method that the schema calls `schema`, and JavaScript `wire`.
+    pub const fn new(schema: &'static str, wire: &'static str) -> Self {
+        Self { schema, wire }
+    }
+}
+
+/// The names by which JavaScript knows these methods.
+pub(crate) fn wire_names(methods: &'static [MethodName]) -> impl Iterator<Item = &'static str> {
+    methods.iter().map(|method| method.wire)
+}
+
+/// How parameters go as objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParamMode {
+    ByPosition,
+    /// As keys of one object.
+    ByName,
+    /// The only parameter is that object.
+    Whole,
+}
+
+/// The property of the reply that holds the value, where the reply is not the value itself.
+#[derive(Debug)]
+pub struct ReplyPart<T> {
+    pub(crate) key: Option<&'static str>,
+    /// What a reply without that property stands for, where the type alone does not say so.
+    pub(crate) default: Option<fn() -> T>,
+}
+
+impl<T> Clone for ReplyPart<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for ReplyPart<T> {}

@@ -1,0 +1,141 @@
+//! Calls of servers in the same process: of a resource that lives in this Worker, and of anything in tests on the host.
+//!
+//! They reach the server as any other call does, as an [`IncomingCall`], with values that are handed over as they are.
+
+use std::any::Any;
+use std::marker::PhantomData;
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use super::Peer;
+use crate::calls::call::{Call, not_arrived};
+use crate::calls::format::MethodName;
+use crate::calls::incoming::{Exchange, IncomingCall, Serve};
+use crate::error::{Error, ErrorKind, Result};
+use crate::native::run::LocalFuture;
+
+/// What is called.
+#[derive(Clone)]
+pub(crate) enum Object {
+    Here(Rc<dyn Served>),
+    /// The result of a call that is not done.
+    Arriving(Arrival),
+}
+
+/// Gives what is called once it is there, any number of times.
+pub(crate) type Arrival = Rc<dyn Fn() -> LocalFuture<'static, Result<Peer>>>;
+
+/// A server with all that it takes to call it.
+pub(crate) trait Served {
+    /// Serves one call.
+    fn serve(&self, call: IncomingCall) -> LocalFuture<'static, Result<JsValue>>;
+
+    /// The server itself, as a value of its own type.
+    fn server(&self) -> Rc<dyn Any>;
+}
+
+/// An `S`, which serves as `M` says.
+struct Server<M, S> {
+    server: Rc<S>,
+    methods: PhantomData<M>,
+}
+
+impl<M: Serve<S> + 'static, S: 'static> Served for Server<M, S> {
+    fn serve(&self, call: IncomingCall) -> LocalFuture<'static, Result<JsValue>> {
+        Box::pin(M::serve(Rc::clone(&self.server), call))
+    }
+
+    fn server(&self) -> Rc<dyn Any> {
+        Rc::clone(&self.server) as Rc<dyn Any>
+    }
+}
+
+impl Object {
+    /// What calls `server` by the methods `M`.
+    pub(crate) fn here<M: Serve<S> + 'static, S: 'static>(server: S) -> Self {
+        Self::Here(Rc::new(Server::<M, S> {
+            server: Rc::new(server),
+            methods: PhantomData,
+        }))
+    }
+
+    /// The server.
+    ///
+    /// # Errors
+    /// If it has not arrived.
+    pub(super) fn served(&self) -> Result<Rc<dyn Served>> {
+        match self {
+            Self::Here(served) => Ok(Rc::clone(served)),
+            Self::Arriving(_) => Err(not_arrived()),
+        }
+    }
+
+    /// The server, if it is a `T` and has arrived.
+    pub(crate) fn server<T: 'static>(&self) -> Option<Rc<T>> {
+        self.served().ok()?.server().downcast().ok()
+    }
+
+    pub(super) fn duplicate(&self) -> Result<Self> {
+        self.served().map(Self::Here)
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Here(_) => "Local",
+            Self::Arriving(_) => "Arriving",
+        }
+    }
+
+    /// Calls `method`, once the server is there.
+    pub(super) fn call<P, T, F>(&self, method: MethodName, params: Result<P>) -> Call<T, F>
+    where
+        P: 'static,
+        T: 'static,
+        F: From<Error> + 'static,
+    {
+        let params = params.map(|params| Box::new(params) as Box<dyn Any>);
+        let outcome = run(self.clone(), method, params);
+        let typed = async move {
+            let outcome = outcome.await?.downcast::<Result<T, F>>();
+            outcome.map_or_else(|_| Err(other_type().into()), |outcome| *outcome)
+        };
+        Call::running(method.schema, Box::pin(typed))
+    }
+}
+
+/// One call, with values of any types.
+async fn run(
+    object: Object,
+    method: MethodName,
+    params: Result<Box<dyn Any>>,
+) -> Result<Box<dyn Any>> {
+    let served = match object {
+        Object::Here(served) => served,
+        Object::Arriving(arrival) => match arrival().await? {
+            Peer::InProcess(Object::Here(served)) => served,
+            _ => return Err(elsewhere()),
+        },
+    };
+    let exchange = Exchange::with(params?);
+    let call = IncomingCall::in_process(method, Rc::clone(&exchange));
+    served.serve(call).await?;
+    exchange.take_outcome().ok_or_else(other_type)
+}
+
+/// The arguments were made for a server that is here.
+fn elsewhere() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "the handle that arrived is of a resource in another Worker: await the call that returns it, then call it",
+    )
+}
+
+/// No generated code gives a method another type on its two sides.
+#[cold]
+fn other_type() -> Error {
+    Error::of(
+        ErrorKind::Unsupported,
+        "what the server's method gave is of another type than the client reads",
+    )
+}

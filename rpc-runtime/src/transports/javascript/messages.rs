@@ -1,0 +1,132 @@
+//! Calls of JavaScript objects that are messages: to whoever takes them, or is asked whether it does.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+
+use crate::calls::arguments::ArgumentError;
+use crate::calls::call::Call;
+use crate::calls::format::{MethodName, ParamMode};
+use crate::calls::messages::{MessageReply, OutgoingMessage, Received, RetryAsObjects};
+use crate::calls::params::{ParamFormat, Params};
+use crate::calls::reply_format::ReplyReader;
+use crate::error::{RemoteError, Result};
+use crate::js::glue::name;
+use crate::js::messages::{call_message, offer, takes_messages};
+use crate::js::numbered::Numbered;
+use crate::messages::bytes::write_message;
+use crate::native::transfer;
+
+/// Calls `method` of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
+pub(super) fn send<A, P: Params, T, F>(
+    object: &JsValue,
+    method: MethodName,
+    format: &ParamFormat<P>,
+    message: OutgoingMessage<A, T, F>,
+    arguments: &A,
+    reader: ReplyReader<T, F>,
+) -> Option<Call<T, F>> {
+    let OutgoingMessage {
+        method: by,
+        size,
+        write,
+        read,
+        retry,
+    } = message;
+    let offered = match (takes_messages(object, by), retry) {
+        (Some(true), _) => None,
+        (None, Some(retry)) => Some(retry),
+        (Some(false), _) | (None, None) => return None,
+    };
+    let written = write_message(size, |to| write(to, arguments));
+    transfer::sent_after(|| {
+        let (message, beside) = match written {
+            Ok(written) => written,
+            Err(error) => {
+                let error = ArgumentError::from(error).in_method(method.schema);
+                return Some(Call::failed(error));
+            }
+        };
+        let promise = match offered {
+            None => {
+                let beside = match beside.is_empty() {
+                    true => JsValue::UNDEFINED,
+                    false => beside.into_iter().collect::<Array>().into(),
+                };
+                call_message(object, by, method.wire, &message, &beside)
+            }
+            // What another crate put in the place of a type is not known here, and travels beside.
+            Some(_) if !beside.is_empty() => return None,
+            Some(retry) => {
+                let offered = Offered {
+                    by,
+                    method,
+                    mode: format.mode,
+                    names: format.names,
+                    message: message.clone(),
+                    retry,
+                };
+                let number = offered.keep();
+                RETRY.with(|retry| offer(object, by, method.wire, &message, retry, number))
+            }
+        };
+        let reply = MessageReply {
+            read,
+            offered: offered.is_some(),
+            peer: object.clone(),
+            by,
+        };
+        let call = Call::sent(method.schema, promise, reader);
+        Some(call.as_message(reply))
+    })
+}
+
+thread_local! {
+    /// Calls that were offered, and may have to be retried with objects.
+    static OFFERED: RefCell<Numbered<Offered>> = const { RefCell::new(Numbered::new()) };
+    static RETRY: JsValue =
+        Closure::<dyn Fn(u32, JsValue) -> Result<JsValue, JsValue>>::new(retry).into_js_value();
+}
+
+/// What it takes to make a call with objects.
+struct Offered {
+    /// What was called first.
+    by: &'static str,
+    method: MethodName,
+    mode: ParamMode,
+    names: &'static [&'static str],
+    message: Uint8Array,
+    retry: RetryAsObjects,
+}
+
+impl Offered {
+    /// Keeps it until JavaScript says whether the peer takes messages; returns the number to say it by.
+    fn keep(self) -> u32 {
+        OFFERED.with_borrow_mut(|offered| offered.add(self))
+    }
+
+    /// The arguments as objects.
+    fn arguments(&self) -> Result<Array, ArgumentError> {
+        let received = Received::new(&self.message, None)?;
+        (self.retry)(&received.root()?, self.mode, self.names)
+    }
+}
+
+/// Called by JavaScript, once for each call, with what was thrown: if the call has to be made with objects, as `[method,
+/// arguments]`.
+fn retry(number: u32, thrown: JsValue) -> Result<JsValue, JsValue> {
+    let offered = OFFERED.with_borrow_mut(|offered| offered.remove(number));
+    let lacks = |offered: &Offered| {
+        !thrown.is_undefined() && RemoteError::from_js(thrown).lacks(offered.by)
+    };
+    let Some(offered) = offered.filter(lacks) else {
+        return Ok(JsValue::UNDEFINED);
+    };
+    let method = offered.method;
+    let arguments = offered
+        .arguments()
+        .map_err(|error| error.in_method(method.schema))?;
+    Ok(Array::of2(&name(method.wire), &arguments).into())
+}
