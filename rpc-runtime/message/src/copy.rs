@@ -6,7 +6,7 @@ use crate::arena::Arena;
 use crate::builder::Builder;
 use crate::error::ValueError;
 use crate::limits::Limits;
-use crate::pointer::{Object, Target};
+use crate::pointer::{Object, Pointee};
 use crate::reader::{PointerReader, StructReader};
 use crate::size::{StructSize, WORD};
 use crate::slot::Slot;
@@ -106,15 +106,15 @@ enum Shape {
 }
 
 fn copy(from: &PointerReader<'_>, to: PointerWriter<'_>, shape: Shape) -> Result<()> {
-    match from.target()? {
-        Target::Null => Ok(()),
-        Target::Capability(_) => Err(no_handles()),
-        Target::Struct(_) => {
+    match from.pointee()? {
+        Pointee::Null => Ok(()),
+        Pointee::Capability(_) => Err(no_handles()),
+        Pointee::Struct(_) => {
             let from = from.enter(0)?;
             let size = size_of(&from, shape);
             to.structure_with(size, |to| copy_struct(&from, to, shape))
         }
-        Target::List(object) => copy_list(from, object, to, shape),
+        Pointee::List(object) => copy_list(from, object, to, shape),
     }
 }
 

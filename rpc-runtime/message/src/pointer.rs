@@ -24,7 +24,7 @@ pub(crate) fn word_at(segment: &[u8], at: usize) -> Option<u64> {
 }
 
 /// What a pointer leads to, far pointers followed.
-pub(crate) enum Target<'a> {
+pub(crate) enum Pointee<'a> {
     Null,
     Struct(Object<'a>),
     List(Object<'a>),
@@ -46,7 +46,7 @@ impl Object<'_> {
     }
 }
 
-impl Target<'_> {
+impl Pointee<'_> {
     fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
@@ -69,9 +69,9 @@ pub(crate) fn follow<'a>(
     segment: &'a [u8],
     at: usize,
     word: u64,
-) -> Result<Target<'a>, ValueError> {
+) -> Result<Pointee<'a>, ValueError> {
     match word {
-        0 => Ok(Target::Null),
+        0 => Ok(Pointee::Null),
         far if far & 3 == FAR => follow_far(arena, far),
         near => follow_near(segment, at, near),
     }
@@ -79,7 +79,7 @@ pub(crate) fn follow<'a>(
 
 /// Follows a far pointer: to a pointer in another segment, or to a pair of words that stands for one.
 #[inline(never)]
-fn follow_far<'a>(arena: &'a Arena<'a>, word: u64) -> Result<Target<'a>, ValueError> {
+fn follow_far<'a>(arena: &'a Arena<'a>, word: u64) -> Result<Pointee<'a>, ValueError> {
     let at = |far: u64| (far as u32 >> 3) as usize * WORD;
     let segment = arena.segment((word >> 32) as u32)?;
     let pad = at(word);
@@ -102,8 +102,8 @@ fn follow_far<'a>(arena: &'a Arena<'a>, word: u64) -> Result<Target<'a>, ValueEr
         word: tag,
     };
     match tag & 3 {
-        STRUCT => Ok(Target::Struct(object)),
-        LIST => Ok(Target::List(object)),
+        STRUCT => Ok(Pointee::Struct(object)),
+        LIST => Ok(Pointee::List(object)),
         _ => Err(wrong(
             "a double far pointer leads to neither a struct nor a list",
         )),
@@ -111,13 +111,13 @@ fn follow_far<'a>(arena: &'a Arena<'a>, word: u64) -> Result<Target<'a>, ValueEr
 }
 
 /// Follows a pointer to something in the same segment.
-fn follow_near(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>, ValueError> {
+fn follow_near(segment: &[u8], at: usize, word: u64) -> Result<Pointee<'_>, ValueError> {
     let kind = word & 3;
     match kind {
         STRUCT | LIST => {}
         FAR => return Err(wrong("a far pointer leads to another one")),
         _ if word as u32 == CAPABILITY as u32 => {
-            return Ok(Target::Capability((word >> 32) as u32));
+            return Ok(Pointee::Capability((word >> 32) as u32));
         }
         _ => return Err(wrong("a pointer of a kind that does not exist")),
     }
@@ -131,9 +131,9 @@ fn follow_near(segment: &[u8], at: usize, word: u64) -> Result<Target<'_>, Value
         word,
     };
     Ok(if kind == STRUCT {
-        Target::Struct(object)
+        Pointee::Struct(object)
     } else {
-        Target::List(object)
+        Pointee::List(object)
     })
 }
 

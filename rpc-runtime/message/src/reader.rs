@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::arena::Arena;
 use crate::error::{Step, ValueError, expected, outside, too_deep, wrong};
-use crate::pointer::{self, Object, Target, word_at};
+use crate::pointer::{self, Object, Pointee, word_at};
 use crate::scalar::Scalar;
 use crate::size::{StructSize, WORD};
 use crate::slot::Slot;
@@ -131,8 +131,8 @@ impl<'a> PointerReader<'a> {
     /// # Errors
     /// If the pointer is null or leads to something else.
     pub fn capability(self) -> Result<u32> {
-        match self.target() {
-            Ok(Target::Capability(index)) => Ok(index),
+        match self.pointee() {
+            Ok(Pointee::Capability(index)) => Ok(index),
             Ok(other) => Err(self.slot.locate(other.mismatch("a handle"))),
             Err(error) => Err(self.slot.locate(error)),
         }
@@ -173,7 +173,7 @@ impl<'a> PointerReader<'a> {
 
     // From here on errors have no path yet, and nothing is generic.
 
-    pub(crate) fn target(&self) -> Result<Target<'a>> {
+    pub(crate) fn pointee(&self) -> Result<Pointee<'a>> {
         pointer::follow(self.arena, self.segment, self.at, self.word)
     }
 
@@ -181,9 +181,9 @@ impl<'a> PointerReader<'a> {
     #[inline(never)]
     pub(crate) fn enter(&self, size: usize) -> Result<StructReader<'a>> {
         let depth = self.depth.checked_sub(1).ok_or_else(|| self.too_deep())?;
-        let object = match self.target()? {
-            Target::Struct(object) => object,
-            Target::Null => {
+        let object = match self.pointee()? {
+            Pointee::Struct(object) => object,
+            Pointee::Null => {
                 self.arena.charge(1, size.max(WORD))?;
                 return Ok(StructReader::empty(self.arena, depth));
             }
@@ -215,9 +215,9 @@ impl<'a> PointerReader<'a> {
     }
 
     fn list_object(&self, what: &str) -> Result<Option<Object<'a>>> {
-        match self.target()? {
-            Target::List(object) => Ok(Some(object)),
-            Target::Null => Ok(None),
+        match self.pointee()? {
+            Pointee::List(object) => Ok(Some(object)),
+            Pointee::Null => Ok(None),
             other => Err(other.mismatch(what)),
         }
     }
