@@ -6,13 +6,12 @@ use std::cell::RefCell;
 use std::fmt;
 
 use js_sys::Array;
-use rpc_message::CapTable;
+use rpc_message::{CapTable, PointerReader, PointerWriter};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;
 use crate::value::{Value, ValueError, from_js, to_js};
-use rpc_message::{PointerReader, PointerWriter};
 
 /// Reads the handle, stream or value of the platform that a capability pointer stands for.
 ///

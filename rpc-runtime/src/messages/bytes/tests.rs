@@ -1,15 +1,13 @@
 //! What travels beside a message, on wasm32: the values of JavaScript are real.
 
 use js_sys::{Array, Reflect, Uint8Array};
+use rpc_message::{MessageStruct, StructReader, StructSize, StructWriter};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use super::{Received, write_message};
+use super::{Received, to_bytes, write_message};
+use crate::messages::cap_table::{read_capability, write_capability};
 use crate::value::{Value, ValueError};
-use rpc_message::{
-    MessageStruct, StructReader, StructSize, StructWriter, read_capability, to_bytes,
-    write_capability,
-};
 use words::{capability, list, message, structure};
 
 #[path = "../../../message/tests/message/words.rs"]
