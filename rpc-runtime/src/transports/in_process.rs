@@ -114,7 +114,9 @@ async fn run(
         Object::Here(served) => served,
         Object::Arriving(arrival) => match arrival().await? {
             Peer::InProcess(Object::Here(served)) => served,
-            _ => return Err(elsewhere()),
+            Peer::InProcess(Object::Arriving(_)) | Peer::JavaScript(_) | Peer::Lost(_) => {
+                return Err(elsewhere());
+            }
         },
     };
     let exchange = Exchange::with(params?);
