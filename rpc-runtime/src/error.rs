@@ -94,7 +94,7 @@ impl Error {
     }
 
     /// The same failure, for another who waits for it. What was thrown stays with the first.
-    pub(crate) fn again(&self) -> Self {
+    pub(crate) fn duplicate(&self) -> Self {
         Self::from_failure(self.0.failure.clone())
     }
 

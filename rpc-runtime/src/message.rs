@@ -50,7 +50,7 @@
 //! # Why not the crate `capnp`
 //!
 //! Its generated code holds handles as objects with reference counts, grows a message by segments, and asks through
-//! trait objects for every pointer. Here a handle is an index into a table beside the message, a message is written in one segment
+//! trait objects for every pointer. Here a handle is an index into the cap table, a message is written in one segment
 //! that is copied to JavaScript once, and the limit above is in bytes of what is made, which only who makes it knows.
 //! The tests check one against the other. For capnpc's own types, give [`Message::as_bytes`] to that crate.
 

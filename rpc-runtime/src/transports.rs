@@ -51,7 +51,7 @@ impl Peer {
                 object.call(method.name, arguments.into_params())
             }
             Self::InProcess(_) => Call::failed(not_arrived()),
-            Self::Lost(why) => Call::failed(why.again()),
+            Self::Lost(why) => Call::failed(why.duplicate()),
         }
     }
 
@@ -63,7 +63,7 @@ impl Peer {
         match self {
             Self::JavaScript(object) => object.duplicate().map(Self::JavaScript),
             Self::InProcess(object) => object.duplicate().map(Self::InProcess),
-            Self::Lost(why) => Err(why.again()),
+            Self::Lost(why) => Err(why.duplicate()),
         }
     }
 
@@ -78,7 +78,7 @@ impl Peer {
         match self {
             Self::JavaScript(object) => object.give(),
             Self::InProcess(object) => object.served().map(target),
-            Self::Lost(why) => Err(why.again()),
+            Self::Lost(why) => Err(why.duplicate()),
         }
     }
 
@@ -93,7 +93,7 @@ impl Peer {
         match self {
             Self::JavaScript(object) => object.lend(),
             Self::InProcess(object) => object.served().map(target),
-            Self::Lost(why) => Err(why.again()),
+            Self::Lost(why) => Err(why.duplicate()),
         }
     }
 

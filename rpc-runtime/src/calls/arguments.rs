@@ -3,7 +3,7 @@
 use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use crate::calls::format::ParamMode;
+use crate::calls::format::ArgumentStyle;
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
 use crate::value::{Value, ValueError, describe, from_js, is_plain_object, own_property};
@@ -30,9 +30,9 @@ impl ArgumentError {
 }
 
 impl ArgumentWriter {
-    pub(crate) fn new(mode: ParamMode) -> Self {
+    pub(crate) fn new(style: ArgumentStyle) -> Self {
         let values = Array::new();
-        let named = (mode == ParamMode::ByName).then(Object::new);
+        let named = (style == ArgumentStyle::ByName).then(Object::new);
         if let Some(object) = &named {
             values.push(object);
         }
@@ -68,7 +68,7 @@ impl ArgumentWriter {
 #[derive(Debug)]
 pub struct ArgumentReader<'a> {
     method: &'static str,
-    mode: ParamMode,
+    style: ArgumentStyle,
     arguments: &'a Array,
     next: u32,
     /// The one argument that has a key for each parameter, if they go by name; `undefined` if it is not there.
@@ -80,15 +80,19 @@ impl<'a> ArgumentReader<'a> {
     ///
     /// # Errors
     /// If parameters go by name, and there is no object.
-    pub(crate) fn new(method: &'static str, arguments: &'a Array, mode: ParamMode) -> Result<Self> {
+    pub(crate) fn new(
+        method: &'static str,
+        arguments: &'a Array,
+        style: ArgumentStyle,
+    ) -> Result<Self> {
         let mut reader = Self {
             method,
-            mode,
+            style,
             arguments,
             next: 0,
             named: None,
         };
-        if mode == ParamMode::ByName {
+        if style == ArgumentStyle::ByName {
             let object = reader.take();
             if !object.is_undefined() && !is_plain_object(&object) {
                 let got = describe(&object);
@@ -111,7 +115,7 @@ impl<'a> ArgumentReader<'a> {
     #[inline(never)]
     fn next(&mut self, name: &'static str) -> Option<JsValue> {
         let is_sent = self.next < self.arguments.length();
-        match (&self.named, self.mode) {
+        match (&self.named, self.style) {
             (Some(object), _) => {
                 let value = match object.is_undefined() {
                     true => JsValue::UNDEFINED,
@@ -119,7 +123,7 @@ impl<'a> ArgumentReader<'a> {
                 };
                 Some(value).filter(|value| !value.is_undefined())
             }
-            (None, ParamMode::Whole) => match self.take() {
+            (None, ArgumentStyle::Whole) => match self.take() {
                 value if value.is_undefined() => Some(Object::new().into()),
                 value => Some(value),
             },

@@ -9,7 +9,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::calls::arguments::ArgumentError;
-use crate::calls::format::{MethodName, ParamMode};
+use crate::calls::format::{ArgumentStyle, MethodName};
 use crate::calls::reply_format::ReplyReader;
 use crate::error::{Error, ErrorKind, NO_MESSAGES, Result};
 use crate::js::glue;
@@ -39,7 +39,7 @@ pub(crate) type Read<T> = fn(&StructReader<'_>) -> Result<T, ValueError>;
 
 /// Writes the arguments that a message holds as objects.
 pub(crate) type RetryAsObjects =
-    fn(&StructReader<'_>, ParamMode, &'static [&'static str]) -> Result<Array, ArgumentError>;
+    fn(&StructReader<'_>, ArgumentStyle, &'static [&'static str]) -> Result<Array, ArgumentError>;
 
 /// The parameters in a message.
 ///
@@ -141,9 +141,9 @@ fn open_reply(reply: &JsValue) -> Result<Received, ValueError> {
     open(&parts.get(0), Some(parts.slice(1, parts.length())))
 }
 
-fn open(message: &JsValue, beside: Option<Array>) -> Result<Received, ValueError> {
+fn open(message: &JsValue, caps: Option<Array>) -> Result<Received, ValueError> {
     match message.dyn_ref::<Uint8Array>() {
-        Some(bytes) => Received::new(bytes, beside),
+        Some(bytes) => Received::new(bytes, caps),
         None => Err(expected("a Cap'n Proto message in a Uint8Array", message)),
     }
 }
@@ -172,7 +172,7 @@ impl IncomingMessage {
         }
     }
 
-    /// Reads what a method that takes messages was called with: `(method, message, beside)`.
+    /// Reads what a method that takes messages was called with: the method, the message, and its cap table.
     fn open(methods: &[MethodName], arguments: &Array) -> Result<Self> {
         let wanted = arguments.get(0).as_string();
         let named = |method: &&MethodName| Some(method.wire) == wanted.as_deref();
@@ -187,8 +187,8 @@ impl IncomingMessage {
                 format!("expected a method, a message and what is beside it, got {sent} arguments");
             return Err(Error::refusal(method.schema, why));
         }
-        let beside = match arguments.get(2).dyn_into::<Array>() {
-            Ok(beside) => Some(beside),
+        let caps = match arguments.get(2).dyn_into::<Array>() {
+            Ok(caps) => Some(caps),
             Err(other) if other.is_undefined() => None,
             Err(other) => {
                 let got = describe(&other);
@@ -196,7 +196,7 @@ impl IncomingMessage {
                 return Err(Error::invalid_argument(method.schema, "beside", why));
             }
         };
-        let params = open(&arguments.get(1), beside)
+        let params = open(&arguments.get(1), caps)
             .map_err(|error| Error::invalid_argument(method.schema, "message", error))?;
         Ok(Self { method, params })
     }
@@ -210,11 +210,11 @@ pub(crate) fn write_reply<R>(
     reply: &R,
 ) -> Result<JsValue> {
     let size = StructSize::new(data, pointers);
-    let (message, beside) = bytes::write_message(size, |to| write(to, reply))
+    let (message, caps) = bytes::write_message(size, |to| write(to, reply))
         .map_err(|error| invalid_reply(method, error))?;
-    if beside.is_empty() {
+    if caps.is_empty() {
         return Ok(message.into());
     }
-    let parts = std::iter::once(message.into()).chain(beside);
+    let parts = std::iter::once(message.into()).chain(caps);
     Ok(parts.collect::<Array>().into())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::calls::encoding::Objects;
-use crate::calls::format::{MethodName, ParamMode, ReplyPart};
+use crate::calls::format::{ArgumentStyle, MethodName, ReplyPart};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::{Field, Plain};
 use crate::error::Error;
@@ -62,7 +62,7 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
         Self {
             name: MethodName::new(schema, wire),
             params: ParamFormat {
-                mode: ParamMode::ByPosition,
+                style: ArgumentStyle::ByPosition,
                 names: params,
                 defaults: None,
             },
@@ -77,14 +77,14 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
     /// Parameters are keys of one object. `defaults` has, for each, what it is if its key is missing, where its type
     /// alone does not say so.
     pub const fn by_name(mut self, defaults: P::Defaults) -> Self {
-        self.params.mode = ParamMode::ByName;
+        self.params.style = ArgumentStyle::ByName;
         self.params.defaults = Some(defaults);
         self
     }
 
     /// The only parameter is an object with what the method is to know; nothing at all stands for an empty one.
     pub const fn whole(mut self) -> Self {
-        self.params.mode = ParamMode::Whole;
+        self.params.style = ArgumentStyle::Whole;
         self
     }
 

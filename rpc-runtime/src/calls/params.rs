@@ -5,7 +5,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::calls::arguments::{ArgumentError, ArgumentReader, ArgumentWriter};
-use crate::calls::format::ParamMode;
+use crate::calls::format::ArgumentStyle;
 use crate::error::Result;
 use crate::value::{self, Data, Value, ValueError};
 
@@ -30,7 +30,7 @@ pub trait Params: Sized + 'static {
 
 /// How parameters go as objects.
 pub(crate) struct ParamFormat<P: Params> {
-    pub(crate) mode: ParamMode,
+    pub(crate) style: ArgumentStyle,
     pub(crate) names: &'static [&'static str],
     /// What a missing one stands for, where the type alone does not say so.
     pub(crate) defaults: Option<P::Defaults>,
@@ -42,7 +42,7 @@ impl<P: Params> ParamFormat<P> {
     /// # Errors
     /// If one is missing that is not optional, or not of the schema's type, or if there are more.
     pub(crate) fn read(&self, method: &'static str, arguments: &Array) -> Result<P> {
-        let mut reader = ArgumentReader::new(method, arguments, self.mode)?;
+        let mut reader = ArgumentReader::new(method, arguments, self.style)?;
         let params = P::read(&mut reader, self.names, self.defaults.as_ref())?;
         reader.end()?;
         Ok(params)
@@ -54,11 +54,11 @@ impl<P: Params> ParamFormat<P> {
 /// # Errors
 /// If one has no form on the wire.
 pub(crate) fn write<P>(
-    mode: ParamMode,
+    style: ArgumentStyle,
     names: &'static [&'static str],
     arguments: &impl Arguments<P>,
 ) -> Result<Array, ArgumentError> {
-    let mut writer = ArgumentWriter::new(mode);
+    let mut writer = ArgumentWriter::new(style);
     arguments.write(&mut writer, names)?;
     Ok(writer.finish())
 }

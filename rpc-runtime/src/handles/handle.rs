@@ -166,11 +166,11 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue> {
     resource.handle().peer.lend(target_of::<R>)
 }
 
-/// Puts a handle that stays the caller's beside a message, and its index into it: what goes there is a copy, as by
-/// [`lend`].
+/// Puts a handle that stays the caller's into the cap table of a message, and its index into the message. What goes
+/// into the table is a copy, as by [`lend`].
 ///
 /// # Errors
-/// If the handle has not arrived, or nothing can travel beside this message.
+/// If the handle has not arrived, or this message has no cap table.
 #[cfg(feature = "capnp")]
 pub fn lend_capability<R: Resource>(
     to: crate::message::PointerWriter<'_>,

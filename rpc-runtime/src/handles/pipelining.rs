@@ -42,7 +42,7 @@ fn arriving<T: Resource, F: From<Error> + Into<Error> + 'static>(
     state: &mut State<T, F>,
 ) -> Handle {
     match state {
-        State::Failed(error) => Handle::lost(error.again()),
+        State::Failed(error) => Handle::lost(error.duplicate()),
         State::Sent(sent) => {
             let promise = sent.awaited.promise();
             let object = match sent.reader.value_at() {
@@ -68,7 +68,7 @@ fn arriving<T: Resource, F: From<Error> + Into<Error> + 'static>(
                 .shared();
             let awaited = arrival.clone().map(|outcome| match outcome {
                 Ok(resource) => Ok(T::from_handle(resource.handle().dup()?)),
-                Err(failure) => Err(failure.again().into()),
+                Err(failure) => Err(failure.duplicate().into()),
             });
             *state = State::Running(method, Box::pin(awaited));
             Handle::arriving_here(Rc::new(move || {
@@ -76,7 +76,7 @@ fn arriving<T: Resource, F: From<Error> + Into<Error> + 'static>(
                 Box::pin(async move {
                     match arrival.await {
                         Ok(resource) => resource.handle().dup().map(Handle::into_peer),
-                        Err(failure) => Err(failure.again()),
+                        Err(failure) => Err(failure.duplicate()),
                     }
                 })
             }))

@@ -49,22 +49,22 @@ function learn(target, method, answer) {
 }
 
 /**
- * Calls a method that takes messages, without knowing whether the target has it. `again(number, error)` says what was
+ * Calls a method that takes messages, without knowing whether the target has it. `retry(number, error)` says what was
  * thrown, if anything was: if that is that there is no such method, then nothing has run yet, and it gives the same call
- * as `[method, arguments]` with objects. The reply is an `Answer`. Nothing travels beside the message: it could not be
- * sent twice.
+ * as `[method, arguments]` with objects. The reply is an `Answer`. The cap table is empty: what is in one could not
+ * be sent twice.
  */
-function offer(target, by, method, message, again, number) {
+function offer(target, by, method, message, retry, number) {
   const mine = instance;
   return call(target, by, [method, message]).then(
     (reply) => {
-      if (mine === instance) again(number, undefined);
+      if (mine === instance) retry(number, undefined);
       learn(target, by, true);
       return new Answer(reply, true);
     },
     (error) => {
       // What made the call is gone with its instance.
-      const same = mine === instance ? again(number, error) : undefined;
+      const same = mine === instance ? retry(number, error) : undefined;
       if (same === undefined) throw error;
       learn(target, by, false);
       const [fallback, objects] = same;
@@ -90,9 +90,9 @@ function answer({ reply, isMessage }) {
   return [reply, isMessage];
 }
 
-/** Calls a method that takes messages: `[method, message]`, or with what travels beside the message. */
-function callMessage(target, by, method, message, beside) {
-  return call(target, by, beside === undefined ? [method, message] : [method, message, beside]);
+/** Calls a method that takes messages: `[method, message]`, or with the cap table. */
+function callMessage(target, by, method, message, caps) {
+  return call(target, by, caps === undefined ? [method, message] : [method, message, caps]);
 }
 
 // Rises with every panic: what an instance waits for is nothing to the one that replaces it.

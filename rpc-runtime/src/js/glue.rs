@@ -28,7 +28,7 @@ pub(super) mod js {
             by: &JsValue,
             method: &JsValue,
             message: &JsValue,
-            beside: &JsValue,
+            caps: &JsValue,
         ) -> Promise;
 
         #[allow(dead_code)]

@@ -11,17 +11,16 @@ pub(crate) fn takes_messages(target: &JsValue, method: &'static str) -> Option<b
     js::takes_messages(target, &name(method))
 }
 
-/// Calls the method `by`, which takes messages, for `method`; `beside` is undefined if nothing travels beside the
-/// message.
+/// Calls the method `by`, which takes messages, for `method`; `caps` is undefined if the cap table is empty.
 #[inline(never)]
 pub(crate) fn call_message(
     target: &JsValue,
     by: &'static str,
     method: &'static str,
     message: &JsValue,
-    beside: &JsValue,
+    caps: &JsValue,
 ) -> Promise {
-    js::call_message(target, &name(by), &name(method), message, beside)
+    js::call_message(target, &name(by), &name(method), message, caps)
 }
 
 /// The same for a target that may have no such method: then the call is made that `retry` gives. The reply says which

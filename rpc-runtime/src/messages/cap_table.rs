@@ -1,4 +1,4 @@
-//! The table of what has no bytes and so travels beside a message: handles, streams, values of the platform.
+//! The cap table, of what has no bytes in a message: handles, streams, values of the platform.
 //!
 //! A capability pointer holds an entry's index.
 
@@ -16,7 +16,7 @@ use crate::value::{Value, ValueError, from_js, to_js};
 /// Reads the handle, stream or value of the platform that a capability pointer stands for.
 ///
 /// # Errors
-/// If the pointer is null or leads to something else, if nothing came beside the message, or what came is not what was
+/// If the pointer is null or leads to something else, if no cap table came, or what came is not what was
 /// expected.
 pub fn read_capability<T: Value>(from: PointerReader<'_>) -> Result<T, ValueError> {
     take(from).and_then(|value| from_js(value).map_err(|error| from.locate(error)))
@@ -29,17 +29,17 @@ fn take(from: PointerReader<'_>) -> Result<JsValue, ValueError> {
     table.take(index).map_err(|error| from.locate(error))
 }
 
-/// Puts a handle, a stream or a value of the platform beside the message, and its index into it.
+/// Puts a handle, a stream or a value of the platform into the cap table, and its index into the message.
 ///
 /// # Errors
-/// If nothing can travel beside this message, or the value cannot be sent: [`to_bytes`] makes bytes and nothing else.
+/// If this message has no cap table, or the value cannot be sent: [`to_bytes`] makes bytes and nothing else.
 ///
 /// [`to_bytes`]: crate::message::to_bytes
 pub fn write_capability<T: Value>(to: PointerWriter<'_>, value: &T) -> Result<(), ValueError> {
     put(to, || to_js(value))
 }
 
-/// Puts a value beside the message, if anything can be there.
+/// Puts a value into the cap table, if there is one.
 pub(crate) fn put(
     mut to: PointerWriter<'_>,
     value: impl FnOnce() -> Result<JsValue, ValueError>,

@@ -115,7 +115,7 @@ impl Object {
         };
         let call = call.unwrap_or_else(|| {
             let format = &method.params;
-            let arguments = write(format.mode, format.names, arguments);
+            let arguments = write(format.style, format.names, arguments);
             send(object, method.name, arguments, reader)
         });
         call.chained(self.calls())

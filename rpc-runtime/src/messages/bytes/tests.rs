@@ -1,4 +1,4 @@
-//! What travels beside a message, on wasm32: the values of JavaScript are real.
+//! The cap table of a message, on wasm32: the values of JavaScript are real.
 
 use js_sys::{Array, Reflect, Uint8Array};
 use rpc_message::{MessageStruct, StructReader, StructSize, StructWriter};
@@ -14,7 +14,7 @@ use words::{capability, list, message, structure};
 #[allow(dead_code, unreachable_pub)]
 mod words;
 
-/// Two values that go beside the message, and a list of them.
+/// Two values that go into the cap table, and a list of them.
 #[derive(Debug, PartialEq)]
 struct Holder {
     first: String,
@@ -55,15 +55,15 @@ fn holder() -> Holder {
     }
 }
 
-fn receive(bytes: &[u8], beside: Option<Array>) -> Result<Holder, ValueError> {
-    let message = Received::new(&Uint8Array::from(bytes), beside)?;
+fn receive(bytes: &[u8], caps: Option<Array>) -> Result<Holder, ValueError> {
+    let message = Received::new(&Uint8Array::from(bytes), caps)?;
     let root = message.root()?;
     Holder::read(&root)
 }
 
 #[track_caller]
-fn refused(bytes: &[u8], beside: Option<Array>, expected: &str) {
-    assert_eq!(receive(bytes, beside).unwrap_err().to_string(), expected);
+fn refused(bytes: &[u8], caps: Option<Array>, expected: &str) {
+    assert_eq!(receive(bytes, caps).unwrap_err().to_string(), expected);
 }
 
 /// A message whose root has these three pointers, followed by a list of two.
@@ -75,16 +75,16 @@ fn pointers(pointers: [u64; 3], items: [u64; 2]) -> Vec<u8> {
 
 #[test]
 fn values_keep_their_order_and_the_bytes_their_size() {
-    let (bytes, beside) = write_message(Holder::SIZE, |to| holder().write(to)).unwrap();
+    let (bytes, caps) = write_message(Holder::SIZE, |to| holder().write(to)).unwrap();
     assert_eq!(bytes.byte_offset(), 0);
     assert_eq!(bytes.buffer().byte_length(), bytes.length());
-    assert_eq!(beside.len(), 4);
+    assert_eq!(caps.len(), 4);
     let expected = pointers(
         [capability(0), capability(1), list(0, 6, 2)],
         [capability(2), capability(3)],
     );
     assert_eq!(bytes.to_vec(), expected);
-    let table: Array = beside.into_iter().collect();
+    let table: Array = caps.into_iter().collect();
     assert_eq!(receive(&expected, Some(table)).unwrap(), holder());
 }
 

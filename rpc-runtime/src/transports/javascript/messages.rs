@@ -8,7 +8,7 @@ use wasm_bindgen::closure::Closure;
 
 use crate::calls::arguments::ArgumentError;
 use crate::calls::call::Call;
-use crate::calls::format::{MethodName, ParamMode};
+use crate::calls::format::{ArgumentStyle, MethodName};
 use crate::calls::messages::{MessageReply, OutgoingMessage, Received, RetryAsObjects};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
@@ -42,7 +42,7 @@ pub(super) fn send<A, P: Params, T, F>(
     };
     let written = write_message(size, |to| write(to, arguments));
     transfer::sent_after(|| {
-        let (message, beside) = match written {
+        let (message, caps) = match written {
             Ok(written) => written,
             Err(error) => {
                 let error = ArgumentError::from(error).in_method(method.schema);
@@ -51,19 +51,19 @@ pub(super) fn send<A, P: Params, T, F>(
         };
         let promise = match offered {
             None => {
-                let beside = match beside.is_empty() {
+                let caps = match caps.is_empty() {
                     true => JsValue::UNDEFINED,
-                    false => beside.into_iter().collect::<Array>().into(),
+                    false => caps.into_iter().collect::<Array>().into(),
                 };
-                call_message(object, by, method.wire, &message, &beside)
+                call_message(object, by, method.wire, &message, &caps)
             }
-            // What another crate put in the place of a type is not known here, and travels beside.
-            Some(_) if !beside.is_empty() => return None,
+            // What another crate put in the place of a type is not known here, and goes into the cap table.
+            Some(_) if !caps.is_empty() => return None,
             Some(retry) => {
                 let offered = Offered {
                     by,
                     method,
-                    mode: format.mode,
+                    style: format.style,
                     names: format.names,
                     message: message.clone(),
                     retry,
@@ -95,7 +95,7 @@ struct Offered {
     /// What was called first.
     by: &'static str,
     method: MethodName,
-    mode: ParamMode,
+    style: ArgumentStyle,
     names: &'static [&'static str],
     message: Uint8Array,
     retry: RetryAsObjects,
@@ -110,7 +110,7 @@ impl Offered {
     /// The arguments as objects.
     fn arguments(&self) -> Result<Array, ArgumentError> {
         let received = Received::new(&self.message, None)?;
-        (self.retry)(&received.root()?, self.mode, self.names)
+        (self.retry)(&received.root()?, self.style, self.names)
     }
 }
 
