@@ -164,3 +164,18 @@ pub fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     }
     component
 }
+
+#[cfg(test)]
+mod tests {
+    use super::components;
+
+    #[test]
+    fn what_leads_back_to_itself_is_one_component() {
+        // 0 → 1 → 2 → 1, 3 → 3, 4.
+        let found = components(&[vec![1], vec![2], vec![1], vec![3], vec![]]);
+        assert_eq!(found[1], found[2]);
+        for (a, b) in [(0, 1), (0, 3), (1, 3), (3, 4), (0, 4)] {
+            assert_ne!(found[a], found[b]);
+        }
+    }
+}

@@ -170,24 +170,11 @@ fn check_members(
 
 /// Whether a method is checked where it is declared.
 fn is_inherited(schema: &Schema, resource: &Resource, function: &Function) -> bool {
-    resource
-        .bases
-        .iter()
-        .any(|base| match schema.types.get(base.0) {
-            Some(TypeDef {
-                kind: TypeKind::Resource(base),
-                origin: Origin::Here,
-                ..
-            }) => {
-                let mut functions = base.functions.iter();
-                functions.any(|it| {
-                    it.name.schema == function.name.schema
-                        && it.name.wire == function.name.wire
-                        && it.span == function.span
-                })
-            }
-            _ => false,
-        })
+    let bases = resource.bases.iter().map(|base| &schema.types[base.0]);
+    let mut of_bases = bases
+        .filter(|base| base.origin == Origin::Here)
+        .flat_map(|base| base.kind.functions());
+    of_bases.any(|it| it.name == function.name && it.span == function.span)
 }
 
 /// The one key that an object cannot simply have.

@@ -77,3 +77,40 @@ pub fn visit_function<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, function: &'s 
     let types = params.chain(&function.result);
     types.for_each(|ty| visitor.visit_type(ty));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Scalar;
+
+    #[derive(Default)]
+    struct Names(Vec<usize>);
+
+    impl<'s> Visit<'s> for Names {
+        fn visit_named(&mut self, id: TypeId) {
+            self.0.push(id.0);
+        }
+    }
+
+    #[test]
+    fn every_type_inside_is_seen() {
+        let named = |id| Box::new(Type::Named(TypeId(id)));
+        let ty = Type::Tuple(vec![
+            Type::List(named(0)),
+            Type::FixedList(named(1), 2),
+            Type::Map(Box::new(Type::Scalar(Scalar::U8)), named(2)),
+            Type::Option(named(3)),
+            Type::Result {
+                ok: Some(named(4)),
+                err: Some(named(5)),
+            },
+            Type::Own(TypeId(6)),
+            Type::Borrow(TypeId(7)),
+            Type::Stream(Some(named(8))),
+            Type::Future(Some(named(9))),
+        ]);
+        let mut names = Names::default();
+        names.visit_type(&ty);
+        assert_eq!(names.0, (0..10).collect::<Vec<_>>());
+    }
+}

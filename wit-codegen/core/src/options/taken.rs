@@ -61,9 +61,11 @@ pub(super) fn replace(
     let unions: HashSet<TypeId> = schema
         .types
         .iter()
-        .filter_map(|definition| match &definition.kind {
-            TypeKind::Struct(it) => it.which.as_ref().map(|which| which.ty),
-            _ => None,
+        .filter_map(|definition| {
+            let TypeKind::Struct(it) = &definition.kind else {
+                return None;
+            };
+            Some(it.which.as_ref()?.ty)
         })
         .collect();
     for (index, definition) in schema.types.iter().enumerate() {

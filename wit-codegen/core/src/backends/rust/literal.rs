@@ -222,19 +222,38 @@ pub(crate) fn constant(
     ty: &Type,
     value: &Literal,
 ) -> TokenStream {
-    match (cx.schema.resolve(ty), value) {
-        (Type::String, Literal::Text(text)) => quote!(#text),
-        (Type::Data, Literal::Data(bytes)) => {
-            let bytes = Token::byte_string(bytes);
-            quote!(#bytes)
-        }
-        (Type::List(item), Literal::List(items)) => {
-            let items = items.iter().map(|value| constant(cx, module, item, value));
-            quote!(&[#(#items),*])
-        }
-        // A null pointer is empty.
-        (Type::String, _) => quote!(""),
-        (Type::Data | Type::List(_), _) => quote!(&[]),
-        _ => owned(cx, module, ty, value),
+    // A null pointer is empty.
+    match cx.schema.resolve(ty) {
+        Type::String => match value {
+            Literal::Text(text) => quote!(#text),
+            _ => quote!(""),
+        },
+        Type::Data => match value {
+            Literal::Data(bytes) => {
+                let bytes = Token::byte_string(bytes);
+                quote!(#bytes)
+            }
+            _ => quote!(&[]),
+        },
+        Type::List(item) => match value {
+            Literal::List(items) => {
+                let items = items.iter().map(|value| constant(cx, module, item, value));
+                quote!(&[#(#items),*])
+            }
+            _ => quote!(&[]),
+        },
+        Type::Scalar(_)
+        | Type::Void
+        | Type::AnyPointer
+        | Type::FixedList(..)
+        | Type::Map(..)
+        | Type::Option(_)
+        | Type::Result { .. }
+        | Type::Tuple(_)
+        | Type::Named(_)
+        | Type::Own(_)
+        | Type::Borrow(_)
+        | Type::Stream(_)
+        | Type::Future(_) => owned(cx, module, ty, value),
     }
 }

@@ -26,12 +26,17 @@ fn is_wire(cx: &Context<'_>, id: TypeId) -> bool {
 pub(crate) fn derive(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
     let runtime = cx.runtime();
     let kind = &cx.schema.types[id.0].kind;
-    let (serialize, deserialize) = match (of(cx, id)?, kind) {
-        (SerdeForm::Rust, _) => (true, true),
-        (SerdeForm::Wire, TypeKind::Flags(_) | TypeKind::OpenEnum(_)) => (false, false),
-        (SerdeForm::Wire, TypeKind::Union(_)) => (true, false),
-        (SerdeForm::Wire, TypeKind::Variant(cases)) => (!has_optional_payload(cx, cases), true),
-        (SerdeForm::Wire, _) => (true, true),
+    let is_wire = of(cx, id)? == SerdeForm::Wire;
+    let (serialize, deserialize) = match kind {
+        TypeKind::Flags(_) | TypeKind::OpenEnum(_) => (!is_wire, !is_wire),
+        TypeKind::Union(_) => (true, !is_wire),
+        TypeKind::Variant(cases) => (!(is_wire && has_optional_payload(cx, cases)), true),
+        TypeKind::Record(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Struct(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => (true, true),
     };
     let serialize = serialize.then(|| quote!(#runtime::serde::Serialize));
     let deserialize = deserialize.then(|| quote!(#runtime::serde::Deserialize));
@@ -40,18 +45,22 @@ pub(crate) fn derive(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
         return None;
     }
     let path = spelled(&quote!(#runtime::serde));
-    let form = match (of(cx, id)?, kind) {
-        (SerdeForm::Wire, TypeKind::Variant(_)) => Some(quote!(, tag = "tag", content = "val")),
-        (SerdeForm::Wire, TypeKind::Struct(_)) if traits::of_named(cx, id).default => {
-            Some(quote!(, default))
-        }
-        _ => None,
+    let form = match kind {
+        TypeKind::Variant(_) => Some(quote!(, tag = "tag", content = "val")),
+        TypeKind::Struct(_) => (traits::of_named(cx, id).default).then(|| quote!(, default)),
+        TypeKind::Record(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Flags(_)
+        | TypeKind::Union(_)
+        | TypeKind::OpenEnum(_)
+        | TypeKind::Alias(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => None,
     };
+    let form = form.filter(|_| is_wire);
     // On a line of its own, since that is where it stood first.
-    let transparent = match (of(cx, id)?, kind) {
-        (SerdeForm::Rust, TypeKind::Flags(_)) => Some(quote!(#[serde(transparent)])),
-        _ => None,
-    };
+    let is_transparent = !is_wire && matches!(kind, TypeKind::Flags(_));
+    let transparent = is_transparent.then(|| quote!(#[serde(transparent)]));
     Some(quote! {
         #[derive(#(#derived),*)]
         #[serde(crate = #path #form)]
