@@ -18,9 +18,7 @@ use crate::{process, workspace};
 pub(crate) fn run(tools: &Tools) -> Result<()> {
     let modules = tools.node_modules()?;
     let workers = workers::find(&[BENCH])?;
-    for worker in &workers {
-        worker.build(tools)?;
-    }
+    workers::build(tools, &workers)?;
     eprintln!();
     let mut bench = process::command(tools.node()?);
     bench

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 use crate::tools::Tools;
-use crate::workers::{EXAMPLES, RustWorker};
+use crate::workers::{self, EXAMPLES};
 use crate::{process, workspace};
 
 /// Builds the Workers of the demo and shows their calls.
@@ -21,12 +21,14 @@ pub(crate) fn run(tools: &Tools) -> Result<()> {
     // Before the builds, so that a missing package is not found out after them.
     tools.node_modules()?;
 
+    let mut shown = workers::find(&[EXAMPLES])?;
     let examples = workspace::root().join(EXAMPLES);
-    for name in names.lines() {
-        if let Some(worker) = RustWorker::in_dir(&examples.join(name)) {
-            worker.build(tools)?;
-        }
-    }
+    shown.retain(|worker| {
+        names
+            .lines()
+            .any(|name| worker.dir() == examples.join(name))
+    });
+    workers::build(tools, &shown)?;
 
     eprintln!();
     show(tools)?;

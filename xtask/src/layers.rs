@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{process, workspace};
+use crate::workspace;
 use graph::Circle;
 use modules::Crate;
 
@@ -63,12 +63,7 @@ pub(crate) fn run() -> Result<()> {
 
 /// The name and the first file of each library and program of the workspace.
 fn roots() -> Result<Vec<(String, PathBuf)>> {
-    let mut cargo = process::command("cargo");
-    cargo
-        .current_dir(workspace::root())
-        .args(["metadata", "--no-deps", "--format-version=1"]);
-    let metadata: Value = serde_json::from_str(&process::output(&mut cargo)?)
-        .context("`cargo metadata` printed no JSON")?;
+    let metadata = workspace::metadata()?;
     roots_in(&metadata).context("`cargo metadata` printed what is not known of it")
 }
 

@@ -3,7 +3,9 @@
 use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
+use std::num::NonZero;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -112,6 +114,35 @@ pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs `commands`, each with what it does, as [`run_quietly`] does, as many at a time as there are processors.
+///
+/// # Errors
+///
+/// When one cannot be started or fails. What has not begun then is not begun.
+pub(crate) fn run_quietly_at_once(commands: Vec<(String, Command)>) -> Result<()> {
+    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = Mutex::new(commands.into_iter());
+    let work = || -> Result<()> {
+        // The lock is not held while the command runs.
+        let take = || next.lock().map_or(None, |mut next| next.next());
+        while let Some((what, mut command)) = take() {
+            if let Err(error) = run_quietly(&what, &mut command) {
+                while take().is_some() {}
+                return Err(error);
+            }
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().try_for_each(|thread| {
+            thread
+                .join()
+                .unwrap_or_else(|_| bail!("a thread that ran commands panicked"))
+        })
+    })
+}
+
 /// Everything `child` prints, line by line, with a progress line now and then.
 fn gather(child: &mut Child, started: Instant) -> Vec<String> {
     let (sender, receiver) = mpsc::channel();
@@ -188,6 +219,20 @@ mod tests {
         assert_eq!(seconds(Duration::from_millis(420)), "0.4 s");
         assert_eq!(seconds(Duration::from_secs(12)), "12 s");
         assert_eq!(seconds(Duration::from_secs(185)), "3 min 5 s");
+    }
+
+    #[test]
+    fn commands_run_at_once_and_one_that_fails_is_told() {
+        let command = |argument: &str| {
+            let mut command = command(env::current_exe().unwrap_or_default());
+            command.arg(argument);
+            (format!("asking for {argument}"), command)
+        };
+        let lists = || command("--list");
+        assert!(run_quietly_at_once(vec![lists(), lists(), lists()]).is_ok());
+        let failed = run_quietly_at_once(vec![lists(), command("--no-such-option"), lists()]);
+        let error = failed.unwrap_err().to_string();
+        assert!(error.contains("asking for --no-such-option"), "{error}");
     }
 
     #[test]

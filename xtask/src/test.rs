@@ -193,7 +193,7 @@ fn doc(_: &Tools) -> Result<()> {
 /// nothing for it.
 fn without(mut cargo: Command, parents: &[&str]) -> Result<Command> {
     for worker in workers::find(parents)? {
-        cargo.args(["--exclude", &worker.package()]);
+        cargo.args(["--exclude", worker.package()]);
     }
     Ok(cargo)
 }
@@ -280,7 +280,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
     ]);
     clippy.args(["-p", "rpc-runtime", "-p", "rpc-message"]);
     for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END])? {
-        clippy.args(["-p", &worker.package()]);
+        clippy.args(["-p", worker.package()]);
     }
     for dir in workers::sorted_entries(&workspace::root().join("examples/readme"))? {
         let name = dir.file_name().unwrap_or_default().to_string_lossy();
@@ -310,10 +310,7 @@ fn wasm(tools: &Tools) -> Result<()> {
 }
 
 fn build(tools: &Tools) -> Result<()> {
-    for worker in workers::find(&[EXAMPLES, END_TO_END])? {
-        worker.build(tools)?;
-    }
-    Ok(())
+    workers::build(tools, &workers::find(&[EXAMPLES, END_TO_END])?)
 }
 
 /// The first line of a suite that runs on the newest workerd, too, which Miniflare does not bring.

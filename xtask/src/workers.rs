@@ -1,43 +1,53 @@
 //! The Workers in the checkout that are written in Rust, and how they are built.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use crate::tools::Tools;
 use crate::{process, workspace};
 
-/// Where Workers are: each folder in one of these that has a `wrangler.toml`.
+/// Where Workers are: each package in one of these that has a `wrangler.toml`.
 pub(crate) const EXAMPLES: &str = "examples";
 /// Workers that only the end-to-end tests need.
 pub(crate) const END_TO_END: &str = "rpc-runtime/tests/e2e";
 /// Workers of the benchmark.
 pub(crate) const BENCH: &str = "rpc-runtime/bench";
 
+/// Workers of the end-to-end tests that are built as those that are deployed, and why. The others are built with
+/// [`TEST_PROFILE`], in a fraction of the time. Suites of the examples run on what is deployed, too.
+const AS_DEPLOYED: [(&str, &str); 2] = [
+    ("handles", "its figures of memory are of what is deployed"),
+    ("hostile", "so are its limits"),
+];
+
+/// The profile of the other Workers of the end-to-end tests, in the workspace's `Cargo.toml`.
+const TEST_PROFILE: &str = "e2e";
+
 /// A Worker that `worker-build` builds.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RustWorker {
+    /// The name of its package.
+    package: String,
     /// Its folder, absolute.
     dir: PathBuf,
+    /// What it asks of the packages whose features not all Workers agree on.
+    features: Vec<String>,
 }
 
 impl RustWorker {
-    /// The Worker in `dir`, unless it is not written in Rust.
-    pub(crate) fn in_dir(dir: &Path) -> Option<Self> {
-        let has = |file| dir.join(file).is_file();
-        (has("Cargo.toml") && has("wrangler.toml")).then(|| Self {
-            dir: dir.to_owned(),
-        })
+    /// The name of its package.
+    pub(crate) fn package(&self) -> &str {
+        &self.package
     }
 
-    /// The name of its package, which is that of its folder.
-    pub(crate) fn package(&self) -> String {
-        self.dir
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned()
+    /// Its folder, absolute.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
     }
 
     /// Its wasm, once it is built.
@@ -45,41 +55,124 @@ impl RustWorker {
         self.dir.join("build/index_bg.wasm")
     }
 
-    /// Builds it into its `build` folder, ready to be deployed.
-    ///
-    /// # Errors
-    ///
-    /// When a tool is missing or the build fails.
-    pub(crate) fn build(&self, tools: &Tools) -> Result<()> {
-        tools.wasm_target()?;
+    /// Whether it is only for tests which do not mind how fast and how large it is.
+    fn is_for_tests(&self) -> bool {
+        self.dir.starts_with(workspace::root().join(END_TO_END))
+            && AS_DEPLOYED.iter().all(|(name, _)| *name != self.package)
+    }
+
+    /// The command that builds it into its `build` folder, ready to be deployed. Cargo compiles all of `group` with
+    /// it, if that is not done yet.
+    fn build(&self, tools: &Tools, group: &[RustWorker]) -> Result<Command> {
         let mut build = process::command(tools.worker_build()?);
+        build.current_dir(&self.dir);
+        if self.is_for_tests() {
+            build.args(["--profile", TEST_PROFILE, "--no-opt"]);
+        } else {
+            build.arg("--release");
+        }
         build
-            .current_dir(&self.dir)
-            .arg("--release")
+            .args(group.iter().map(|of| format!("--package={}", of.package)))
             .env("WASM_BINDGEN_BIN", tools.wasm_bindgen()?)
             .env("WASM_OPT_BIN", tools.wasm_opt()?)
             .env("ESBUILD_BIN", tools.esbuild()?)
             // It would append its own stack trace to the compiler's errors.
             .env_remove("RUST_BACKTRACE");
-        process::run_quietly(
-            &format!("building {}", workspace::shown(&self.dir)),
-            &mut build,
-        )
+        Ok(build)
     }
 }
 
-/// Every Rust Worker under the folders `parents`, in the order of their names.
+/// Builds `workers` into their `build` folders.
+///
+/// Those that ask for the same profile and the same features are compiled by one Cargo, which has work for every
+/// processor then; what `worker-build` does after that is done for several at a time.
 ///
 /// # Errors
 ///
-/// When a folder cannot be read.
-pub(crate) fn find(parents: &[&str]) -> Result<Vec<RustWorker>> {
-    let mut workers = Vec::new();
-    for parent in parents {
-        let dirs = sorted_entries(&workspace::root().join(parent))?;
-        workers.extend(dirs.iter().filter_map(|dir| RustWorker::in_dir(dir)));
+/// When a tool is missing or a build fails.
+pub(crate) fn build(tools: &Tools, workers: &[RustWorker]) -> Result<()> {
+    tools.wasm_target()?;
+    for group in groups(workers) {
+        let Some((first, others)) = group.split_first() else {
+            continue;
+        };
+        let what = match others.len() {
+            0 => format!("building {}", workspace::shown(&first.dir)),
+            count => format!(
+                "building {}, compiling {count} others with it",
+                workspace::shown(&first.dir)
+            ),
+        };
+        process::run_quietly(&what, &mut first.build(tools, &group)?)?;
+        let builds = others
+            .iter()
+            .map(|worker| {
+                let what = format!("building {}", workspace::shown(&worker.dir));
+                Ok((what, worker.build(tools, &group)?))
+            })
+            .collect::<Result<Vec<_>>>()?;
+        process::run_quietly_at_once(builds)?;
     }
+    Ok(())
+}
+
+/// The Workers of `workers` that one Cargo compiles as it would each by itself: with the same profile, and with
+/// dependencies that have the same features.
+fn groups(workers: &[RustWorker]) -> Vec<Vec<RustWorker>> {
+    let mut groups: BTreeMap<(bool, &[String]), Vec<RustWorker>> = BTreeMap::new();
+    for worker in workers {
+        let group = groups.entry((worker.is_for_tests(), &worker.features));
+        group.or_default().push(worker.clone());
+    }
+    groups.into_values().collect()
+}
+
+/// Every Rust Worker under the folders `parents`, in the order of their folders.
+///
+/// # Errors
+///
+/// When Cargo cannot tell the packages of the workspace.
+pub(crate) fn find(parents: &[&str]) -> Result<Vec<RustWorker>> {
+    let parents: Vec<PathBuf> = parents
+        .iter()
+        .map(|parent| workspace::root().join(parent))
+        .collect();
+    let mut workers = in_metadata(&workspace::metadata()?)
+        .context("`cargo metadata` printed what is not known of it")?;
+    workers.retain(|worker| {
+        parents.iter().any(|parent| worker.dir.starts_with(parent))
+            && worker.dir.join("wrangler.toml").is_file()
+    });
+    workers.sort_by(|one, other| one.dir.cmp(&other.dir));
     Ok(workers)
+}
+
+/// Every package, as if it were a Worker.
+fn in_metadata(metadata: &Value) -> Option<Vec<RustWorker>> {
+    let packages = metadata["packages"].as_array()?;
+    packages
+        .iter()
+        .map(|package| {
+            let mut features = Vec::new();
+            for dependency in package["dependencies"].as_array()? {
+                let name = dependency["name"].as_str()?;
+                let of_worker = dependency["kind"].is_null();
+                if of_worker && ["rpc-runtime", "worker"].contains(&name) {
+                    for feature in dependency["features"].as_array()? {
+                        features.push(format!("{name}/{}", feature.as_str()?));
+                    }
+                }
+            }
+            features.sort();
+            Some(RustWorker {
+                package: package["name"].as_str()?.to_owned(),
+                dir: Path::new(package["manifest_path"].as_str()?)
+                    .parent()?
+                    .to_owned(),
+                features,
+            })
+        })
+        .collect()
 }
 
 /// What is in `dir`, sorted; nothing if there is no such folder.
@@ -99,4 +192,77 @@ pub(crate) fn sorted_entries(dir: &Path) -> Result<Vec<PathBuf>> {
         .with_context(cannot_read)?;
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn worker(package: &str, dir: &str, features: &[&str]) -> RustWorker {
+        RustWorker {
+            package: package.to_owned(),
+            dir: workspace::root().join(dir),
+            features: features.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    #[test]
+    fn one_cargo_compiles_what_it_compiles_alike() {
+        let workers = [
+            worker("shop", "examples/shop", &["rpc-runtime/worker"]),
+            worker("one", "rpc-runtime/tests/e2e/one", &["rpc-runtime/worker"]),
+            worker("two", "rpc-runtime/tests/e2e/two", &["rpc-runtime/capnp"]),
+            worker(
+                "three",
+                "rpc-runtime/tests/e2e/three",
+                &["rpc-runtime/worker"],
+            ),
+            worker(
+                "handles",
+                "rpc-runtime/tests/e2e/handles",
+                &["rpc-runtime/worker"],
+            ),
+        ];
+        let groups = groups(&workers);
+        let names: Vec<Vec<&str>> = groups
+            .iter()
+            .map(|group| group.iter().map(RustWorker::package).collect())
+            .collect();
+        assert_eq!(
+            names,
+            [vec!["shop", "handles"], vec!["two"], vec!["one", "three"]]
+        );
+    }
+
+    #[test]
+    fn features_are_those_of_the_worker_not_of_what_builds_it() -> Result<()> {
+        let dependency = |name: &str, kind: Option<&str>, features: &[&str]| serde_json::json!({ "name": name, "kind": kind, "features": features });
+        let metadata = serde_json::json!({ "packages": [{
+            "name": "shop",
+            "manifest_path": "/examples/shop/Cargo.toml",
+            "dependencies": [
+                dependency("worker", None, &["queue"]),
+                dependency("worker", Some("dev"), &["http"]),
+                dependency("serde", None, &["derive"]),
+                dependency("rpc-runtime", None, &["worker", "capnp"]),
+            ],
+        }] });
+        let workers = in_metadata(&metadata).context("it is what Cargo prints")?;
+        let features = ["rpc-runtime/capnp", "rpc-runtime/worker", "worker/queue"];
+        assert_eq!(workers[0].features, features);
+        assert_eq!(workers[0].dir, Path::new("/examples/shop"));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_built_as_deployed_is_there() -> Result<()> {
+        let workers = find(&[END_TO_END])?;
+        for (name, _) in AS_DEPLOYED {
+            assert!(
+                workers.iter().any(|worker| worker.package == name),
+                "{name}"
+            );
+        }
+        Ok(())
+    }
 }

@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::process;
 
 /// The root of the checkout.
 pub(crate) fn root() -> &'static Path {
@@ -22,6 +25,19 @@ pub(crate) fn shown(path: &Path) -> String {
         .unwrap_or(path)
         .display()
         .to_string()
+}
+
+/// What `cargo metadata` says of the packages of the workspace.
+///
+/// # Errors
+///
+/// When Cargo fails, or prints what is no JSON.
+pub(crate) fn metadata() -> Result<Value> {
+    let mut cargo = process::command("cargo");
+    cargo
+        .current_dir(root())
+        .args(["metadata", "--no-deps", "--format-version=1"]);
+    serde_json::from_str(&process::output(&mut cargo)?).context("`cargo metadata` printed no JSON")
 }
 
 /// The version of `package` in `Cargo.lock`.
