@@ -7,7 +7,7 @@ mod generated {
     include!("../../wit-codegen/tests/golden/resources.rs");
 }
 
-#[path = "e2e/contexts/src/asked.rs"]
+#[path = "e2e/contexts/worker/src/asked.rs"]
 mod asked;
 
 use std::cell::{Cell, RefCell};
@@ -175,9 +175,9 @@ fn variables_and_secrets_are_text() {
     );
 }
 
-/// What a context gives in the runtime: the table of `e2e/contexts.test.mjs`.
+/// What a context gives in the runtime: the table of `e2e/contexts`.
 fn table(part: &str) -> Vec<Vec<serde_json::Value>> {
-    let table = include_str!("e2e/contexts.table.json");
+    let table = include_str!("e2e/contexts/table.json");
     let mut table: BTreeMap<String, Vec<Vec<serde_json::Value>>> =
         serde_json::from_str(table).unwrap();
     table.remove(part).unwrap()

@@ -114,13 +114,17 @@ pub(crate) fn run_quietly(what: &str, command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// How many processors there are.
+pub(crate) fn at_once() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
+}
+
 /// Runs `commands`, each with what it does, as [`run_quietly`] does, as many at a time as there are processors.
 ///
 /// # Errors
 ///
 /// When one cannot be started or fails. What has not begun then is not begun.
 pub(crate) fn run_quietly_at_once(commands: Vec<(String, Command)>) -> Result<()> {
-    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
     let next = Mutex::new(commands.into_iter());
     let work = || -> Result<()> {
         // The lock is not held while the command runs.
@@ -134,7 +138,7 @@ pub(crate) fn run_quietly_at_once(commands: Vec<(String, Command)>) -> Result<()
         Ok(())
     };
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..at_once).map(|_| scope.spawn(work)).collect();
+        let threads: Vec<_> = (0..at_once()).map(|_| scope.spawn(work)).collect();
         threads.into_iter().try_for_each(|thread| {
             thread
                 .join()

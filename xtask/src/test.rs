@@ -317,8 +317,11 @@ fn build(tools: &Tools) -> Result<()> {
 const ON_NEWEST: &str = "// Runs on the newest workerd, too.";
 
 fn e2e(tools: &Tools) -> Result<()> {
-    let mut suites = workers::sorted_entries(&workspace::root().join(END_TO_END))?;
-    suites.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    let mut suites = Vec::new();
+    for folder in workers::sorted_entries(&workspace::root().join(END_TO_END))? {
+        suites.extend(workers::sorted_entries(&folder)?);
+    }
+    suites.retain(|path| path.to_string_lossy().ends_with("test.mjs"));
     run_suites(tools, &suites, "")?;
 
     let mut on_newest = Vec::new();
@@ -338,6 +341,8 @@ fn run_suites(tools: &Tools, suites: &[PathBuf], workerd: &str) -> Result<()> {
     let mut test = process::command(tools.node()?);
     test.current_dir(workspace::root())
         .args(["--test", "--test-reporter=spec"])
+        // A suite waits for its Workers most of the time; left to itself, Node.js keeps one processor free.
+        .arg(format!("--test-concurrency={}", process::at_once() + 1))
         .env("WORKERS_RPC_NODE_MODULES", tools.node_modules()?)
         .env("WORKERS_RPC_WORKERD", workerd);
     process::run(test.args(suites))

@@ -8,8 +8,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const SERVERS = {
@@ -29,10 +28,10 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         inFolder("examples/calculator-server"),
         inFolder("examples/calculator-client"),
         inFolder("examples/calculator-js"),
-        inFolder(`${HERE}/handwritten`),
-        inFolder(`${HERE}/scientific`),
-        inFile("scientific-js", `${HERE}/scientific.worker.mjs`),
-        inFolder(`${HERE}/client`, { serviceBindings: SERVERS }),
+        inFolder(`${HERE}/calculator/handwritten`),
+        inFolder(`${HERE}/calculator/scientific`),
+        inFile("scientific-js", `${HERE}/calculator/scientific.mjs`),
+        inFolder(`${HERE}/calculator/client`, { serviceBindings: SERVERS }),
         caller("test", SERVERS),
       ], compatibilityDate);
     });

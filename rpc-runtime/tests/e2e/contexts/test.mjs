@@ -1,24 +1,22 @@
 // Runs on the newest workerd, too.
 // What a context gives in the runtime: `contexts`, with the Rust and JavaScript that it calls. The table is also
-// `../contexts_host.rs`'s: a context that a test fills gives the same.
+// `../../contexts_host.rs`'s: a context that a test fills gives the same.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
-import { printed } from "./entrypoints.setup.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, printed, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
-const TABLE = JSON.parse(readFileSync(new URL("contexts.table.json", import.meta.url), "utf8"));
+const TABLE = JSON.parse(readFileSync(new URL("table.json", import.meta.url), "utf8"));
 
 for (const compatibilityDate of [FIRST, NEWEST]) {
   describe(`compatibility date ${compatibilityDate}`, () => {
     let workers;
     before(async () => {
       const withProps = TABLE.props.map(([props], row) => [`PROPS_${row}`, { name: "contexts", props }]);
-      const contexts = inFolder(`${HERE}/contexts`);
+      const contexts = inFolder(`${HERE}/contexts/worker`);
       workers = await start([
         {
           ...contexts,
@@ -27,7 +25,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           kvNamespaces: ["STORE"],
           compatibilityDate,
         },
-        inFile("contexts-js", `${HERE}/contexts.worker.mjs`, {}, {
+        inFile("contexts-js", `${HERE}/contexts/worker.mjs`, {}, {
           durableObjects: { COUNTER: "Counter" },
           compatibilityDate,
         }),

@@ -1,11 +1,10 @@
 // Cap'n Proto interfaces on the object wire, capabilities among them: `directories` serves and calls in Rust,
-// `directories.worker.mjs` serves in JavaScript, and the tests call from there.
+// `worker.mjs` serves in JavaScript, and the tests call from there.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 
@@ -43,8 +42,8 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
     before(async () => {
       const objects = { VAULT: { className: "Vault", scriptName: "directories" } };
       workers = await start([
-        inFolder(`${HERE}/directories`, { serviceBindings: BINDINGS }),
-        inFile("directories-js", `${HERE}/directories.worker.mjs`),
+        inFolder(`${HERE}/directories/worker`, { serviceBindings: BINDINGS }),
+        inFile("directories-js", `${HERE}/directories/worker.mjs`),
         caller("test", BINDINGS, { durableObjects: objects }),
       ], compatibilityDate);
     });

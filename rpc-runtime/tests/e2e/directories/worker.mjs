@@ -1,4 +1,4 @@
-// The interfaces of `directories/schema/directories.capnp`, in JavaScript alone.
+// The interfaces of `worker/schema/directories.capnp`, in JavaScript alone.
 
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 

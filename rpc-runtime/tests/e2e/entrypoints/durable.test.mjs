@@ -1,12 +1,12 @@
 // Runs on the newest workerd, too.
 
-// Durable Objects: `Room` of `entrypoints` in Rust and of `entrypoints.worker.mjs` in JavaScript,
+// Durable Objects: `Room` of `entrypoints` in Rust and of `worker.mjs` in JavaScript,
 // called from both.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { DATES, outcomes, startEntrypoints } from "./entrypoints.setup.mjs";
+import { DATES, outcomes, startEntrypoints } from "./setup.mjs";
 
 const TRAPPED =
   "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";

@@ -1,9 +1,6 @@
-// The Workers of `entrypoints.test.mjs` and `entrypoints-durable.test.mjs`.
+// The Workers of `test.mjs` and `durable.test.mjs`.
 
-import assert from "node:assert/strict";
-
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 
@@ -37,24 +34,15 @@ export function startEntrypoints(date) {
   const dated = { compatibilityDate: date };
   const calls = { ...dated, serviceBindings: ENTRYPOINTS, durableObjects: OBJECTS };
   return start([
-    inFolder(`${HERE}/entrypoints`, dated),
-    inFile("entrypoints-js", `${HERE}/entrypoints.worker.mjs`, {}, {
+    inFolder(`${HERE}/entrypoints/worker`, dated),
+    inFile("entrypoints-js", `${HERE}/entrypoints/worker.mjs`, {}, {
       ...dated,
       bindings: { SIGN: "in the window" },
       durableObjects: { ROOM: "Room" },
     }),
-    inFolder(`${HERE}/entrypoints-client`, calls),
+    inFolder(`${HERE}/entrypoints/client`, calls),
     caller("test", {}, calls),
   ]);
-}
-
-// Waits for a line that a Worker prints after its reply.
-export async function printed(workers, line) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (workers.log.includes(line)) return;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  assert.fail(`never printed: ${line}\n${workers.log}`);
 }
 
 // What asking for each of `names` gives, as a call and as a property; `id` is the name of a Durable

@@ -1,13 +1,14 @@
 // Runs on the newest workerd, too.
 
 // Named entrypoints, what they know of the caller, and what is reachable on which: `entrypoints` in
-// Rust, `entrypoints.worker.mjs` in JavaScript, and `entrypoints-client`, which calls both from Rust.
-// Durable Objects of the same Workers are in `entrypoints-durable.test.mjs`.
+// Rust, `worker.mjs` in JavaScript, and `entrypoints-client`, which calls both from Rust.
+// Durable Objects of the same Workers are in `durable.test.mjs`.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { DATES, outcomes, printed, startEntrypoints } from "./entrypoints.setup.mjs";
+import { printed } from "../harness.mjs";
+import { DATES, outcomes, startEntrypoints } from "./setup.mjs";
 
 for (const date of DATES) {
   describe(`compatibility date ${date}`, () => {

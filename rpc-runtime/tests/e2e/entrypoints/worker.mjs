@@ -1,4 +1,4 @@
-// The interfaces of `entrypoints/wit` in JavaScript, for the Rust client.
+// The interfaces of `worker/wit` in JavaScript, for the Rust client.
 
 import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 

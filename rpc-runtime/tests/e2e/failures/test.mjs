@@ -8,9 +8,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
-import { inSchema } from "./schema-names.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, inSchema, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const DATES = { first: FIRST, old: "2026-04-20", new: "2026-04-21", newest: NEWEST };
@@ -28,7 +26,7 @@ const SERVERS = {
 let workers;
 
 before(async () => {
-  const rust = (name, options) => inFolder(`${HERE}/failures`, { name, ...options });
+  const rust = (name, options) => inFolder(`${HERE}/failures/worker`, { name, ...options });
   const room = { ROOM: { className: "Room", useSQLite: true } };
   const objects = {
     ROOM: { className: "Room", scriptName: "js-new" },
@@ -36,7 +34,7 @@ before(async () => {
   };
   const both = Object.entries(DATES).flatMap(([age, compatibilityDate]) => [
     rust(`rust-${age}`, { compatibilityDate }),
-    inFile(`js-${age}`, `${HERE}/failures.worker.mjs`, {}, { compatibilityDate, durableObjects: room }),
+    inFile(`js-${age}`, `${HERE}/failures/worker.mjs`, {}, { compatibilityDate, durableObjects: room }),
     rust(`client-${age}`, { compatibilityDate, serviceBindings: SERVERS, durableObjects: objects }),
     caller(`test-${age}`, SERVERS, { compatibilityDate, durableObjects: objects }),
   ]);
@@ -45,7 +43,7 @@ before(async () => {
     // These hand `fail` on.
     rust("to-rust", { serviceBindings: { NEXT: "rust-new" } }),
     rust("to-js", { serviceBindings: { NEXT: "js-new" } }),
-    inFile("scientific-js", `${HERE}/scientific.worker.mjs`),
+    inFile("scientific-js", `${HERE}/calculator/scientific.mjs`),
   ]);
 });
 after(() => workers?.stop());

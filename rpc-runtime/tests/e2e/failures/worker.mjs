@@ -1,4 +1,4 @@
-// The interfaces of `failures/wit` in JavaScript.
+// The interfaces of `worker/wit` in JavaScript.
 
 import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 

@@ -1,13 +1,12 @@
 // Runs on the newest workerd, too.
 //
 // Where a handle works that was kept beyond the call that brought it, and what stays of handles, streams and futures that
-// were let go of. What each scenario does is in `handles/src`.
+// were let go of. What each scenario does is in `worker/src`.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 
@@ -28,7 +27,7 @@ for (const date of [FIRST, NEWEST]) {
   describe(`on ${date}`, () => {
     let workers;
     before(async () => {
-      const rust = (name, overrides) => inFolder(`${HERE}/handles`, { name, ...overrides });
+      const rust = (name, overrides) => inFolder(`${HERE}/handles/worker`, { name, ...overrides });
       const ownRoom = { className: "Room", useSQLite: true };
       const peers = {
         serviceBindings: { SERVER: "server" },

@@ -6,8 +6,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFolder, start } from "../harness.mjs";
 
 for (const compatibilityDate of [FIRST, NEWEST]) {
   describe(`on ${compatibilityDate}`, () => {

@@ -1,12 +1,11 @@
 // Runs on the newest workerd, too.
 
-// Hostile and unlucky callers: what a Worker keeps of their calls. It is `hostile`, which serves `hostile/wit/hostile.wit`.
+// Hostile and unlucky callers: what a Worker keeps of their calls. It is `hostile`, which serves `worker/wit/hostile.wit`.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFolder, inline, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, caller, inFolder, inline, start } from "../harness.mjs";
 
 // Makes the call that the path names, and waits for it.
 const WAITS = `
@@ -79,7 +78,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
     before(async () => {
       workers = await start([
-        inFolder("rpc-runtime/tests/e2e/hostile"),
+        inFolder("rpc-runtime/tests/e2e/hostile/worker"),
         inline("waits", WAITS, { HOSTILE: "hostile" }, { durableObjects: OBJECTS }),
         caller("test", { HOSTILE: "hostile", WAITS: "waits" }),
       ], compatibilityDate);

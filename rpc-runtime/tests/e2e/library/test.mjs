@@ -5,8 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { inFolder, inline, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, inFolder, inline, start } from "../harness.mjs";
 
 // Adds books to a shelf that is watched by one who never answers and by one who does: what each call gave, and what
 // both were told.

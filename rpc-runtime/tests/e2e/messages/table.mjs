@@ -1,4 +1,4 @@
-// Values of `parcel` in `messages/wit`: every kind of value, each with its extremes, in the form that is sent.
+// Values of `parcel` in `worker/wit`: every kind of value, each with its extremes, in the form that is sent.
 
 const POINTS = [{ x: 1, y: -0.5 }, { x: NaN, y: -0 }];
 

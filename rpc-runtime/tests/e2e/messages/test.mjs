@@ -1,15 +1,14 @@
-// Calls as messages. The Rust Worker `messages` serves and calls `messages/wit`, and what `values` and `resources`
+// Calls as messages. The Rust Worker `messages` serves and calls `worker/wit`, and what `values` and `resources`
 // serve; the same Workers without messages, and peers in JavaScript, show that calls are objects where a peer takes no
 // messages. A relay in JavaScript writes down what passes between two Rust Workers.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
-import { PARCELS } from "./messages.table.mjs";
-import { RUST_CLIENT } from "./resources.table.mjs";
-import { SENT } from "./values.table.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
+import { PARCELS } from "./table.mjs";
+import { RUST_CLIENT } from "../resources/table.mjs";
+import { SENT } from "../values/table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const DATES = [FIRST, NEWEST];
@@ -41,7 +40,7 @@ for (const date of DATES) {
     before(async () => {
       const options = { compatibilityDate: date };
       const rust = (name, NEXT, durable) =>
-        inFolder(`${HERE}/messages`, {
+        inFolder(`${HERE}/messages/worker`, {
           ...options,
           name,
           serviceBindings: { ...PEERS, ...LIBRARIES, ...(NEXT ? { NEXT } : {}) },
@@ -58,11 +57,11 @@ for (const date of DATES) {
         rust("to-relay", "relay"),
         rust("to-js", PEERS.PLAIN),
         rust("to-objects", "values"),
-        inFolder(`${HERE}/values`, { ...options, name: "values" }),
-        inFolder(`${HERE}/resources`, { ...options, name: "resources", serviceBindings: LIBRARIES }),
-        inFile("library", `${HERE}/resources.worker.mjs`, {}, options),
-        inFile("relay", `${HERE}/messages.worker.mjs`, { NEXT: "server" }, { ...options, bindings: { METHODS } }),
-        inFile("peers", `${HERE}/messages.worker.mjs`, {}, {
+        inFolder(`${HERE}/values/worker`, { ...options, name: "values" }),
+        inFolder(`${HERE}/resources/worker`, { ...options, name: "resources", serviceBindings: LIBRARIES }),
+        inFile("library", `${HERE}/resources/worker.mjs`, {}, options),
+        inFile("relay", `${HERE}/messages/worker.mjs`, { NEXT: "server" }, { ...options, bindings: { METHODS } }),
+        inFile("peers", `${HERE}/messages/worker.mjs`, {}, {
           ...options,
           durableObjects: { PLAIN_DEPOT: { className: "PlainDepot", useSQLite: true } },
         }),
@@ -228,7 +227,7 @@ for (const date of DATES) {
       });
     });
 
-    // With and without messages on either side; without on both is what `resources.test.mjs` tests.
+    // With and without messages on either side; without on both is what the suite `resources` tests.
     for (const [client, bindings] of [["to-rust", Object.keys(LIBRARIES)], ["resources", ["RUST_MESSAGES"]]]) {
       for (const binding of bindings) {
         describe(`the library: ${client} → ${binding}`, () => {

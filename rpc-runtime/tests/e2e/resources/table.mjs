@@ -1,4 +1,4 @@
-// What the Rust client of `resources/wit` tells of its scenarios: by scenario, what it is about and its lines. A server
+// What the Rust client of `worker/wit` tells of its scenarios: by scenario, what it is about and its lines. A server
 // in JavaScript has words of its own.
 
 // Bindings are named so.

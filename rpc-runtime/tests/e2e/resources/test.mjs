@@ -1,13 +1,12 @@
 // Resources: who implements them, who holds them, how they travel and when they end. The Workers of both languages
-// serve and call `resources/wit/resources.wit`, each with a compatibility date from when RPC was new (`old`) and
+// serve and call `worker/wit/resources.wit`, each with a compatibility date from when RPC was new (`old`) and
 // with the newest (`new`); in between, on 2026-01-20, a stub that is an argument became the caller's to dispose.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
-import { RUST_CLIENT, isRust } from "./resources.table.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
+import { RUST_CLIENT, isRust } from "./table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const DATES = { old: FIRST, new: NEWEST };
@@ -22,14 +21,14 @@ let workers;
 before(async () => {
   const each = ([age, compatibilityDate]) => {
     const rust = (name, serviceBindings) =>
-      inFolder(`${HERE}/resources`, { name, compatibilityDate, serviceBindings });
+      inFolder(`${HERE}/resources/worker`, { name, compatibilityDate, serviceBindings });
     return [
       rust(`rust-${age}`, {}),
       rust(`client-${age}`, SERVERS),
       // Is panicked in, so that nobody else is.
       rust(`torn-${age}`, {}),
       rust(`tearing-${age}`, { ...SERVERS, TORN: `torn-${age}` }),
-      inFile(`js-${age}`, `${HERE}/resources.worker.mjs`, {}, { compatibilityDate }),
+      inFile(`js-${age}`, `${HERE}/resources/worker.mjs`, {}, { compatibilityDate }),
       caller(`test-${age}`, { ...SERVERS, TORN: `torn-${age}` }, { compatibilityDate }),
     ];
   };

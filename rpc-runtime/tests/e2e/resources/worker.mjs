@@ -1,4 +1,4 @@
-// Serves `resources/wit/resources.wit` in plain JavaScript, as a Worker that has never heard of a schema. What is
+// Serves `worker/wit/resources.wit` in plain JavaScript, as a Worker that has never heard of a schema. What is
 // named `wrong` is not what the schema says.
 
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";

@@ -2,7 +2,7 @@
 
 import { RpcTarget } from "cloudflare:workers";
 
-import { FutureValue, ItemStream, byteStream } from "./streams.carriers.mjs";
+import { FutureValue, ItemStream, byteStream } from "./carriers.mjs";
 
 let produced = 0;
 let dropped = 0;

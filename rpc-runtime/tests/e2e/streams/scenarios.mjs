@@ -1,7 +1,7 @@
 // What the JavaScript client does with the other Worker, told line by line.
 
-import { FutureValue, itemsOf } from "./streams.carriers.mjs";
-import { Nothing, broken, bytes, items, pause, seen } from "./streams.producers.mjs";
+import { FutureValue, itemsOf } from "./carriers.mjs";
+import { Nothing, broken, bytes, items, pause, seen } from "./producers.mjs";
 
 const shown = async (outcome) => {
   try {

@@ -1,13 +1,12 @@
 // Streams, futures and platform types in every direction, on the oldest and the newest compatibility date. What each
-// scenario does is in `streams/src` (Rust) and in `streams.scenarios.mjs` (JavaScript).
+// scenario does is in `worker/src` (Rust) and in `scenarios.mjs` (JavaScript).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
+import { FIRST, NEWEST, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const JAVASCRIPT = ["worker", "scenarios", "producers", "carriers"];
@@ -175,9 +174,9 @@ const DIRECTIONS = [
 
 test("the code in the wire document is the code that is tested", () => {
   const text = (path) => readFileSync(new URL(path, import.meta.url), "utf8");
-  const blocks = [...text("../../WIRE.md").matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
+  const blocks = [...text("../../../WIRE.md").matchAll(/^```js\n(.*?)^```$/gms)].map(([, code]) => code);
   assert.equal(blocks.length, 4);
-  const tested = text("streams.carriers.mjs");
+  const tested = text("carriers.mjs");
   for (const block of blocks) assert.ok(tested.includes(block), block);
 });
 
@@ -185,16 +184,16 @@ for (const compatibilityDate of DATES) {
   describe(`on ${compatibilityDate}`, () => {
     const modules = JAVASCRIPT.map((part) => ({
       type: "ESModule",
-      path: fileURLToPath(import.meta.resolve(`./streams.${part}.mjs`)),
+      path: fileURLToPath(import.meta.resolve(`./${part}.mjs`)),
     }));
     let workers;
 
     before(async () => {
       const services = { RUST: "streams-server", JS: "streams-js" };
       workers = await start([
-        inFolder(`${HERE}/streams`, { compatibilityDate, serviceBindings: services }),
-        inFolder(`${HERE}/streams`, { name: "streams-server", compatibilityDate }),
-        inFile("streams-js", `${HERE}/streams.worker.mjs`, services, { compatibilityDate, modules }),
+        inFolder(`${HERE}/streams/worker`, { compatibilityDate, serviceBindings: services }),
+        inFolder(`${HERE}/streams/worker`, { name: "streams-server", compatibilityDate }),
+        inFile("streams-js", `${HERE}/streams/worker.mjs`, services, { compatibilityDate, modules }),
       ]);
     });
     after(() => workers?.stop());

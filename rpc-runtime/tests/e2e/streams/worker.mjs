@@ -1,10 +1,10 @@
-// `streams/wit/streams.wit` in JavaScript: served, and called as `GET /SCENARIO?binding=NAME`.
+// `worker/wit/streams.wit` in JavaScript: served, and called as `GET /SCENARIO?binding=NAME`.
 
 import { WorkerEntrypoint } from "cloudflare:workers";
 
-import { FutureValue, ItemStream, byteStream, itemsOf } from "./streams.carriers.mjs";
-import { Counter, Nothing, broken, bytes, counted, items, pause, reset, seen } from "./streams.producers.mjs";
-import { scenarios } from "./streams.scenarios.mjs";
+import { FutureValue, ItemStream, byteStream, itemsOf } from "./carriers.mjs";
+import { Counter, Nothing, broken, bytes, counted, items, pause, reset, seen } from "./producers.mjs";
+import { scenarios } from "./scenarios.mjs";
 
 export default class extends WorkerEntrypoint {
   async fetch(request) {

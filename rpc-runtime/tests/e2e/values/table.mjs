@@ -1,4 +1,4 @@
-// The table of the object wire, row by row, for the interface `echo` in `values/wit`.
+// The table of the object wire, row by row, for the interface `echo` in `worker/wit`.
 
 // Values in the form that is sent: what a server gets and what a caller gets back.
 export const SENT = [

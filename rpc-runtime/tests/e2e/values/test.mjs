@@ -1,14 +1,12 @@
-// Every row of the object wire's table (`values.table.mjs`) through workerd, in every direction: JavaScript →
+// Every row of the object wire's table (`table.mjs`) through workerd, in every direction: JavaScript →
 // Rust, Rust → Rust and Rust → JavaScript. The Rust server `values` gives back what it was given; with a
 // binding `NEXT` it asks another server first, and checks that it gets the same value back.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { caller, inFile, inFolder, start } from "../../../xtask/node/miniflare.mjs";
-import { FIRST, NEWEST } from "./dates.mjs";
-import { inSchema } from "./schema-names.mjs";
-import { ACCEPTED, BAD_REPLIES, REFUSED, SENT } from "./values.table.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, inSchema, start } from "../harness.mjs";
+import { ACCEPTED, BAD_REPLIES, REFUSED, SENT } from "./table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const BINDINGS = {
@@ -23,12 +21,12 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
     let workers;
 
     before(async () => {
-      const rust = (name, serviceBindings) => inFolder(`${HERE}/values`, { name, serviceBindings });
+      const rust = (name, serviceBindings) => inFolder(`${HERE}/values/worker`, { name, serviceBindings });
       workers = await start([
         rust("values", {}),
         rust("to-rust", { NEXT: "values" }),
         rust("to-js", { NEXT: "values-js" }),
-        inFile("values-js", `${HERE}/values.worker.mjs`),
+        inFile("values-js", `${HERE}/values/worker.mjs`),
         caller("test", BINDINGS),
       ], compatibilityDate);
     });

@@ -1,4 +1,4 @@
-// The interface `echo` of `values/wit` in JavaScript. It gives back what it was given, or what it was told to
+// The interface `echo` of `worker/wit` in JavaScript. It gives back what it was given, or what it was told to
 // reply, and remembers what it was given.
 
 import { WorkerEntrypoint } from "cloudflare:workers";

@@ -1,5 +1,5 @@
 //! Generates the traits and clients that `src/lib.rs` uses.
 
 fn main() -> Result<(), wit_codegen::Error> {
-    wit_codegen::compile("../../../../wit/calculator")
+    wit_codegen::compile("../../../../../wit/calculator")
 }

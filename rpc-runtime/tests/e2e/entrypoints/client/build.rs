@@ -1,5 +1,5 @@
 //! Generates the clients that `src/lib.rs` uses.
 
 fn main() -> Result<(), wit_codegen::Error> {
-    wit_codegen::compile("../entrypoints/wit")
+    wit_codegen::compile("../worker/wit")
 }

@@ -6,6 +6,6 @@ fn main() -> Result<(), wit_codegen::Error> {
         .throws("test:messages/thrown")
         .compile("wit/messages.wit")?;
     configure().compile("older/older.wit")?;
-    configure().compile("../values/wit/values.wit")?;
-    configure().compile("../resources/wit/resources.wit")
+    configure().compile("../../values/worker/wit/values.wit")?;
+    configure().compile("../../resources/worker/wit/resources.wit")
 }

@@ -5,9 +5,9 @@ mod post_server;
 mod scenarios;
 
 // The same code as in the other Workers: only how it was generated differs.
-#[path = "../../resources/src/lib.rs"]
+#[path = "../../../resources/worker/src/lib.rs"]
 mod resources;
-#[path = "../../values/src/lib.rs"]
+#[path = "../../../values/worker/src/lib.rs"]
 mod values;
 
 // Where their code looks for it.
