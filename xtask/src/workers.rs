@@ -20,7 +20,11 @@ pub(crate) const BENCH: &str = "rpc-runtime/bench";
 
 /// Workers of the end-to-end tests that are built as those that are deployed, and why. The others are built with
 /// [`TEST_PROFILE`], in a fraction of the time. Suites of the examples run on what is deployed, too.
-const AS_DEPLOYED: [(&str, &str); 2] = [
+const AS_DEPLOYED: [(&str, &str); 3] = [
+    (
+        "directories",
+        "what compiles its schema is built for an example so already, and takes longer than this Worker",
+    ),
     ("handles", "its figures of memory are of what is deployed"),
     ("hostile", "so are its limits"),
 ];
