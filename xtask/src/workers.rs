@@ -125,7 +125,8 @@ pub(crate) fn build(tools: &Tools, workers: &[RustWorker]) -> Result<()> {
 fn groups(workers: &[RustWorker]) -> Vec<Vec<RustWorker>> {
     let mut groups: BTreeMap<(bool, &[String]), Vec<RustWorker>> = BTreeMap::new();
     for worker in workers {
-        let group = groups.entry((worker.is_for_tests(), &worker.features));
+        // First those that are built in less time.
+        let group = groups.entry((!worker.is_for_tests(), &worker.features));
         group.or_default().push(worker.clone());
     }
     groups.into_values().collect()
@@ -234,7 +235,7 @@ mod tests {
             .collect();
         assert_eq!(
             names,
-            [vec!["shop", "handles"], vec!["two"], vec!["one", "three"]]
+            [vec!["two"], vec!["one", "three"], vec!["shop", "handles"]]
         );
     }
 
