@@ -14,6 +14,7 @@
 //!   module of its file, or something that its file imported. What a method call runs is not known, and does not count.
 //! - An import leads to the file that has the item, through as many re-exports as there are. So to use an item by the
 //!   short path that `lib.rs` gives it is to use the file that it is in, and not `lib.rs`.
+//! - The body of a macro for other crates (`#[macro_export]`) is their code.
 //! - What a file includes (`include_rpc!`) is of no file here: it is generated.
 //! - To import a module and no item of it is none: the paths that start with its name are.
 //! - What a module re-exports of the modules in it (`mod read; pub use read::Reader;`) is none.

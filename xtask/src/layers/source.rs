@@ -115,14 +115,17 @@ impl Source {
                     self.items.insert(plain(name));
                     1
                 }
-                [TokenTree::Ident(word), bang, TokenTree::Ident(name), ..]
+                [TokenTree::Ident(word), bang, TokenTree::Ident(name), _, ..]
                     if word == "macro_rules" && is(bang, '!') =>
                 {
                     self.items.insert(plain(name));
                     if exported {
                         self.exported_macros.insert(plain(name));
+                        // And its body, which is code of whoever uses it.
+                        4
+                    } else {
+                        3
                     }
-                    3
                 }
                 [TokenTree::Ident(_), ..] => {
                     let path = leading_path(rest);

@@ -194,17 +194,19 @@ fn tests_are_aside() -> Result<()> {
 
 #[test]
 fn macros_and_inline_modules_are_code() -> Result<()> {
-    let found = circles(&[
-        ("lib.rs", "mod a; mod b;"),
-        (
-            "a.rs",
-            "#[macro_export] macro_rules! make { () => { $crate::b::f() } }",
-        ),
-        (
-            "b.rs",
-            "mod inline { pub fn g() { matches!(0, 0 if { crate::make!(); true }) } } pub fn f() {}",
-        ),
-    ])?;
+    let files = |a| {
+        [
+            ("lib.rs", "mod a; mod b;"),
+            ("a.rs", a),
+            (
+                "b.rs",
+                "mod inline { pub fn g() { matches!(0, 0 if { crate::make!(); true }) } } pub fn f() {}",
+            ),
+        ]
+    };
+    let found = circles(&files(
+        "macro_rules! inner { () => { $crate::b::f() } } #[macro_export] macro_rules! make { () => {} }",
+    ))?;
     assert_eq!(
         found,
         ["\
@@ -214,6 +216,8 @@ a circle of 2 files
     b.rs → a.rs: crate::make
 "]
     );
+    let exported = "#[macro_export] macro_rules! make { () => { $crate::b::f() } }";
+    assert_eq!(circles(&files(exported))?, [] as [&str; 0]);
     Ok(())
 }
 
