@@ -16,6 +16,8 @@ mod layers;
 mod process;
 #[cfg(test)]
 mod readme;
+#[cfg(test)]
+mod snippets;
 mod test;
 mod tools;
 mod workers;
