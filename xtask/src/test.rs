@@ -341,8 +341,8 @@ fn run_suites(tools: &Tools, suites: &[PathBuf], workerd: &str) -> Result<()> {
     let mut test = process::command(tools.node()?);
     test.current_dir(workspace::root())
         .args(["--test", "--test-reporter=spec"])
-        // A suite waits for its Workers most of the time; left to itself, Node.js keeps one processor free.
-        .arg(format!("--test-concurrency={}", process::at_once() + 1))
+        // Left to itself, Node.js keeps one processor free.
+        .arg(format!("--test-concurrency={}", process::at_once()))
         .env("WORKERS_RPC_NODE_MODULES", tools.node_modules()?)
         .env("WORKERS_RPC_WORKERD", workerd);
     process::run(test.args(suites))

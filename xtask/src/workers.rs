@@ -20,13 +20,17 @@ pub(crate) const BENCH: &str = "rpc-runtime/bench";
 
 /// Workers of the end-to-end tests that are built as those that are deployed, and why. The others are built with
 /// [`TEST_PROFILE`], in a fraction of the time. Suites of the examples run on what is deployed, too.
-const AS_DEPLOYED: [(&str, &str); 3] = [
+const AS_DEPLOYED: [(&str, &str); 4] = [
     (
         "directories",
         "what compiles its schema is built for an example so already, and takes longer than this Worker",
     ),
     ("handles", "its figures of memory are of what is deployed"),
     ("hostile", "so are its limits"),
+    (
+        "resources",
+        "ten thousand handles of each kind take their time",
+    ),
 ];
 
 /// The profile of the other Workers of the end-to-end tests, in the workspace's `Cargo.toml`.
