@@ -33,7 +33,7 @@ const CALLS = {
   "/tell": ({ HOSTILE }) => HOSTILE.tell(title, new Silent()),
   "/tell-desk": async ({ HOSTILE }) => (await HOSTILE.open()).tell(title, new Silent()),
   "/tell-object": ({ SAFE }) => SAFE.get(SAFE.idFromName("one")).tell(title, new Silent()),
-  "/sleep": ({ HOSTILE }) => HOSTILE.sleep(title, 100),
+  "/sleep": ({ HOSTILE }) => HOSTILE.sleep(title, 300),
 };
 
 export default {
