@@ -6,7 +6,7 @@
 //!     pub enum Operation { … }          types.rs, values.rs
 //!     pub trait Calculator { … }        service.rs
 //!     pub struct CalculatorClient { … } client.rs
-//!     impl __CalculatorMethods { … }    methods.rs
+//!     impl __CalculatorMethods { … }    method_constants.rs
 //!     impl Serve for … { … }            server.rs
 //!     macro_rules! export { … }         export.rs
 //! }
@@ -28,6 +28,7 @@ mod layout;
 mod literal;
 mod message;
 mod message_wire;
+mod method_constants;
 mod methods;
 mod open_enum;
 mod refusal;

@@ -9,7 +9,7 @@ use quote::quote;
 use super::export::Refusals;
 use super::layout::Inserts;
 use super::refusal::{is_refused, refusal};
-use super::{Context, docs, export, message_wire, methods};
+use super::{Context, docs, export, message_wire, methods, service};
 use crate::model::{
     Docs, Function, ModuleId, Origin, Resource, Service, TypeDef, TypeId, TypeKind,
 };
@@ -115,25 +115,11 @@ pub(crate) fn render_conversions(
         quote!(#runtime::private::client_from_bindings!(#name, [#service #durable]);)
     });
     let mut bases = BTreeSet::new();
-    collect_bases(cx, resource, &mut bases);
+    service::collect_bases(cx, resource, &mut bases);
     let bases = bases
         .into_iter()
         .filter_map(|base| render_upcast(cx, module, def, resource, base));
     quote!(#made #(#bases)*)
-}
-
-/// Everything that it extends, directly or not, once.
-pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
-    for base in &resource.bases {
-        let base = cx.schema.declaration(*base);
-        let def = &cx.schema.types[base.0];
-        if let TypeKind::Resource(resource) = &def.kind
-            && !def.is_opaque()
-            && found.insert(base)
-        {
-            collect_bases(cx, resource, found);
-        }
-    }
 }
 
 /// Calls find their method by its name, in a server of this process, too.

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::message::call;
 use super::methods::Methods;
-use super::{Context, interface, service};
+use super::{Context, service};
 use crate::model::{
     Arguments, Function, FunctionLayout, Outcome, Resource, Returns, Service, StructLayout, Type,
     TypeDef, TypeId, TypeKind,
@@ -34,7 +34,7 @@ pub(crate) fn methods_of_resource(
         return Vec::new();
     }
     let mut bases = BTreeSet::new();
-    interface::collect_bases(cx, resource, &mut bases);
+    service::collect_bases(cx, resource, &mut bases);
     let bases = bases.iter().map(|base| &cx.schema.types[base.0]);
     let defs = std::iter::once(def).chain(bases);
     let mut methods: Vec<String> = Vec::new();

@@ -1,11 +1,13 @@
 //! The trait that a server implements, and what every use of a function has in common.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expr::{self, ParamMode};
 use super::{Context, docs, ident};
-use crate::model::{Function, ModuleId, Outcome, Param, Service, Type};
+use crate::model::{Function, ModuleId, Outcome, Param, Resource, Service, Type, TypeId, TypeKind};
 
 /// ```ignore
 /// pub trait Calculator {
@@ -200,4 +202,18 @@ pub(crate) fn unshadowed<'f>(
     }
     let name = ident(&name);
     quote!(#name)
+}
+
+/// Everything that a resource extends, directly or not, once.
+pub(crate) fn collect_bases(cx: &Context<'_>, resource: &Resource, found: &mut BTreeSet<TypeId>) {
+    for base in &resource.bases {
+        let base = cx.schema.declaration(*base);
+        let def = &cx.schema.types[base.0];
+        if let TypeKind::Resource(resource) = &def.kind
+            && !def.is_opaque()
+            && found.insert(base)
+        {
+            collect_bases(cx, resource, found);
+        }
+    }
 }
