@@ -11,6 +11,7 @@ use crate::tools::Tools;
 
 mod bench;
 mod cache;
+mod compile_time;
 mod demo;
 mod layers;
 mod process;
@@ -64,6 +65,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             no_arguments(command, rest)?;
             layers::run()
         }
+        "compile-time" => compile_time::run(&Tools::new()?, rest),
         "setup" => {
             no_arguments(command, rest)?;
             Tools::new()?.set_up()
@@ -93,6 +95,8 @@ Commands:
   test [STEP…]   run every test step, or only those named, in the order below
   bench          measure calls against each other, and the sizes of Workers
   layers         print which modules import each other in a circle
+  compile-time [COMMIT]
+                 measure how long rustc takes for generated code, here and at a commit
   setup          install every tool that demo and test use
   help           print this
 
