@@ -1,5 +1,8 @@
 //! What generated code calls. Not for anyone else: it changes with the generator.
 
+pub mod serde;
+mod tables;
+
 pub use bitflags::bitflags;
 pub use wasm_bindgen;
 pub use wasm_bindgen::JsValue;
@@ -38,10 +41,12 @@ pub use crate::value::variant::{
 };
 pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use crate::{
-    __client_from_bindings as client_from_bindings, __export_constructor as export_constructor,
-    __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
-    __export_spec as export_spec, __methods as methods, __requires_messages as requires_messages,
-    __resource as resource,
+    __client_from_bindings as client_from_bindings, __enumeration as enumeration, __error as error,
+    __export_constructor as export_constructor, __export_durable_object as export_durable_object,
+    __export_entrypoint as export_entrypoint, __export_spec as export_spec, __flags as flags,
+    __methods as methods, __record as record, __requires_messages as requires_messages,
+    __resource as resource, __serde_enum as serde_enum, __serde_struct as serde_struct,
+    __value_by as value_by, __variant as variant,
 };
 
 /// Stops the compiler where generated code needs messages and the crate has none.

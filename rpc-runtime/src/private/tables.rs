@@ -1,0 +1,208 @@
+//! Tables of what a type has, in generated code, and what is implemented by them: how its values cross the wire, and
+//! serde's traits in Rust's form where the table says `with serde`.
+//!
+//! Names in a table are Rust's, then the wire's. What is wrong with a row is said at that row: all that a macro takes
+//! is names, which mean what they do where the table is.
+
+/// ```ignore
+/// record! {
+///     Order as "order" with serde {
+///         id: "id",
+///         unit_price: "unitPrice",
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __record {
+    ($name:ident as $type_name:literal with serde { $($field:ident: $key:literal,)* }) => {
+        $crate::__record! { $name as $type_name { $($field: $key,)* } }
+        $crate::__serde_struct! { $name { $($field,)* } }
+    };
+    ($name:ident as $type_name:literal { $($field:ident: $key:literal,)* }) => {
+        impl $crate::Value for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                let mut record = $crate::private::RecordWriter::new(
+                    serializer,
+                    $type_name,
+                    <Self as $crate::private::Record>::FIELDS.len(),
+                )?;
+                $(record.field($key, &self.$field)?;)*
+                record.end()
+            }
+
+            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::read_record(deserializer, $type_name)
+            }
+        }
+
+        impl $crate::private::Record for $name {
+            const FIELDS: &'static [&'static str] = &[$($key),*];
+
+            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
+                fields: &mut $crate::private::FieldReader<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                ::core::result::Result::Ok(Self { $($field: fields.read($key)?,)* })
+            }
+        }
+    };
+}
+
+/// Cases by their numbers; `value` stands for the payload of one that has any.
+///
+/// ```ignore
+/// variant! {
+///     Payment as "payment" with serde {
+///         0 Card(value): "card",
+///         1 Cash: "cash",
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __variant {
+    ($name:ident as $type_name:literal with serde {
+        $($number:literal $case:ident $(($value:ident))?: $tag:literal,)*
+    }) => {
+        $crate::__variant! {
+            $name as $type_name { $($number $case $(($value))?: $tag,)* }
+        }
+        $crate::__serde_enum! { $name { $($number $case $(($value))?,)* } }
+    };
+    ($name:ident as $type_name:literal {
+        $($number:literal $case:ident $(($value:ident))?: $tag:literal,)*
+    }) => {
+        impl $crate::Value for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$case $(($value))? => {
+                        $crate::__variant!(@write serializer, $type_name, $tag, $($value)?)
+                    })*
+                }
+            }
+
+            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::read_variant(deserializer, $type_name)
+            }
+        }
+
+        impl $crate::private::Variant for $name {
+            const CASES: &'static [&'static str] = &[$($tag),*];
+
+            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
+                case: &str,
+                payload: $crate::private::Payload<'_, A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                match case {
+                    $($tag => $crate::__variant!(@read payload, Self::$case, $($value)?),)*
+                    other => ::core::result::Result::Err(
+                        $crate::private::unknown_case::<Self, _>(other),
+                    ),
+                }
+            }
+        }
+    };
+    (@write $serializer:ident, $type_name:literal, $tag:literal, ) => {
+        $crate::private::write_empty_case($serializer, $type_name, $tag)
+    };
+    (@write $serializer:ident, $type_name:literal, $tag:literal, $value:ident) => {
+        $crate::private::write_case($serializer, $type_name, $tag, $value)
+    };
+    (@read $payload:ident, $case:path, ) => { $payload.empty($case) };
+    (@read $payload:ident, $case:path, $value:ident) => { $payload.value().map($case) };
+}
+
+/// ```ignore
+/// enumeration! {
+///     Color with serde {
+///         0 Red: "red",
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enumeration {
+    ($name:ident with serde { $($number:literal $case:ident: $key:literal,)* }) => {
+        $crate::__enumeration! { $name { $($number $case: $key,)* } }
+        $crate::__serde_enum! { $name { $($number $case,)* } }
+    };
+    ($name:ident { $($number:literal $case:ident: $key:literal,)* }) => {
+        $crate::__value_by! { $name: write_enum, read_enum }
+
+        impl $crate::private::Enum for $name {
+            const CASES: &'static [(&'static str, Self)] = &[$(($key, Self::$case)),*];
+        }
+    };
+}
+
+/// ```ignore
+/// flags! {
+///     Permissions {
+///         READ: "read",
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __flags {
+    ($name:ident { $($flag:ident: $key:literal,)* }) => {
+        $crate::__value_by! { $name: write_flags, read_flags }
+
+        impl $crate::private::Flags for $name {
+            const FLAGS: &'static [(&'static str, Self)] = &[$(($key, Self::$flag)),*];
+        }
+    };
+}
+
+/// A value that two functions of `private` write and read.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value_by {
+    ($name:ident: $write:ident, $read:ident) => {
+        impl $crate::Value for $name {
+            fn serialize<S: $crate::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::private::$write(self, serializer)
+            }
+
+            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::private::$read(deserializer)
+            }
+        }
+    };
+}
+
+/// `Display`, as `Debug`, and `Error`, for the types that a schema could declare as errors: `error!(Problem);`. One of
+/// them alone, where the other is derived: `error!(Problem: Error);`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error {
+    ($name:ident) => {
+        $crate::__error!($name: Display);
+        $crate::__error!($name: Error);
+    };
+    ($name:ident: Display) => {
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self, f)
+            }
+        }
+    };
+    ($name:ident: Error) => {
+        impl ::core::error::Error for $name {}
+    };
+}
