@@ -61,3 +61,6 @@ pub use rpc_message::{
 
 pub use crate::messages::bytes::{Message, from_bytes, to_bytes};
 pub use crate::messages::cap_table::{read_capability, write_capability};
+
+/// What reading a message gives.
+pub type Result<T, E = crate::ValueError> = std::result::Result<T, E>;

@@ -1,5 +1,7 @@
 //! What generated code calls. Not for anyone else: it changes with the generator.
 
+#[cfg(feature = "capnp")]
+mod messages;
 pub mod serde;
 mod tables;
 
@@ -28,8 +30,8 @@ pub use crate::handles::handle::{Handle, Lent, Resource, read_handle, write_hand
 pub use crate::messages::cap_table::{read_capability, write_capability};
 #[cfg(feature = "capnp")]
 pub use crate::messages::generated::{
-    array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, numbers_of_chars,
-    unknown_number,
+    array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, no_case_number,
+    numbers_of_chars, unknown_number,
 };
 pub use crate::value::enumeration::{Enum, read_enum, write_enum};
 pub use crate::value::flags::{Flags, read_flags, write_flags};
@@ -47,6 +49,12 @@ pub use crate::{
     __methods as methods, __record as record, __requires_messages as requires_messages,
     __resource as resource, __serde_enum as serde_enum, __serde_struct as serde_struct,
     __value_by as value_by, __variant as variant,
+};
+#[cfg(feature = "capnp")]
+pub use crate::{
+    __enumerant as enumerant, __group_reader as group_reader, __message_flags as message_flags,
+    __message_group as message_group, __message_reader as message_reader,
+    __message_struct as message_struct, __open_enumerant as open_enumerant,
 };
 
 /// Stops the compiler where generated code needs messages and the crate has none.

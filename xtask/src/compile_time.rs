@@ -129,7 +129,7 @@ impl Side {
         let mut crates = Vec::new();
         for (index, (_, options)) in SETTINGS.iter().enumerate() {
             let path = dir.join(format!("{name}-{index}"));
-            write(&path.join("Cargo.toml"), &manifest(&checkout))?;
+            write(&path.join("Cargo.toml"), &manifest(index, &checkout))?;
             write(&path.join("build.rs"), &build_script(options, schema))?;
             write(
                 &path.join("src/lib.rs"),
@@ -172,12 +172,13 @@ impl Side {
     }
 }
 
-fn manifest(checkout: &Path) -> String {
+/// Each crate has a name of its own, by which Cargo tells them apart.
+fn manifest(index: usize, checkout: &Path) -> String {
     let checkout = checkout.display();
     format!(
         "\
 [package]
-name = \"large\"
+name = \"large-{index}\"
 version = \"0.0.0\"
 edition = \"2024\"
 

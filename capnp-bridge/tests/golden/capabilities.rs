@@ -3,36 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// `capabilities.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod capabilities {
     /// The methods of `Network`.
     ///
@@ -1320,36 +1292,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:Network`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod network {
         #[doc(hidden)]
         pub use super::__NetworkMethods;
@@ -1421,36 +1363,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:Socket`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod socket {
         #[doc(hidden)]
         pub use super::__SocketMethods;
@@ -1495,36 +1407,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:Queue`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod queue {
         #[doc(hidden)]
         pub use super::__QueueMethods;
@@ -1563,36 +1445,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:Account`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod account {
         #[doc(hidden)]
         pub use super::__AccountMethods;
@@ -1667,36 +1519,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:NamedQueue`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod named_queue {
         #[doc(hidden)]
         pub use super::__NamedQueueMethods;
@@ -1738,36 +1560,6 @@ pub mod capabilities {
     }
 
     /// `capabilities.capnp:NamedSocket`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod named_socket {
         #[doc(hidden)]
         pub use super::__NamedSocketMethods;

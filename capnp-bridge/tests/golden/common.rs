@@ -3,36 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// What other crates share: `extending.capnp` uses it from there.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod common {
     /// A service that others extend.
     ///
@@ -166,8 +138,6 @@ pub mod common {
 
     /// `common.capnp:Key`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Key {
         /// The active member of the union.
         pub which: key::Which_,
@@ -206,26 +176,25 @@ pub mod common {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Key {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Key {
+            which,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                which: ::rpc_runtime::message::MessageGroup::read(from)?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Key {
+            const SIZE: _ = (1, 1);
+
+            fn write(&self, to: _) {
+                ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    which: ::rpc_runtime::message::MessageGroup::read(from)?,
+                }
+            }
         }
     }
 
@@ -233,37 +202,17 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct KeyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> KeyReader<'a> {
         /// The active member of the union.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<key::WhichWhich<'a>, ::rpc_runtime::ValueError> {
+        pub fn which(&self) -> ::rpc_runtime::message::Result<key::WhichWhich<'a>> {
             <key::WhichReader_<'_> as ::core::convert::From<_>>::from(self.0).which()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for KeyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<KeyReader<'_>> for Key {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: KeyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(KeyReader, Key);
 
     /// `common.capnp:Box`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct BoxText {
         /// `value`
         pub value: ::std::string::String,
@@ -302,26 +251,25 @@ pub mod common {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for BoxText {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("value", 0).text(&self.value)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        BoxText {
+            value,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.pointer("value", 0).text()?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl BoxText {
+            const SIZE: _ = (0, 1);
+
+            fn write(&self, to: _) {
+                to.pointer("value", 0).text(&self.value)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    value: from.pointer("value", 0).text()?,
+                }
+            }
         }
     }
 
@@ -329,33 +277,14 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxTextReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxTextReader<'a> {
         /// `value`
-        pub fn value(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("value", 0).text_ref()
+        pub fn value(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("value", 0).text_ref()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BoxTextReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<BoxTextReader<'_>> for BoxText {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BoxTextReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(BoxTextReader, BoxText);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -368,41 +297,9 @@ pub mod common {
     }
 
     /// `common.capnp:Svc`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod svc {
         /// What `get` gives.
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct GetResults {
             /// `found`
             pub found: super::BoxText,
@@ -445,28 +342,28 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for GetResults {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                1,
-                1,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("found", 0).structure(&self.found)?;
-                to.data(0, self.more);
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            GetResults {
+                found,
+                more,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    found: from.pointer("found", 0).structure()?,
-                    more: from.data::<bool>(0),
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl GetResults {
+                const SIZE: _ = (1, 1);
+
+                fn write(&self, to: _) {
+                    to.pointer("found", 0).structure(&self.found)?;
+                    to.data(0, self.more);
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        found: from.pointer("found", 0).structure()?,
+                        more: from.data::<bool>(0),
+                    }
+                }
             }
         }
 
@@ -474,42 +371,21 @@ pub mod common {
         #[derive(Debug, Clone, Copy)]
         pub struct GetResultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> GetResultsReader<'a> {
             /// `found`
             pub fn found(
                 &self,
-            ) -> ::core::result::Result<
-                super::BoxTextReader<'a>,
-                ::rpc_runtime::ValueError,
-            > {
-                let from = &self.0;
-                from.pointer("found", 0).struct_reader().map(::core::convert::From::from)
+            ) -> ::rpc_runtime::message::Result<super::BoxTextReader<'a>> {
+                self.0.pointer("found", 0).reader()
             }
 
             /// `more`
             pub fn more(&self) -> bool {
-                let from = &self.0;
-                from.data::<bool>(0)
+                self.0.data::<bool>(0)
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for GetResultsReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<GetResultsReader<'_>> for GetResults {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: GetResultsReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(GetResultsReader, GetResults);
 
         #[doc(hidden)]
         pub mod generated_with_serde {
@@ -585,42 +461,9 @@ pub mod common {
     }
 
     /// `common.capnp:Key`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
-    #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod key {
         /// `common.capnp:Key`
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub enum Which_ {
             /// `number`
             Number(u32),
@@ -684,39 +527,41 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which_ {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::Number(value) => {
-                        to.data(2, 0u16);
-                        to.data(0, *value);
-                    }
-                    Self::Which(value) => {
-                        to.data(2, 1u16);
-                        to.pointer("which", 0).structure(value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::serde_enum! {
+            Which_ {
+                0 Number(value),
+                1 Which(value),
+                2 Unknown(value),
+            }
+        }
+
+        ::rpc_runtime::private::message_group! {
+            impl Which_ {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::Number(value) => {
+                            to.data(2, 0u16);
+                            to.data(0, *value);
+                        }
+                        Self::Which(value) => {
+                            to.data(2, 1u16);
+                            to.pointer("which", 0).structure(value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(2) {
                         0 => Self::Number(from.data::<u32>(0)),
                         1 => Self::Which(from.pointer("which", 0).structure()?),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -724,46 +569,20 @@ pub mod common {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader_<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader_<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<WhichWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(2) {
-                        0 => WhichWhich::Number(from.data::<u32>(0)),
-                        1 => {
-                            WhichWhich::Which(
-                                from
-                                    .pointer("which", 0)
-                                    .struct_reader()
-                                    .map(::core::convert::From::from)?,
-                            )
-                        }
+                    match self.0.data::<u16>(2) {
+                        0 => WhichWhich::Number(self.0.data::<u32>(0)),
+                        1 => WhichWhich::Which(self.0.pointer("which", 0).reader()?),
                         number => WhichWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader_<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader_<'_>> for Which_ {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader_<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(WhichReader_, Which_);
 
         /// What a [`WhichReader_`] reads.
         #[derive(Debug)]
@@ -778,8 +597,6 @@ pub mod common {
 
         /// Called like the union.
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct Which {
             /// `text`
             pub text: ::std::string::String,
@@ -826,30 +643,29 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for Which {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                0,
-                1,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("text", 0).text(&self.text)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            Which {
+                text,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    text: if from.pointer("text", 0).is_null() {
-                        ::std::string::String::from("x")
-                    } else {
-                        from.pointer("text", 0).text()?
-                    },
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl Which {
+                const SIZE: _ = (0, 1);
+
+                fn write(&self, to: _) {
+                    to.pointer("text", 0).text(&self.text)?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        text: if from.pointer("text", 0).is_null() {
+                            ::std::string::String::from("x")
+                        } else {
+                            from.pointer("text", 0).text()?
+                        },
+                    }
+                }
             }
         }
 
@@ -857,39 +673,20 @@ pub mod common {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// `text`
-            pub fn text(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn text(&self) -> ::rpc_runtime::message::Result<&'a str> {
                 ::core::result::Result::Ok(
-                    if from.pointer("text", 0).is_null() {
+                    if self.0.pointer("text", 0).is_null() {
                         "x"
                     } else {
-                        from.pointer("text", 0).text_ref()?
+                        self.0.pointer("text", 0).text_ref()?
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(WhichReader, Which);
 
         #[doc(hidden)]
         pub mod generated_with_serde {

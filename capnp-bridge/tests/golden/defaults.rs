@@ -3,37 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// Defaults that differ are not the same method.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
-#[allow(clippy::approx_constant, clippy::excessive_precision)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod defaults {
     /// The methods of `Base`.
     ///
@@ -125,11 +96,10 @@ pub mod defaults {
             size: (0, 1),
             read: |from| ::core::result::Result::Ok((
                 from.data_or::<u32>(0, 1),
-                from.pointer("l", 0).pointers_with(|from| from.text())?,
+                from.pointer("l", 0).texts()?,
             )),
             write: |to, result| {
-                to.pointer("result", 0)
-                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                to.pointer("result", 0).texts(result)?;
                 ::core::result::Result::Ok(())
             },
         };
@@ -143,12 +113,10 @@ pub mod defaults {
             size: (1, 1),
             write: |to, (p, l)| {
                 to.data_or(0, *p, 1);
-                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                to.pointer("l", 0).texts(l)?;
                 ::core::result::Result::Ok(())
             },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).pointers_with(|from| from.text())?,
-            ),
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
         };
     }
 
@@ -260,11 +228,10 @@ pub mod defaults {
             size: (0, 1),
             read: |from| ::core::result::Result::Ok((
                 from.data_or::<u32>(0, 2),
-                from.pointer("l", 0).pointers_with(|from| from.text())?,
+                from.pointer("l", 0).texts()?,
             )),
             write: |to, result| {
-                to.pointer("result", 0)
-                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                to.pointer("result", 0).texts(result)?;
                 ::core::result::Result::Ok(())
             },
         };
@@ -278,12 +245,10 @@ pub mod defaults {
             size: (1, 1),
             write: |to, (p, l)| {
                 to.data_or(0, *p, 2);
-                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                to.pointer("l", 0).texts(l)?;
                 ::core::result::Result::Ok(())
             },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).pointers_with(|from| from.text())?,
-            ),
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
         };
     }
 
@@ -399,11 +364,10 @@ pub mod defaults {
             size: (0, 1),
             read: |from| ::core::result::Result::Ok((
                 from.data_or::<u32>(0, 1),
-                from.pointer("l", 0).pointers_with(|from| from.text())?,
+                from.pointer("l", 0).texts()?,
             )),
             write: |to, result| {
-                to.pointer("result", 0)
-                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                to.pointer("result", 0).texts(result)?;
                 ::core::result::Result::Ok(())
             },
         };
@@ -417,12 +381,10 @@ pub mod defaults {
             size: (1, 1),
             write: |to, (p, l)| {
                 to.data_or(0, *p, 1);
-                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                to.pointer("l", 0).texts(l)?;
                 ::core::result::Result::Ok(())
             },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).pointers_with(|from| from.text())?,
-            ),
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
         };
     }
 
@@ -630,9 +592,7 @@ pub mod defaults {
         type Reply = ::std::string::String;
         const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
             size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("l", 0).pointers_with(|from| from.text())?,
-            )),
+            read: |from| ::core::result::Result::Ok((from.pointer("l", 0).texts()?,)),
             write: |to, result| {
                 to.pointer("result", 0).text(result)?;
                 ::core::result::Result::Ok(())
@@ -647,7 +607,7 @@ pub mod defaults {
             may_retry: true,
             size: (0, 1),
             write: |to, (l,)| {
-                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                to.pointer("l", 0).texts(l)?;
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
@@ -665,9 +625,7 @@ pub mod defaults {
         type Reply = u32;
         const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
             size: (1, 0),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("l", 0).pointers_with(|from| from.text())?,
-            )),
+            read: |from| ::core::result::Result::Ok((from.pointer("l", 0).texts()?,)),
             write: |to, result| {
                 to.data_or(0, *result, 5);
                 ::core::result::Result::Ok(())
@@ -682,7 +640,7 @@ pub mod defaults {
             may_retry: true,
             size: (0, 1),
             write: |to, (l,)| {
-                to.pointer("l", 0).pointers_with(l.iter(), |to, item| to.text(item))?;
+                to.pointer("l", 0).texts(l)?;
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(from.data_or::<u32>(0, 5)),
@@ -696,8 +654,7 @@ pub mod defaults {
             size: (0, 1),
             read: |_| ::core::result::Result::Ok(()),
             write: |to, result| {
-                to.pointer("result", 0)
-                    .pointers_with(result.iter(), |to, item| to.text(item))?;
+                to.pointer("result", 0).texts(result)?;
                 ::core::result::Result::Ok(())
             },
         };
@@ -714,7 +671,7 @@ pub mod defaults {
                 if from.pointer("result", 0).is_null() {
                     ::std::vec![::std::string::String::from("a")]
                 } else {
-                    from.pointer("result", 0).pointers_with(|from| from.text())?
+                    from.pointer("result", 0).texts()?
                 },
             ),
         };
@@ -813,8 +770,6 @@ pub mod defaults {
 
     /// `defaults.capnp:Point`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Point {
         /// `x`
         pub x: i32,
@@ -866,28 +821,28 @@ pub mod defaults {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Point {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.x);
-            to.data_or(1, self.y, 7);
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Point {
+            x,
+            y,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                x: from.data::<i32>(0),
-                y: from.data_or::<i32>(1, 7),
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Point {
+            const SIZE: _ = (1, 0);
+
+            fn write(&self, to: _) {
+                to.data(0, self.x);
+                to.data_or(1, self.y, 7);
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    x: from.data::<i32>(0),
+                    y: from.data_or::<i32>(1, 7),
+                }
+            }
         }
     }
 
@@ -895,37 +850,19 @@ pub mod defaults {
     #[derive(Debug, Clone, Copy)]
     pub struct PointReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointReader<'a> {
         /// `x`
         pub fn x(&self) -> i32 {
-            let from = &self.0;
-            from.data::<i32>(0)
+            self.0.data::<i32>(0)
         }
 
         /// `y`
         pub fn y(&self) -> i32 {
-            let from = &self.0;
-            from.data_or::<i32>(1, 7)
+            self.0.data_or::<i32>(1, 7)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for PointReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<PointReader<'_>> for Point {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: PointReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(PointReader, Point);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -938,36 +875,6 @@ pub mod defaults {
     }
 
     /// `defaults.capnp:Base`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod base {
         #[doc(hidden)]
         pub use super::__BaseMethods;
@@ -1033,36 +940,6 @@ pub mod defaults {
     }
 
     /// `defaults.capnp:Derived`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod derived {
         #[doc(hidden)]
         pub use super::__DerivedMethods;
@@ -1128,36 +1005,6 @@ pub mod defaults {
     }
 
     /// `defaults.capnp:Same`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod same {
         #[doc(hidden)]
         pub use super::__SameMethods;
@@ -1229,36 +1076,6 @@ pub mod defaults {
     }
 
     /// `defaults.capnp:Results`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod results {
         #[doc(hidden)]
         pub use super::__ResultsMethods;

@@ -3,36 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// What other crates share: `extending.capnp` uses it from there.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod common {
     use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
     use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
@@ -65,8 +37,6 @@ pub mod common {
 
     /// `common.capnp:Box`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct BoxData {
         /// `value`
         pub value: ::rpc_runtime::Data,
@@ -105,26 +75,25 @@ pub mod common {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for BoxData {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("value", 0).data(&self.value)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        BoxData {
+            value,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.pointer("value", 0).data().map(::rpc_runtime::Data)?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl BoxData {
+            const SIZE: _ = (0, 1);
+
+            fn write(&self, to: _) {
+                to.pointer("value", 0).data(&self.value)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    value: from.pointer("value", 0).data().map(::rpc_runtime::Data)?,
+                }
+            }
         }
     }
 
@@ -132,33 +101,14 @@ pub mod common {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxDataReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxDataReader<'a> {
         /// `value`
-        pub fn value(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("value", 0).data_ref()
+        pub fn value(&self) -> ::rpc_runtime::message::Result<&'a [u8]> {
+            self.0.pointer("value", 0).data_ref()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BoxDataReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<BoxDataReader<'_>> for BoxData {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BoxDataReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(BoxDataReader, BoxData);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -171,36 +121,6 @@ pub mod common {
     }
 
     /// `common.capnp:Svc`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod svc {
         use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
@@ -237,37 +157,6 @@ pub mod common {
     }
 
     /// `common.capnp:Key`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
-    #[allow(clippy::approx_constant, clippy::excessive_precision)]
     pub mod key {
         use crate as __elsewhere_1; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
         use __elsewhere_1::capnp as __elsewhere_2; // .crate_provides("crate::capnp::common", &[0xb7f1c0a2d3e4f5a1])
@@ -309,36 +198,8 @@ pub mod common {
 }
 
 /// Uses and extends what another crate has.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod extending {
     /// The methods of `Mine`.
     ///
@@ -581,36 +442,6 @@ pub mod extending {
     }
 
     /// `extending.capnp:Mine`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod mine {
         #[doc(hidden)]
         pub use super::__MineMethods;

@@ -3,36 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// A standard schema, in which a struct is called `Error`.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod json_rpc {
     /// The methods of `Peer`.
     ///
@@ -170,36 +142,6 @@ pub mod json_rpc {
     }
 
     /// `json_rpc.capnp:Peer`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod peer {
         #[doc(hidden)]
         pub use super::__PeerMethods;
@@ -266,41 +208,11 @@ pub mod json_rpc {
 }
 
 /// `capnp/compat/json-rpc.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod json_rpc_ {
     /// `capnp/compat/json-rpc.capnp:RpcMessage`
     #[derive(Debug, Clone, PartialEq, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct RpcMessage {
         /// `jsonrpc`
         pub jsonrpc: ::std::string::String,
@@ -359,32 +271,34 @@ pub mod json_rpc_ {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for RpcMessage {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            4,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("jsonrpc", 0).text(&self.jsonrpc)?;
-            to.pointer("id", 1).structure(&self.id)?;
-            to.pointer("method", 2).text(&self.method)?;
-            ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        RpcMessage {
+            jsonrpc,
+            id,
+            method,
+            which,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                jsonrpc: from.pointer("jsonrpc", 0).text()?,
-                id: from.pointer("id", 1).structure()?,
-                method: from.pointer("method", 2).text()?,
-                which: ::rpc_runtime::message::MessageGroup::read(from)?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl RpcMessage {
+            const SIZE: _ = (1, 4);
+
+            fn write(&self, to: _) {
+                to.pointer("jsonrpc", 0).text(&self.jsonrpc)?;
+                to.pointer("id", 1).structure(&self.id)?;
+                to.pointer("method", 2).text(&self.method)?;
+                ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    jsonrpc: from.pointer("jsonrpc", 0).text()?,
+                    id: from.pointer("id", 1).structure()?,
+                    method: from.pointer("method", 2).text()?,
+                    which: ::rpc_runtime::message::MessageGroup::read(from)?,
+                }
+            }
         }
     }
 
@@ -392,63 +306,34 @@ pub mod json_rpc_ {
     #[derive(Debug, Clone, Copy)]
     pub struct RpcMessageReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> RpcMessageReader<'a> {
         /// `jsonrpc`
-        pub fn jsonrpc(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("jsonrpc", 0).text_ref()
+        pub fn jsonrpc(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("jsonrpc", 0).text_ref()
         }
 
         /// `id`
         pub fn id(
             &self,
-        ) -> ::core::result::Result<
-            super::json::ValueReader<'a>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("id", 1).struct_reader().map(::core::convert::From::from)
+        ) -> ::rpc_runtime::message::Result<super::json::ValueReader<'a>> {
+            self.0.pointer("id", 1).reader()
         }
 
         /// `method`
-        pub fn method(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("method", 2).text_ref()
+        pub fn method(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("method", 2).text_ref()
         }
 
         /// The active member of the union.
         pub fn which(
             &self,
-        ) -> ::core::result::Result<
-            rpc_message::WhichWhich<'a>,
-            ::rpc_runtime::ValueError,
-        > {
+        ) -> ::rpc_runtime::message::Result<rpc_message::WhichWhich<'a>> {
             <rpc_message::WhichReader<'_> as ::core::convert::From<_>>::from(self.0)
                 .which()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for RpcMessageReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<RpcMessageReader<'_>> for RpcMessage {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: RpcMessageReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(RpcMessageReader, RpcMessage);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -461,41 +346,9 @@ pub mod json_rpc_ {
     }
 
     /// `capnp/compat/json-rpc.capnp:RpcMessage`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod rpc_message {
         /// `capnp/compat/json-rpc.capnp:RpcMessage`
         #[derive(Debug, Clone, PartialEq, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub enum Which {
             /// `none`
             #[default]
@@ -567,46 +420,50 @@ pub mod json_rpc_ {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::None => to.data(0, 0u16),
-                    Self::Params(value) => {
-                        to.data(0, 1u16);
-                        to.pointer("params", 3).structure(value)?;
-                    }
-                    Self::Result(value) => {
-                        to.data(0, 2u16);
-                        to.pointer("result", 3).structure(value)?;
-                    }
-                    Self::Error(value) => {
-                        to.data(0, 3u16);
-                        to.pointer("error", 3).structure(value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::serde_enum! {
+            Which {
+                0 None,
+                1 Params(value),
+                2 Result(value),
+                3 Error(value),
+                4 Unknown(value),
+            }
+        }
+
+        ::rpc_runtime::private::message_group! {
+            impl Which {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::None => to.data(0, 0u16),
+                        Self::Params(value) => {
+                            to.data(0, 1u16);
+                            to.pointer("params", 3).structure(value)?;
+                        }
+                        Self::Result(value) => {
+                            to.data(0, 2u16);
+                            to.pointer("result", 3).structure(value)?;
+                        }
+                        Self::Error(value) => {
+                            to.data(0, 3u16);
+                            to.pointer("error", 3).structure(value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(0) {
                         0 => Self::None,
                         1 => Self::Params(from.pointer("params", 3).structure()?),
                         2 => Self::Result(from.pointer("result", 3).structure()?),
                         3 => Self::Error(from.pointer("error", 3).structure()?),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -614,62 +471,22 @@ pub mod json_rpc_ {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<WhichWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(0) {
+                    match self.0.data::<u16>(0) {
                         0 => WhichWhich::None,
-                        1 => {
-                            WhichWhich::Params(
-                                from
-                                    .pointer("params", 3)
-                                    .struct_reader()
-                                    .map(::core::convert::From::from)?,
-                            )
-                        }
-                        2 => {
-                            WhichWhich::Result(
-                                from
-                                    .pointer("result", 3)
-                                    .struct_reader()
-                                    .map(::core::convert::From::from)?,
-                            )
-                        }
-                        3 => {
-                            WhichWhich::Error(
-                                from
-                                    .pointer("error", 3)
-                                    .struct_reader()
-                                    .map(::core::convert::From::from)?,
-                            )
-                        }
+                        1 => WhichWhich::Params(self.0.pointer("params", 3).reader()?),
+                        2 => WhichWhich::Result(self.0.pointer("result", 3).reader()?),
+                        3 => WhichWhich::Error(self.0.pointer("error", 3).reader()?),
                         number => WhichWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(WhichReader, Which);
 
         /// What a [`WhichReader`] reads.
         #[derive(Debug)]
@@ -688,8 +505,6 @@ pub mod json_rpc_ {
 
         /// `capnp/compat/json-rpc.capnp:RpcMessage.Error`
         #[derive(Debug, Clone, PartialEq, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct Error {
             /// `code`
             pub code: i32,
@@ -736,30 +551,31 @@ pub mod json_rpc_ {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for Error {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                1,
-                2,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.data(0, self.code);
-                to.pointer("message", 0).text(&self.message)?;
-                to.pointer("data", 1).structure(&self.data)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            Error {
+                code,
+                message,
+                data,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    code: from.data::<i32>(0),
-                    message: from.pointer("message", 0).text()?,
-                    data: from.pointer("data", 1).structure()?,
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl Error {
+                const SIZE: _ = (1, 2);
+
+                fn write(&self, to: _) {
+                    to.data(0, self.code);
+                    to.pointer("message", 0).text(&self.message)?;
+                    to.pointer("data", 1).structure(&self.data)?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        code: from.data::<i32>(0),
+                        message: from.pointer("message", 0).text()?,
+                        data: from.pointer("data", 1).structure()?,
+                    }
+                }
             }
         }
 
@@ -767,50 +583,26 @@ pub mod json_rpc_ {
         #[derive(Debug, Clone, Copy)]
         pub struct ErrorReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> ErrorReader<'a> {
             /// `code`
             pub fn code(&self) -> i32 {
-                let from = &self.0;
-                from.data::<i32>(0)
+                self.0.data::<i32>(0)
             }
 
             /// `message`
-            pub fn message(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("message", 0).text_ref()
+            pub fn message(&self) -> ::rpc_runtime::message::Result<&'a str> {
+                self.0.pointer("message", 0).text_ref()
             }
 
             /// `data`
             pub fn data(
                 &self,
-            ) -> ::core::result::Result<
-                super::super::json::ValueReader<'a>,
-                ::rpc_runtime::ValueError,
-            > {
-                let from = &self.0;
-                from.pointer("data", 1).struct_reader().map(::core::convert::From::from)
+            ) -> ::rpc_runtime::message::Result<super::super::json::ValueReader<'a>> {
+                self.0.pointer("data", 1).reader()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for ErrorReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<ErrorReader<'_>> for Error {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: ErrorReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(ErrorReader, Error);
 
         #[doc(hidden)]
         pub mod generated_with_serde {
@@ -825,41 +617,11 @@ pub mod json_rpc_ {
 }
 
 /// `capnp/compat/json.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod json {
     /// `capnp/compat/json.capnp:Value`
     #[derive(Debug, Clone, PartialEq, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Value {
         /// The active member of the union.
         pub which: value::Which,
@@ -907,26 +669,25 @@ pub mod json {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Value {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            2,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Value {
+            which,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                which: ::rpc_runtime::message::MessageGroup::read(from)?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Value {
+            const SIZE: _ = (2, 1);
+
+            fn write(&self, to: _) {
+                ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    which: ::rpc_runtime::message::MessageGroup::read(from)?,
+                }
+            }
         }
     }
 
@@ -934,32 +695,14 @@ pub mod json {
     #[derive(Debug, Clone, Copy)]
     pub struct ValueReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ValueReader<'a> {
         /// The active member of the union.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<value::WhichWhich<'a>, ::rpc_runtime::ValueError> {
+        pub fn which(&self) -> ::rpc_runtime::message::Result<value::WhichWhich<'a>> {
             <value::WhichReader<'_> as ::core::convert::From<_>>::from(self.0).which()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ValueReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ValueReader<'_>> for Value {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ValueReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ValueReader, Value);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -972,41 +715,9 @@ pub mod json {
     }
 
     /// `capnp/compat/json.capnp:Value`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod value {
         /// `capnp/compat/json.capnp:Value`
         #[derive(Debug, Clone, PartialEq, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub enum Which {
             /// `null`
             #[default]
@@ -1098,54 +809,62 @@ pub mod json {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::Null => to.data(0, 0u16),
-                    Self::Boolean(value) => {
-                        to.data(0, 1u16);
-                        to.data(16, *value);
-                    }
-                    Self::Number(value) => {
-                        to.data(0, 2u16);
-                        to.data(1, *value);
-                    }
-                    Self::String(value) => {
-                        to.data(0, 3u16);
-                        to.pointer("string", 0).text(value)?;
-                    }
-                    Self::Array(value) => {
-                        to.data(0, 4u16);
-                        to.pointer("array", 0).structs(value)?;
-                    }
-                    Self::Object(value) => {
-                        to.data(0, 5u16);
-                        to.pointer("object", 0).structs(value)?;
-                    }
-                    Self::Call(value) => {
-                        to.data(0, 6u16);
-                        to.pointer("call", 0).structure(value)?;
-                    }
-                    Self::Raw(value) => {
-                        to.data(0, 7u16);
-                        to.pointer("raw", 0).text(value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::serde_enum! {
+            Which {
+                0 Null,
+                1 Boolean(value),
+                2 Number(value),
+                3 String(value),
+                4 Array(value),
+                5 Object(value),
+                6 Call(value),
+                7 Raw(value),
+                8 Unknown(value),
+            }
+        }
+
+        ::rpc_runtime::private::message_group! {
+            impl Which {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::Null => to.data(0, 0u16),
+                        Self::Boolean(value) => {
+                            to.data(0, 1u16);
+                            to.data(16, *value);
+                        }
+                        Self::Number(value) => {
+                            to.data(0, 2u16);
+                            to.data(1, *value);
+                        }
+                        Self::String(value) => {
+                            to.data(0, 3u16);
+                            to.pointer("string", 0).text(value)?;
+                        }
+                        Self::Array(value) => {
+                            to.data(0, 4u16);
+                            to.pointer("array", 0).structs(value)?;
+                        }
+                        Self::Object(value) => {
+                            to.data(0, 5u16);
+                            to.pointer("object", 0).structs(value)?;
+                        }
+                        Self::Call(value) => {
+                            to.data(0, 6u16);
+                            to.pointer("call", 0).structure(value)?;
+                        }
+                        Self::Raw(value) => {
+                            to.data(0, 7u16);
+                            to.pointer("raw", 0).text(value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(0) {
                         0 => Self::Null,
                         1 => Self::Boolean(from.data::<bool>(16)),
@@ -1156,8 +875,8 @@ pub mod json {
                         6 => Self::Call(from.pointer("call", 0).structure()?),
                         7 => Self::Raw(from.pointer("raw", 0).text()?),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -1165,72 +884,26 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<WhichWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(0) {
+                    match self.0.data::<u16>(0) {
                         0 => WhichWhich::Null,
-                        1 => WhichWhich::Boolean(from.data::<bool>(16)),
-                        2 => WhichWhich::Number(from.data::<f64>(1)),
-                        3 => WhichWhich::String(from.pointer("string", 0).text_ref()?),
-                        4 => {
-                            WhichWhich::Array(
-                                from
-                                    .pointer("array", 0)
-                                    .struct_items(|from| {
-                                        ::core::result::Result::Ok(
-                                            ::core::convert::From::from(*from),
-                                        )
-                                    })?,
-                            )
-                        }
-                        5 => {
-                            WhichWhich::Object(
-                                from
-                                    .pointer("object", 0)
-                                    .struct_items(|from| {
-                                        ::core::result::Result::Ok(
-                                            ::core::convert::From::from(*from),
-                                        )
-                                    })?,
-                            )
-                        }
-                        6 => {
-                            WhichWhich::Call(
-                                from
-                                    .pointer("call", 0)
-                                    .struct_reader()
-                                    .map(::core::convert::From::from)?,
-                            )
-                        }
-                        7 => WhichWhich::Raw(from.pointer("raw", 0).text_ref()?),
+                        1 => WhichWhich::Boolean(self.0.data::<bool>(16)),
+                        2 => WhichWhich::Number(self.0.data::<f64>(1)),
+                        3 => WhichWhich::String(self.0.pointer("string", 0).text_ref()?),
+                        4 => WhichWhich::Array(self.0.pointer("array", 0).readers()?),
+                        5 => WhichWhich::Object(self.0.pointer("object", 0).readers()?),
+                        6 => WhichWhich::Call(self.0.pointer("call", 0).reader()?),
+                        7 => WhichWhich::Raw(self.0.pointer("raw", 0).text_ref()?),
                         number => WhichWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(WhichReader, Which);
 
         /// What a [`WhichReader`] reads.
         #[derive(Debug)]
@@ -1257,8 +930,6 @@ pub mod json {
 
         /// `capnp/compat/json.capnp:Value.Field`
         #[derive(Debug, Clone, PartialEq, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct Field {
             /// `name`
             pub name: ::std::string::String,
@@ -1301,28 +972,28 @@ pub mod json {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for Field {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                0,
-                2,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("name", 0).text(&self.name)?;
-                to.pointer("value", 1).structure(&self.value)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            Field {
+                name,
+                value,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    name: from.pointer("name", 0).text()?,
-                    value: from.pointer("value", 1).structure()?,
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl Field {
+                const SIZE: _ = (0, 2);
+
+                fn write(&self, to: _) {
+                    to.pointer("name", 0).text(&self.name)?;
+                    to.pointer("value", 1).structure(&self.value)?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        name: from.pointer("name", 0).text()?,
+                        value: from.pointer("value", 1).structure()?,
+                    }
+                }
             }
         }
 
@@ -1330,49 +1001,24 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct FieldReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> FieldReader<'a> {
             /// `name`
-            pub fn name(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("name", 0).text_ref()
+            pub fn name(&self) -> ::rpc_runtime::message::Result<&'a str> {
+                self.0.pointer("name", 0).text_ref()
             }
 
             /// `value`
             pub fn value(
                 &self,
-            ) -> ::core::result::Result<
-                super::ValueReader<'a>,
-                ::rpc_runtime::ValueError,
-            > {
-                let from = &self.0;
-                from.pointer("value", 1).struct_reader().map(::core::convert::From::from)
+            ) -> ::rpc_runtime::message::Result<super::ValueReader<'a>> {
+                self.0.pointer("value", 1).reader()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for FieldReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<FieldReader<'_>> for Field {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: FieldReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(FieldReader, Field);
 
         /// `capnp/compat/json.capnp:Value.Call`
         #[derive(Debug, Clone, PartialEq, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct Call {
             /// `function`
             pub function: ::std::string::String,
@@ -1415,28 +1061,28 @@ pub mod json {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for Call {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                0,
-                2,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("function", 0).text(&self.function)?;
-                to.pointer("params", 1).structs(&self.params)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            Call {
+                function,
+                params,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    function: from.pointer("function", 0).text()?,
-                    params: from.pointer("params", 1).structs()?,
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl Call {
+                const SIZE: _ = (0, 2);
+
+                fn write(&self, to: _) {
+                    to.pointer("function", 0).text(&self.function)?;
+                    to.pointer("params", 1).structs(&self.params)?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        function: from.pointer("function", 0).text()?,
+                        params: from.pointer("params", 1).structs()?,
+                    }
+                }
             }
         }
 
@@ -1444,47 +1090,23 @@ pub mod json {
         #[derive(Debug, Clone, Copy)]
         pub struct CallReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> CallReader<'a> {
             /// `function`
-            pub fn function(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("function", 0).text_ref()
+            pub fn function(&self) -> ::rpc_runtime::message::Result<&'a str> {
+                self.0.pointer("function", 0).text_ref()
             }
 
             /// `params`
             pub fn params(
                 &self,
-            ) -> ::core::result::Result<
+            ) -> ::rpc_runtime::message::Result<
                 ::rpc_runtime::message::Items<'a, super::ValueReader<'a>>,
-                ::rpc_runtime::ValueError,
             > {
-                let from = &self.0;
-                from.pointer("params", 1)
-                    .struct_items(|from| {
-                        ::core::result::Result::Ok(::core::convert::From::from(*from))
-                    })
+                self.0.pointer("params", 1).readers()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for CallReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<CallReader<'_>> for Call {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: CallReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(CallReader, Call);
 
         #[doc(hidden)]
         pub mod generated_with_serde {

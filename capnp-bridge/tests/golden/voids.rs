@@ -3,45 +3,14 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// `voids.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
-#[allow(clippy::approx_constant, clippy::excessive_precision)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod voids {
     /// `nothing`
     pub const NOTHING: () = ();
 
     /// `voids.capnp:Signal`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Signal {
         /// `nothing`
         pub nothing: (),
@@ -103,33 +72,36 @@ pub mod voids {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Signal {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            2,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.count);
-            to.group("some", &self.some)?;
-            to.group("kind", &self.kind)?;
-            ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Signal {
+            nothing,
+            count,
+            some,
+            kind,
+            which,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                nothing: (),
-                count: from.data::<u32>(0),
-                some: from.group("some")?,
-                kind: from.group("kind")?,
-                which: ::rpc_runtime::message::MessageGroup::read(from)?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Signal {
+            const SIZE: _ = (2, 2);
+
+            fn write(&self, to: _) {
+                to.data(0, self.count);
+                to.group("some", &self.some)?;
+                to.group("kind", &self.kind)?;
+                ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    nothing: (),
+                    count: from.data::<u32>(0),
+                    some: from.group("some")?,
+                    kind: from.group("kind")?,
+                    which: ::rpc_runtime::message::MessageGroup::read(from)?,
+                }
+            }
         }
     }
 
@@ -137,58 +109,35 @@ pub mod voids {
     #[derive(Debug, Clone, Copy)]
     pub struct SignalReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SignalReader<'a> {
         /// `nothing`
         pub fn nothing(&self) {}
 
         /// `count`
         pub fn count(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
 
         /// `some`
         pub fn some(&self) -> signal::SomeReader<'a> {
-            let from = &self.0;
-            ::core::convert::From::from(*from)
+            ::core::convert::From::from(self.0)
         }
 
         /// `kind`
         pub fn kind(&self) -> signal::KindReader<'a> {
-            let from = &self.0;
-            ::core::convert::From::from(*from)
+            ::core::convert::From::from(self.0)
         }
 
         /// The active member of the union.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<signal::WhichWhich<'a>, ::rpc_runtime::ValueError> {
+        pub fn which(&self) -> ::rpc_runtime::message::Result<signal::WhichWhich<'a>> {
             <signal::WhichReader<'_> as ::core::convert::From<_>>::from(self.0).which()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SignalReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<SignalReader<'_>> for Signal {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SignalReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SignalReader, Signal);
 
     /// `voids.capnp:Empty`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Empty {}
 
     impl ::rpc_runtime::Value for Empty {
@@ -222,23 +171,20 @@ pub mod voids {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Empty {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            0,
-        );
-
-        fn write(
-            &self,
-            _to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Empty {
         }
+    }
 
-        fn read(
-            _from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {})
+    ::rpc_runtime::private::message_struct! {
+        impl Empty {
+            const SIZE: _ = (0, 0);
+
+            fn write(&self, _to: _) {}
+
+            fn read(_from: _) -> Self {
+                Self {}
+            }
         }
     }
 
@@ -246,27 +192,10 @@ pub mod voids {
     #[derive(Debug, Clone, Copy)]
     pub struct EmptyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for EmptyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<EmptyReader<'_>> for Empty {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: EmptyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(EmptyReader, Empty);
 
     /// `voids.capnp:Only`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Only {
         /// `nothing`
         pub nothing: (),
@@ -305,23 +234,21 @@ pub mod voids {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Only {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            0,
-        );
-
-        fn write(
-            &self,
-            _to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Only {
+            nothing,
         }
+    }
 
-        fn read(
-            _from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self { nothing: () })
+    ::rpc_runtime::private::message_struct! {
+        impl Only {
+            const SIZE: _ = (0, 0);
+
+            fn write(&self, _to: _) {}
+
+            fn read(_from: _) -> Self {
+                Self { nothing: () }
+            }
         }
     }
 
@@ -329,33 +256,15 @@ pub mod voids {
     #[derive(Debug, Clone, Copy)]
     pub struct OnlyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> OnlyReader<'a> {
         /// `nothing`
         pub fn nothing(&self) {}
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for OnlyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<OnlyReader<'_>> for Only {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: OnlyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(OnlyReader, Only);
 
     /// `voids.capnp:Box`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct BoxOnly {
         /// `value`
         pub value: Only,
@@ -394,26 +303,25 @@ pub mod voids {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for BoxOnly {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("value", 0).structure(&self.value)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        BoxOnly {
+            value,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.pointer("value", 0).structure()?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl BoxOnly {
+            const SIZE: _ = (0, 1);
+
+            fn write(&self, to: _) {
+                to.pointer("value", 0).structure(&self.value)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    value: from.pointer("value", 0).structure()?,
+                }
+            }
         }
     }
 
@@ -421,38 +329,17 @@ pub mod voids {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxOnlyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxOnlyReader<'a> {
         /// `value`
-        pub fn value(
-            &self,
-        ) -> ::core::result::Result<OnlyReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("value", 0).struct_reader().map(::core::convert::From::from)
+        pub fn value(&self) -> ::rpc_runtime::message::Result<OnlyReader<'a>> {
+            self.0.pointer("value", 0).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BoxOnlyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<BoxOnlyReader<'_>> for BoxOnly {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BoxOnlyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(BoxOnlyReader, BoxOnly);
 
     /// `voids.capnp:Box`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct BoxEmpty {
         /// `value`
         pub value: Empty,
@@ -491,26 +378,25 @@ pub mod voids {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for BoxEmpty {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("value", 0).structure(&self.value)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        BoxEmpty {
+            value,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.pointer("value", 0).structure()?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl BoxEmpty {
+            const SIZE: _ = (0, 1);
+
+            fn write(&self, to: _) {
+                to.pointer("value", 0).structure(&self.value)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    value: from.pointer("value", 0).structure()?,
+                }
+            }
         }
     }
 
@@ -518,33 +404,14 @@ pub mod voids {
     #[derive(Debug, Clone, Copy)]
     pub struct BoxEmptyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> BoxEmptyReader<'a> {
         /// `value`
-        pub fn value(
-            &self,
-        ) -> ::core::result::Result<EmptyReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("value", 0).struct_reader().map(::core::convert::From::from)
+        pub fn value(&self) -> ::rpc_runtime::message::Result<EmptyReader<'a>> {
+            self.0.pointer("value", 0).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BoxEmptyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<BoxEmptyReader<'_>> for BoxEmpty {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BoxEmptyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(BoxEmptyReader, BoxEmpty);
 
     /// The methods of `Bell`.
     ///
@@ -923,41 +790,9 @@ pub mod voids {
     }
 
     /// `voids.capnp:Bell`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod bell {
         /// What `state` gives.
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct StateResults {
             /// `nothing`
             pub nothing: (),
@@ -1000,27 +835,27 @@ pub mod voids {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for StateResults {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                0,
-                1,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("signal", 0).structure(&self.signal)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            StateResults {
+                nothing,
+                signal,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    nothing: (),
-                    signal: from.pointer("signal", 0).structure()?,
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl StateResults {
+                const SIZE: _ = (0, 1);
+
+                fn write(&self, to: _) {
+                    to.pointer("signal", 0).structure(&self.signal)?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        nothing: (),
+                        signal: from.pointer("signal", 0).structure()?,
+                    }
+                }
             }
         }
 
@@ -1028,7 +863,6 @@ pub mod voids {
         #[derive(Debug, Clone, Copy)]
         pub struct StateResultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> StateResultsReader<'a> {
             /// `nothing`
             pub fn nothing(&self) {}
@@ -1036,38 +870,15 @@ pub mod voids {
             /// `signal`
             pub fn signal(
                 &self,
-            ) -> ::core::result::Result<
-                super::SignalReader<'a>,
-                ::rpc_runtime::ValueError,
-            > {
-                let from = &self.0;
-                from.pointer("signal", 0)
-                    .struct_reader()
-                    .map(::core::convert::From::from)
+            ) -> ::rpc_runtime::message::Result<super::SignalReader<'a>> {
+                self.0.pointer("signal", 0).reader()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for StateResultsReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<StateResultsReader<'_>> for StateResults {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: StateResultsReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(StateResultsReader, StateResults);
 
         /// What `boxed` gives.
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct BoxedResults {
             /// `value`
             pub value: super::BoxEmpty,
@@ -1110,28 +921,28 @@ pub mod voids {
             }
         }
 
-        impl ::rpc_runtime::message::MessageStruct for BoxedResults {
-            const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-                0,
-                2,
-            );
-
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("value", 0).structure(&self.value)?;
-                to.pointer("voids", 1).voids(self.voids.len())?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            BoxedResults {
+                value,
+                voids,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    value: from.pointer("value", 0).structure()?,
-                    voids: from.pointer("voids", 1).voids()?,
-                })
+        ::rpc_runtime::private::message_struct! {
+            impl BoxedResults {
+                const SIZE: _ = (0, 2);
+
+                fn write(&self, to: _) {
+                    to.pointer("value", 0).structure(&self.value)?;
+                    to.pointer("voids", 1).voids(self.voids.len())?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        value: from.pointer("value", 0).structure()?,
+                        voids: from.pointer("voids", 1).voids()?,
+                    }
+                }
             }
         }
 
@@ -1139,44 +950,21 @@ pub mod voids {
         #[derive(Debug, Clone, Copy)]
         pub struct BoxedResultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> BoxedResultsReader<'a> {
             /// `value`
             pub fn value(
                 &self,
-            ) -> ::core::result::Result<
-                super::BoxEmptyReader<'a>,
-                ::rpc_runtime::ValueError,
-            > {
-                let from = &self.0;
-                from.pointer("value", 0).struct_reader().map(::core::convert::From::from)
+            ) -> ::rpc_runtime::message::Result<super::BoxEmptyReader<'a>> {
+                self.0.pointer("value", 0).reader()
             }
 
             /// `voids`
-            pub fn voids(
-                &self,
-            ) -> ::core::result::Result<::std::vec::Vec<()>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("voids", 1).voids()
+            pub fn voids(&self) -> ::rpc_runtime::message::Result<::std::vec::Vec<()>> {
+                self.0.pointer("voids", 1).voids()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for BoxedResultsReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<BoxedResultsReader<'_>> for BoxedResults {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: BoxedResultsReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageStruct::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::message_reader!(BoxedResultsReader, BoxedResults);
 
         #[doc(hidden)]
         pub mod generated_with_serde {
@@ -1282,41 +1070,9 @@ pub mod voids {
     }
 
     /// `voids.capnp:Signal`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod signal {
         /// `voids.capnp:Signal`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub enum Which {
             /// `idle`
             #[default]
@@ -1375,36 +1131,38 @@ pub mod voids {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::Idle => to.data(4, 0u16),
-                    Self::Busy(value) => {
-                        to.data(4, 1u16);
-                        to.pointer("busy", 1).text(value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::serde_enum! {
+            Which {
+                0 Idle,
+                1 Busy(value),
+                2 Unknown(value),
+            }
+        }
+
+        ::rpc_runtime::private::message_group! {
+            impl Which {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::Idle => to.data(4, 0u16),
+                        Self::Busy(value) => {
+                            to.data(4, 1u16);
+                            to.pointer("busy", 1).text(value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(4) {
                         0 => Self::Idle,
                         1 => Self::Busy(from.pointer("busy", 1).text()?),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -1412,39 +1170,20 @@ pub mod voids {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<WhichWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(4) {
+                    match self.0.data::<u16>(4) {
                         0 => WhichWhich::Idle,
-                        1 => WhichWhich::Busy(from.pointer("busy", 1).text_ref()?),
+                        1 => WhichWhich::Busy(self.0.pointer("busy", 1).text_ref()?),
                         number => WhichWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(WhichReader, Which);
 
         /// What a [`WhichReader`] reads.
         #[derive(Debug)]
@@ -1459,8 +1198,6 @@ pub mod voids {
 
         /// `voids.capnp:Signal.some`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub struct Some {
             /// `inner`
             pub inner: (),
@@ -1503,22 +1240,25 @@ pub mod voids {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Some {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.pointer("outer", 0).voids(self.outer.len())?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::serde_struct! {
+            Some {
+                inner,
+                outer,
             }
+        }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    inner: (),
-                    outer: from.pointer("outer", 0).voids()?,
-                })
+        ::rpc_runtime::private::message_group! {
+            impl Some {
+                fn write(&self, to: _) {
+                    to.pointer("outer", 0).voids(self.outer.len())?;
+                }
+
+                fn read(from: _) -> Self {
+                    Self {
+                        inner: (),
+                        outer: from.pointer("outer", 0).voids()?,
+                    }
+                }
             }
         }
 
@@ -1526,41 +1266,20 @@ pub mod voids {
         #[derive(Debug, Clone, Copy)]
         pub struct SomeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> SomeReader<'a> {
             /// `inner`
             pub fn inner(&self) {}
 
             /// `outer`
-            pub fn outer(
-                &self,
-            ) -> ::core::result::Result<::std::vec::Vec<()>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("outer", 0).voids()
+            pub fn outer(&self) -> ::rpc_runtime::message::Result<::std::vec::Vec<()>> {
+                self.0.pointer("outer", 0).voids()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for SomeReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<SomeReader<'_>> for Some {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: SomeReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(SomeReader, Some);
 
         /// `voids.capnp:Signal.kind`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-        #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-        #[serde(crate = "::rpc_runtime::serde")]
         pub enum Kind {
             /// `off`
             #[default]
@@ -1623,38 +1342,41 @@ pub mod voids {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Kind {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::Off => to.data(2, 0u16),
-                    Self::On => to.data(2, 1u16),
-                    Self::Level(value) => {
-                        to.data(2, 2u16);
-                        to.data(6, *value);
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::serde_enum! {
+            Kind {
+                0 Off,
+                1 On,
+                2 Level(value),
+                3 Unknown(value),
+            }
+        }
+
+        ::rpc_runtime::private::message_group! {
+            impl Kind {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::Off => to.data(2, 0u16),
+                        Self::On => to.data(2, 1u16),
+                        Self::Level(value) => {
+                            to.data(2, 2u16);
+                            to.data(6, *value);
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(2) {
                         0 => Self::Off,
                         1 => Self::On,
                         2 => Self::Level(from.data::<u8>(6)),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -1662,40 +1384,21 @@ pub mod voids {
         #[derive(Debug, Clone, Copy)]
         pub struct KindReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> KindReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<KindWhich, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<KindWhich> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(2) {
+                    match self.0.data::<u16>(2) {
                         0 => KindWhich::Off,
                         1 => KindWhich::On,
-                        2 => KindWhich::Level(from.data::<u8>(6)),
+                        2 => KindWhich::Level(self.0.data::<u8>(6)),
                         number => KindWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for KindReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<KindReader<'_>> for Kind {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: KindReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(KindReader, Kind);
 
         /// What a [`KindReader`] reads.
         #[derive(Debug)]

@@ -3,30 +3,134 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Step, ValueError};
-use crate::reader::StructReader;
+use crate::items::Items;
+use crate::reader::{PointerReader, StructReader};
+use crate::scalar::Scalar;
 use crate::slot::Slot;
+use crate::writer::PointerWriter;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
-/// Unions that stand for WIT's options and results.
-impl StructReader<'_> {
-    /// Whether the union `none`, `some` with its discriminant at `offset` is the second. An empty `name` is no field.
+/// What null stands for, and lists of text.
+impl<'a> PointerReader<'a> {
+    /// Reads what it points to, if it is not null.
     ///
     /// # Errors
-    /// If it is neither.
+    /// Those of `read`.
     #[doc(hidden)]
-    pub fn is_some(&self, name: &'static str, offset: u32) -> Result<bool> {
-        self.is_second(name, offset, &["none", "some"])
+    #[inline]
+    pub fn optional<T>(self, read: impl FnOnce(Self) -> Result<T>) -> Result<Option<T>> {
+        match self.is_null() {
+            true => Ok(None),
+            false => read(self).map(Some),
+        }
     }
 
-    /// Whether the union `ok`, `err` with its discriminant at `offset` is the first. An empty `name` is no field.
+    /// The list of text it points to.
     ///
     /// # Errors
-    /// If it is neither.
+    /// [As above](Self#errors).
     #[doc(hidden)]
-    pub fn is_ok(&self, name: &'static str, offset: u32) -> Result<bool> {
-        self.is_second(name, offset, &["ok", "err"])
-            .map(|second| !second)
+    pub fn texts(self) -> Result<Vec<String>> {
+        self.pointers_with(PointerReader::text)
+    }
+
+    /// The list of text it points to, in place.
+    ///
+    /// # Errors
+    /// [As above](Self#errors).
+    #[doc(hidden)]
+    pub fn text_items(self) -> Result<Items<'a, &'a str>> {
+        self.pointer_items(PointerReader::text_ref)
+    }
+
+    /// A generated reader of the struct it points to.
+    ///
+    /// # Errors
+    /// [As above](Self#errors).
+    #[doc(hidden)]
+    pub fn reader<R: From<StructReader<'a>>>(self) -> Result<R> {
+        self.struct_reader().map(R::from)
+    }
+
+    /// Generated readers of the list of structs it points to.
+    ///
+    /// # Errors
+    /// [As above](Self#errors).
+    #[doc(hidden)]
+    pub fn readers<R: From<StructReader<'a>>>(self) -> Result<Items<'a, R>> {
+        self.struct_items(|from| Ok(R::from(*from)))
+    }
+}
+
+impl PointerWriter<'_> {
+    /// Writes a list of text.
+    ///
+    /// # Errors
+    /// [As above](Self#errors).
+    #[doc(hidden)]
+    pub fn texts(self, texts: &[String]) -> Result<()> {
+        self.pointers_with(texts.iter(), |to, text| to.text(text))
+    }
+}
+
+/// Unions that stand for WIT's options and results.
+impl<'a> StructReader<'a> {
+    /// [`data`](Self::data), where what may fail is asked for.
+    ///
+    /// # Errors
+    /// None.
+    #[doc(hidden)]
+    #[inline]
+    pub fn scalar<T: Scalar>(&self, offset: u32) -> Result<T> {
+        Ok(self.data(offset))
+    }
+
+    /// Nothing, where what may fail is asked for.
+    ///
+    /// # Errors
+    /// None.
+    #[doc(hidden)]
+    #[inline]
+    pub fn void(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// The union `none`, `some` with its discriminant at `offset`. An empty `name` is no field.
+    ///
+    /// # Errors
+    /// If it is neither, and those of `some`.
+    #[doc(hidden)]
+    #[inline]
+    pub fn option<T>(
+        &self,
+        name: &'static str,
+        offset: u32,
+        some: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<Option<T>> {
+        match self.is_second(name, offset, &["none", "some"])? {
+            true => some(self).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    /// The union `ok`, `err` with its discriminant at `offset`. An empty `name` is no field.
+    ///
+    /// # Errors
+    /// If it is neither, and those of the one that it is.
+    #[doc(hidden)]
+    #[inline]
+    pub fn result<T, E>(
+        &self,
+        name: &'static str,
+        offset: u32,
+        ok: impl FnOnce(&Self) -> Result<T>,
+        err: impl FnOnce(&Self) -> Result<E>,
+    ) -> Result<Result<T, E>> {
+        match self.is_second(name, offset, &["ok", "err"])? {
+            true => err(self).map(Err),
+            false => ok(self).map(Ok),
+        }
     }
 
     fn is_second(&self, name: &'static str, offset: u32, known: &[&str; 2]) -> Result<bool> {

@@ -6,6 +6,7 @@ pub use rpc_message::generated::{
 use rpc_message::{ValueError, generated};
 
 use crate::value::enumeration::Enum;
+use crate::value::variant::Variant;
 
 /// The case of an enum with this number.
 ///
@@ -19,6 +20,15 @@ pub fn enum_of_number<T: Enum>(number: u16) -> Result<T, ValueError> {
             T::CASES.iter().map(|(name, _)| *name),
         )),
     }
+}
+
+/// The case of a variant with this number, which has none.
+///
+/// # Errors
+/// Always.
+#[cold]
+pub fn no_case_number<V: Variant, T>(number: u16) -> Result<T, ValueError> {
+    Err(unknown_number(number, V::CASES))
 }
 
 /// The error for a case that the schema does not have.

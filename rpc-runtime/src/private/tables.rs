@@ -187,22 +187,22 @@ macro_rules! __value_by {
 }
 
 /// `Display`, as `Debug`, and `Error`, for the types that a schema could declare as errors: `error!(Problem);`. One of
-/// them alone, where the other is derived: `error!(Problem: Error);`.
+/// them alone, where the other is derived: `error!(Problem, Error);`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __error {
     ($name:ident) => {
-        $crate::__error!($name: Display);
-        $crate::__error!($name: Error);
+        $crate::__error!($name, Display);
+        $crate::__error!($name, Error);
     };
-    ($name:ident: Display) => {
+    ($name:ident, Display) => {
         impl ::core::fmt::Display for $name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(self, f)
             }
         }
     };
-    ($name:ident: Error) => {
+    ($name:ident, Error) => {
         impl ::core::error::Error for $name {}
     };
 }

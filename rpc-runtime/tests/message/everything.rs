@@ -3,37 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// `everything.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
-#[allow(clippy::approx_constant, clippy::excessive_precision)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod everything {
     /// `everything.capnp:Color`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -90,17 +61,7 @@ pub mod everything {
         const CASES: &'static [&'static str] = &["red", "darkGreen", "blue"];
     }
 
-    impl ::rpc_runtime::message::Enumerant for Color {
-        fn number(&self) -> u16 {
-            ::core::convert::From::from(*self)
-        }
-
-        fn from_number(
-            number: u16,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(::core::convert::From::from(number))
-        }
-    }
+    ::rpc_runtime::private::open_enumerant!(Color);
 
     /// `everything.capnp:Numbers`
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -204,49 +165,42 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Numbers {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            6,
-            0,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Numbers {
+            const SIZE: _ = (6, 0);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bool);
-            to.data(1, self.int8);
-            to.data(1, self.int16);
-            to.data(1, self.int32);
-            to.data(1, self.int64);
-            to.data(16, self.uint8);
-            to.data(9, self.uint16);
-            to.data(5, self.uint32);
-            to.data(3, self.uint64);
-            to.data(8, self.float32);
-            to.data(5, self.float64);
-            to.enumerant(18, &self.color, 0);
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, to: _) {
+                to.data(0, self.bool);
+                to.data(1, self.int8);
+                to.data(1, self.int16);
+                to.data(1, self.int32);
+                to.data(1, self.int64);
+                to.data(16, self.uint8);
+                to.data(9, self.uint16);
+                to.data(5, self.uint32);
+                to.data(3, self.uint64);
+                to.data(8, self.float32);
+                to.data(5, self.float64);
+                to.enumerant(18, &self.color, 0);
+            }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                bool: from.data::<bool>(0),
-                int8: from.data::<i8>(1),
-                int16: from.data::<i16>(1),
-                int32: from.data::<i32>(1),
-                int64: from.data::<i64>(1),
-                uint8: from.data::<u8>(16),
-                uint16: from.data::<u16>(9),
-                uint32: from.data::<u32>(5),
-                uint64: from.data::<u64>(3),
-                float32: from.data::<f32>(8),
-                float64: from.data::<f64>(5),
-                color: from.enumerant("color", 18, 0)?,
-                nothing: (),
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    bool: from.data::<bool>(0),
+                    int8: from.data::<i8>(1),
+                    int16: from.data::<i16>(1),
+                    int32: from.data::<i32>(1),
+                    int64: from.data::<i64>(1),
+                    uint8: from.data::<u8>(16),
+                    uint16: from.data::<u16>(9),
+                    uint32: from.data::<u32>(5),
+                    uint64: from.data::<u64>(3),
+                    float32: from.data::<f32>(8),
+                    float64: from.data::<f64>(5),
+                    color: from.enumerant("color", 18, 0)?,
+                    nothing: (),
+                }
+            }
         }
     }
 
@@ -254,100 +208,72 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct NumbersReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> NumbersReader<'a> {
         /// `bool`
         pub fn bool(&self) -> bool {
-            let from = &self.0;
-            from.data::<bool>(0)
+            self.0.data::<bool>(0)
         }
 
         /// `int8`
         pub fn int8(&self) -> i8 {
-            let from = &self.0;
-            from.data::<i8>(1)
+            self.0.data::<i8>(1)
         }
 
         /// `int16`
         pub fn int16(&self) -> i16 {
-            let from = &self.0;
-            from.data::<i16>(1)
+            self.0.data::<i16>(1)
         }
 
         /// `int32`
         pub fn int32(&self) -> i32 {
-            let from = &self.0;
-            from.data::<i32>(1)
+            self.0.data::<i32>(1)
         }
 
         /// `int64`
         pub fn int64(&self) -> i64 {
-            let from = &self.0;
-            from.data::<i64>(1)
+            self.0.data::<i64>(1)
         }
 
         /// `uint8`
         pub fn uint8(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(16)
+            self.0.data::<u8>(16)
         }
 
         /// `uint16`
         pub fn uint16(&self) -> u16 {
-            let from = &self.0;
-            from.data::<u16>(9)
+            self.0.data::<u16>(9)
         }
 
         /// `uint32`
         pub fn uint32(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(5)
+            self.0.data::<u32>(5)
         }
 
         /// `uint64`
         pub fn uint64(&self) -> u64 {
-            let from = &self.0;
-            from.data::<u64>(3)
+            self.0.data::<u64>(3)
         }
 
         /// `float32`
         pub fn float32(&self) -> f32 {
-            let from = &self.0;
-            from.data::<f32>(8)
+            self.0.data::<f32>(8)
         }
 
         /// `float64`
         pub fn float64(&self) -> f64 {
-            let from = &self.0;
-            from.data::<f64>(5)
+            self.0.data::<f64>(5)
         }
 
         /// `color`
-        pub fn color(&self) -> ::core::result::Result<Color, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("color", 18, 0)
+        pub fn color(&self) -> ::rpc_runtime::message::Result<Color> {
+            self.0.enumerant("color", 18, 0)
         }
 
         /// `nothing`
         pub fn nothing(&self) {}
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for NumbersReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<NumbersReader<'_>> for Numbers {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: NumbersReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(NumbersReader, Numbers);
 
     /// `everything.capnp:Defaults`
     #[derive(Debug, Clone, PartialEq)]
@@ -441,40 +367,33 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Defaults {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            4,
-            0,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Defaults {
+            const SIZE: _ = (4, 0);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data_or(0, self.bool, true);
-            to.data_or(1, self.int8, -1);
-            to.data_or(1, self.int32, -123456);
-            to.data_or(1, self.uint16, 65535);
-            to.data_or(1, self.uint64, 81985529216486895);
-            to.data_or(4, self.float32, f32::from_bits(1069547520));
-            to.data_or(3, self.float64, f64::from_bits(18442240474082181120));
-            to.enumerant(10, &self.color, 2);
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, to: _) {
+                to.data_or(0, self.bool, true);
+                to.data_or(1, self.int8, -1);
+                to.data_or(1, self.int32, -123456);
+                to.data_or(1, self.uint16, 65535);
+                to.data_or(1, self.uint64, 81985529216486895);
+                to.data_or(4, self.float32, f32::from_bits(1069547520));
+                to.data_or(3, self.float64, f64::from_bits(18442240474082181120));
+                to.enumerant(10, &self.color, 2);
+            }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                bool: from.data_or::<bool>(0, true),
-                int8: from.data_or::<i8>(1, -1),
-                int32: from.data_or::<i32>(1, -123456),
-                uint16: from.data_or::<u16>(1, 65535),
-                uint64: from.data_or::<u64>(1, 81985529216486895),
-                float32: from.data_or::<f32>(4, f32::from_bits(1069547520)),
-                float64: from.data_or::<f64>(3, f64::from_bits(18442240474082181120)),
-                color: from.enumerant("color", 10, 2)?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    bool: from.data_or::<bool>(0, true),
+                    int8: from.data_or::<i8>(1, -1),
+                    int32: from.data_or::<i32>(1, -123456),
+                    uint16: from.data_or::<u16>(1, 65535),
+                    uint64: from.data_or::<u64>(1, 81985529216486895),
+                    float32: from.data_or::<f32>(4, f32::from_bits(1069547520)),
+                    float64: from.data_or::<f64>(3, f64::from_bits(18442240474082181120)),
+                    color: from.enumerant("color", 10, 2)?,
+                }
+            }
         }
     }
 
@@ -482,73 +401,49 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct DefaultsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> DefaultsReader<'a> {
         /// `bool`
         pub fn bool(&self) -> bool {
-            let from = &self.0;
-            from.data_or::<bool>(0, true)
+            self.0.data_or::<bool>(0, true)
         }
 
         /// `int8`
         pub fn int8(&self) -> i8 {
-            let from = &self.0;
-            from.data_or::<i8>(1, -1)
+            self.0.data_or::<i8>(1, -1)
         }
 
         /// `int32`
         pub fn int32(&self) -> i32 {
-            let from = &self.0;
-            from.data_or::<i32>(1, -123456)
+            self.0.data_or::<i32>(1, -123456)
         }
 
         /// `uint16`
         pub fn uint16(&self) -> u16 {
-            let from = &self.0;
-            from.data_or::<u16>(1, 65535)
+            self.0.data_or::<u16>(1, 65535)
         }
 
         /// `uint64`
         pub fn uint64(&self) -> u64 {
-            let from = &self.0;
-            from.data_or::<u64>(1, 81985529216486895)
+            self.0.data_or::<u64>(1, 81985529216486895)
         }
 
         /// `float32`
         pub fn float32(&self) -> f32 {
-            let from = &self.0;
-            from.data_or::<f32>(4, f32::from_bits(1069547520))
+            self.0.data_or::<f32>(4, f32::from_bits(1069547520))
         }
 
         /// `float64`
         pub fn float64(&self) -> f64 {
-            let from = &self.0;
-            from.data_or::<f64>(3, f64::from_bits(18442240474082181120))
+            self.0.data_or::<f64>(3, f64::from_bits(18442240474082181120))
         }
 
         /// `color`
-        pub fn color(&self) -> ::core::result::Result<Color, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("color", 10, 2)
+        pub fn color(&self) -> ::rpc_runtime::message::Result<Color> {
+            self.0.enumerant("color", 10, 2)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for DefaultsReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<DefaultsReader<'_>> for Defaults {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: DefaultsReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(DefaultsReader, Defaults);
 
     /// `everything.capnp:Lists`
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -682,72 +577,64 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Lists {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            19,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Lists {
+            const SIZE: _ = (0, 19);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("voids", 0).voids(self.voids.len())?;
-            to.pointer("bools", 1).scalars(&self.bools)?;
-            to.pointer("int8s", 2).scalars(&self.int8s)?;
-            to.pointer("int16s", 3).scalars(&self.int16s)?;
-            to.pointer("int32s", 4).scalars(&self.int32s)?;
-            to.pointer("int64s", 5).scalars(&self.int64s)?;
-            to.pointer("uint8s", 6).data(&self.uint8s)?;
-            to.pointer("uint16s", 7).scalars(&self.uint16s)?;
-            to.pointer("uint32s", 8).scalars(&self.uint32s)?;
-            to.pointer("uint64s", 9).scalars(&self.uint64s)?;
-            to.pointer("float32s", 10).scalars(&self.float32s)?;
-            to.pointer("float64s", 11).scalars(&self.float64s)?;
-            to.pointer("colors", 12).enumerants(&self.colors)?;
-            to.pointer("texts", 13)
-                .pointers_with(self.texts.iter(), |to, item| to.text(item))?;
-            to.pointer("datas", 14)
-                .pointers_with(self.datas.iter(), |to, item| to.data(item))?;
-            to.pointer("numbers", 15).structs(&self.numbers)?;
-            to.pointer("shapes", 16).structs(&self.shapes)?;
-            to.pointer("matrix", 17)
-                .pointers_with(
-                    self.matrix.iter(),
-                    |to, item| to.pointers_with(item.iter(), |to, item| to.scalars(item)),
-                )?;
-            to.pointer("empties", 18).structs(&self.empties)?;
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, to: _) {
+                to.pointer("voids", 0).voids(self.voids.len())?;
+                to.pointer("bools", 1).scalars(&self.bools)?;
+                to.pointer("int8s", 2).scalars(&self.int8s)?;
+                to.pointer("int16s", 3).scalars(&self.int16s)?;
+                to.pointer("int32s", 4).scalars(&self.int32s)?;
+                to.pointer("int64s", 5).scalars(&self.int64s)?;
+                to.pointer("uint8s", 6).data(&self.uint8s)?;
+                to.pointer("uint16s", 7).scalars(&self.uint16s)?;
+                to.pointer("uint32s", 8).scalars(&self.uint32s)?;
+                to.pointer("uint64s", 9).scalars(&self.uint64s)?;
+                to.pointer("float32s", 10).scalars(&self.float32s)?;
+                to.pointer("float64s", 11).scalars(&self.float64s)?;
+                to.pointer("colors", 12).enumerants(&self.colors)?;
+                to.pointer("texts", 13).texts(&self.texts)?;
+                to.pointer("datas", 14)
+                    .pointers_with(self.datas.iter(), |to, item| to.data(item))?;
+                to.pointer("numbers", 15).structs(&self.numbers)?;
+                to.pointer("shapes", 16).structs(&self.shapes)?;
+                to.pointer("matrix", 17)
+                    .pointers_with(
+                        self.matrix.iter(),
+                        |to, item| to.pointers_with(item.iter(), |to, item| to.scalars(item)),
+                    )?;
+                to.pointer("empties", 18).structs(&self.empties)?;
+            }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                voids: from.pointer("voids", 0).voids()?,
-                bools: from.pointer("bools", 1).scalars()?,
-                int8s: from.pointer("int8s", 2).scalars()?,
-                int16s: from.pointer("int16s", 3).scalars()?,
-                int32s: from.pointer("int32s", 4).scalars()?,
-                int64s: from.pointer("int64s", 5).scalars()?,
-                uint8s: from.pointer("uint8s", 6).data()?,
-                uint16s: from.pointer("uint16s", 7).scalars()?,
-                uint32s: from.pointer("uint32s", 8).scalars()?,
-                uint64s: from.pointer("uint64s", 9).scalars()?,
-                float32s: from.pointer("float32s", 10).scalars()?,
-                float64s: from.pointer("float64s", 11).scalars()?,
-                colors: from.pointer("colors", 12).enumerants()?,
-                texts: from.pointer("texts", 13).pointers_with(|from| from.text())?,
-                datas: from
-                    .pointer("datas", 14)
-                    .pointers_with(|from| from.data().map(::rpc_runtime::Data))?,
-                numbers: from.pointer("numbers", 15).structs()?,
-                shapes: from.pointer("shapes", 16).structs()?,
-                matrix: from
-                    .pointer("matrix", 17)
-                    .pointers_with(|from| from.pointers_with(|from| from.scalars()))?,
-                empties: from.pointer("empties", 18).structs()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    voids: from.pointer("voids", 0).voids()?,
+                    bools: from.pointer("bools", 1).scalars()?,
+                    int8s: from.pointer("int8s", 2).scalars()?,
+                    int16s: from.pointer("int16s", 3).scalars()?,
+                    int32s: from.pointer("int32s", 4).scalars()?,
+                    int64s: from.pointer("int64s", 5).scalars()?,
+                    uint8s: from.pointer("uint8s", 6).data()?,
+                    uint16s: from.pointer("uint16s", 7).scalars()?,
+                    uint32s: from.pointer("uint32s", 8).scalars()?,
+                    uint64s: from.pointer("uint64s", 9).scalars()?,
+                    float32s: from.pointer("float32s", 10).scalars()?,
+                    float64s: from.pointer("float64s", 11).scalars()?,
+                    colors: from.pointer("colors", 12).enumerants()?,
+                    texts: from.pointer("texts", 13).texts()?,
+                    datas: from
+                        .pointer("datas", 14)
+                        .pointers_with(|from| from.data().map(::rpc_runtime::Data))?,
+                    numbers: from.pointer("numbers", 15).structs()?,
+                    shapes: from.pointer("shapes", 16).structs()?,
+                    matrix: from
+                        .pointer("matrix", 17)
+                        .pointers_with(|from| from.pointers_with(|from| from.scalars()))?,
+                    empties: from.pointer("empties", 18).structs()?,
+                }
+            }
         }
     }
 
@@ -755,200 +642,152 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct ListsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ListsReader<'a> {
         /// `voids`
-        pub fn voids(
-            &self,
-        ) -> ::core::result::Result<::std::vec::Vec<()>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("voids", 0).voids()
+        pub fn voids(&self) -> ::rpc_runtime::message::Result<::std::vec::Vec<()>> {
+            self.0.pointer("voids", 0).voids()
         }
 
         /// `bools`
         pub fn bools(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, bool>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("bools", 1).scalar_list()
+            self.0.pointer("bools", 1).scalar_list()
         }
 
         /// `int8s`
         pub fn int8s(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::ScalarList<'a, i8>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("int8s", 2).scalar_list()
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::ScalarList<'a, i8>> {
+            self.0.pointer("int8s", 2).scalar_list()
         }
 
         /// `int16s`
         pub fn int16s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, i16>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("int16s", 3).scalar_list()
+            self.0.pointer("int16s", 3).scalar_list()
         }
 
         /// `int32s`
         pub fn int32s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, i32>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("int32s", 4).scalar_list()
+            self.0.pointer("int32s", 4).scalar_list()
         }
 
         /// `int64s`
         pub fn int64s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, i64>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("int64s", 5).scalar_list()
+            self.0.pointer("int64s", 5).scalar_list()
         }
 
         /// `uint8s`
-        pub fn uint8s(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("uint8s", 6).data_ref()
+        pub fn uint8s(&self) -> ::rpc_runtime::message::Result<&'a [u8]> {
+            self.0.pointer("uint8s", 6).data_ref()
         }
 
         /// `uint16s`
         pub fn uint16s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, u16>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("uint16s", 7).scalar_list()
+            self.0.pointer("uint16s", 7).scalar_list()
         }
 
         /// `uint32s`
         pub fn uint32s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, u32>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("uint32s", 8).scalar_list()
+            self.0.pointer("uint32s", 8).scalar_list()
         }
 
         /// `uint64s`
         pub fn uint64s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, u64>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("uint64s", 9).scalar_list()
+            self.0.pointer("uint64s", 9).scalar_list()
         }
 
         /// `float32s`
         pub fn float32s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, f32>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("float32s", 10).scalar_list()
+            self.0.pointer("float32s", 10).scalar_list()
         }
 
         /// `float64s`
         pub fn float64s(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, f64>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("float64s", 11).scalar_list()
+            self.0.pointer("float64s", 11).scalar_list()
         }
 
         /// `colors`
         pub fn colors(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, Color>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("colors", 12)
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, Color>> {
+            self.0
+                .pointer("colors", 12)
                 .enum_items(::rpc_runtime::message::Enumerant::from_number)
         }
 
         /// `texts`
         pub fn texts(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("texts", 13).pointer_items(|from| from.text_ref())
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, &'a str>> {
+            self.0.pointer("texts", 13).text_items()
         }
 
         /// `datas`
         pub fn datas(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, &'a [u8]>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("datas", 14).pointer_items(|from| from.data_ref())
+            self.0.pointer("datas", 14).pointer_items(|from| from.data_ref())
         }
 
         /// `numbers`
         pub fn numbers(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, NumbersReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("numbers", 15)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("numbers", 15).readers()
         }
 
         /// `shapes`
         pub fn shapes(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ShapeReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("shapes", 16)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("shapes", 16).readers()
         }
 
         /// `matrix`
         pub fn matrix(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::rpc_runtime::message::Items<
@@ -956,44 +795,23 @@ pub mod everything {
                     ::rpc_runtime::message::ScalarList<'a, u16>,
                 >,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("matrix", 17)
+            self.0
+                .pointer("matrix", 17)
                 .pointer_items(|from| from.pointer_items(|from| from.scalar_list()))
         }
 
         /// `empties`
         pub fn empties(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, EmptyReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("empties", 18)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("empties", 18).readers()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ListsReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ListsReader<'_>> for Lists {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ListsReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ListsReader, Lists);
 
     /// `everything.capnp:Empty`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -1030,23 +848,15 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Empty {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            0,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Empty {
+            const SIZE: _ = (0, 0);
 
-        fn write(
-            &self,
-            _to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, _to: _) {}
 
-        fn read(
-            _from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {})
+            fn read(_from: _) -> Self {
+                Self {}
+            }
         }
     }
 
@@ -1054,22 +864,7 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct EmptyReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for EmptyReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<EmptyReader<'_>> for Empty {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: EmptyReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(EmptyReader, Empty);
 
     /// An unnamed union, a named one and a group, in one struct.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -1131,32 +926,25 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Shape {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            3,
-            4,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Shape {
+            const SIZE: _ = (3, 4);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("name", 0).text(&self.name)?;
-            to.group("size", &self.size)?;
-            to.group("fill", &self.fill)?;
-            ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, to: _) {
+                to.pointer("name", 0).text(&self.name)?;
+                to.group("size", &self.size)?;
+                to.group("fill", &self.fill)?;
+                ::rpc_runtime::message::MessageGroup::write(&self.which, to)?;
+            }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                name: from.pointer("name", 0).text()?,
-                size: from.group("size")?,
-                fill: from.group("fill")?,
-                which: ::rpc_runtime::message::MessageGroup::read(from)?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    name: from.pointer("name", 0).text()?,
+                    size: from.group("size")?,
+                    fill: from.group("fill")?,
+                    which: ::rpc_runtime::message::MessageGroup::read(from)?,
+                }
+            }
         }
     }
 
@@ -1164,52 +952,29 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct ShapeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShapeReader<'a> {
         /// `name`
-        pub fn name(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("name", 0).text_ref()
+        pub fn name(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("name", 0).text_ref()
         }
 
         /// `size`
         pub fn size(&self) -> shape::SizeReader<'a> {
-            let from = &self.0;
-            ::core::convert::From::from(*from)
+            ::core::convert::From::from(self.0)
         }
 
         /// `fill`
         pub fn fill(&self) -> shape::FillReader<'a> {
-            let from = &self.0;
-            ::core::convert::From::from(*from)
+            ::core::convert::From::from(self.0)
         }
 
         /// The active member of the union.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<shape::WhichWhich<'a>, ::rpc_runtime::ValueError> {
+        pub fn which(&self) -> ::rpc_runtime::message::Result<shape::WhichWhich<'a>> {
             <shape::WhichReader<'_> as ::core::convert::From<_>>::from(self.0).which()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ShapeReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ShapeReader<'_>> for Shape {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ShapeReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ShapeReader, Shape);
 
     /// `everything.capnp:Node`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -1259,38 +1024,27 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Node {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            2,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Node {
+            const SIZE: _ = (1, 2);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.value);
-            if let ::core::option::Option::Some(value) = &self.next {
-                to.pointer("next", 0).structure(&**value)?;
+            fn write(&self, to: _) {
+                to.data(0, self.value);
+                if let ::core::option::Option::Some(value) = &self.next {
+                    to.pointer("next", 0).structure(&**value)?;
+                }
+                to.pointer("children", 1).structs(&self.children)?;
             }
-            to.pointer("children", 1).structs(&self.children)?;
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                value: from.data::<u32>(0),
-                next: if from.pointer("next", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        from.pointer("next", 0).structure().map(::std::boxed::Box::new)?,
-                    )
-                },
-                children: from.pointer("children", 1).structs()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    value: from.data::<u32>(0),
+                    next: from
+                        .pointer("next", 0)
+                        .optional(|from| from.structure().map(::std::boxed::Box::new))?,
+                    children: from.pointer("children", 1).structs()?,
+                }
+            }
         }
     }
 
@@ -1298,67 +1052,30 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct NodeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> NodeReader<'a> {
         /// `value`
         pub fn value(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
 
         /// `next`
         pub fn next(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<NodeReader<'a>>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("next", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        from
-                            .pointer("next", 0)
-                            .struct_reader()
-                            .map(::core::convert::From::from)?,
-                    )
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<NodeReader<'a>>> {
+            self.0.pointer("next", 0).optional(|from| from.reader())
         }
 
         /// `children`
         pub fn children(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, NodeReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("children", 1)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("children", 1).readers()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for NodeReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<NodeReader<'_>> for Node {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: NodeReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(NodeReader, Node);
 
     /// `everything.capnp:Everything`
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -1437,40 +1154,33 @@ pub mod everything {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Everything {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            8,
-        );
+    ::rpc_runtime::private::message_struct! {
+        impl Everything {
+            const SIZE: _ = (0, 8);
 
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("numbers", 0).structure(&self.numbers)?;
-            to.pointer("defaults", 1).structure(&self.defaults)?;
-            to.pointer("lists", 2).structure(&self.lists)?;
-            to.pointer("text", 3).text(&self.text)?;
-            to.pointer("data", 4).data(&self.data)?;
-            to.pointer("shape", 5).structure(&self.shape)?;
-            to.pointer("node", 6).structure(&self.node)?;
-            to.pointer("any", 7).any(&self.any)?;
-            ::core::result::Result::Ok(())
-        }
+            fn write(&self, to: _) {
+                to.pointer("numbers", 0).structure(&self.numbers)?;
+                to.pointer("defaults", 1).structure(&self.defaults)?;
+                to.pointer("lists", 2).structure(&self.lists)?;
+                to.pointer("text", 3).text(&self.text)?;
+                to.pointer("data", 4).data(&self.data)?;
+                to.pointer("shape", 5).structure(&self.shape)?;
+                to.pointer("node", 6).structure(&self.node)?;
+                to.pointer("any", 7).any(&self.any)?;
+            }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                numbers: from.pointer("numbers", 0).structure()?,
-                defaults: from.pointer("defaults", 1).structure()?,
-                lists: from.pointer("lists", 2).structure()?,
-                text: from.pointer("text", 3).text()?,
-                data: from.pointer("data", 4).data().map(::rpc_runtime::Data)?,
-                shape: from.pointer("shape", 5).structure()?,
-                node: from.pointer("node", 6).structure()?,
-                any: from.pointer("any", 7).any()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    numbers: from.pointer("numbers", 0).structure()?,
+                    defaults: from.pointer("defaults", 1).structure()?,
+                    lists: from.pointer("lists", 2).structure()?,
+                    text: from.pointer("text", 3).text()?,
+                    data: from.pointer("data", 4).data().map(::rpc_runtime::Data)?,
+                    shape: from.pointer("shape", 5).structure()?,
+                    node: from.pointer("node", 6).structure()?,
+                    any: from.pointer("any", 7).any()?,
+                }
+            }
         }
     }
 
@@ -1478,92 +1188,49 @@ pub mod everything {
     #[derive(Debug, Clone, Copy)]
     pub struct EverythingReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> EverythingReader<'a> {
         /// `numbers`
-        pub fn numbers(
-            &self,
-        ) -> ::core::result::Result<NumbersReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("numbers", 0).struct_reader().map(::core::convert::From::from)
+        pub fn numbers(&self) -> ::rpc_runtime::message::Result<NumbersReader<'a>> {
+            self.0.pointer("numbers", 0).reader()
         }
 
         /// `defaults`
-        pub fn defaults(
-            &self,
-        ) -> ::core::result::Result<DefaultsReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("defaults", 1).struct_reader().map(::core::convert::From::from)
+        pub fn defaults(&self) -> ::rpc_runtime::message::Result<DefaultsReader<'a>> {
+            self.0.pointer("defaults", 1).reader()
         }
 
         /// `lists`
-        pub fn lists(
-            &self,
-        ) -> ::core::result::Result<ListsReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("lists", 2).struct_reader().map(::core::convert::From::from)
+        pub fn lists(&self) -> ::rpc_runtime::message::Result<ListsReader<'a>> {
+            self.0.pointer("lists", 2).reader()
         }
 
         /// `text`
-        pub fn text(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("text", 3).text_ref()
+        pub fn text(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("text", 3).text_ref()
         }
 
         /// `data`
-        pub fn data(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("data", 4).data_ref()
+        pub fn data(&self) -> ::rpc_runtime::message::Result<&'a [u8]> {
+            self.0.pointer("data", 4).data_ref()
         }
 
         /// `shape`
-        pub fn shape(
-            &self,
-        ) -> ::core::result::Result<ShapeReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("shape", 5).struct_reader().map(::core::convert::From::from)
+        pub fn shape(&self) -> ::rpc_runtime::message::Result<ShapeReader<'a>> {
+            self.0.pointer("shape", 5).reader()
         }
 
         /// `node`
-        pub fn node(
-            &self,
-        ) -> ::core::result::Result<NodeReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("node", 6).struct_reader().map(::core::convert::From::from)
+        pub fn node(&self) -> ::rpc_runtime::message::Result<NodeReader<'a>> {
+            self.0.pointer("node", 6).reader()
         }
 
         /// `any`
-        pub fn any(
-            &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::AnyPointer,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("any", 7).any()
+        pub fn any(&self) -> ::rpc_runtime::message::Result<::rpc_runtime::AnyPointer> {
+            self.0.pointer("any", 7).any()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for EverythingReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<EverythingReader<'_>> for Everything {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: EverythingReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(EverythingReader, Everything);
 
     #[doc(hidden)]
     pub mod generated_with_messages {
@@ -1571,36 +1238,6 @@ pub mod everything {
     }
 
     /// `everything.capnp:Shape`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod shape {
         /// `everything.capnp:Shape`
         #[derive(Debug, Clone, PartialEq, Default)]
@@ -1675,46 +1312,40 @@ pub mod everything {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Which {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::Point => to.data(4, 0u16),
-                    Self::Radius(value) => {
-                        to.data(4, 1u16);
-                        to.data(2, *value);
-                    }
-                    Self::Corners(value) => {
-                        to.data(4, 2u16);
-                        to.pointer("corners", 2).scalars(value)?;
-                    }
-                    Self::Rectangle(value) => {
-                        to.data(4, 3u16);
-                        to.group("rectangle", value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::message_group! {
+            impl Which {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::Point => to.data(4, 0u16),
+                        Self::Radius(value) => {
+                            to.data(4, 1u16);
+                            to.data(2, *value);
+                        }
+                        Self::Corners(value) => {
+                            to.data(4, 2u16);
+                            to.pointer("corners", 2).scalars(value)?;
+                        }
+                        Self::Rectangle(value) => {
+                            to.data(4, 3u16);
+                            to.group("rectangle", value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(4) {
                         0 => Self::Point,
                         1 => Self::Radius(from.data::<f64>(2)),
                         2 => Self::Corners(from.pointer("corners", 2).scalars()?),
                         3 => Self::Rectangle(from.group("rectangle")?),
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -1722,45 +1353,26 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct WhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> WhichReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<WhichWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(4) {
+                    match self.0.data::<u16>(4) {
                         0 => WhichWhich::Point,
-                        1 => WhichWhich::Radius(from.data::<f64>(2)),
+                        1 => WhichWhich::Radius(self.0.data::<f64>(2)),
                         2 => {
                             WhichWhich::Corners(
-                                from.pointer("corners", 2).scalar_list()?,
+                                self.0.pointer("corners", 2).scalar_list()?,
                             )
                         }
-                        3 => WhichWhich::Rectangle(::core::convert::From::from(*from)),
+                        3 => WhichWhich::Rectangle(::core::convert::From::from(self.0)),
                         number => WhichWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for WhichReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<WhichReader<'_>> for Which {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: WhichReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(WhichReader, Which);
 
         /// What a [`WhichReader`] reads.
         #[derive(Debug)]
@@ -1821,23 +1433,19 @@ pub mod everything {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Size {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.data(0, self.width);
-                to.pointer("unit", 1).text(&self.unit)?;
-                ::core::result::Result::Ok(())
-            }
+        ::rpc_runtime::private::message_group! {
+            impl Size {
+                fn write(&self, to: _) {
+                    to.data(0, self.width);
+                    to.pointer("unit", 1).text(&self.unit)?;
+                }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    width: from.data::<f64>(0),
-                    unit: from.pointer("unit", 1).text()?,
-                })
+                fn read(from: _) -> Self {
+                    Self {
+                        width: from.data::<f64>(0),
+                        unit: from.pointer("unit", 1).text()?,
+                    }
+                }
             }
         }
 
@@ -1845,39 +1453,19 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct SizeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> SizeReader<'a> {
             /// `width`
             pub fn width(&self) -> f64 {
-                let from = &self.0;
-                from.data::<f64>(0)
+                self.0.data::<f64>(0)
             }
 
             /// `unit`
-            pub fn unit(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("unit", 1).text_ref()
+            pub fn unit(&self) -> ::rpc_runtime::message::Result<&'a str> {
+                self.0.pointer("unit", 1).text_ref()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for SizeReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<SizeReader<'_>> for Size {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: SizeReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(SizeReader, Size);
 
         /// `everything.capnp:Shape.rectangle`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -1923,23 +1511,19 @@ pub mod everything {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Rectangle {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                to.data(8, self.left);
-                to.pointer("label", 2).text(&self.label)?;
-                ::core::result::Result::Ok(())
-            }
+        ::rpc_runtime::private::message_group! {
+            impl Rectangle {
+                fn write(&self, to: _) {
+                    to.data(8, self.left);
+                    to.pointer("label", 2).text(&self.label)?;
+                }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(Self {
-                    left: from.data::<i16>(8),
-                    label: from.pointer("label", 2).text()?,
-                })
+                fn read(from: _) -> Self {
+                    Self {
+                        left: from.data::<i16>(8),
+                        label: from.pointer("label", 2).text()?,
+                    }
+                }
             }
         }
 
@@ -1947,39 +1531,19 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct RectangleReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> RectangleReader<'a> {
             /// `left`
             pub fn left(&self) -> i16 {
-                let from = &self.0;
-                from.data::<i16>(8)
+                self.0.data::<i16>(8)
             }
 
             /// `label`
-            pub fn label(
-                &self,
-            ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-                let from = &self.0;
-                from.pointer("label", 2).text_ref()
+            pub fn label(&self) -> ::rpc_runtime::message::Result<&'a str> {
+                self.0.pointer("label", 2).text_ref()
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for RectangleReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<RectangleReader<'_>> for Rectangle {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: RectangleReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(RectangleReader, Rectangle);
 
         /// `everything.capnp:Shape.fill`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -2045,34 +1609,28 @@ pub mod everything {
             }
         }
 
-        impl ::rpc_runtime::message::MessageGroup for Fill {
-            fn write(
-                &self,
-                to: &mut ::rpc_runtime::message::StructWriter<'_>,
-            ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-                match self {
-                    Self::None => to.data(5, 0u16),
-                    Self::Color(value) => {
-                        to.data(5, 1u16);
-                        to.enumerant(6, value, 0);
-                    }
-                    Self::Picture(value) => {
-                        to.data(5, 2u16);
-                        to.pointer("picture", 3).data(value)?;
-                    }
-                    Self::Unknown(number) => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        );
+        ::rpc_runtime::private::message_group! {
+            impl Fill {
+                fn write(&self, to: _) {
+                    match self {
+                        Self::None => to.data(5, 0u16),
+                        Self::Color(value) => {
+                            to.data(5, 1u16);
+                            to.enumerant(6, value, 0);
+                        }
+                        Self::Picture(value) => {
+                            to.data(5, 2u16);
+                            to.pointer("picture", 3).data(value)?;
+                        }
+                        Self::Unknown(number) => {
+                            return ::core::result::Result::Err(
+                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
+                            );
+                        }
                     }
                 }
-                ::core::result::Result::Ok(())
-            }
 
-            fn read(
-                from: &::rpc_runtime::message::StructReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::core::result::Result::Ok(
+                fn read(from: _) -> Self {
                     match from.data::<u16>(5) {
                         0 => Self::None,
                         1 => Self::Color(from.enumerant("color", 6, 0)?),
@@ -2082,8 +1640,8 @@ pub mod everything {
                             )
                         }
                         number => Self::Unknown(number),
-                    },
-                )
+                    }
+                }
             }
         }
 
@@ -2091,40 +1649,21 @@ pub mod everything {
         #[derive(Debug, Clone, Copy)]
         pub struct FillReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-        #[allow(clippy::missing_errors_doc)]
         impl<'a> FillReader<'a> {
             /// The active case.
-            pub fn which(
-                &self,
-            ) -> ::core::result::Result<FillWhich<'a>, ::rpc_runtime::ValueError> {
-                let from = &self.0;
+            pub fn which(&self) -> ::rpc_runtime::message::Result<FillWhich<'a>> {
                 ::core::result::Result::Ok(
-                    match from.data::<u16>(5) {
+                    match self.0.data::<u16>(5) {
                         0 => FillWhich::None,
-                        1 => FillWhich::Color(from.enumerant("color", 6, 0)?),
-                        2 => FillWhich::Picture(from.pointer("picture", 3).data_ref()?),
+                        1 => FillWhich::Color(self.0.enumerant("color", 6, 0)?),
+                        2 => FillWhich::Picture(self.0.pointer("picture", 3).data_ref()?),
                         number => FillWhich::Unknown(number),
                     },
                 )
             }
         }
 
-        impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-        for FillReader<'a> {
-            fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<FillReader<'_>> for Fill {
-            type Error = ::rpc_runtime::ValueError;
-
-            fn try_from(
-                reader: FillReader<'_>,
-            ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-                ::rpc_runtime::message::MessageGroup::read(&reader.0)
-            }
-        }
+        ::rpc_runtime::private::group_reader!(FillReader, Fill);
 
         /// What a [`FillReader`] reads.
         #[derive(Debug)]

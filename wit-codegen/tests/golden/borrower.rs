@@ -8,42 +8,12 @@ mod __from_borrower {
 }
 
 /// Packages and interfaces by name.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod golden {
     /// Packages and interfaces by name.
-    #[allow(dead_code, unreachable_pub)]
     pub mod common {
         /// What several crates share.
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
         pub mod types {
             use super::super::super::__from_borrower::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::provider"), at the start of this file
             use __elsewhere_1::types as __elsewhere_2; // .with_generated("golden:common", "crate::provider")
@@ -109,36 +79,8 @@ pub mod golden {
 }
 
 /// Takes the types from the crate that has them as those of a dependency, where it put them.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod desk {
     /// `golden:borrower/desk/grade`
     pub use super::golden::common::types::Grade;
@@ -148,8 +90,6 @@ pub mod desk {
 
     /// It has what the enum has.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Note {
         /// `grade`
         pub grade: Grade,
@@ -157,48 +97,14 @@ pub mod desk {
         pub page: u32,
     }
 
-    impl ::rpc_runtime::Value for Note {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "note",
-                2,
-            )?;
-            record.field("grade", &self.grade)?;
-            record.field("page", &self.page)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "note")
+    ::rpc_runtime::private::record! {
+        Note as "note" with serde {
+            grade: "grade",
+            page: "page",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Note {
-        const FIELDS: &'static [&'static str] = &["grade", "page"];
-
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                grade: fields.read("grade")?,
-                page: fields.read("page")?,
-            })
-        }
-    }
-
-    impl ::core::fmt::Display for Note {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Note {}
+    ::rpc_runtime::private::error!(Note);
 
     #[doc(hidden)]
     pub mod generated_with_serde {

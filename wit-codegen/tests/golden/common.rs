@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// What several crates share.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod types {
     /// How good something is.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Grade {
         /// `poor`
         Poor,
@@ -47,52 +17,17 @@ pub mod types {
         Good,
     }
 
-    impl ::rpc_runtime::Value for Grade {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_enum(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_enum(deserializer)
+    ::rpc_runtime::private::enumeration! {
+        Grade with serde {
+            0 Poor: "poor",
+            1 Fair: "fair",
+            2 Good: "good",
         }
     }
 
-    impl ::rpc_runtime::private::Enum for Grade {
-        const CASES: &'static [(&'static str, Self)] = &[
-            ("poor", Self::Poor),
-            ("fair", Self::Fair),
-            ("good", Self::Good),
-        ];
-    }
+    ::rpc_runtime::private::enumerant!(Grade);
 
-    impl ::rpc_runtime::message::Enumerant for Grade {
-        fn number(&self) -> u16 {
-            match self {
-                Self::Poor => 0,
-                Self::Fair => 1,
-                Self::Good => 2,
-            }
-        }
-
-        fn from_number(
-            number: u16,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::private::enum_of_number(number)
-        }
-    }
-
-    impl ::core::fmt::Display for Grade {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Grade {}
+    ::rpc_runtime::private::error!(Grade);
 
     ::rpc_runtime::private::bitflags! {
         /// What a caller may do.
@@ -108,61 +43,19 @@ pub mod types {
         }
     }
 
-    impl ::rpc_runtime::Value for Rights {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_flags(deserializer)
+    ::rpc_runtime::private::flags! {
+        Rights {
+            READ: "read",
+            WRITE: "write",
         }
     }
 
-    impl ::rpc_runtime::private::Flags for Rights {
-        const FLAGS: &'static [(&'static str, Self)] = &[
-            ("read", Self::READ),
-            ("write", Self::WRITE),
-        ];
-    }
+    ::rpc_runtime::private::message_flags!(Rights);
 
-    impl ::rpc_runtime::message::MessageStruct for Rights {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bits());
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
-        }
-    }
-
-    impl ::core::fmt::Display for Rights {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Rights {}
+    ::rpc_runtime::private::error!(Rights);
 
     /// Two numbers, which are passed by value.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Span {
         /// `first`
         pub first: u32,
@@ -170,63 +63,28 @@ pub mod types {
         pub last: u32,
     }
 
-    impl ::rpc_runtime::Value for Span {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "span",
-                2,
-            )?;
-            record.field("first", &self.first)?;
-            record.field("last", &self.last)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "span")
+    ::rpc_runtime::private::record! {
+        Span as "span" with serde {
+            first: "first",
+            last: "last",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Span {
-        const FIELDS: &'static [&'static str] = &["first", "last"];
+    ::rpc_runtime::private::message_struct! {
+        impl Span {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                first: fields.read("first")?,
-                last: fields.read("last")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.first);
+                to.data(1, self.last);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Span {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.first);
-            to.data(1, self.last);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                first: from.data::<u32>(0),
-                last: from.data::<u32>(1),
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    first: from.data::<u32>(0),
+                    last: from.data::<u32>(1),
+                }
+            }
         }
     }
 
@@ -234,50 +92,24 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct SpanReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SpanReader<'a> {
         /// `first`
         pub fn first(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
 
         /// `last`
         pub fn last(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(1)
+            self.0.data::<u32>(1)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SpanReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SpanReader, Span);
 
-    impl ::core::convert::TryFrom<SpanReader<'_>> for Span {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SpanReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Span {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Span {}
+    ::rpc_runtime::private::error!(Span);
 
     /// A declared error of other packages.
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Problem {
         /// There is nothing of that name.
         Unknown(::std::string::String),
@@ -285,97 +117,37 @@ pub mod types {
         Taken(Span),
     }
 
-    impl ::rpc_runtime::Value for Problem {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Unknown(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "problem",
-                        "unknown",
-                        value,
-                    )
-                }
-                Self::Taken(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "problem",
-                        "taken",
-                        value,
-                    )
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "problem")
+    ::rpc_runtime::private::variant! {
+        Problem as "problem" with serde {
+            0 Unknown(value): "unknown",
+            1 Taken(value): "taken",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Problem {
-        const CASES: &'static [&'static str] = &["unknown", "taken"];
+    ::rpc_runtime::private::message_struct! {
+        impl Problem {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "unknown" => payload.value().map(Self::Unknown),
-                "taken" => payload.value().map(Self::Taken),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Unknown(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("unknown", 0).text(value)?;
+                    }
+                    Self::Taken(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("taken", 0).structure(value)?;
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Problem {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Unknown(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("unknown", 0).text(value)?;
-                }
-                Self::Taken(value) => {
-                    to.data(0, 1u16);
-                    to.pointer("taken", 0).structure(value)?;
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Unknown(from.pointer("unknown", 0).text()?),
                     1 => Self::Taken(from.pointer("taken", 0).structure()?),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["unknown", "taken"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -383,53 +155,22 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ProblemReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ProblemReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<ProblemWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<ProblemWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => ProblemWhich::Unknown(from.pointer("unknown", 0).text_ref()?),
-                    1 => {
-                        ProblemWhich::Taken(
-                            from
-                                .pointer("taken", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
+                match self.0.data::<u16>(0) {
+                    0 => ProblemWhich::Unknown(self.0.pointer("unknown", 0).text_ref()?),
+                    1 => ProblemWhich::Taken(self.0.pointer("taken", 0).reader()?),
                     number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["unknown", "taken"],
-                            ),
-                        );
+                        ::rpc_runtime::private::no_case_number::<Problem, _>(number)?
                     }
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ProblemReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ProblemReader<'_>> for Problem {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ProblemReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ProblemReader, Problem);
 
     /// What a [`ProblemReader`] reads.
     #[derive(Debug)]
@@ -440,13 +181,7 @@ pub mod types {
         Taken(SpanReader<'a>),
     }
 
-    impl ::core::fmt::Display for Problem {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Problem {}
+    ::rpc_runtime::private::error!(Problem);
 
     /// A list under a name.
     pub type Names = ::std::vec::Vec<::std::string::String>;
@@ -463,36 +198,8 @@ pub mod types {
 }
 
 /// Stands on the other interface, and has a handle.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod ledger {
     /// `golden:common/ledger/span`
     pub use super::types::Span;
@@ -502,8 +209,6 @@ pub mod ledger {
 
     /// One line of it.
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Entry {
         /// `at`
         pub at: Span,
@@ -511,63 +216,28 @@ pub mod ledger {
         pub text: ::std::string::String,
     }
 
-    impl ::rpc_runtime::Value for Entry {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "entry",
-                2,
-            )?;
-            record.field("at", &self.at)?;
-            record.field("text", &self.text)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "entry")
+    ::rpc_runtime::private::record! {
+        Entry as "entry" with serde {
+            at: "at",
+            text: "text",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Entry {
-        const FIELDS: &'static [&'static str] = &["at", "text"];
+    ::rpc_runtime::private::message_struct! {
+        impl Entry {
+            const SIZE: _ = (0, 2);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                at: fields.read("at")?,
-                text: fields.read("text")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("at", 0).structure(&self.at)?;
+                to.pointer("text", 1).text(&self.text)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Entry {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("at", 0).structure(&self.at)?;
-            to.pointer("text", 1).text(&self.text)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                at: from.pointer("at", 0).structure()?,
-                text: from.pointer("text", 1).text()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    at: from.pointer("at", 0).structure()?,
+                    text: from.pointer("text", 1).text()?,
+                }
+            }
         }
     }
 
@@ -575,52 +245,23 @@ pub mod ledger {
     #[derive(Debug, Clone, Copy)]
     pub struct EntryReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> EntryReader<'a> {
         /// `at`
         pub fn at(
             &self,
-        ) -> ::core::result::Result<
-            super::types::SpanReader<'a>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("at", 0).struct_reader().map(::core::convert::From::from)
+        ) -> ::rpc_runtime::message::Result<super::types::SpanReader<'a>> {
+            self.0.pointer("at", 0).reader()
         }
 
         /// `text`
-        pub fn text(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("text", 1).text_ref()
+        pub fn text(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("text", 1).text_ref()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for EntryReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(EntryReader, Entry);
 
-    impl ::core::convert::TryFrom<EntryReader<'_>> for Entry {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: EntryReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Entry {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Entry {}
+    ::rpc_runtime::private::error!(Entry);
 
     /// Implements the resource `book`; [`Book::new`] makes a handle of it.
     pub trait BookTarget {

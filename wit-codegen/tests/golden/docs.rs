@@ -4,36 +4,8 @@
 ///
 ///   - without its stars;
 ///   - a list in it.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod written {
     /// Bare fences are no tests:
     ///
@@ -47,8 +19,6 @@ pub mod written {
     /// let order = shop.order().await?;
     /// ```
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Order {
         /// Indented code:
         ///
@@ -64,50 +34,17 @@ pub mod written {
         pub id: u32,
     }
 
-    impl ::rpc_runtime::Value for Order {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "order",
-                1,
-            )?;
-            record.field("id", &self.id)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "order")
+    ::rpc_runtime::private::record! {
+        Order as "order" with serde {
+            id: "id",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Order {
-        const FIELDS: &'static [&'static str] = &["id"];
-
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self { id: fields.read("id")? })
-        }
-    }
-
-    impl ::core::fmt::Display for Order {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Order {}
+    ::rpc_runtime::private::error!(Order);
 
     /// A line that ends as an item does;
     /// and one more: {}
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum State {
         /// Left open:
         /// ```text
@@ -120,35 +57,14 @@ pub mod written {
         Done,
     }
 
-    impl ::rpc_runtime::Value for State {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_enum(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_enum(deserializer)
+    ::rpc_runtime::private::enumeration! {
+        State with serde {
+            0 New: "new",
+            1 Done: "done",
         }
     }
 
-    impl ::rpc_runtime::private::Enum for State {
-        const CASES: &'static [(&'static str, Self)] = &[
-            ("new", Self::New),
-            ("done", Self::Done),
-        ];
-    }
-
-    impl ::core::fmt::Display for State {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for State {}
+    ::rpc_runtime::private::error!(State);
 
     #[doc(hidden)]
     pub mod generated_with_serde {

@@ -3,95 +3,33 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// Types with the names of generic parameters, and cases with those of associated types.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod s {
     /// `golden:letters/s/a`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct A {
         /// `b`
         pub b: u32,
     }
 
-    impl ::rpc_runtime::Value for A {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "a",
-                1,
-            )?;
-            record.field("b", &self.b)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "a")
+    ::rpc_runtime::private::record! {
+        A as "a" with serde {
+            b: "b",
         }
     }
 
-    impl ::rpc_runtime::private::Record for A {
-        const FIELDS: &'static [&'static str] = &["b"];
+    ::rpc_runtime::private::message_struct! {
+        impl A {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self { b: fields.read("b")? })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.b);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for A {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.b);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self { b: from.data::<u32>(0) })
+            fn read(from: _) -> Self {
+                Self { b: from.data::<u32>(0) }
+            }
         }
     }
 
@@ -99,44 +37,19 @@ pub mod s {
     #[derive(Debug, Clone, Copy)]
     pub struct AReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> AReader<'a> {
         /// `b`
         pub fn b(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for AReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(AReader, A);
 
-    impl ::core::convert::TryFrom<AReader<'_>> for A {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: AReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for A {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for A {}
+    ::rpc_runtime::private::error!(A);
 
     /// `golden:letters/s/d`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum D {
         /// `error`
         Error(::std::string::String),
@@ -146,93 +59,40 @@ pub mod s {
         A(A),
     }
 
-    impl ::rpc_runtime::Value for D {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Error(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "d", "error", value)
-                }
-                Self::Ok => {
-                    ::rpc_runtime::private::write_empty_case(serializer, "d", "ok")
-                }
-                Self::A(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "d", "a", value)
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "d")
+    ::rpc_runtime::private::variant! {
+        D as "d" with serde {
+            0 Error(value): "error",
+            1 Ok: "ok",
+            2 A(value): "a",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for D {
-        const CASES: &'static [&'static str] = &["error", "ok", "a"];
+    ::rpc_runtime::private::message_struct! {
+        impl D {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "error" => payload.value().map(Self::Error),
-                "ok" => payload.empty(Self::Ok),
-                "a" => payload.value().map(Self::A),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Error(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("error", 0).text(value)?;
+                    }
+                    Self::Ok => to.data(0, 1u16),
+                    Self::A(value) => {
+                        to.data(0, 2u16);
+                        to.pointer("a", 0).structure(value)?;
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for D {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Error(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("error", 0).text(value)?;
-                }
-                Self::Ok => to.data(0, 1u16),
-                Self::A(value) => {
-                    to.data(0, 2u16);
-                    to.pointer("a", 0).structure(value)?;
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Error(from.pointer("error", 0).text()?),
                     1 => Self::Ok,
                     2 => Self::A(from.pointer("a", 0).structure()?),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["error", "ok", "a"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -240,54 +100,21 @@ pub mod s {
     #[derive(Debug, Clone, Copy)]
     pub struct DReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> DReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<DWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<DWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => DWhich::Error(from.pointer("error", 0).text_ref()?),
+                match self.0.data::<u16>(0) {
+                    0 => DWhich::Error(self.0.pointer("error", 0).text_ref()?),
                     1 => DWhich::Ok,
-                    2 => {
-                        DWhich::A(
-                            from
-                                .pointer("a", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["error", "ok", "a"],
-                            ),
-                        );
-                    }
+                    2 => DWhich::A(self.0.pointer("a", 0).reader()?),
+                    number => ::rpc_runtime::private::no_case_number::<D, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for DReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<DReader<'_>> for D {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: DReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(DReader, D);
 
     /// What a [`DReader`] reads.
     #[derive(Debug)]
@@ -300,18 +127,10 @@ pub mod s {
         A(AReader<'a>),
     }
 
-    impl ::core::fmt::Display for D {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for D {}
+    ::rpc_runtime::private::error!(D);
 
     /// `golden:letters/s/t`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum T {
         /// `error`
         Error,
@@ -319,50 +138,16 @@ pub mod s {
         S,
     }
 
-    impl ::rpc_runtime::Value for T {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_enum(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_enum(deserializer)
+    ::rpc_runtime::private::enumeration! {
+        T with serde {
+            0 Error: "error",
+            1 S: "s",
         }
     }
 
-    impl ::rpc_runtime::private::Enum for T {
-        const CASES: &'static [(&'static str, Self)] = &[
-            ("error", Self::Error),
-            ("s", Self::S),
-        ];
-    }
+    ::rpc_runtime::private::enumerant!(T);
 
-    impl ::rpc_runtime::message::Enumerant for T {
-        fn number(&self) -> u16 {
-            match self {
-                Self::Error => 0,
-                Self::S => 1,
-            }
-        }
-
-        fn from_number(
-            number: u16,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::private::enum_of_number(number)
-        }
-    }
-
-    impl ::core::fmt::Display for T {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for T {}
+    ::rpc_runtime::private::error!(T);
 
     ::rpc_runtime::private::bitflags! {
         /// `golden:letters/s/r`
@@ -378,53 +163,16 @@ pub mod s {
         }
     }
 
-    impl ::rpc_runtime::Value for R {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_flags(deserializer)
+    ::rpc_runtime::private::flags! {
+        R {
+            S: "s",
+            E: "e",
         }
     }
 
-    impl ::rpc_runtime::private::Flags for R {
-        const FLAGS: &'static [(&'static str, Self)] = &[("s", Self::S), ("e", Self::E)];
-    }
+    ::rpc_runtime::private::message_flags!(R);
 
-    impl ::rpc_runtime::message::MessageStruct for R {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bits());
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
-        }
-    }
-
-    impl ::core::fmt::Display for R {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for R {}
+    ::rpc_runtime::private::error!(R);
 
     /// Implements the resource `e`; [`E::new`] makes a handle of it.
     pub trait ETarget {
@@ -644,11 +392,13 @@ pub mod s {
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structure(),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         };
     }
@@ -730,36 +480,8 @@ pub mod s {
 }
 
 /// `golden:letters/a`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod a {
     /// `golden:letters/a/a`
     pub use super::s::A;
@@ -772,8 +494,6 @@ pub mod a {
 
     /// `golden:letters/a/s`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct S {
         /// `a`
         pub a: A,
@@ -781,63 +501,28 @@ pub mod a {
         pub d: ::std::vec::Vec<D>,
     }
 
-    impl ::rpc_runtime::Value for S {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "s",
-                2,
-            )?;
-            record.field("a", &self.a)?;
-            record.field("d", &self.d)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "s")
+    ::rpc_runtime::private::record! {
+        S as "s" with serde {
+            a: "a",
+            d: "d",
         }
     }
 
-    impl ::rpc_runtime::private::Record for S {
-        const FIELDS: &'static [&'static str] = &["a", "d"];
+    ::rpc_runtime::private::message_struct! {
+        impl S {
+            const SIZE: _ = (0, 2);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                a: fields.read("a")?,
-                d: fields.read("d")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("a", 0).structure(&self.a)?;
+                to.pointer("d", 1).structs(&self.d)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for S {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("a", 0).structure(&self.a)?;
-            to.pointer("d", 1).structs(&self.d)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                a: from.pointer("a", 0).structure()?,
-                d: from.pointer("d", 1).structs()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    a: from.pointer("a", 0).structure()?,
+                    d: from.pointer("d", 1).structs()?,
+                }
+            }
         }
     }
 
@@ -845,60 +530,28 @@ pub mod a {
     #[derive(Debug, Clone, Copy)]
     pub struct SReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SReader<'a> {
         /// `a`
-        pub fn a(
-            &self,
-        ) -> ::core::result::Result<super::s::AReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("a", 0).struct_reader().map(::core::convert::From::from)
+        pub fn a(&self) -> ::rpc_runtime::message::Result<super::s::AReader<'a>> {
+            self.0.pointer("a", 0).reader()
         }
 
         /// `d`
         pub fn d(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, super::s::DReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("d", 1)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("d", 1).readers()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SReader, S);
 
-    impl ::core::convert::TryFrom<SReader<'_>> for S {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for S {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for S {}
+    ::rpc_runtime::private::error!(S);
 
     /// `golden:letters/a/error`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Error {
         /// `error`
         Error(S),
@@ -906,89 +559,34 @@ pub mod a {
         None,
     }
 
-    impl ::rpc_runtime::Value for Error {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Error(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "error",
-                        "error",
-                        value,
-                    )
-                }
-                Self::None => {
-                    ::rpc_runtime::private::write_empty_case(serializer, "error", "none")
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "error")
+    ::rpc_runtime::private::variant! {
+        Error as "error" with serde {
+            0 Error(value): "error",
+            1 None: "none",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Error {
-        const CASES: &'static [&'static str] = &["error", "none"];
+    ::rpc_runtime::private::message_struct! {
+        impl Error {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "error" => payload.value().map(Self::Error),
-                "none" => payload.empty(Self::None),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Error(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("error", 0).structure(value)?;
+                    }
+                    Self::None => to.data(0, 1u16),
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Error {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Error(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("error", 0).structure(value)?;
-                }
-                Self::None => to.data(0, 1u16),
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Error(from.pointer("error", 0).structure()?),
                     1 => Self::None,
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["error", "none"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -996,53 +594,20 @@ pub mod a {
     #[derive(Debug, Clone, Copy)]
     pub struct ErrorReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ErrorReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<ErrorWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<ErrorWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => {
-                        ErrorWhich::Error(
-                            from
-                                .pointer("error", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
+                match self.0.data::<u16>(0) {
+                    0 => ErrorWhich::Error(self.0.pointer("error", 0).reader()?),
                     1 => ErrorWhich::None,
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["error", "none"],
-                            ),
-                        );
-                    }
+                    number => ::rpc_runtime::private::no_case_number::<Error, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ErrorReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ErrorReader<'_>> for Error {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ErrorReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ErrorReader, Error);
 
     /// What a [`ErrorReader`] reads.
     #[derive(Debug)]
@@ -1053,13 +618,7 @@ pub mod a {
         None,
     }
 
-    impl ::core::fmt::Display for Error {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Error {}
+    ::rpc_runtime::private::error!(Error);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -1162,11 +721,13 @@ pub mod a {
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structure(),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         };
     }
@@ -1248,36 +809,8 @@ pub mod a {
 }
 
 /// What differs in punctuation only.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod b_c {
     /// What differs in punctuation only.
     ///
@@ -1410,36 +943,8 @@ pub mod b_c {
 }
 
 /// The other one.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod b {
     /// The other one.
     ///

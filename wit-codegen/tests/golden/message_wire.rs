@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// Calls of every sort, where calls may be messages.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod shop {
     /// `golden:message-wire/shop/order`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Order {
         /// `id`
         pub id: u64,
@@ -45,64 +15,28 @@ pub mod shop {
         pub lines: ::std::vec::Vec<::std::string::String>,
     }
 
-    impl ::rpc_runtime::Value for Order {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "order",
-                2,
-            )?;
-            record.field("id", &self.id)?;
-            record.field("lines", &self.lines)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "order")
+    ::rpc_runtime::private::record! {
+        Order as "order" with serde {
+            id: "id",
+            lines: "lines",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Order {
-        const FIELDS: &'static [&'static str] = &["id", "lines"];
+    ::rpc_runtime::private::message_struct! {
+        impl Order {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                id: fields.read("id")?,
-                lines: fields.read("lines")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.id);
+                to.pointer("lines", 0).texts(&self.lines)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Order {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.id);
-            to.pointer("lines", 0)
-                .pointers_with(self.lines.iter(), |to, item| to.text(item))?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                id: from.data::<u64>(0),
-                lines: from.pointer("lines", 0).pointers_with(|from| from.text())?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    id: from.data::<u64>(0),
+                    lines: from.pointer("lines", 0).texts()?,
+                }
+            }
         }
     }
 
@@ -110,55 +44,26 @@ pub mod shop {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader<'a> {
         /// `id`
         pub fn id(&self) -> u64 {
-            let from = &self.0;
-            from.data::<u64>(0)
+            self.0.data::<u64>(0)
         }
 
         /// `lines`
         pub fn lines(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("lines", 0).pointer_items(|from| from.text_ref())
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, &'a str>> {
+            self.0.pointer("lines", 0).text_items()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for OrderReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(OrderReader, Order);
 
-    impl ::core::convert::TryFrom<OrderReader<'_>> for Order {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: OrderReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Order {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Order {}
+    ::rpc_runtime::private::error!(Order);
 
     /// `golden:message-wire/shop/refusal`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Refusal {
         /// `closed`
         Closed,
@@ -166,93 +71,34 @@ pub mod shop {
         TooLarge(u32),
     }
 
-    impl ::rpc_runtime::Value for Refusal {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Closed => {
-                    ::rpc_runtime::private::write_empty_case(
-                        serializer,
-                        "refusal",
-                        "closed",
-                    )
-                }
-                Self::TooLarge(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "refusal",
-                        "too-large",
-                        value,
-                    )
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "refusal")
+    ::rpc_runtime::private::variant! {
+        Refusal as "refusal" with serde {
+            0 Closed: "closed",
+            1 TooLarge(value): "too-large",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Refusal {
-        const CASES: &'static [&'static str] = &["closed", "too-large"];
+    ::rpc_runtime::private::message_struct! {
+        impl Refusal {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "closed" => payload.empty(Self::Closed),
-                "too-large" => payload.value().map(Self::TooLarge),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Closed => to.data(0, 0u16),
+                    Self::TooLarge(value) => {
+                        to.data(0, 1u16);
+                        to.data(1, *value);
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Refusal {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Closed => to.data(0, 0u16),
-                Self::TooLarge(value) => {
-                    to.data(0, 1u16);
-                    to.data(1, *value);
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Closed,
                     1 => Self::TooLarge(from.data::<u32>(1)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["closed", "too-large"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -260,46 +106,22 @@ pub mod shop {
     #[derive(Debug, Clone, Copy)]
     pub struct RefusalReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> RefusalReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<RefusalWhich, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<RefusalWhich> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
+                match self.0.data::<u16>(0) {
                     0 => RefusalWhich::Closed,
-                    1 => RefusalWhich::TooLarge(from.data::<u32>(1)),
+                    1 => RefusalWhich::TooLarge(self.0.data::<u32>(1)),
                     number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["closed", "too-large"],
-                            ),
-                        );
+                        ::rpc_runtime::private::no_case_number::<Refusal, _>(number)?
                     }
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for RefusalReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<RefusalReader<'_>> for Refusal {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: RefusalReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(RefusalReader, Refusal);
 
     /// What a [`RefusalReader`] reads.
     #[derive(Debug)]
@@ -310,13 +132,7 @@ pub mod shop {
         TooLarge(u32),
     }
 
-    impl ::core::fmt::Display for Refusal {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Refusal {}
+    ::rpc_runtime::private::error!(Refusal);
 
     /// Implements the resource `basket`; [`Basket::new`] makes a handle of it.
     pub trait BasketTarget {
@@ -659,11 +475,7 @@ pub mod shop {
             size: (1, 1),
             read: |from| ::core::result::Result::Ok((
                 from.pointer("order", 0).structure()?,
-                if from.pointer("note", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 1).text()?)
-                },
+                from.pointer("note", 1).optional(|from| from.text())?,
             )),
             write: |to, result| {
                 match result {
@@ -694,11 +506,13 @@ pub mod shop {
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structure(),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         };
     }

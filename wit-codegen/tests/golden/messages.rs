@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// Everything that a message can hold.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod types {
     /// `golden:messages/types/market`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Market {
         /// `north`
         North,
@@ -45,50 +15,16 @@ pub mod types {
         SouthWest,
     }
 
-    impl ::rpc_runtime::Value for Market {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_enum(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_enum(deserializer)
+    ::rpc_runtime::private::enumeration! {
+        Market with serde {
+            0 North: "north",
+            1 SouthWest: "south-west",
         }
     }
 
-    impl ::rpc_runtime::private::Enum for Market {
-        const CASES: &'static [(&'static str, Self)] = &[
-            ("north", Self::North),
-            ("south-west", Self::SouthWest),
-        ];
-    }
+    ::rpc_runtime::private::enumerant!(Market);
 
-    impl ::rpc_runtime::message::Enumerant for Market {
-        fn number(&self) -> u16 {
-            match self {
-                Self::North => 0,
-                Self::SouthWest => 1,
-            }
-        }
-
-        fn from_number(
-            number: u16,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::private::enum_of_number(number)
-        }
-    }
-
-    impl ::core::fmt::Display for Market {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Market {}
+    ::rpc_runtime::private::error!(Market);
 
     ::rpc_runtime::private::bitflags! {
         /// `golden:messages/types/permissions`
@@ -106,57 +42,17 @@ pub mod types {
         }
     }
 
-    impl ::rpc_runtime::Value for Permissions {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_flags(deserializer)
+    ::rpc_runtime::private::flags! {
+        Permissions {
+            READ: "read",
+            WRITE: "write",
+            SHARE_LINK: "shareLink",
         }
     }
 
-    impl ::rpc_runtime::private::Flags for Permissions {
-        const FLAGS: &'static [(&'static str, Self)] = &[
-            ("read", Self::READ),
-            ("write", Self::WRITE),
-            ("shareLink", Self::SHARE_LINK),
-        ];
-    }
+    ::rpc_runtime::private::message_flags!(Permissions);
 
-    impl ::rpc_runtime::message::MessageStruct for Permissions {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bits());
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
-        }
-    }
-
-    impl ::core::fmt::Display for Permissions {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Permissions {}
+    ::rpc_runtime::private::error!(Permissions);
 
     ::rpc_runtime::private::bitflags! {
         /// `golden:messages/types/many`
@@ -232,91 +128,49 @@ pub mod types {
         }
     }
 
-    impl ::rpc_runtime::Value for Many {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_flags(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::Flags for Many {
-        const FLAGS: &'static [(&'static str, Self)] = &[
-            ("h0", Self::H0),
-            ("h1", Self::H1),
-            ("h2", Self::H2),
-            ("h3", Self::H3),
-            ("h4", Self::H4),
-            ("h5", Self::H5),
-            ("h6", Self::H6),
-            ("h7", Self::H7),
-            ("h8", Self::H8),
-            ("h9", Self::H9),
-            ("h10", Self::H10),
-            ("h11", Self::H11),
-            ("h12", Self::H12),
-            ("h13", Self::H13),
-            ("h14", Self::H14),
-            ("h15", Self::H15),
-            ("h16", Self::H16),
-            ("h17", Self::H17),
-            ("h18", Self::H18),
-            ("h19", Self::H19),
-            ("h20", Self::H20),
-            ("h21", Self::H21),
-            ("h22", Self::H22),
-            ("h23", Self::H23),
-            ("h24", Self::H24),
-            ("h25", Self::H25),
-            ("h26", Self::H26),
-            ("h27", Self::H27),
-            ("h28", Self::H28),
-            ("h29", Self::H29),
-            ("h30", Self::H30),
-            ("h31", Self::H31),
-        ];
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Many {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bits());
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
+    ::rpc_runtime::private::flags! {
+        Many {
+            H0: "h0",
+            H1: "h1",
+            H2: "h2",
+            H3: "h3",
+            H4: "h4",
+            H5: "h5",
+            H6: "h6",
+            H7: "h7",
+            H8: "h8",
+            H9: "h9",
+            H10: "h10",
+            H11: "h11",
+            H12: "h12",
+            H13: "h13",
+            H14: "h14",
+            H15: "h15",
+            H16: "h16",
+            H17: "h17",
+            H18: "h18",
+            H19: "h19",
+            H20: "h20",
+            H21: "h21",
+            H22: "h22",
+            H23: "h23",
+            H24: "h24",
+            H25: "h25",
+            H26: "h26",
+            H27: "h27",
+            H28: "h28",
+            H29: "h29",
+            H30: "h30",
+            H31: "h31",
         }
     }
 
-    impl ::core::fmt::Display for Many {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
+    ::rpc_runtime::private::message_flags!(Many);
 
-    impl ::core::error::Error for Many {}
+    ::rpc_runtime::private::error!(Many);
 
     /// `golden:messages/types/scalars`
     #[derive(Debug, Clone, Copy, PartialEq)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Scalars {
         /// `a`
         pub a: bool,
@@ -348,126 +202,64 @@ pub mod types {
         pub n: Market,
     }
 
-    impl ::rpc_runtime::Value for Scalars {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "scalars",
-                14,
-            )?;
-            record.field("a", &self.a)?;
-            record.field("b", &self.b)?;
-            record.field("c", &self.c)?;
-            record.field("d", &self.d)?;
-            record.field("e", &self.e)?;
-            record.field("f", &self.f)?;
-            record.field("g", &self.g)?;
-            record.field("h", &self.h)?;
-            record.field("i", &self.i)?;
-            record.field("j", &self.j)?;
-            record.field("k", &self.k)?;
-            record.field("l", &self.l)?;
-            record.field("m", &self.m)?;
-            record.field("n", &self.n)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "scalars")
+    ::rpc_runtime::private::record! {
+        Scalars as "scalars" with serde {
+            a: "a",
+            b: "b",
+            c: "c",
+            d: "d",
+            e: "e",
+            f: "f",
+            g: "g",
+            h: "h",
+            i: "i",
+            j: "j",
+            k: "k",
+            l: "l",
+            m: "m",
+            n: "n",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Scalars {
-        const FIELDS: &'static [&'static str] = &[
-            "a",
-            "b",
-            "c",
-            "d",
-            "e",
-            "f",
-            "g",
-            "h",
-            "i",
-            "j",
-            "k",
-            "l",
-            "m",
-            "n",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Scalars {
+            const SIZE: _ = (7, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                a: fields.read("a")?,
-                b: fields.read("b")?,
-                c: fields.read("c")?,
-                d: fields.read("d")?,
-                e: fields.read("e")?,
-                f: fields.read("f")?,
-                g: fields.read("g")?,
-                h: fields.read("h")?,
-                i: fields.read("i")?,
-                j: fields.read("j")?,
-                k: fields.read("k")?,
-                l: fields.read("l")?,
-                m: fields.read("m")?,
-                n: fields.read("n")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.a);
+                to.data(1, self.b);
+                to.data(1, self.c);
+                to.data(1, self.d);
+                to.data(1, self.e);
+                to.data(16, self.f);
+                to.data(9, self.g);
+                to.data(5, self.h);
+                to.data(3, self.i);
+                to.data(8, self.j);
+                to.data(5, self.k);
+                to.data(9, u32::from(self.l));
+                to.data(1, self.m);
+                to.enumerant(24, &self.n, 0);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Scalars {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            7,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.a);
-            to.data(1, self.b);
-            to.data(1, self.c);
-            to.data(1, self.d);
-            to.data(1, self.e);
-            to.data(16, self.f);
-            to.data(9, self.g);
-            to.data(5, self.h);
-            to.data(3, self.i);
-            to.data(8, self.j);
-            to.data(5, self.k);
-            to.data(9, u32::from(self.l));
-            to.data(1, self.m);
-            to.enumerant(24, &self.n, 0);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                a: from.data::<bool>(0),
-                b: from.data::<u8>(1),
-                c: from.data::<u16>(1),
-                d: from.data::<u32>(1),
-                e: from.data::<u64>(1),
-                f: from.data::<i8>(16),
-                g: from.data::<i16>(9),
-                h: from.data::<i32>(5),
-                i: from.data::<i64>(3),
-                j: from.data::<f32>(8),
-                k: from.data::<f64>(5),
-                l: ::rpc_runtime::private::char_of_number("l", from.data(9))?,
-                m: from.data::<bool>(1),
-                n: from.enumerant("n", 24, 0)?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    a: from.data::<bool>(0),
+                    b: from.data::<u8>(1),
+                    c: from.data::<u16>(1),
+                    d: from.data::<u32>(1),
+                    e: from.data::<u64>(1),
+                    f: from.data::<i8>(16),
+                    g: from.data::<i16>(9),
+                    h: from.data::<i32>(5),
+                    i: from.data::<i64>(3),
+                    j: from.data::<f32>(8),
+                    k: from.data::<f64>(5),
+                    l: ::rpc_runtime::private::char_of_number("l", from.data(9))?,
+                    m: from.data::<bool>(1),
+                    n: from.enumerant("n", 24, 0)?,
+                }
+            }
         }
     }
 
@@ -475,117 +267,81 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ScalarsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ScalarsReader<'a> {
         /// `a`
         pub fn a(&self) -> bool {
-            let from = &self.0;
-            from.data::<bool>(0)
+            self.0.data::<bool>(0)
         }
 
         /// `b`
         pub fn b(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(1)
+            self.0.data::<u8>(1)
         }
 
         /// `c`
         pub fn c(&self) -> u16 {
-            let from = &self.0;
-            from.data::<u16>(1)
+            self.0.data::<u16>(1)
         }
 
         /// `d`
         pub fn d(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(1)
+            self.0.data::<u32>(1)
         }
 
         /// `e`
         pub fn e(&self) -> u64 {
-            let from = &self.0;
-            from.data::<u64>(1)
+            self.0.data::<u64>(1)
         }
 
         /// `f`
         pub fn f(&self) -> i8 {
-            let from = &self.0;
-            from.data::<i8>(16)
+            self.0.data::<i8>(16)
         }
 
         /// `g`
         pub fn g(&self) -> i16 {
-            let from = &self.0;
-            from.data::<i16>(9)
+            self.0.data::<i16>(9)
         }
 
         /// `h`
         pub fn h(&self) -> i32 {
-            let from = &self.0;
-            from.data::<i32>(5)
+            self.0.data::<i32>(5)
         }
 
         /// `i`
         pub fn i(&self) -> i64 {
-            let from = &self.0;
-            from.data::<i64>(3)
+            self.0.data::<i64>(3)
         }
 
         /// `j`
         pub fn j(&self) -> f32 {
-            let from = &self.0;
-            from.data::<f32>(8)
+            self.0.data::<f32>(8)
         }
 
         /// `k`
         pub fn k(&self) -> f64 {
-            let from = &self.0;
-            from.data::<f64>(5)
+            self.0.data::<f64>(5)
         }
 
         /// `l`
-        pub fn l(&self) -> ::core::result::Result<char, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            ::rpc_runtime::private::char_of_number("l", from.data(9))
+        pub fn l(&self) -> ::rpc_runtime::message::Result<char> {
+            ::rpc_runtime::private::char_of_number("l", self.0.data(9))
         }
 
         /// `m`
         pub fn m(&self) -> bool {
-            let from = &self.0;
-            from.data::<bool>(1)
+            self.0.data::<bool>(1)
         }
 
         /// `n`
-        pub fn n(&self) -> ::core::result::Result<Market, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("n", 24, 0)
+        pub fn n(&self) -> ::rpc_runtime::message::Result<Market> {
+            self.0.enumerant("n", 24, 0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ScalarsReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ScalarsReader, Scalars);
 
-    impl ::core::convert::TryFrom<ScalarsReader<'_>> for Scalars {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ScalarsReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Scalars {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Scalars {}
+    ::rpc_runtime::private::error!(Scalars);
 
     /// `golden:messages/types/pointers`
     #[derive(Debug, Clone, PartialEq)]
@@ -638,236 +394,155 @@ pub mod types {
         >,
     }
 
-    impl ::rpc_runtime::Value for Pointers {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "pointers",
-                21,
-            )?;
-            record.field("text", &self.text)?;
-            record.field("bytes", &self.bytes)?;
-            record.field("rights", &self.rights)?;
-            record.field("many", &self.many)?;
-            record.field("point", &self.point)?;
-            record.field("shape", &self.shape)?;
-            record.field("names", &self.names)?;
-            record.field("points", &self.points)?;
-            record.field("shapes", &self.shapes)?;
-            record.field("markets", &self.markets)?;
-            record.field("letters", &self.letters)?;
-            record.field("bits", &self.bits)?;
-            record.field("sizes", &self.sizes)?;
-            record.field("grid", &self.grid)?;
-            record.field("blobs", &self.blobs)?;
-            record.field("rules", &self.rules)?;
-            record.field("corners", &self.corners)?;
-            record.field("hash", &self.hash)?;
-            record.field("limits", &self.limits)?;
-            record.field("prices", &self.prices)?;
-            record.field("maps", &self.maps)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "pointers")
+    ::rpc_runtime::private::record! {
+        Pointers as "pointers" {
+            text: "text",
+            bytes: "bytes",
+            rights: "rights",
+            many: "many",
+            point: "point",
+            shape: "shape",
+            names: "names",
+            points: "points",
+            shapes: "shapes",
+            markets: "markets",
+            letters: "letters",
+            bits: "bits",
+            sizes: "sizes",
+            grid: "grid",
+            blobs: "blobs",
+            rules: "rules",
+            corners: "corners",
+            hash: "hash",
+            limits: "limits",
+            prices: "prices",
+            maps: "maps",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Pointers {
-        const FIELDS: &'static [&'static str] = &[
-            "text",
-            "bytes",
-            "rights",
-            "many",
-            "point",
-            "shape",
-            "names",
-            "points",
-            "shapes",
-            "markets",
-            "letters",
-            "bits",
-            "sizes",
-            "grid",
-            "blobs",
-            "rules",
-            "corners",
-            "hash",
-            "limits",
-            "prices",
-            "maps",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Pointers {
+            const SIZE: _ = (0, 21);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                text: fields.read("text")?,
-                bytes: fields.read("bytes")?,
-                rights: fields.read("rights")?,
-                many: fields.read("many")?,
-                point: fields.read("point")?,
-                shape: fields.read("shape")?,
-                names: fields.read("names")?,
-                points: fields.read("points")?,
-                shapes: fields.read("shapes")?,
-                markets: fields.read("markets")?,
-                letters: fields.read("letters")?,
-                bits: fields.read("bits")?,
-                sizes: fields.read("sizes")?,
-                grid: fields.read("grid")?,
-                blobs: fields.read("blobs")?,
-                rules: fields.read("rules")?,
-                corners: fields.read("corners")?,
-                hash: fields.read("hash")?,
-                limits: fields.read("limits")?,
-                prices: fields.read("prices")?,
-                maps: fields.read("maps")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Pointers {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            21,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("text", 0).text(&self.text)?;
-            to.pointer("bytes", 1).data(&self.bytes)?;
-            to.pointer("rights", 2).structure(&self.rights)?;
-            to.pointer("many", 3).structure(&self.many)?;
-            to.pointer("point", 4).structure(&self.point)?;
-            to.pointer("shape", 5).structure(&self.shape)?;
-            to.pointer("names", 6)
-                .pointers_with(self.names.iter(), |to, item| to.text(item))?;
-            to.pointer("points", 7).structs(&self.points)?;
-            to.pointer("shapes", 8).structs(&self.shapes)?;
-            to.pointer("markets", 9).enumerants(&self.markets)?;
-            to.pointer("letters", 10)
-                .scalars(&::rpc_runtime::private::numbers_of_chars(&self.letters))?;
-            to.pointer("bits", 11).scalars(&self.bits)?;
-            to.pointer("sizes", 12).scalars(&self.sizes)?;
-            to.pointer("grid", 13)
-                .pointers_with(self.grid.iter(), |to, item| to.scalars(item))?;
-            to.pointer("blobs", 14)
-                .pointers_with(self.blobs.iter(), |to, item| to.data(item))?;
-            to.pointer("rules", 15).structs(&self.rules)?;
-            to.pointer("corners", 16).structs(&self.corners)?;
-            to.pointer("hash", 17).data(&self.hash)?;
-            to.pointer("limits", 18).scalars(&self.limits)?;
-            to.pointer("prices", 19)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 1),
-                    self.prices.iter(),
-                    |to, (key, value)| {
-                        to.pointer("key", 0).text(key)?;
-                        to.data(0, *value);
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("maps", 20)
-                .pointers_with(
-                    self.maps.iter(),
-                    |to, item| {
-                        to
-                            .structs_with(
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                item.iter(),
-                                |to, (key, value)| {
-                                    to.data(0, *key);
-                                    if let ::core::option::Option::Some(value) = value {
-                                        to.data(2, 1u16);
-                                        to.data(6, *value);
-                                    }
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                    },
-                )?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                text: from.pointer("text", 0).text()?,
-                bytes: from.pointer("bytes", 1).data()?,
-                rights: from.pointer("rights", 2).structure()?,
-                many: from.pointer("many", 3).structure()?,
-                point: from.pointer("point", 4).structure()?,
-                shape: from.pointer("shape", 5).structure()?,
-                names: from.pointer("names", 6).pointers_with(|from| from.text())?,
-                points: from.pointer("points", 7).structs()?,
-                shapes: from.pointer("shapes", 8).structs()?,
-                markets: from.pointer("markets", 9).enumerants()?,
-                letters: from
-                    .pointer("letters", 10)
-                    .checked(
-                        |from| from.scalars(),
-                        ::rpc_runtime::private::chars_of_numbers,
-                    )?,
-                bits: from.pointer("bits", 11).scalars()?,
-                sizes: from.pointer("sizes", 12).scalars()?,
-                grid: from.pointer("grid", 13).pointers_with(|from| from.scalars())?,
-                blobs: from.pointer("blobs", 14).pointers_with(|from| from.data())?,
-                rules: from.pointer("rules", 15).structs()?,
-                corners: from
-                    .pointer("corners", 16)
-                    .checked(|from| from.structs(), ::rpc_runtime::private::array)?,
-                hash: from
-                    .pointer("hash", 17)
-                    .checked(|from| from.data(), ::rpc_runtime::private::array)?,
-                limits: from
-                    .pointer("limits", 18)
-                    .checked(|from| from.scalars(), ::rpc_runtime::private::array)?,
-                prices: from
-                    .pointer("prices", 19)
-                    .checked(
-                        |from| {
-                            from
-                                .structs_with(|from| {
-                                    ::core::result::Result::Ok((
-                                        from.pointer("key", 0).text()?,
-                                        from.data::<f32>(0),
-                                    ))
-                                })
+            fn write(&self, to: _) {
+                to.pointer("text", 0).text(&self.text)?;
+                to.pointer("bytes", 1).data(&self.bytes)?;
+                to.pointer("rights", 2).structure(&self.rights)?;
+                to.pointer("many", 3).structure(&self.many)?;
+                to.pointer("point", 4).structure(&self.point)?;
+                to.pointer("shape", 5).structure(&self.shape)?;
+                to.pointer("names", 6).texts(&self.names)?;
+                to.pointer("points", 7).structs(&self.points)?;
+                to.pointer("shapes", 8).structs(&self.shapes)?;
+                to.pointer("markets", 9).enumerants(&self.markets)?;
+                to.pointer("letters", 10)
+                    .scalars(&::rpc_runtime::private::numbers_of_chars(&self.letters))?;
+                to.pointer("bits", 11).scalars(&self.bits)?;
+                to.pointer("sizes", 12).scalars(&self.sizes)?;
+                to.pointer("grid", 13)
+                    .pointers_with(self.grid.iter(), |to, item| to.scalars(item))?;
+                to.pointer("blobs", 14)
+                    .pointers_with(self.blobs.iter(), |to, item| to.data(item))?;
+                to.pointer("rules", 15).structs(&self.rules)?;
+                to.pointer("corners", 16).structs(&self.corners)?;
+                to.pointer("hash", 17).data(&self.hash)?;
+                to.pointer("limits", 18).scalars(&self.limits)?;
+                to.pointer("prices", 19)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 1),
+                        self.prices.iter(),
+                        |to, (key, value)| {
+                            to.pointer("key", 0).text(key)?;
+                            to.data(0, *value);
+                            ::core::result::Result::Ok(())
                         },
-                        ::rpc_runtime::private::map,
-                    )?,
-                maps: from
-                    .pointer("maps", 20)
-                    .pointers_with(|from| {
-                        from
-                            .checked(
-                                |from| {
-                                    from
-                                        .structs_with(|from| {
-                                            ::core::result::Result::Ok((
-                                                from.data::<u32>(0),
-                                                if from.is_some("value", 2)? {
-                                                    ::core::option::Option::Some(from.data::<u8>(6))
-                                                } else {
-                                                    ::core::option::Option::None
-                                                },
-                                            ))
-                                        })
-                                },
-                                ::rpc_runtime::private::map,
-                            )
-                    })?,
-            })
+                    )?;
+                to.pointer("maps", 20)
+                    .pointers_with(
+                        self.maps.iter(),
+                        |to, item| {
+                            to
+                                .structs_with(
+                                    ::rpc_runtime::message::StructSize::new(1, 0),
+                                    item.iter(),
+                                    |to, (key, value)| {
+                                        to.data(0, *key);
+                                        if let ::core::option::Option::Some(value) = value {
+                                            to.data(2, 1u16);
+                                            to.data(6, *value);
+                                        }
+                                        ::core::result::Result::Ok(())
+                                    },
+                                )
+                        },
+                    )?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    text: from.pointer("text", 0).text()?,
+                    bytes: from.pointer("bytes", 1).data()?,
+                    rights: from.pointer("rights", 2).structure()?,
+                    many: from.pointer("many", 3).structure()?,
+                    point: from.pointer("point", 4).structure()?,
+                    shape: from.pointer("shape", 5).structure()?,
+                    names: from.pointer("names", 6).texts()?,
+                    points: from.pointer("points", 7).structs()?,
+                    shapes: from.pointer("shapes", 8).structs()?,
+                    markets: from.pointer("markets", 9).enumerants()?,
+                    letters: from
+                        .pointer("letters", 10)
+                        .checked(
+                            |from| from.scalars(),
+                            ::rpc_runtime::private::chars_of_numbers,
+                        )?,
+                    bits: from.pointer("bits", 11).scalars()?,
+                    sizes: from.pointer("sizes", 12).scalars()?,
+                    grid: from.pointer("grid", 13).pointers_with(|from| from.scalars())?,
+                    blobs: from.pointer("blobs", 14).pointers_with(|from| from.data())?,
+                    rules: from.pointer("rules", 15).structs()?,
+                    corners: from
+                        .pointer("corners", 16)
+                        .checked(|from| from.structs(), ::rpc_runtime::private::array)?,
+                    hash: from
+                        .pointer("hash", 17)
+                        .checked(|from| from.data(), ::rpc_runtime::private::array)?,
+                    limits: from
+                        .pointer("limits", 18)
+                        .checked(|from| from.scalars(), ::rpc_runtime::private::array)?,
+                    prices: from
+                        .pointer("prices", 19)
+                        .checked(
+                            |from| {
+                                from
+                                    .structs_with(|from| {
+                                        ::core::result::Result::Ok((
+                                            from.pointer("key", 0).text()?,
+                                            from.data::<f32>(0),
+                                        ))
+                                    })
+                            },
+                            ::rpc_runtime::private::map,
+                        )?,
+                    maps: from
+                        .pointer("maps", 20)
+                        .pointers_with(|from| {
+                            from
+                                .checked(
+                                    |from| {
+                                        from
+                                            .structs_with(|from| {
+                                                ::core::result::Result::Ok((
+                                                    from.data::<u32>(0),
+                                                    from.option("value", 2, |from| from.scalar::<u8>(6))?,
+                                                ))
+                                            })
+                                    },
+                                    ::rpc_runtime::private::map,
+                                )
+                        })?,
+                }
+            }
         }
     }
 
@@ -875,217 +550,159 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PointersReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointersReader<'a> {
         /// `text`
-        pub fn text(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("text", 0).text_ref()
+        pub fn text(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("text", 0).text_ref()
         }
 
         /// `bytes`
-        pub fn bytes(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("bytes", 1).data_ref()
+        pub fn bytes(&self) -> ::rpc_runtime::message::Result<&'a [u8]> {
+            self.0.pointer("bytes", 1).data_ref()
         }
 
         /// `rights`
-        pub fn rights(
-            &self,
-        ) -> ::core::result::Result<Permissions, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("rights", 2).structure()
+        pub fn rights(&self) -> ::rpc_runtime::message::Result<Permissions> {
+            self.0.pointer("rights", 2).structure()
         }
 
         /// `many`
-        pub fn many(&self) -> ::core::result::Result<Many, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("many", 3).structure()
+        pub fn many(&self) -> ::rpc_runtime::message::Result<Many> {
+            self.0.pointer("many", 3).structure()
         }
 
         /// `point`
-        pub fn point(
-            &self,
-        ) -> ::core::result::Result<PointReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("point", 4).struct_reader().map(::core::convert::From::from)
+        pub fn point(&self) -> ::rpc_runtime::message::Result<PointReader<'a>> {
+            self.0.pointer("point", 4).reader()
         }
 
         /// `shape`
-        pub fn shape(
-            &self,
-        ) -> ::core::result::Result<ShapeReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("shape", 5).struct_reader().map(::core::convert::From::from)
+        pub fn shape(&self) -> ::rpc_runtime::message::Result<ShapeReader<'a>> {
+            self.0.pointer("shape", 5).reader()
         }
 
         /// `names`
         pub fn names(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("names", 6).pointer_items(|from| from.text_ref())
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, &'a str>> {
+            self.0.pointer("names", 6).text_items()
         }
 
         /// `points`
         pub fn points(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, PointReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("points", 7)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("points", 7).readers()
         }
 
         /// `shapes`
         pub fn shapes(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ShapeReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("shapes", 8)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("shapes", 8).readers()
         }
 
         /// `markets`
         pub fn markets(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, Market>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("markets", 9)
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, Market>> {
+            self.0
+                .pointer("markets", 9)
                 .enum_items(::rpc_runtime::message::Enumerant::from_number)
         }
 
         /// `letters`
         pub fn letters(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, char>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("letters", 10).char_items(::rpc_runtime::private::char_of)
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, char>> {
+            self.0.pointer("letters", 10).char_items(::rpc_runtime::private::char_of)
         }
 
         /// `bits`
         pub fn bits(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, bool>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("bits", 11).scalar_list()
+            self.0.pointer("bits", 11).scalar_list()
         }
 
         /// `sizes`
         pub fn sizes(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, f64>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("sizes", 12).scalar_list()
+            self.0.pointer("sizes", 12).scalar_list()
         }
 
         /// `grid`
         pub fn grid(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::rpc_runtime::message::ScalarList<'a, i16>,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("grid", 13).pointer_items(|from| from.scalar_list())
+            self.0.pointer("grid", 13).pointer_items(|from| from.scalar_list())
         }
 
         /// `blobs`
         pub fn blobs(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, &'a [u8]>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("blobs", 14).pointer_items(|from| from.data_ref())
+            self.0.pointer("blobs", 14).pointer_items(|from| from.data_ref())
         }
 
         /// `rules`
         pub fn rules(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, Permissions>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("rules", 15)
+            self.0
+                .pointer("rules", 15)
                 .struct_items(::rpc_runtime::message::MessageStruct::read)
         }
 
         /// `corners`
         pub fn corners(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, PointReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("corners", 16)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("corners", 16).readers()
         }
 
         /// `hash`
-        pub fn hash(
-            &self,
-        ) -> ::core::result::Result<&'a [u8], ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("hash", 17).data_ref()
+        pub fn hash(&self) -> ::rpc_runtime::message::Result<&'a [u8]> {
+            self.0.pointer("hash", 17).data_ref()
         }
 
         /// `limits`
         pub fn limits(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::ScalarList<'a, i16>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("limits", 18).scalar_list()
+            self.0.pointer("limits", 18).scalar_list()
         }
 
         /// `prices`
         pub fn prices(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, (&'a str, f32)>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("prices", 19)
+            self.0
+                .pointer("prices", 19)
                 .struct_items(|from| ::core::result::Result::Ok((
                     from.pointer("key", 0).text_ref()?,
                     from.data::<f32>(0),
@@ -1095,58 +712,30 @@ pub mod types {
         /// `maps`
         pub fn maps(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::rpc_runtime::message::Items<'a, (u32, ::core::option::Option<u8>)>,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("maps", 20)
+            self.0
+                .pointer("maps", 20)
                 .pointer_items(|from| {
                     from
                         .struct_items(|from| ::core::result::Result::Ok((
                             from.data::<u32>(0),
-                            if from.is_some("value", 2)? {
-                                ::core::option::Option::Some(from.data::<u8>(6))
-                            } else {
-                                ::core::option::Option::None
-                            },
+                            from.option("value", 2, |from| from.scalar::<u8>(6))?,
                         )))
                 })
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for PointersReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(PointersReader, Pointers);
 
-    impl ::core::convert::TryFrom<PointersReader<'_>> for Pointers {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: PointersReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Pointers {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Pointers {}
+    ::rpc_runtime::private::error!(Pointers);
 
     /// `golden:messages/types/nested`
     #[derive(Debug, Clone, PartialEq)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Nested {
         /// `age`
         pub age: ::core::option::Option<u8>,
@@ -1179,262 +768,184 @@ pub mod types {
         pub pair: ::core::option::Option<(u8, ::std::string::String)>,
     }
 
-    impl ::rpc_runtime::Value for Nested {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "nested",
-                12,
-            )?;
-            record.field("age", &self.age)?;
-            record.field("note", &self.note)?;
-            record.field("home", &self.home)?;
-            record.field("deep", &self.deep)?;
-            record.field("deeper", &self.deeper)?;
-            record.field("size", &self.size)?;
-            record.field("alone", &self.alone)?;
-            record.field("done", &self.done)?;
-            record.field("empty", &self.empty)?;
-            record.field("failed", &self.failed)?;
-            record.field("either", &self.either)?;
-            record.field("pair", &self.pair)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "nested")
+    ::rpc_runtime::private::record! {
+        Nested as "nested" with serde {
+            age: "age",
+            note: "note",
+            home: "home",
+            deep: "deep",
+            deeper: "deeper",
+            size: "size",
+            alone: "alone",
+            done: "done",
+            empty: "empty",
+            failed: "failed",
+            either: "either",
+            pair: "pair",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Nested {
-        const FIELDS: &'static [&'static str] = &[
-            "age",
-            "note",
-            "home",
-            "deep",
-            "deeper",
-            "size",
-            "alone",
-            "done",
-            "empty",
-            "failed",
-            "either",
-            "pair",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Nested {
+            const SIZE: _ = (6, 7);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                age: fields.read("age")?,
-                note: fields.read("note")?,
-                home: fields.read("home")?,
-                deep: fields.read("deep")?,
-                deeper: fields.read("deeper")?,
-                size: fields.read("size")?,
-                alone: fields.read("alone")?,
-                done: fields.read("done")?,
-                empty: fields.read("empty")?,
-                failed: fields.read("failed")?,
-                either: fields.read("either")?,
-                pair: fields.read("pair")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Nested {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            6,
-            7,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            if let ::core::option::Option::Some(value) = &self.age {
-                to.data(0, 1u16);
-                to.data(2, *value);
-            }
-            if let ::core::option::Option::Some(value) = &self.note {
-                to.pointer("note", 0).text(value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.home {
-                to.pointer("home", 1).structure(value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.deep {
-                to.data(2, 1u16);
-                if let ::core::option::Option::Some(value) = value {
-                    to.data(3, 1u16);
+            fn write(&self, to: _) {
+                if let ::core::option::Option::Some(value) = &self.age {
+                    to.data(0, 1u16);
                     to.data(2, *value);
                 }
-            }
-            if let ::core::option::Option::Some(value) = &self.deeper {
-                to.data(6, 1u16);
-                if let ::core::option::Option::Some(value) = value {
-                    to.data(7, 1u16);
+                if let ::core::option::Option::Some(value) = &self.note {
+                    to.pointer("note", 0).text(value)?;
+                }
+                if let ::core::option::Option::Some(value) = &self.home {
+                    to.pointer("home", 1).structure(value)?;
+                }
+                if let ::core::option::Option::Some(value) = &self.deep {
+                    to.data(2, 1u16);
                     if let ::core::option::Option::Some(value) = value {
-                        to.pointer("deeper", 2).text(value)?;
+                        to.data(3, 1u16);
+                        to.data(2, *value);
                     }
                 }
-            }
-            to.data(8, self.size.0);
-            to.pointer("size.1", 3).text(&self.size.1)?;
-            if let ::core::option::Option::Some(value) = &self.size.2 {
-                to.data(9, 1u16);
-                to.data(24, *value);
-            }
-            to.data(20, self.alone.0);
-            match &self.done {
-                ::core::result::Result::Ok(value) => {
-                    to.data(6, *value);
-                }
-                ::core::result::Result::Err(value) => {
-                    to.data(11, 1u16);
-                    to.pointer("done", 4).text(value)?;
-                }
-            }
-            match &self.empty {
-                ::core::result::Result::Ok(_) => {}
-                ::core::result::Result::Err(_) => {
-                    to.data(14, 1u16);
-                }
-            }
-            match &self.failed {
-                ::core::result::Result::Ok(_) => {}
-                ::core::result::Result::Err(value) => {
-                    to.data(15, 1u16);
-                    to.enumerant(16, value, 0);
-                }
-            }
-            match &self.either {
-                ::core::result::Result::Ok(value) => {
-                    match value {
-                        ::core::result::Result::Ok(value) => {
-                            to.data(21, *value);
-                        }
-                        ::core::result::Result::Err(value) => {
-                            to.data(17, 1u16);
-                            to.data(18, *value);
+                if let ::core::option::Option::Some(value) = &self.deeper {
+                    to.data(6, 1u16);
+                    if let ::core::option::Option::Some(value) = value {
+                        to.data(7, 1u16);
+                        if let ::core::option::Option::Some(value) = value {
+                            to.pointer("deeper", 2).text(value)?;
                         }
                     }
                 }
-                ::core::result::Result::Err(value) => {
-                    to.data(19, 1u16);
-                    to.data(10, value.0);
-                    to.pointer("either.1", 5).structure(&value.1)?;
+                to.data(8, self.size.0);
+                to.pointer("size.1", 3).text(&self.size.1)?;
+                if let ::core::option::Option::Some(value) = &self.size.2 {
+                    to.data(9, 1u16);
+                    to.data(24, *value);
+                }
+                to.data(20, self.alone.0);
+                match &self.done {
+                    ::core::result::Result::Ok(value) => {
+                        to.data(6, *value);
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(11, 1u16);
+                        to.pointer("done", 4).text(value)?;
+                    }
+                }
+                match &self.empty {
+                    ::core::result::Result::Ok(_) => {}
+                    ::core::result::Result::Err(_) => {
+                        to.data(14, 1u16);
+                    }
+                }
+                match &self.failed {
+                    ::core::result::Result::Ok(_) => {}
+                    ::core::result::Result::Err(value) => {
+                        to.data(15, 1u16);
+                        to.enumerant(16, value, 0);
+                    }
+                }
+                match &self.either {
+                    ::core::result::Result::Ok(value) => {
+                        match value {
+                            ::core::result::Result::Ok(value) => {
+                                to.data(21, *value);
+                            }
+                            ::core::result::Result::Err(value) => {
+                                to.data(17, 1u16);
+                                to.data(18, *value);
+                            }
+                        }
+                    }
+                    ::core::result::Result::Err(value) => {
+                        to.data(19, 1u16);
+                        to.data(10, value.0);
+                        to.pointer("either.1", 5).structure(&value.1)?;
+                    }
+                }
+                if let ::core::option::Option::Some(value) = &self.pair {
+                    to.data(22, 1u16);
+                    to.data(46, value.0);
+                    to.pointer("pair.1", 6).text(&value.1)?;
                 }
             }
-            if let ::core::option::Option::Some(value) = &self.pair {
-                to.data(22, 1u16);
-                to.data(46, value.0);
-                to.pointer("pair.1", 6).text(&value.1)?;
-            }
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                age: if from.is_some("age", 0)? {
-                    ::core::option::Option::Some(from.data::<u8>(2))
-                } else {
-                    ::core::option::Option::None
-                },
-                note: if from.pointer("note", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 0).text()?)
-                },
-                home: if from.pointer("home", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("home", 1).structure()?)
-                },
-                deep: if from.is_some("deep", 2)? {
-                    ::core::option::Option::Some(
-                        if from.is_some("deep", 3)? {
-                            ::core::option::Option::Some(from.data::<u32>(2))
-                        } else {
-                            ::core::option::Option::None
-                        },
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-                deeper: if from.is_some("deeper", 6)? {
-                    ::core::option::Option::Some(
-                        if from.is_some("deeper", 7)? {
-                            ::core::option::Option::Some(
-                                if from.pointer("deeper", 2).is_null() {
-                                    ::core::option::Option::None
-                                } else {
-                                    ::core::option::Option::Some(
-                                        from.pointer("deeper", 2).text()?,
+            fn read(from: _) -> Self {
+                Self {
+                    age: from.option("age", 0, |from| from.scalar::<u8>(2))?,
+                    note: from.pointer("note", 0).optional(|from| from.text())?,
+                    home: from.pointer("home", 1).optional(|from| from.structure())?,
+                    deep: from
+                        .option(
+                            "deep",
+                            2,
+                            |from| from.option("deep", 3, |from| from.scalar::<u32>(2)),
+                        )?,
+                    deeper: from
+                        .option(
+                            "deeper",
+                            6,
+                            |from| {
+                                from
+                                    .option(
+                                        "deeper",
+                                        7,
+                                        |from| {
+                                            from.pointer("deeper", 2).optional(|from| from.text())
+                                        },
                                     )
-                                },
-                            )
-                        } else {
-                            ::core::option::Option::None
-                        },
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-                size: (
-                    from.data::<u16>(8),
-                    from.pointer("size.1", 3).text()?,
-                    if from.is_some("size.2", 9)? {
-                        ::core::option::Option::Some(from.data::<bool>(24))
-                    } else {
-                        ::core::option::Option::None
-                    },
-                ),
-                alone: (from.data::<u8>(20),),
-                done: if from.is_ok("done", 11)? {
-                    ::core::result::Result::Ok(from.data::<u32>(6))
-                } else {
-                    ::core::result::Result::Err(from.pointer("done", 4).text()?)
-                },
-                empty: if from.is_ok("empty", 14)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(())
-                },
-                failed: if from.is_ok("failed", 15)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(from.enumerant("failed", 16, 0)?)
-                },
-                either: if from.is_ok("either", 19)? {
-                    ::core::result::Result::Ok(
-                        if from.is_ok("either", 17)? {
-                            ::core::result::Result::Ok(from.data::<u8>(21))
-                        } else {
-                            ::core::result::Result::Err(from.data::<u16>(18))
-                        },
-                    )
-                } else {
-                    ::core::result::Result::Err((
-                        from.data::<u32>(10),
-                        from.pointer("either.1", 5).structure()?,
-                    ))
-                },
-                pair: if from.is_some("pair", 22)? {
-                    ::core::option::Option::Some((
-                        from.data::<u8>(46),
-                        from.pointer("pair.1", 6).text()?,
-                    ))
-                } else {
-                    ::core::option::Option::None
-                },
-            })
+                            },
+                        )?,
+                    size: (
+                        from.data::<u16>(8),
+                        from.pointer("size.1", 3).text()?,
+                        from.option("size.2", 9, |from| from.scalar::<bool>(24))?,
+                    ),
+                    alone: (from.data::<u8>(20),),
+                    done: from
+                        .result(
+                            "done",
+                            11,
+                            |from| from.scalar::<u32>(6),
+                            |from| from.pointer("done", 4).text(),
+                        )?,
+                    empty: from.result("empty", 14, |from| from.void(), |from| from.void())?,
+                    failed: from
+                        .result(
+                            "failed",
+                            15,
+                            |from| from.void(),
+                            |from| from.enumerant("failed", 16, 0),
+                        )?,
+                    either: from
+                        .result(
+                            "either",
+                            19,
+                            |from| {
+                                from
+                                    .result(
+                                        "either",
+                                        17,
+                                        |from| from.scalar::<u8>(21),
+                                        |from| from.scalar::<u16>(18),
+                                    )
+                            },
+                            |from| ::core::result::Result::Ok((
+                                from.data::<u32>(10),
+                                from.pointer("either.1", 5).structure()?,
+                            )),
+                        )?,
+                    pair: from
+                        .option(
+                            "pair",
+                            22,
+                            |from| ::core::result::Result::Ok((
+                                from.data::<u8>(46),
+                                from.pointer("pair.1", 6).text()?,
+                            )),
+                        )?,
+                }
+            }
         }
     }
 
@@ -1442,278 +953,167 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct NestedReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> NestedReader<'a> {
         /// `age`
-        pub fn age(
-            &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<u8>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("age", 0)? {
-                    ::core::option::Option::Some(from.data::<u8>(2))
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+        pub fn age(&self) -> ::rpc_runtime::message::Result<::core::option::Option<u8>> {
+            self.0.option("age", 0, |from| from.scalar::<u8>(2))
         }
 
         /// `note`
         pub fn note(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<&'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("note", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 0).text_ref()?)
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<&'a str>> {
+            self.0.pointer("note", 0).optional(|from| from.text_ref())
         }
 
         /// `home`
         pub fn home(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<PointReader<'a>>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("home", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        from
-                            .pointer("home", 1)
-                            .struct_reader()
-                            .map(::core::convert::From::from)?,
-                    )
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<PointReader<'a>>> {
+            self.0.pointer("home", 1).optional(|from| from.reader())
         }
 
         /// `deep`
         pub fn deep(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::core::option::Option<::core::option::Option<u32>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("deep", 2)? {
-                    ::core::option::Option::Some(
-                        if from.is_some("deep", 3)? {
-                            ::core::option::Option::Some(from.data::<u32>(2))
-                        } else {
-                            ::core::option::Option::None
-                        },
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+            self.0
+                .option(
+                    "deep",
+                    2,
+                    |from| from.option("deep", 3, |from| from.scalar::<u32>(2)),
+                )
         }
 
         /// `deeper`
         pub fn deeper(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::core::option::Option<
                 ::core::option::Option<::core::option::Option<&'a str>>,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("deeper", 6)? {
-                    ::core::option::Option::Some(
-                        if from.is_some("deeper", 7)? {
-                            ::core::option::Option::Some(
-                                if from.pointer("deeper", 2).is_null() {
-                                    ::core::option::Option::None
-                                } else {
-                                    ::core::option::Option::Some(
-                                        from.pointer("deeper", 2).text_ref()?,
-                                    )
+            self.0
+                .option(
+                    "deeper",
+                    6,
+                    |from| {
+                        from
+                            .option(
+                                "deeper",
+                                7,
+                                |from| {
+                                    from.pointer("deeper", 2).optional(|from| from.text_ref())
                                 },
                             )
-                        } else {
-                            ::core::option::Option::None
-                        },
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+                    },
+                )
         }
 
         /// `size`
         pub fn size(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             (u16, &'a str, ::core::option::Option<bool>),
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
             ::core::result::Result::Ok((
-                from.data::<u16>(8),
-                from.pointer("size.1", 3).text_ref()?,
-                if from.is_some("size.2", 9)? {
-                    ::core::option::Option::Some(from.data::<bool>(24))
-                } else {
-                    ::core::option::Option::None
-                },
+                self.0.data::<u16>(8),
+                self.0.pointer("size.1", 3).text_ref()?,
+                self.0.option("size.2", 9, |from| from.scalar::<bool>(24))?,
             ))
         }
 
         /// `alone`
         pub fn alone(&self) -> (u8,) {
-            let from = &self.0;
-            (from.data::<u8>(20),)
+            (self.0.data::<u8>(20),)
         }
 
         /// `done`
         pub fn done(
             &self,
-        ) -> ::core::result::Result<
-            ::core::result::Result<u32, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_ok("done", 11)? {
-                    ::core::result::Result::Ok(from.data::<u32>(6))
-                } else {
-                    ::core::result::Result::Err(from.pointer("done", 4).text_ref()?)
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::result::Result<u32, &'a str>> {
+            self.0
+                .result(
+                    "done",
+                    11,
+                    |from| from.scalar::<u32>(6),
+                    |from| from.pointer("done", 4).text_ref(),
+                )
         }
 
         /// `empty`
         pub fn empty(
             &self,
-        ) -> ::core::result::Result<
-            ::core::result::Result<(), ()>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_ok("empty", 14)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(())
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::result::Result<(), ()>> {
+            self.0.result("empty", 14, |from| from.void(), |from| from.void())
         }
 
         /// `failed`
         pub fn failed(
             &self,
-        ) -> ::core::result::Result<
-            ::core::result::Result<(), Market>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_ok("failed", 15)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(from.enumerant("failed", 16, 0)?)
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::result::Result<(), Market>> {
+            self.0
+                .result(
+                    "failed",
+                    15,
+                    |from| from.void(),
+                    |from| from.enumerant("failed", 16, 0),
+                )
         }
 
         /// `either`
         pub fn either(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::core::result::Result<
                 ::core::result::Result<u8, u16>,
                 (u32, PointReader<'a>),
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_ok("either", 19)? {
-                    ::core::result::Result::Ok(
-                        if from.is_ok("either", 17)? {
-                            ::core::result::Result::Ok(from.data::<u8>(21))
-                        } else {
-                            ::core::result::Result::Err(from.data::<u16>(18))
-                        },
-                    )
-                } else {
-                    ::core::result::Result::Err((
-                        from.data::<u32>(10),
+            self.0
+                .result(
+                    "either",
+                    19,
+                    |from| {
                         from
-                            .pointer("either.1", 5)
-                            .struct_reader()
-                            .map(::core::convert::From::from)?,
-                    ))
-                },
-            )
+                            .result(
+                                "either",
+                                17,
+                                |from| from.scalar::<u8>(21),
+                                |from| from.scalar::<u16>(18),
+                            )
+                    },
+                    |from| ::core::result::Result::Ok((
+                        from.data::<u32>(10),
+                        from.pointer("either.1", 5).reader()?,
+                    )),
+                )
         }
 
         /// `pair`
         pub fn pair(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<(u8, &'a str)>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("pair", 22)? {
-                    ::core::option::Option::Some((
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<(u8, &'a str)>> {
+            self.0
+                .option(
+                    "pair",
+                    22,
+                    |from| ::core::result::Result::Ok((
                         from.data::<u8>(46),
                         from.pointer("pair.1", 6).text_ref()?,
-                    ))
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+                    )),
+                )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for NestedReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(NestedReader, Nested);
 
-    impl ::core::convert::TryFrom<NestedReader<'_>> for Nested {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: NestedReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Nested {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Nested {}
+    ::rpc_runtime::private::error!(Nested);
 
     /// `golden:messages/types/lists`
     #[derive(Debug, Clone, PartialEq)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Lists {
         /// `options`
         pub options: ::std::vec::Vec<::core::option::Option<u16>>,
@@ -1736,288 +1136,216 @@ pub mod types {
         >,
     }
 
-    impl ::rpc_runtime::Value for Lists {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "lists",
-                8,
-            )?;
-            record.field("options", &self.options)?;
-            record.field("texts", &self.texts)?;
-            record.field("deep", &self.deep)?;
-            record.field("results", &self.results)?;
-            record.field("pairs", &self.pairs)?;
-            record.field("rows", &self.rows)?;
-            record.field("triple", &self.triple)?;
-            record.field("index", &self.index)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "lists")
+    ::rpc_runtime::private::record! {
+        Lists as "lists" with serde {
+            options: "options",
+            texts: "texts",
+            deep: "deep",
+            results: "results",
+            pairs: "pairs",
+            rows: "rows",
+            triple: "triple",
+            index: "index",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Lists {
-        const FIELDS: &'static [&'static str] = &[
-            "options",
-            "texts",
-            "deep",
-            "results",
-            "pairs",
-            "rows",
-            "triple",
-            "index",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Lists {
+            const SIZE: _ = (0, 8);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                options: fields.read("options")?,
-                texts: fields.read("texts")?,
-                deep: fields.read("deep")?,
-                results: fields.read("results")?,
-                pairs: fields.read("pairs")?,
-                rows: fields.read("rows")?,
-                triple: fields.read("triple")?,
-                index: fields.read("index")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Lists {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            8,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("options", 0)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 0),
-                    self.options.iter(),
-                    |to, item| {
-                        if let ::core::option::Option::Some(value) = item {
-                            to.data(0, 1u16);
-                            to.data(1, *value);
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("texts", 1)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(0, 1),
-                    self.texts.iter(),
-                    |to, item| {
-                        if let ::core::option::Option::Some(value) = item {
-                            to.pointer("value", 0).text(value)?;
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("deep", 2)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 1),
-                    self.deep.iter(),
-                    |to, item| {
-                        if let ::core::option::Option::Some(value) = item {
-                            to.data(0, 1u16);
-                            if let ::core::option::Option::Some(value) = value {
-                                to.pointer("", 0).structure(value)?;
-                            }
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("results", 3)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 1),
-                    self.results.iter(),
-                    |to, item| {
-                        match item {
-                            ::core::result::Result::Ok(value) => {
-                                to.data(0, *value);
-                            }
-                            ::core::result::Result::Err(value) => {
-                                to.data(2, 1u16);
-                                to.pointer("", 0).text(value)?;
-                            }
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("pairs", 4)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 1),
-                    self.pairs.iter(),
-                    |to, item| {
-                        to.data(0, item.0);
-                        to.pointer("1", 0)
-                            .pointers_with(item.1.iter(), |to, item| to.text(item))?;
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("rows", 5)
-                .pointers_with(
-                    self.rows.iter(),
-                    |to, item| {
-                        to
-                            .structs_with(
-                                ::rpc_runtime::message::StructSize::new(1, 0),
-                                item.iter(),
-                                |to, item| {
-                                    to.data(0, item.0);
-                                    to.data(1, item.1);
-                                    ::core::result::Result::Ok(())
-                                },
-                            )
-                    },
-                )?;
-            to.pointer("triple", 6)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 0),
-                    self.triple.iter(),
-                    |to, item| {
-                        match item {
-                            ::core::result::Result::Ok(_) => {}
-                            ::core::result::Result::Err(value) => {
+            fn write(&self, to: _) {
+                to.pointer("options", 0)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 0),
+                        self.options.iter(),
+                        |to, item| {
+                            if let ::core::option::Option::Some(value) = item {
                                 to.data(0, 1u16);
-                                to.data(2, *value);
+                                to.data(1, *value);
                             }
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("index", 7)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 2),
-                    self.index.iter(),
-                    |to, (key, value)| {
-                        to.pointer("key", 0).text(key)?;
-                        to.data(0, value.0);
-                        if let ::core::option::Option::Some(value) = &value.1 {
-                            to.pointer("value.1", 1).text(value)?;
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                options: from
-                    .pointer("options", 0)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        if from.is_some("", 0)? {
-                            ::core::option::Option::Some(from.data::<u16>(1))
-                        } else {
-                            ::core::option::Option::None
+                            ::core::result::Result::Ok(())
                         },
-                    ))?,
-                texts: from
-                    .pointer("texts", 1)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        if from.pointer("value", 0).is_null() {
-                            ::core::option::Option::None
-                        } else {
-                            ::core::option::Option::Some(
-                                from.pointer("value", 0).text()?,
-                            )
+                    )?;
+                to.pointer("texts", 1)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(0, 1),
+                        self.texts.iter(),
+                        |to, item| {
+                            if let ::core::option::Option::Some(value) = item {
+                                to.pointer("value", 0).text(value)?;
+                            }
+                            ::core::result::Result::Ok(())
                         },
-                    ))?,
-                deep: from
-                    .pointer("deep", 2)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        if from.is_some("", 0)? {
-                            ::core::option::Option::Some(
-                                if from.pointer("", 0).is_null() {
-                                    ::core::option::Option::None
-                                } else {
-                                    ::core::option::Option::Some(
-                                        from.pointer("", 0).structure()?,
-                                    )
-                                },
-                            )
-                        } else {
-                            ::core::option::Option::None
+                    )?;
+                to.pointer("deep", 2)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 1),
+                        self.deep.iter(),
+                        |to, item| {
+                            if let ::core::option::Option::Some(value) = item {
+                                to.data(0, 1u16);
+                                if let ::core::option::Option::Some(value) = value {
+                                    to.pointer("", 0).structure(value)?;
+                                }
+                            }
+                            ::core::result::Result::Ok(())
                         },
-                    ))?,
-                results: from
-                    .pointer("results", 3)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        if from.is_ok("", 2)? {
-                            ::core::result::Result::Ok(from.data::<u32>(0))
-                        } else {
-                            ::core::result::Result::Err(from.pointer("", 0).text()?)
+                    )?;
+                to.pointer("results", 3)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 1),
+                        self.results.iter(),
+                        |to, item| {
+                            match item {
+                                ::core::result::Result::Ok(value) => {
+                                    to.data(0, *value);
+                                }
+                                ::core::result::Result::Err(value) => {
+                                    to.data(2, 1u16);
+                                    to.pointer("", 0).text(value)?;
+                                }
+                            }
+                            ::core::result::Result::Ok(())
                         },
-                    ))?,
-                pairs: from
-                    .pointer("pairs", 4)
-                    .structs_with(|from| ::core::result::Result::Ok((
-                        from.data::<u8>(0),
-                        from.pointer("1", 0).pointers_with(|from| from.text())?,
-                    )))?,
-                rows: from
-                    .pointer("rows", 5)
-                    .pointers_with(|from| {
-                        from
-                            .structs_with(|from| ::core::result::Result::Ok((
-                                from.data::<u8>(0),
-                                from.data::<u8>(1),
-                            )))
-                    })?,
-                triple: from
-                    .pointer("triple", 6)
-                    .checked(
-                        |from| {
-                            from
-                                .structs_with(|from| ::core::result::Result::Ok(
-                                    if from.is_ok("", 0)? {
+                    )?;
+                to.pointer("pairs", 4)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 1),
+                        self.pairs.iter(),
+                        |to, item| {
+                            to.data(0, item.0);
+                            to.pointer("1", 0).texts(&item.1)?;
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+                to.pointer("rows", 5)
+                    .pointers_with(
+                        self.rows.iter(),
+                        |to, item| {
+                            to
+                                .structs_with(
+                                    ::rpc_runtime::message::StructSize::new(1, 0),
+                                    item.iter(),
+                                    |to, item| {
+                                        to.data(0, item.0);
+                                        to.data(1, item.1);
                                         ::core::result::Result::Ok(())
-                                    } else {
-                                        ::core::result::Result::Err(from.data::<u8>(2))
                                     },
-                                ))
+                                )
                         },
-                        ::rpc_runtime::private::array,
-                    )?,
-                index: from
-                    .pointer("index", 7)
-                    .checked(
-                        |from| {
+                    )?;
+                to.pointer("triple", 6)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 0),
+                        self.triple.iter(),
+                        |to, item| {
+                            match item {
+                                ::core::result::Result::Ok(_) => {}
+                                ::core::result::Result::Err(value) => {
+                                    to.data(0, 1u16);
+                                    to.data(2, *value);
+                                }
+                            }
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+                to.pointer("index", 7)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 2),
+                        self.index.iter(),
+                        |to, (key, value)| {
+                            to.pointer("key", 0).text(key)?;
+                            to.data(0, value.0);
+                            if let ::core::option::Option::Some(value) = &value.1 {
+                                to.pointer("value.1", 1).text(value)?;
+                            }
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    options: from
+                        .pointer("options", 0)
+                        .structs_with(|from| from.option("", 0, |from| from.scalar::<u16>(1)))?,
+                    texts: from
+                        .pointer("texts", 1)
+                        .structs_with(|from| {
+                            from.pointer("value", 0).optional(|from| from.text())
+                        })?,
+                    deep: from
+                        .pointer("deep", 2)
+                        .structs_with(|from| {
                             from
-                                .structs_with(|from| {
-                                    ::core::result::Result::Ok((
-                                        from.pointer("key", 0).text()?,
-                                        (
-                                            from.data::<u32>(0),
-                                            if from.pointer("value.1", 1).is_null() {
-                                                ::core::option::Option::None
-                                            } else {
-                                                ::core::option::Option::Some(
-                                                    from.pointer("value.1", 1).text()?,
-                                                )
-                                            },
-                                        ),
-                                    ))
-                                })
-                        },
-                        ::rpc_runtime::private::map,
-                    )?,
-            })
+                                .option(
+                                    "",
+                                    0,
+                                    |from| from.pointer("", 0).optional(|from| from.structure()),
+                                )
+                        })?,
+                    results: from
+                        .pointer("results", 3)
+                        .structs_with(|from| {
+                            from
+                                .result(
+                                    "",
+                                    2,
+                                    |from| from.scalar::<u32>(0),
+                                    |from| from.pointer("", 0).text(),
+                                )
+                        })?,
+                    pairs: from
+                        .pointer("pairs", 4)
+                        .structs_with(|from| ::core::result::Result::Ok((
+                            from.data::<u8>(0),
+                            from.pointer("1", 0).texts()?,
+                        )))?,
+                    rows: from
+                        .pointer("rows", 5)
+                        .pointers_with(|from| {
+                            from
+                                .structs_with(|from| ::core::result::Result::Ok((
+                                    from.data::<u8>(0),
+                                    from.data::<u8>(1),
+                                )))
+                        })?,
+                    triple: from
+                        .pointer("triple", 6)
+                        .checked(
+                            |from| {
+                                from
+                                    .structs_with(|from| {
+                                        from
+                                            .result(
+                                                "",
+                                                0,
+                                                |from| from.void(),
+                                                |from| from.scalar::<u8>(2),
+                                            )
+                                    })
+                            },
+                            ::rpc_runtime::private::array,
+                        )?,
+                    index: from
+                        .pointer("index", 7)
+                        .checked(
+                            |from| {
+                                from
+                                    .structs_with(|from| {
+                                        ::core::result::Result::Ok((
+                                            from.pointer("key", 0).text()?,
+                                            (
+                                                from.data::<u32>(0),
+                                                from.pointer("value.1", 1).optional(|from| from.text())?,
+                                            ),
+                                        ))
+                                    })
+                            },
+                            ::rpc_runtime::private::map,
+                        )?,
+                }
+            }
         }
     }
 
@@ -2025,126 +1353,99 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ListsReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ListsReader<'a> {
         /// `options`
         pub fn options(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ::core::option::Option<u16>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("options", 0)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.is_some("", 0)? {
-                        ::core::option::Option::Some(from.data::<u16>(1))
-                    } else {
-                        ::core::option::Option::None
-                    },
-                ))
+            self.0
+                .pointer("options", 0)
+                .struct_items(|from| from.option("", 0, |from| from.scalar::<u16>(1)))
         }
 
         /// `texts`
         pub fn texts(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ::core::option::Option<&'a str>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("texts", 1)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.pointer("value", 0).is_null() {
-                        ::core::option::Option::None
-                    } else {
-                        ::core::option::Option::Some(
-                            from.pointer("value", 0).text_ref()?,
-                        )
-                    },
-                ))
+            self.0
+                .pointer("texts", 1)
+                .struct_items(|from| {
+                    from.pointer("value", 0).optional(|from| from.text_ref())
+                })
         }
 
         /// `deep`
         pub fn deep(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::core::option::Option<::core::option::Option<PointReader<'a>>>,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("deep", 2)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.is_some("", 0)? {
-                        ::core::option::Option::Some(
-                            if from.pointer("", 0).is_null() {
-                                ::core::option::Option::None
-                            } else {
-                                ::core::option::Option::Some(
-                                    from
-                                        .pointer("", 0)
-                                        .struct_reader()
-                                        .map(::core::convert::From::from)?,
-                                )
-                            },
+            self.0
+                .pointer("deep", 2)
+                .struct_items(|from| {
+                    from
+                        .option(
+                            "",
+                            0,
+                            |from| from.pointer("", 0).optional(|from| from.reader()),
                         )
-                    } else {
-                        ::core::option::Option::None
-                    },
-                ))
+                })
         }
 
         /// `results`
         pub fn results(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ::core::result::Result<u32, &'a str>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("results", 3)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.is_ok("", 2)? {
-                        ::core::result::Result::Ok(from.data::<u32>(0))
-                    } else {
-                        ::core::result::Result::Err(from.pointer("", 0).text_ref()?)
-                    },
-                ))
+            self.0
+                .pointer("results", 3)
+                .struct_items(|from| {
+                    from
+                        .result(
+                            "",
+                            2,
+                            |from| from.scalar::<u32>(0),
+                            |from| from.pointer("", 0).text_ref(),
+                        )
+                })
         }
 
         /// `pairs`
         pub fn pairs(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 (u8, ::rpc_runtime::message::Items<'a, &'a str>),
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("pairs", 4)
+            self.0
+                .pointer("pairs", 4)
                 .struct_items(|from| ::core::result::Result::Ok((
                     from.data::<u8>(0),
-                    from.pointer("1", 0).pointer_items(|from| from.text_ref())?,
+                    from.pointer("1", 0).text_items()?,
                 )))
         }
 
         /// `rows`
         pub fn rows(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::rpc_runtime::message::Items<'a, (u8, u8)>,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("rows", 5)
+            self.0
+                .pointer("rows", 5)
                 .pointer_items(|from| {
                     from
                         .struct_items(|from| ::core::result::Result::Ok((
@@ -2157,78 +1458,43 @@ pub mod types {
         /// `triple`
         pub fn triple(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ::core::result::Result<(), u8>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("triple", 6)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.is_ok("", 0)? {
-                        ::core::result::Result::Ok(())
-                    } else {
-                        ::core::result::Result::Err(from.data::<u8>(2))
-                    },
-                ))
+            self.0
+                .pointer("triple", 6)
+                .struct_items(|from| {
+                    from.result("", 0, |from| from.void(), |from| from.scalar::<u8>(2))
+                })
         }
 
         /// `index`
         pub fn index(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 (&'a str, (u32, ::core::option::Option<&'a str>)),
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("index", 7)
+            self.0
+                .pointer("index", 7)
                 .struct_items(|from| ::core::result::Result::Ok((
                     from.pointer("key", 0).text_ref()?,
                     (
                         from.data::<u32>(0),
-                        if from.pointer("value.1", 1).is_null() {
-                            ::core::option::Option::None
-                        } else {
-                            ::core::option::Option::Some(
-                                from.pointer("value.1", 1).text_ref()?,
-                            )
-                        },
+                        from.pointer("value.1", 1).optional(|from| from.text_ref())?,
                     ),
                 )))
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ListsReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ListsReader, Lists);
 
-    impl ::core::convert::TryFrom<ListsReader<'_>> for Lists {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ListsReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Lists {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Lists {}
+    ::rpc_runtime::private::error!(Lists);
 
     /// `golden:messages/types/point`
     #[derive(Debug, Clone, Copy, PartialEq, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Point {
         /// `x`
         pub x: f64,
@@ -2236,63 +1502,28 @@ pub mod types {
         pub y: f64,
     }
 
-    impl ::rpc_runtime::Value for Point {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "point",
-                2,
-            )?;
-            record.field("x", &self.x)?;
-            record.field("y", &self.y)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "point")
+    ::rpc_runtime::private::record! {
+        Point as "point" with serde {
+            x: "x",
+            y: "y",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Point {
-        const FIELDS: &'static [&'static str] = &["x", "y"];
+    ::rpc_runtime::private::message_struct! {
+        impl Point {
+            const SIZE: _ = (2, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                x: fields.read("x")?,
-                y: fields.read("y")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.x);
+                to.data(1, self.y);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Point {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            2,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.x);
-            to.data(1, self.y);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                x: from.data::<f64>(0),
-                y: from.data::<f64>(1),
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    x: from.data::<f64>(0),
+                    y: from.data::<f64>(1),
+                }
+            }
         }
     }
 
@@ -2300,50 +1531,24 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PointReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> PointReader<'a> {
         /// `x`
         pub fn x(&self) -> f64 {
-            let from = &self.0;
-            from.data::<f64>(0)
+            self.0.data::<f64>(0)
         }
 
         /// `y`
         pub fn y(&self) -> f64 {
-            let from = &self.0;
-            from.data::<f64>(1)
+            self.0.data::<f64>(1)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for PointReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(PointReader, Point);
 
-    impl ::core::convert::TryFrom<PointReader<'_>> for Point {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: PointReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Point {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Point {}
+    ::rpc_runtime::private::error!(Point);
 
     /// `golden:messages/types/shape`
     #[derive(Debug, Clone, PartialEq)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Shape {
         /// `dot`
         Dot(Point),
@@ -2359,168 +1564,62 @@ pub mod types {
         Maybe(::core::option::Option<u32>),
     }
 
-    impl ::rpc_runtime::Value for Shape {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Dot(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "shape", "dot", value)
-                }
-                Self::Polygon(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "shape",
-                        "polygon",
-                        value,
-                    )
-                }
-                Self::Empty => {
-                    ::rpc_runtime::private::write_empty_case(
-                        serializer,
-                        "shape",
-                        "empty",
-                    )
-                }
-                Self::Weight(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "shape",
-                        "weight",
-                        value,
-                    )
-                }
-                Self::Named(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "shape",
-                        "named",
-                        value,
-                    )
-                }
-                Self::Maybe(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "shape",
-                        "maybe",
-                        value,
-                    )
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "shape")
+    ::rpc_runtime::private::variant! {
+        Shape as "shape" with serde {
+            0 Dot(value): "dot",
+            1 Polygon(value): "polygon",
+            2 Empty: "empty",
+            3 Weight(value): "weight",
+            4 Named(value): "named",
+            5 Maybe(value): "maybe",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Shape {
-        const CASES: &'static [&'static str] = &[
-            "dot",
-            "polygon",
-            "empty",
-            "weight",
-            "named",
-            "maybe",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Shape {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "dot" => payload.value().map(Self::Dot),
-                "polygon" => payload.value().map(Self::Polygon),
-                "empty" => payload.empty(Self::Empty),
-                "weight" => payload.value().map(Self::Weight),
-                "named" => payload.value().map(Self::Named),
-                "maybe" => payload.value().map(Self::Maybe),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
-                }
-            }
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Shape {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Dot(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("dot", 0).structure(value)?;
-                }
-                Self::Polygon(value) => {
-                    to.data(0, 1u16);
-                    to.pointer("polygon", 0).structs(value)?;
-                }
-                Self::Empty => to.data(0, 2u16),
-                Self::Weight(value) => {
-                    to.data(0, 3u16);
-                    to.data(1, *value);
-                }
-                Self::Named(value) => {
-                    to.data(0, 4u16);
-                    to.pointer("named.0", 0).text(&value.0)?;
-                    to.data(2, value.1);
-                }
-                Self::Maybe(value) => {
-                    to.data(0, 5u16);
-                    if let ::core::option::Option::Some(value) = value {
-                        to.data(1, 1u16);
+            fn write(&self, to: _) {
+                match self {
+                    Self::Dot(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("dot", 0).structure(value)?;
+                    }
+                    Self::Polygon(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("polygon", 0).structs(value)?;
+                    }
+                    Self::Empty => to.data(0, 2u16),
+                    Self::Weight(value) => {
+                        to.data(0, 3u16);
                         to.data(1, *value);
+                    }
+                    Self::Named(value) => {
+                        to.data(0, 4u16);
+                        to.pointer("named.0", 0).text(&value.0)?;
+                        to.data(2, value.1);
+                    }
+                    Self::Maybe(value) => {
+                        to.data(0, 5u16);
+                        if let ::core::option::Option::Some(value) = value {
+                            to.data(1, 1u16);
+                            to.data(1, *value);
+                        }
                     }
                 }
             }
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Dot(from.pointer("dot", 0).structure()?),
                     1 => Self::Polygon(from.pointer("polygon", 0).structs()?),
                     2 => Self::Empty,
                     3 => Self::Weight(from.data::<u16>(1)),
-                    4 => {
-                        Self::Named((
-                            from.pointer("named.0", 0).text()?,
-                            from.data::<u8>(2),
-                        ))
-                    }
-                    5 => {
-                        Self::Maybe(
-                            if from.is_some("maybe", 1)? {
-                                ::core::option::Option::Some(from.data::<u32>(1))
-                            } else {
-                                ::core::option::Option::None
-                            },
-                        )
-                    }
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["dot", "polygon", "empty", "weight", "named", "maybe"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    4 => Self::Named((from.pointer("named.0", 0).text()?, from.data::<u8>(2))),
+                    5 => Self::Maybe(from.option("maybe", 1, |from| from.scalar::<u32>(1))?),
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -2528,80 +1627,33 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct ShapeReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShapeReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<ShapeWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<ShapeWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => {
-                        ShapeWhich::Dot(
-                            from
-                                .pointer("dot", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
-                    1 => {
-                        ShapeWhich::Polygon(
-                            from
-                                .pointer("polygon", 0)
-                                .struct_items(|from| {
-                                    ::core::result::Result::Ok(
-                                        ::core::convert::From::from(*from),
-                                    )
-                                })?,
-                        )
-                    }
+                match self.0.data::<u16>(0) {
+                    0 => ShapeWhich::Dot(self.0.pointer("dot", 0).reader()?),
+                    1 => ShapeWhich::Polygon(self.0.pointer("polygon", 0).readers()?),
                     2 => ShapeWhich::Empty,
-                    3 => ShapeWhich::Weight(from.data::<u16>(1)),
+                    3 => ShapeWhich::Weight(self.0.data::<u16>(1)),
                     4 => {
                         ShapeWhich::Named((
-                            from.pointer("named.0", 0).text_ref()?,
-                            from.data::<u8>(2),
+                            self.0.pointer("named.0", 0).text_ref()?,
+                            self.0.data::<u8>(2),
                         ))
                     }
                     5 => {
                         ShapeWhich::Maybe(
-                            if from.is_some("maybe", 1)? {
-                                ::core::option::Option::Some(from.data::<u32>(1))
-                            } else {
-                                ::core::option::Option::None
-                            },
+                            self.0.option("maybe", 1, |from| from.scalar::<u32>(1))?,
                         )
                     }
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["dot", "polygon", "empty", "weight", "named", "maybe"],
-                            ),
-                        );
-                    }
+                    number => ::rpc_runtime::private::no_case_number::<Shape, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ShapeReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ShapeReader<'_>> for Shape {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ShapeReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ShapeReader, Shape);
 
     /// What a [`ShapeReader`] reads.
     #[derive(Debug)]
@@ -2620,97 +1672,40 @@ pub mod types {
         Maybe(::core::option::Option<u32>),
     }
 
-    impl ::core::fmt::Display for Shape {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Shape {}
+    ::rpc_runtime::private::error!(Shape);
 
     /// `golden:messages/types/single`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Single {
         /// `only`
         Only(::std::string::String),
     }
 
-    impl ::rpc_runtime::Value for Single {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Only(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "single",
-                        "only",
-                        value,
-                    )
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "single")
+    ::rpc_runtime::private::variant! {
+        Single as "single" with serde {
+            0 Only(value): "only",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Single {
-        const CASES: &'static [&'static str] = &["only"];
+    ::rpc_runtime::private::message_struct! {
+        impl Single {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "only" => payload.value().map(Self::Only),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Only(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("only", 0).text(value)?;
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Single {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Only(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("only", 0).text(value)?;
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Only(from.pointer("only", 0).text()?),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["only"]),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -2718,42 +1713,21 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct SingleReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SingleReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<SingleWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<SingleWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => SingleWhich::Only(from.pointer("only", 0).text_ref()?),
+                match self.0.data::<u16>(0) {
+                    0 => SingleWhich::Only(self.0.pointer("only", 0).text_ref()?),
                     number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["only"]),
-                        );
+                        ::rpc_runtime::private::no_case_number::<Single, _>(number)?
                     }
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SingleReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<SingleReader<'_>> for Single {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SingleReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SingleReader, Single);
 
     /// What a [`SingleReader`] reads.
     #[derive(Debug)]
@@ -2762,18 +1736,10 @@ pub mod types {
         Only(&'a str),
     }
 
-    impl ::core::fmt::Display for Single {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Single {}
+    ::rpc_runtime::private::error!(Single);
 
     /// `golden:messages/types/plain`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Plain {
         /// `a`
         A(u32),
@@ -2781,84 +1747,37 @@ pub mod types {
         B(bool),
     }
 
-    impl ::rpc_runtime::Value for Plain {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::A(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "plain", "a", value)
-                }
-                Self::B(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "plain", "b", value)
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "plain")
+    ::rpc_runtime::private::variant! {
+        Plain as "plain" with serde {
+            0 A(value): "a",
+            1 B(value): "b",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Plain {
-        const CASES: &'static [&'static str] = &["a", "b"];
+    ::rpc_runtime::private::message_struct! {
+        impl Plain {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "a" => payload.value().map(Self::A),
-                "b" => payload.value().map(Self::B),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::A(value) => {
+                        to.data(2, 0u16);
+                        to.data(0, *value);
+                    }
+                    Self::B(value) => {
+                        to.data(2, 1u16);
+                        to.data(0, *value);
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Plain {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::A(value) => {
-                    to.data(2, 0u16);
-                    to.data(0, *value);
-                }
-                Self::B(value) => {
-                    to.data(2, 1u16);
-                    to.data(0, *value);
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(2) {
                     0 => Self::A(from.data::<u32>(0)),
                     1 => Self::B(from.data::<bool>(0)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["a", "b"]),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -2866,43 +1785,20 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct PlainReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> PlainReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<PlainWhich, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<PlainWhich> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(2) {
-                    0 => PlainWhich::A(from.data::<u32>(0)),
-                    1 => PlainWhich::B(from.data::<bool>(0)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["a", "b"]),
-                        );
-                    }
+                match self.0.data::<u16>(2) {
+                    0 => PlainWhich::A(self.0.data::<u32>(0)),
+                    1 => PlainWhich::B(self.0.data::<bool>(0)),
+                    number => ::rpc_runtime::private::no_case_number::<Plain, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for PlainReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<PlainReader<'_>> for Plain {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: PlainReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(PlainReader, Plain);
 
     /// What a [`PlainReader`] reads.
     #[derive(Debug)]
@@ -2913,18 +1809,10 @@ pub mod types {
         B(bool),
     }
 
-    impl ::core::fmt::Display for Plain {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Plain {}
+    ::rpc_runtime::private::error!(Plain);
 
     /// `golden:messages/types/holder`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Holder {
         /// `single`
         pub single: Single,
@@ -2932,63 +1820,28 @@ pub mod types {
         pub plain: Plain,
     }
 
-    impl ::rpc_runtime::Value for Holder {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "holder",
-                2,
-            )?;
-            record.field("single", &self.single)?;
-            record.field("plain", &self.plain)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "holder")
+    ::rpc_runtime::private::record! {
+        Holder as "holder" with serde {
+            single: "single",
+            plain: "plain",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Holder {
-        const FIELDS: &'static [&'static str] = &["single", "plain"];
+    ::rpc_runtime::private::message_struct! {
+        impl Holder {
+            const SIZE: _ = (0, 2);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                single: fields.read("single")?,
-                plain: fields.read("plain")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("single", 0).structure(&self.single)?;
+                to.pointer("plain", 1).structure(&self.plain)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Holder {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("single", 0).structure(&self.single)?;
-            to.pointer("plain", 1).structure(&self.plain)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                single: from.pointer("single", 0).structure()?,
-                plain: from.pointer("plain", 1).structure()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    single: from.pointer("single", 0).structure()?,
+                    plain: from.pointer("plain", 1).structure()?,
+                }
+            }
         }
     }
 
@@ -2996,49 +1849,21 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct HolderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> HolderReader<'a> {
         /// `single`
-        pub fn single(
-            &self,
-        ) -> ::core::result::Result<SingleReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("single", 0).struct_reader().map(::core::convert::From::from)
+        pub fn single(&self) -> ::rpc_runtime::message::Result<SingleReader<'a>> {
+            self.0.pointer("single", 0).reader()
         }
 
         /// `plain`
-        pub fn plain(
-            &self,
-        ) -> ::core::result::Result<PlainReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("plain", 1).struct_reader().map(::core::convert::From::from)
+        pub fn plain(&self) -> ::rpc_runtime::message::Result<PlainReader<'a>> {
+            self.0.pointer("plain", 1).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for HolderReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(HolderReader, Holder);
 
-    impl ::core::convert::TryFrom<HolderReader<'_>> for Holder {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: HolderReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Holder {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Holder {}
+    ::rpc_runtime::private::error!(Holder);
 
     /// `golden:messages/types/points`
     pub type Points = ::std::vec::Vec<Point>;
@@ -3048,8 +1873,6 @@ pub mod types {
 
     /// `golden:messages/types/aliased`
     #[derive(Debug, Clone, PartialEq, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Aliased {
         /// `points`
         pub points: Points,
@@ -3059,93 +1882,47 @@ pub mod types {
         pub scores: ::std::vec::Vec<Score>,
     }
 
-    impl ::rpc_runtime::Value for Aliased {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "aliased",
-                3,
-            )?;
-            record.field("points", &self.points)?;
-            record.field("score", &self.score)?;
-            record.field("scores", &self.scores)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "aliased")
+    ::rpc_runtime::private::record! {
+        Aliased as "aliased" with serde {
+            points: "points",
+            score: "score",
+            scores: "scores",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Aliased {
-        const FIELDS: &'static [&'static str] = &["points", "score", "scores"];
+    ::rpc_runtime::private::message_struct! {
+        impl Aliased {
+            const SIZE: _ = (1, 2);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                points: fields.read("points")?,
-                score: fields.read("score")?,
-                scores: fields.read("scores")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Aliased {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("points", 0).structs(&self.points)?;
-            if let ::core::option::Option::Some(value) = &self.score {
-                to.data(0, 1u16);
-                to.data(1, *value);
-            }
-            to.pointer("scores", 1)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(1, 0),
-                    self.scores.iter(),
-                    |to, item| {
-                        if let ::core::option::Option::Some(value) = item {
-                            to.data(0, 1u16);
-                            to.data(1, *value);
-                        }
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                points: from.pointer("points", 0).structs()?,
-                score: if from.is_some("score", 0)? {
-                    ::core::option::Option::Some(from.data::<u32>(1))
-                } else {
-                    ::core::option::Option::None
-                },
-                scores: from
-                    .pointer("scores", 1)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        if from.is_some("", 0)? {
-                            ::core::option::Option::Some(from.data::<u32>(1))
-                        } else {
-                            ::core::option::Option::None
+            fn write(&self, to: _) {
+                to.pointer("points", 0).structs(&self.points)?;
+                if let ::core::option::Option::Some(value) = &self.score {
+                    to.data(0, 1u16);
+                    to.data(1, *value);
+                }
+                to.pointer("scores", 1)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(1, 0),
+                        self.scores.iter(),
+                        |to, item| {
+                            if let ::core::option::Option::Some(value) = item {
+                                to.data(0, 1u16);
+                                to.data(1, *value);
+                            }
+                            ::core::result::Result::Ok(())
                         },
-                    ))?,
-            })
+                    )?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    points: from.pointer("points", 0).structs()?,
+                    score: from.option("score", 0, |from| from.scalar::<u32>(1))?,
+                    scores: from
+                        .pointer("scores", 1)
+                        .structs_with(|from| from.option("", 0, |from| from.scalar::<u32>(1)))?,
+                }
+            }
         }
     }
 
@@ -3153,82 +1930,38 @@ pub mod types {
     #[derive(Debug, Clone, Copy)]
     pub struct AliasedReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> AliasedReader<'a> {
         /// `points`
         pub fn points(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, PointReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("points", 0)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("points", 0).readers()
         }
 
         /// `score`
         pub fn score(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<u32>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("score", 0)? {
-                    ::core::option::Option::Some(from.data::<u32>(1))
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<u32>> {
+            self.0.option("score", 0, |from| from.scalar::<u32>(1))
         }
 
         /// `scores`
         pub fn scores(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, ::core::option::Option<u32>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("scores", 1)
-                .struct_items(|from| ::core::result::Result::Ok(
-                    if from.is_some("", 0)? {
-                        ::core::option::Option::Some(from.data::<u32>(1))
-                    } else {
-                        ::core::option::Option::None
-                    },
-                ))
+            self.0
+                .pointer("scores", 1)
+                .struct_items(|from| from.option("", 0, |from| from.scalar::<u32>(1)))
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for AliasedReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(AliasedReader, Aliased);
 
-    impl ::core::convert::TryFrom<AliasedReader<'_>> for Aliased {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: AliasedReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Aliased {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Aliased {}
+    ::rpc_runtime::private::error!(Aliased);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -3242,36 +1975,8 @@ pub mod types {
 }
 
 /// What travels beside a message.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod beside {
     /// `golden:messages/beside/point`
     pub use super::types::Point;
@@ -3374,105 +2079,47 @@ pub mod beside {
         pub sum: ::rpc_runtime::FutureValue<Point>,
     }
 
-    impl ::rpc_runtime::Value for Shelf {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "shelf",
-                5,
-            )?;
-            record.field("first", &self.first)?;
-            record.field("last", &self.last)?;
-            record.field("others", &self.others)?;
-            record.field("chunks", &self.chunks)?;
-            record.field("sum", &self.sum)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "shelf")
+    ::rpc_runtime::private::record! {
+        Shelf as "shelf" {
+            first: "first",
+            last: "last",
+            others: "others",
+            chunks: "chunks",
+            sum: "sum",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Shelf {
-        const FIELDS: &'static [&'static str] = &[
-            "first",
-            "last",
-            "others",
-            "chunks",
-            "sum",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Shelf {
+            const SIZE: _ = (0, 5);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                first: fields.read("first")?,
-                last: fields.read("last")?,
-                others: fields.read("others")?,
-                chunks: fields.read("chunks")?,
-                sum: fields.read("sum")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Shelf {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            5,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            ::rpc_runtime::private::write_capability(
-                to.pointer("first", 0),
-                &self.first,
-            )?;
-            if let ::core::option::Option::Some(value) = &self.last {
-                ::rpc_runtime::private::write_capability(to.pointer("last", 1), value)?;
+            fn write(&self, to: _) {
+                ::rpc_runtime::private::write_capability(to.pointer("first", 0), &self.first)?;
+                if let ::core::option::Option::Some(value) = &self.last {
+                    ::rpc_runtime::private::write_capability(to.pointer("last", 1), value)?;
+                }
+                to.pointer("others", 2)
+                    .pointers_with(
+                        self.others.iter(),
+                        ::rpc_runtime::private::write_capability,
+                    )?;
+                ::rpc_runtime::private::write_capability(to.pointer("chunks", 3), &self.chunks)?;
+                ::rpc_runtime::private::write_capability(to.pointer("sum", 4), &self.sum)?;
             }
-            to.pointer("others", 2)
-                .pointers_with(
-                    self.others.iter(),
-                    ::rpc_runtime::private::write_capability,
-                )?;
-            ::rpc_runtime::private::write_capability(
-                to.pointer("chunks", 3),
-                &self.chunks,
-            )?;
-            ::rpc_runtime::private::write_capability(to.pointer("sum", 4), &self.sum)?;
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                first: ::rpc_runtime::private::read_capability(
-                    from.pointer("first", 0),
-                )?,
-                last: if from.pointer("last", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        ::rpc_runtime::private::read_capability(from.pointer("last", 1))?,
-                    )
-                },
-                others: from
-                    .pointer("others", 2)
-                    .pointers_with(::rpc_runtime::private::read_capability)?,
-                chunks: ::rpc_runtime::private::read_capability(
-                    from.pointer("chunks", 3),
-                )?,
-                sum: ::rpc_runtime::private::read_capability(from.pointer("sum", 4))?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    first: ::rpc_runtime::private::read_capability(from.pointer("first", 0))?,
+                    last: from
+                        .pointer("last", 1)
+                        .optional(|from| ::rpc_runtime::private::read_capability(from))?,
+                    others: from
+                        .pointer("others", 2)
+                        .pointers_with(::rpc_runtime::private::read_capability)?,
+                    chunks: ::rpc_runtime::private::read_capability(from.pointer("chunks", 3))?,
+                    sum: ::rpc_runtime::private::read_capability(from.pointer("sum", 4))?,
+                }
+            }
         }
     }
 
@@ -3480,92 +2127,48 @@ pub mod beside {
     #[derive(Debug, Clone, Copy)]
     pub struct ShelfReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ShelfReader<'a> {
         /// `first`
-        pub fn first(&self) -> ::core::result::Result<Book, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            ::rpc_runtime::private::read_capability(from.pointer("first", 0))
+        pub fn first(&self) -> ::rpc_runtime::message::Result<Book> {
+            ::rpc_runtime::private::read_capability(self.0.pointer("first", 0))
         }
 
         /// `last`
         pub fn last(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<Book>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("last", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        ::rpc_runtime::private::read_capability(from.pointer("last", 1))?,
-                    )
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<Book>> {
+            self.0
+                .pointer("last", 1)
+                .optional(|from| ::rpc_runtime::private::read_capability(from))
         }
 
         /// `others`
         pub fn others(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, Book>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("others", 2)
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, Book>> {
+            self.0
+                .pointer("others", 2)
                 .pointer_items(::rpc_runtime::private::read_capability)
         }
 
         /// `chunks`
         pub fn chunks(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::ByteStream,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::rpc_runtime::private::read_capability(from.pointer("chunks", 3))
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::ByteStream> {
+            ::rpc_runtime::private::read_capability(self.0.pointer("chunks", 3))
         }
 
         /// `sum`
         pub fn sum(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::FutureValue<Point>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::rpc_runtime::private::read_capability(from.pointer("sum", 4))
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::FutureValue<Point>> {
+            ::rpc_runtime::private::read_capability(self.0.pointer("sum", 4))
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ShelfReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ShelfReader, Shelf);
 
-    impl ::core::convert::TryFrom<ShelfReader<'_>> for Shelf {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ShelfReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Shelf {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Shelf {}
+    ::rpc_runtime::private::error!(Shelf);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -3708,41 +2311,11 @@ pub mod beside {
 }
 
 /// Names that something of ours has, too.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod names {
     /// `golden:messages/names/order`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Order {
         /// `new`
         pub new: u8,
@@ -3762,103 +2335,48 @@ pub mod names {
         pub a: u8,
     }
 
-    impl ::rpc_runtime::Value for Order {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "order",
-                8,
-            )?;
-            record.field("new", &self.new)?;
-            record.field("from", &self.from)?;
-            record.field("to", &self.to)?;
-            record.field("value", &self.value)?;
-            record.field("item", &self.item)?;
-            record.field("which", &self.which)?;
-            record.field("number", &self.number)?;
-            record.field("a", &self.a)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "order")
+    ::rpc_runtime::private::record! {
+        Order as "order" with serde {
+            new: "new",
+            from: "from",
+            to: "to",
+            value: "value",
+            item: "item",
+            which: "which",
+            number: "number",
+            a: "a",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Order {
-        const FIELDS: &'static [&'static str] = &[
-            "new",
-            "from",
-            "to",
-            "value",
-            "item",
-            "which",
-            "number",
-            "a",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Order {
+            const SIZE: _ = (1, 3);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                new: fields.read("new")?,
-                from: fields.read("from")?,
-                to: fields.read("to")?,
-                value: fields.read("value")?,
-                item: fields.read("item")?,
-                which: fields.read("which")?,
-                number: fields.read("number")?,
-                a: fields.read("a")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Order {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            3,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.new);
-            to.pointer("from", 0).text(&self.from)?;
-            to.data(1, self.to);
-            if let ::core::option::Option::Some(value) = &self.value {
-                to.pointer("value", 1).text(value)?;
+            fn write(&self, to: _) {
+                to.data(0, self.new);
+                to.pointer("from", 0).text(&self.from)?;
+                to.data(1, self.to);
+                if let ::core::option::Option::Some(value) = &self.value {
+                    to.pointer("value", 1).text(value)?;
+                }
+                to.pointer("item", 2).texts(&self.item)?;
+                to.data(16, self.which);
+                to.data(3, self.number);
+                to.data(4, self.a);
             }
-            to.pointer("item", 2)
-                .pointers_with(self.item.iter(), |to, item| to.text(item))?;
-            to.data(16, self.which);
-            to.data(3, self.number);
-            to.data(4, self.a);
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                new: from.data::<u8>(0),
-                from: from.pointer("from", 0).text()?,
-                to: from.data::<u8>(1),
-                value: if from.pointer("value", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("value", 1).text()?)
-                },
-                item: from.pointer("item", 2).pointers_with(|from| from.text())?,
-                which: from.data::<bool>(16),
-                number: from.data::<u8>(3),
-                a: from.data::<u8>(4),
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    new: from.data::<u8>(0),
+                    from: from.pointer("from", 0).text()?,
+                    to: from.data::<u8>(1),
+                    value: from.pointer("value", 1).optional(|from| from.text())?,
+                    item: from.pointer("item", 2).texts()?,
+                    which: from.data::<bool>(16),
+                    number: from.data::<u8>(3),
+                    a: from.data::<u8>(4),
+                }
+            }
         }
     }
 
@@ -3866,158 +2384,80 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader_<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader_<'a> {
         /// `new`
         pub fn new(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(0)
+            self.0.data::<u8>(0)
         }
 
         /// `from`
-        pub fn from(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("from", 0).text_ref()
+        pub fn from(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("from", 0).text_ref()
         }
 
         /// `to`
         pub fn to(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(1)
+            self.0.data::<u8>(1)
         }
 
         /// `value`
         pub fn value(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<&'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("value", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("value", 1).text_ref()?)
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<&'a str>> {
+            self.0.pointer("value", 1).optional(|from| from.text_ref())
         }
 
         /// `item`
         pub fn item(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("item", 2).pointer_items(|from| from.text_ref())
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, &'a str>> {
+            self.0.pointer("item", 2).text_items()
         }
 
         /// `which`
         pub fn which(&self) -> bool {
-            let from = &self.0;
-            from.data::<bool>(16)
+            self.0.data::<bool>(16)
         }
 
         /// `number`
         pub fn number(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(3)
+            self.0.data::<u8>(3)
         }
 
         /// `a`
         pub fn a(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(4)
+            self.0.data::<u8>(4)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for OrderReader_<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(OrderReader_, Order);
 
-    impl ::core::convert::TryFrom<OrderReader_<'_>> for Order {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: OrderReader_<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Order {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Order {}
+    ::rpc_runtime::private::error!(Order);
 
     /// `golden:messages/names/order-reader`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct OrderReader {
         /// `read`
         pub read: u8,
     }
 
-    impl ::rpc_runtime::Value for OrderReader {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "order-reader",
-                1,
-            )?;
-            record.field("read", &self.read)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "order-reader")
+    ::rpc_runtime::private::record! {
+        OrderReader as "order-reader" with serde {
+            read: "read",
         }
     }
 
-    impl ::rpc_runtime::private::Record for OrderReader {
-        const FIELDS: &'static [&'static str] = &["read"];
+    ::rpc_runtime::private::message_struct! {
+        impl OrderReader {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self { read: fields.read("read")? })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.read);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for OrderReader {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.read);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self { read: from.data::<u8>(0) })
+            fn read(from: _) -> Self {
+                Self { read: from.data::<u8>(0) }
+            }
         }
     }
 
@@ -4025,44 +2465,19 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReaderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReaderReader<'a> {
         /// `read`
         pub fn read(&self) -> u8 {
-            let from = &self.0;
-            from.data::<u8>(0)
+            self.0.data::<u8>(0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for OrderReaderReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(OrderReaderReader, OrderReader);
 
-    impl ::core::convert::TryFrom<OrderReaderReader<'_>> for OrderReader {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: OrderReaderReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for OrderReader {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for OrderReader {}
+    ::rpc_runtime::private::error!(OrderReader);
 
     /// `golden:messages/names/self`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Self_ {
         /// `unknown`
         Unknown(Order),
@@ -4070,89 +2485,34 @@ pub mod names {
         Which,
     }
 
-    impl ::rpc_runtime::Value for Self_ {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Unknown(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "self",
-                        "unknown",
-                        value,
-                    )
-                }
-                Self::Which => {
-                    ::rpc_runtime::private::write_empty_case(serializer, "self", "which")
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "self")
+    ::rpc_runtime::private::variant! {
+        Self_ as "self" with serde {
+            0 Unknown(value): "unknown",
+            1 Which: "which",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Self_ {
-        const CASES: &'static [&'static str] = &["unknown", "which"];
+    ::rpc_runtime::private::message_struct! {
+        impl Self_ {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "unknown" => payload.value().map(Self::Unknown),
-                "which" => payload.empty(Self::Which),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Unknown(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("unknown", 0).structure(value)?;
+                    }
+                    Self::Which => to.data(0, 1u16),
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Self_ {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Unknown(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("unknown", 0).structure(value)?;
-                }
-                Self::Which => to.data(0, 1u16),
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Unknown(from.pointer("unknown", 0).structure()?),
                     1 => Self::Which,
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["unknown", "which"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -4160,53 +2520,20 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct SelfReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SelfReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<SelfWhich_<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<SelfWhich_<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => {
-                        SelfWhich_::Unknown(
-                            from
-                                .pointer("unknown", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
+                match self.0.data::<u16>(0) {
+                    0 => SelfWhich_::Unknown(self.0.pointer("unknown", 0).reader()?),
                     1 => SelfWhich_::Which,
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["unknown", "which"],
-                            ),
-                        );
-                    }
+                    number => ::rpc_runtime::private::no_case_number::<Self_, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SelfReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<SelfReader<'_>> for Self_ {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SelfReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SelfReader, Self_);
 
     /// What a [`SelfReader`] reads.
     #[derive(Debug)]
@@ -4217,76 +2544,34 @@ pub mod names {
         Which,
     }
 
-    impl ::core::fmt::Display for Self_ {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Self_ {}
+    ::rpc_runtime::private::error!(Self_);
 
     /// `golden:messages/names/self-which`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct SelfWhich {
         /// `reader`
         pub reader: OrderReader,
     }
 
-    impl ::rpc_runtime::Value for SelfWhich {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "self-which",
-                1,
-            )?;
-            record.field("reader", &self.reader)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "self-which")
+    ::rpc_runtime::private::record! {
+        SelfWhich as "self-which" with serde {
+            reader: "reader",
         }
     }
 
-    impl ::rpc_runtime::private::Record for SelfWhich {
-        const FIELDS: &'static [&'static str] = &["reader"];
+    ::rpc_runtime::private::message_struct! {
+        impl SelfWhich {
+            const SIZE: _ = (0, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                reader: fields.read("reader")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("reader", 0).structure(&self.reader)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for SelfWhich {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("reader", 0).structure(&self.reader)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                reader: from.pointer("reader", 0).structure()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    reader: from.pointer("reader", 0).structure()?,
+                }
+            }
         }
     }
 
@@ -4294,41 +2579,16 @@ pub mod names {
     #[derive(Debug, Clone, Copy)]
     pub struct SelfWhichReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SelfWhichReader<'a> {
         /// `reader`
-        pub fn reader(
-            &self,
-        ) -> ::core::result::Result<OrderReaderReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("reader", 0).struct_reader().map(::core::convert::From::from)
+        pub fn reader(&self) -> ::rpc_runtime::message::Result<OrderReaderReader<'a>> {
+            self.0.pointer("reader", 0).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SelfWhichReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SelfWhichReader, SelfWhich);
 
-    impl ::core::convert::TryFrom<SelfWhichReader<'_>> for SelfWhich {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SelfWhichReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for SelfWhich {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for SelfWhich {}
+    ::rpc_runtime::private::error!(SelfWhich);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -4480,36 +2740,8 @@ pub mod names {
 }
 
 /// `golden:messages/calls`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod calls {
     /// `golden:messages/calls/point`
     pub use super::types::Point;

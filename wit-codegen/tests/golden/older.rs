@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// What `newer.wit` was before things were appended to it.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod evolving {
     /// `golden:older/evolving/market`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Market {
         /// `north`
         North,
@@ -45,50 +15,16 @@ pub mod evolving {
         South,
     }
 
-    impl ::rpc_runtime::Value for Market {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_enum(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_enum(deserializer)
+    ::rpc_runtime::private::enumeration! {
+        Market with serde {
+            0 North: "north",
+            1 South: "south",
         }
     }
 
-    impl ::rpc_runtime::private::Enum for Market {
-        const CASES: &'static [(&'static str, Self)] = &[
-            ("north", Self::North),
-            ("south", Self::South),
-        ];
-    }
+    ::rpc_runtime::private::enumerant!(Market);
 
-    impl ::rpc_runtime::message::Enumerant for Market {
-        fn number(&self) -> u16 {
-            match self {
-                Self::North => 0,
-                Self::South => 1,
-            }
-        }
-
-        fn from_number(
-            number: u16,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::private::enum_of_number(number)
-        }
-    }
-
-    impl ::core::fmt::Display for Market {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Market {}
+    ::rpc_runtime::private::error!(Market);
 
     ::rpc_runtime::private::bitflags! {
         /// `golden:older/evolving/rights`
@@ -104,61 +40,19 @@ pub mod evolving {
         }
     }
 
-    impl ::rpc_runtime::Value for Rights {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_flags(deserializer)
+    ::rpc_runtime::private::flags! {
+        Rights {
+            READ: "read",
+            WRITE: "write",
         }
     }
 
-    impl ::rpc_runtime::private::Flags for Rights {
-        const FLAGS: &'static [(&'static str, Self)] = &[
-            ("read", Self::READ),
-            ("write", Self::WRITE),
-        ];
-    }
+    ::rpc_runtime::private::message_flags!(Rights);
 
-    impl ::rpc_runtime::message::MessageStruct for Rights {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.bits());
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self::from_bits_truncate(from.data(0)))
-        }
-    }
-
-    impl ::core::fmt::Display for Rights {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Rights {}
+    ::rpc_runtime::private::error!(Rights);
 
     /// `golden:older/evolving/order`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Order {
         /// `id`
         pub id: u32,
@@ -170,77 +64,36 @@ pub mod evolving {
         pub lines: ::std::vec::Vec<Line>,
     }
 
-    impl ::rpc_runtime::Value for Order {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "order",
-                4,
-            )?;
-            record.field("id", &self.id)?;
-            record.field("note", &self.note)?;
-            record.field("market", &self.market)?;
-            record.field("lines", &self.lines)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "order")
+    ::rpc_runtime::private::record! {
+        Order as "order" with serde {
+            id: "id",
+            note: "note",
+            market: "market",
+            lines: "lines",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Order {
-        const FIELDS: &'static [&'static str] = &["id", "note", "market", "lines"];
+    ::rpc_runtime::private::message_struct! {
+        impl Order {
+            const SIZE: _ = (1, 2);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                id: fields.read("id")?,
-                note: fields.read("note")?,
-                market: fields.read("market")?,
-                lines: fields.read("lines")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Order {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            2,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.id);
-            if let ::core::option::Option::Some(value) = &self.note {
-                to.pointer("note", 0).text(value)?;
+            fn write(&self, to: _) {
+                to.data(0, self.id);
+                if let ::core::option::Option::Some(value) = &self.note {
+                    to.pointer("note", 0).text(value)?;
+                }
+                to.enumerant(2, &self.market, 0);
+                to.pointer("lines", 1).structs(&self.lines)?;
             }
-            to.enumerant(2, &self.market, 0);
-            to.pointer("lines", 1).structs(&self.lines)?;
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                id: from.data::<u32>(0),
-                note: if from.pointer("note", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 0).text()?)
-                },
-                market: from.enumerant("market", 2, 0)?,
-                lines: from.pointer("lines", 1).structs()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    id: from.data::<u32>(0),
+                    note: from.pointer("note", 0).optional(|from| from.text())?,
+                    market: from.enumerant("market", 2, 0)?,
+                    lines: from.pointer("lines", 1).structs()?,
+                }
+            }
         }
     }
 
@@ -248,139 +101,62 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct OrderReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> OrderReader<'a> {
         /// `id`
         pub fn id(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
 
         /// `note`
         pub fn note(
             &self,
-        ) -> ::core::result::Result<
-            ::core::option::Option<&'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("note", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 0).text_ref()?)
-                },
-            )
+        ) -> ::rpc_runtime::message::Result<::core::option::Option<&'a str>> {
+            self.0.pointer("note", 0).optional(|from| from.text_ref())
         }
 
         /// `market`
-        pub fn market(
-            &self,
-        ) -> ::core::result::Result<Market, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("market", 2, 0)
+        pub fn market(&self) -> ::rpc_runtime::message::Result<Market> {
+            self.0.enumerant("market", 2, 0)
         }
 
         /// `lines`
         pub fn lines(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<'a, LineReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("lines", 1)
-                .struct_items(|from| {
-                    ::core::result::Result::Ok(::core::convert::From::from(*from))
-                })
+            self.0.pointer("lines", 1).readers()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for OrderReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(OrderReader, Order);
 
-    impl ::core::convert::TryFrom<OrderReader<'_>> for Order {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: OrderReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Order {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Order {}
+    ::rpc_runtime::private::error!(Order);
 
     /// `golden:older/evolving/line`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Line {
         /// `count`
         pub count: u16,
     }
 
-    impl ::rpc_runtime::Value for Line {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "line",
-                1,
-            )?;
-            record.field("count", &self.count)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "line")
+    ::rpc_runtime::private::record! {
+        Line as "line" with serde {
+            count: "count",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Line {
-        const FIELDS: &'static [&'static str] = &["count"];
+    ::rpc_runtime::private::message_struct! {
+        impl Line {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                count: fields.read("count")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.data(0, self.count);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Line {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.count);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self { count: from.data::<u16>(0) })
+            fn read(from: _) -> Self {
+                Self { count: from.data::<u16>(0) }
+            }
         }
     }
 
@@ -388,44 +164,19 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LineReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> LineReader<'a> {
         /// `count`
         pub fn count(&self) -> u16 {
-            let from = &self.0;
-            from.data::<u16>(0)
+            self.0.data::<u16>(0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for LineReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(LineReader, Line);
 
-    impl ::core::convert::TryFrom<LineReader<'_>> for Line {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: LineReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Line {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Line {}
+    ::rpc_runtime::private::error!(Line);
 
     /// `golden:older/evolving/event`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Event {
         /// `placed`
         Placed(Order),
@@ -433,97 +184,37 @@ pub mod evolving {
         Paid(u64),
     }
 
-    impl ::rpc_runtime::Value for Event {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Placed(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "event",
-                        "placed",
-                        value,
-                    )
-                }
-                Self::Paid(value) => {
-                    ::rpc_runtime::private::write_case(
-                        serializer,
-                        "event",
-                        "paid",
-                        value,
-                    )
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "event")
+    ::rpc_runtime::private::variant! {
+        Event as "event" with serde {
+            0 Placed(value): "placed",
+            1 Paid(value): "paid",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Event {
-        const CASES: &'static [&'static str] = &["placed", "paid"];
+    ::rpc_runtime::private::message_struct! {
+        impl Event {
+            const SIZE: _ = (2, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "placed" => payload.value().map(Self::Placed),
-                "paid" => payload.value().map(Self::Paid),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Placed(value) => {
+                        to.data(0, 0u16);
+                        to.pointer("placed", 0).structure(value)?;
+                    }
+                    Self::Paid(value) => {
+                        to.data(0, 1u16);
+                        to.data(1, *value);
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Event {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            2,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Placed(value) => {
-                    to.data(0, 0u16);
-                    to.pointer("placed", 0).structure(value)?;
-                }
-                Self::Paid(value) => {
-                    to.data(0, 1u16);
-                    to.data(1, *value);
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(0) {
                     0 => Self::Placed(from.pointer("placed", 0).structure()?),
                     1 => Self::Paid(from.data::<u64>(1)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["placed", "paid"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -531,53 +222,20 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct EventReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> EventReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<EventWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<EventWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(0) {
-                    0 => {
-                        EventWhich::Placed(
-                            from
-                                .pointer("placed", 0)
-                                .struct_reader()
-                                .map(::core::convert::From::from)?,
-                        )
-                    }
-                    1 => EventWhich::Paid(from.data::<u64>(1)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["placed", "paid"],
-                            ),
-                        );
-                    }
+                match self.0.data::<u16>(0) {
+                    0 => EventWhich::Placed(self.0.pointer("placed", 0).reader()?),
+                    1 => EventWhich::Paid(self.0.data::<u64>(1)),
+                    number => ::rpc_runtime::private::no_case_number::<Event, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for EventReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<EventReader<'_>> for Event {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: EventReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(EventReader, Event);
 
     /// What a [`EventReader`] reads.
     #[derive(Debug)]
@@ -588,92 +246,40 @@ pub mod evolving {
         Paid(u64),
     }
 
-    impl ::core::fmt::Display for Event {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Event {}
+    ::rpc_runtime::private::error!(Event);
 
     /// `golden:older/evolving/lone`
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Lone {
         /// `only`
         Only(u32),
     }
 
-    impl ::rpc_runtime::Value for Lone {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::Only(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "lone", "only", value)
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "lone")
+    ::rpc_runtime::private::variant! {
+        Lone as "lone" with serde {
+            0 Only(value): "only",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Lone {
-        const CASES: &'static [&'static str] = &["only"];
+    ::rpc_runtime::private::message_struct! {
+        impl Lone {
+            const SIZE: _ = (1, 0);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "only" => payload.value().map(Self::Only),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::Only(value) => {
+                        to.data(2, 0u16);
+                        to.data(0, *value);
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Lone {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::Only(value) => {
-                    to.data(2, 0u16);
-                    to.data(0, *value);
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(2) {
                     0 => Self::Only(from.data::<u32>(0)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["only"]),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -681,42 +287,19 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct LoneReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> LoneReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<LoneWhich, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<LoneWhich> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(2) {
-                    0 => LoneWhich::Only(from.data::<u32>(0)),
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(number, &["only"]),
-                        );
-                    }
+                match self.0.data::<u16>(2) {
+                    0 => LoneWhich::Only(self.0.data::<u32>(0)),
+                    number => ::rpc_runtime::private::no_case_number::<Lone, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for LoneReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<LoneReader<'_>> for Lone {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: LoneReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(LoneReader, Lone);
 
     /// What a [`LoneReader`] reads.
     #[derive(Debug)]
@@ -725,18 +308,10 @@ pub mod evolving {
         Only(u32),
     }
 
-    impl ::core::fmt::Display for Lone {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Lone {}
+    ::rpc_runtime::private::error!(Lone);
 
     /// `golden:older/evolving/bag`
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Bag {
         /// `event`
         pub event: Event,
@@ -748,71 +323,34 @@ pub mod evolving {
         pub rights: Rights,
     }
 
-    impl ::rpc_runtime::Value for Bag {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "bag",
-                4,
-            )?;
-            record.field("event", &self.event)?;
-            record.field("markets", &self.markets)?;
-            record.field("lone", &self.lone)?;
-            record.field("rights", &self.rights)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "bag")
+    ::rpc_runtime::private::record! {
+        Bag as "bag" with serde {
+            event: "event",
+            markets: "markets",
+            lone: "lone",
+            rights: "rights",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Bag {
-        const FIELDS: &'static [&'static str] = &["event", "markets", "lone", "rights"];
+    ::rpc_runtime::private::message_struct! {
+        impl Bag {
+            const SIZE: _ = (0, 4);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                event: fields.read("event")?,
-                markets: fields.read("markets")?,
-                lone: fields.read("lone")?,
-                rights: fields.read("rights")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("event", 0).structure(&self.event)?;
+                to.pointer("markets", 1).enumerants(&self.markets)?;
+                to.pointer("lone", 2).structure(&self.lone)?;
+                to.pointer("rights", 3).structure(&self.rights)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Bag {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            4,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("event", 0).structure(&self.event)?;
-            to.pointer("markets", 1).enumerants(&self.markets)?;
-            to.pointer("lone", 2).structure(&self.lone)?;
-            to.pointer("rights", 3).structure(&self.rights)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                event: from.pointer("event", 0).structure()?,
-                markets: from.pointer("markets", 1).enumerants()?,
-                lone: from.pointer("lone", 2).structure()?,
-                rights: from.pointer("rights", 3).structure()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    event: from.pointer("event", 0).structure()?,
+                    markets: from.pointer("markets", 1).enumerants()?,
+                    lone: from.pointer("lone", 2).structure()?,
+                    rights: from.pointer("rights", 3).structure()?,
+                }
+            }
         }
     }
 
@@ -820,69 +358,35 @@ pub mod evolving {
     #[derive(Debug, Clone, Copy)]
     pub struct BagReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> BagReader<'a> {
         /// `event`
-        pub fn event(
-            &self,
-        ) -> ::core::result::Result<EventReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("event", 0).struct_reader().map(::core::convert::From::from)
+        pub fn event(&self) -> ::rpc_runtime::message::Result<EventReader<'a>> {
+            self.0.pointer("event", 0).reader()
         }
 
         /// `markets`
         pub fn markets(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, Market>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("markets", 1)
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, Market>> {
+            self.0
+                .pointer("markets", 1)
                 .enum_items(::rpc_runtime::message::Enumerant::from_number)
         }
 
         /// `lone`
-        pub fn lone(
-            &self,
-        ) -> ::core::result::Result<LoneReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("lone", 2).struct_reader().map(::core::convert::From::from)
+        pub fn lone(&self) -> ::rpc_runtime::message::Result<LoneReader<'a>> {
+            self.0.pointer("lone", 2).reader()
         }
 
         /// `rights`
-        pub fn rights(
-            &self,
-        ) -> ::core::result::Result<Rights, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("rights", 3).structure()
+        pub fn rights(&self) -> ::rpc_runtime::message::Result<Rights> {
+            self.0.pointer("rights", 3).structure()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for BagReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(BagReader, Bag);
 
-    impl ::core::convert::TryFrom<BagReader<'_>> for Bag {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: BagReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Bag {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Bag {}
+    ::rpc_runtime::private::error!(Bag);
 
     #[doc(hidden)]
     pub mod generated_with_serde {

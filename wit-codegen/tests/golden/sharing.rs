@@ -10,42 +10,12 @@ mod __from_sharing {
 }
 
 /// Packages and interfaces by name.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod golden {
     /// Packages and interfaces by name.
-    #[allow(dead_code, unreachable_pub)]
     pub mod common {
         /// What several crates share.
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
         pub mod types {
             use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
             use __elsewhere_1::types as __elsewhere_2; // .with_generated("golden:common", "crate::common")
@@ -115,36 +85,6 @@ pub mod golden {
         }
 
         /// Stands on the other interface, and has a handle.
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
         pub mod ledger {
             use super::super::super::__from_sharing::package_1 as __elsewhere_1; // .with_generated("golden:common", "crate::common"), at the start of this file
             use __elsewhere_1::ledger as __elsewhere_2; // .with_generated("golden:common", "crate::common")
@@ -189,36 +129,8 @@ pub mod golden {
 }
 
 /// `golden:sharing/places`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod places {
     // What these types have because of `.with("golden:sharing/places/point", "crate::mapped::Place")`;
     // `.with_traits(…)` says otherwise.
@@ -248,36 +160,8 @@ pub mod places {
 }
 
 /// Uses what another crate has: everything is as if it were generated here.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod archive {
     /// `golden:sharing/archive/grade`
     pub use super::golden::common::types::Grade;
@@ -305,8 +189,6 @@ pub mod archive {
 
     /// `Copy`, `Eq`, `Hash` and `Default` but for the enum in it, which has no default.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Mark {
         /// `grade`
         pub grade: Grade,
@@ -314,63 +196,28 @@ pub mod archive {
         pub r#where: Span,
     }
 
-    impl ::rpc_runtime::Value for Mark {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "mark",
-                2,
-            )?;
-            record.field("grade", &self.grade)?;
-            record.field("where", &self.r#where)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "mark")
+    ::rpc_runtime::private::record! {
+        Mark as "mark" with serde {
+            grade: "grade",
+            r#where: "where",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Mark {
-        const FIELDS: &'static [&'static str] = &["grade", "where"];
+    ::rpc_runtime::private::message_struct! {
+        impl Mark {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                grade: fields.read("grade")?,
-                r#where: fields.read("where")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.enumerant(0, &self.grade, 0);
+                to.pointer("where", 0).structure(&self.r#where)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Mark {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.enumerant(0, &self.grade, 0);
-            to.pointer("where", 0).structure(&self.r#where)?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                grade: from.enumerant("grade", 0, 0)?,
-                r#where: from.pointer("where", 0).structure()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    grade: from.enumerant("grade", 0, 0)?,
+                    r#where: from.pointer("where", 0).structure()?,
+                }
+            }
         }
     }
 
@@ -378,55 +225,28 @@ pub mod archive {
     #[derive(Debug, Clone, Copy)]
     pub struct MarkReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> MarkReader<'a> {
         /// `grade`
-        pub fn grade(&self) -> ::core::result::Result<Grade, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("grade", 0, 0)
+        pub fn grade(&self) -> ::rpc_runtime::message::Result<Grade> {
+            self.0.enumerant("grade", 0, 0)
         }
 
         /// `where`
         pub fn r#where(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             super::golden::common::types::SpanReader<'a>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("where", 0).struct_reader().map(::core::convert::From::from)
+            self.0.pointer("where", 0).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for MarkReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(MarkReader, Mark);
 
-    impl ::core::convert::TryFrom<MarkReader<'_>> for Mark {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: MarkReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Mark {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Mark {}
+    ::rpc_runtime::private::error!(Mark);
 
     /// `Default`, too.
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Request {
         /// `rights`
         pub rights: Rights,
@@ -436,68 +256,31 @@ pub mod archive {
         pub names: Names,
     }
 
-    impl ::rpc_runtime::Value for Request {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "request",
-                3,
-            )?;
-            record.field("rights", &self.rights)?;
-            record.field("where", &self.r#where)?;
-            record.field("names", &self.names)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "request")
+    ::rpc_runtime::private::record! {
+        Request as "request" with serde {
+            rights: "rights",
+            r#where: "where",
+            names: "names",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Request {
-        const FIELDS: &'static [&'static str] = &["rights", "where", "names"];
+    ::rpc_runtime::private::message_struct! {
+        impl Request {
+            const SIZE: _ = (0, 3);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                rights: fields.read("rights")?,
-                r#where: fields.read("where")?,
-                names: fields.read("names")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("rights", 0).structure(&self.rights)?;
+                to.pointer("where", 1).structure(&self.r#where)?;
+                to.pointer("names", 2).texts(&self.names)?;
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Request {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            3,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("rights", 0).structure(&self.rights)?;
-            to.pointer("where", 1).structure(&self.r#where)?;
-            to.pointer("names", 2)
-                .pointers_with(self.names.iter(), |to, item| to.text(item))?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                rights: from.pointer("rights", 0).structure()?,
-                r#where: from.pointer("where", 1).structure()?,
-                names: from.pointer("names", 2).pointers_with(|from| from.text())?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    rights: from.pointer("rights", 0).structure()?,
+                    r#where: from.pointer("where", 1).structure()?,
+                    names: from.pointer("names", 2).texts()?,
+                }
+            }
         }
     }
 
@@ -505,63 +288,32 @@ pub mod archive {
     #[derive(Debug, Clone, Copy)]
     pub struct RequestReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> RequestReader<'a> {
         /// `rights`
-        pub fn rights(
-            &self,
-        ) -> ::core::result::Result<Rights, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("rights", 0).structure()
+        pub fn rights(&self) -> ::rpc_runtime::message::Result<Rights> {
+            self.0.pointer("rights", 0).structure()
         }
 
         /// `where`
         pub fn r#where(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             super::golden::common::types::SpanReader<'a>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("where", 1).struct_reader().map(::core::convert::From::from)
+            self.0.pointer("where", 1).reader()
         }
 
         /// `names`
         pub fn names(
             &self,
-        ) -> ::core::result::Result<
-            ::rpc_runtime::message::Items<'a, &'a str>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("names", 2).pointer_items(|from| from.text_ref())
+        ) -> ::rpc_runtime::message::Result<::rpc_runtime::message::Items<'a, &'a str>> {
+            self.0.pointer("names", 2).text_items()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for RequestReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(RequestReader, Request);
 
-    impl ::core::convert::TryFrom<RequestReader<'_>> for Request {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: RequestReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Request {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Request {}
+    ::rpc_runtime::private::error!(Request);
 
     /// What stands for the point is said to be `Copy`, `Eq` and `Hash`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -572,63 +324,28 @@ pub mod archive {
         pub grade: Grade,
     }
 
-    impl ::rpc_runtime::Value for Spot {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "spot",
-                2,
-            )?;
-            record.field("at", &self.at)?;
-            record.field("grade", &self.grade)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "spot")
+    ::rpc_runtime::private::record! {
+        Spot as "spot" {
+            at: "at",
+            grade: "grade",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Spot {
-        const FIELDS: &'static [&'static str] = &["at", "grade"];
+    ::rpc_runtime::private::message_struct! {
+        impl Spot {
+            const SIZE: _ = (1, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                at: fields.read("at")?,
-                grade: fields.read("grade")?,
-            })
-        }
-    }
+            fn write(&self, to: _) {
+                to.pointer("at", 0).structure(&self.at)?;
+                to.enumerant(0, &self.grade, 0);
+            }
 
-    impl ::rpc_runtime::message::MessageStruct for Spot {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("at", 0).structure(&self.at)?;
-            to.enumerant(0, &self.grade, 0);
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                at: from.pointer("at", 0).structure()?,
-                grade: from.enumerant("grade", 0, 0)?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    at: from.pointer("at", 0).structure()?,
+                    grade: from.enumerant("grade", 0, 0)?,
+                }
+            }
         }
     }
 
@@ -636,50 +353,24 @@ pub mod archive {
     #[derive(Debug, Clone, Copy)]
     pub struct SpotReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> SpotReader<'a> {
         /// `at`
-        pub fn at(&self) -> ::core::result::Result<Point, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("at", 0).structure()
+        pub fn at(&self) -> ::rpc_runtime::message::Result<Point> {
+            self.0.pointer("at", 0).structure()
         }
 
         /// `grade`
-        pub fn grade(&self) -> ::core::result::Result<Grade, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.enumerant("grade", 0, 0)
+        pub fn grade(&self) -> ::rpc_runtime::message::Result<Grade> {
+            self.0.enumerant("grade", 0, 0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for SpotReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(SpotReader, Spot);
 
-    impl ::core::convert::TryFrom<SpotReader<'_>> for Spot {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: SpotReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Spot {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Spot {}
+    ::rpc_runtime::private::error!(Spot);
 
     /// Its reader reads in place what the other crate's readers read.
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Report {
         /// `entry`
         pub entry: Entry,
@@ -689,73 +380,33 @@ pub mod archive {
         pub mark: Mark,
     }
 
-    impl ::rpc_runtime::Value for Report {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "report",
-                3,
-            )?;
-            record.field("entry", &self.entry)?;
-            record.field("problem", &self.problem)?;
-            record.field("mark", &self.mark)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "report")
+    ::rpc_runtime::private::record! {
+        Report as "report" with serde {
+            entry: "entry",
+            problem: "problem",
+            mark: "mark",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Report {
-        const FIELDS: &'static [&'static str] = &["entry", "problem", "mark"];
+    ::rpc_runtime::private::message_struct! {
+        impl Report {
+            const SIZE: _ = (0, 3);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                entry: fields.read("entry")?,
-                problem: fields.read("problem")?,
-                mark: fields.read("mark")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Report {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            3,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("entry", 0).structure(&self.entry)?;
-            if let ::core::option::Option::Some(value) = &self.problem {
-                to.pointer("problem", 1).structure(value)?;
+            fn write(&self, to: _) {
+                to.pointer("entry", 0).structure(&self.entry)?;
+                if let ::core::option::Option::Some(value) = &self.problem {
+                    to.pointer("problem", 1).structure(value)?;
+                }
+                to.pointer("mark", 2).structure(&self.mark)?;
             }
-            to.pointer("mark", 2).structure(&self.mark)?;
-            ::core::result::Result::Ok(())
-        }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                entry: from.pointer("entry", 0).structure()?,
-                problem: if from.pointer("problem", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("problem", 1).structure()?)
-                },
-                mark: from.pointer("mark", 2).structure()?,
-            })
+            fn read(from: _) -> Self {
+                Self {
+                    entry: from.pointer("entry", 0).structure()?,
+                    problem: from.pointer("problem", 1).optional(|from| from.structure())?,
+                    mark: from.pointer("mark", 2).structure()?,
+                }
+            }
         }
     }
 
@@ -763,74 +414,34 @@ pub mod archive {
     #[derive(Debug, Clone, Copy)]
     pub struct ReportReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ReportReader<'a> {
         /// `entry`
         pub fn entry(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             super::golden::common::ledger::EntryReader<'a>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("entry", 0).struct_reader().map(::core::convert::From::from)
+            self.0.pointer("entry", 0).reader()
         }
 
         /// `problem`
         pub fn problem(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::core::option::Option<super::golden::common::types::ProblemReader<'a>>,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.pointer("problem", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        from
-                            .pointer("problem", 1)
-                            .struct_reader()
-                            .map(::core::convert::From::from)?,
-                    )
-                },
-            )
+            self.0.pointer("problem", 1).optional(|from| from.reader())
         }
 
         /// `mark`
-        pub fn mark(
-            &self,
-        ) -> ::core::result::Result<MarkReader<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("mark", 2).struct_reader().map(::core::convert::From::from)
+        pub fn mark(&self) -> ::rpc_runtime::message::Result<MarkReader<'a>> {
+            self.0.pointer("mark", 2).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ReportReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ReportReader, Report);
 
-    impl ::core::convert::TryFrom<ReportReader<'_>> for Report {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ReportReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Report {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Report {}
+    ::rpc_runtime::private::error!(Report);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -966,7 +577,7 @@ pub mod archive {
             read: |from| ::core::result::Result::Ok((
                 from.enumerant("grade", 0, 0)?,
                 from.pointer("at", 0).structure()?,
-                from.pointer("names", 1).pointers_with(|from| from.text())?,
+                from.pointer("names", 1).texts()?,
                 from.pointer("spot", 2).structure()?,
             )),
             write: |to, result| {
@@ -993,17 +604,18 @@ pub mod archive {
             write: |to, (grade, at, names, spot)| {
                 to.enumerant(0, grade, 0);
                 to.pointer("at", 0).structure(at)?;
-                to.pointer("names", 1)
-                    .pointers_with(names.iter(), |to, item| to.text(item))?;
+                to.pointer("names", 1).texts(names)?;
                 to.pointer("spot", 2).structure(spot)?;
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structure(),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         };
     }
@@ -1042,11 +654,13 @@ pub mod archive {
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structs()?)
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structs(),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         };
     }

@@ -3,36 +3,8 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// Tuples that are longer than those of the standard library with traits.
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod measures {
     /// `golden:tuples/measures/thirteen`
     pub type Thirteen = ::rpc_runtime::Tuple13<
@@ -73,8 +45,6 @@ pub mod measures {
 
     /// `golden:tuples/measures/row`
     #[derive(Debug, Clone, PartialEq, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Row {
         /// `cells`
         pub cells: Thirteen,
@@ -123,310 +93,267 @@ pub mod measures {
         pub named: ::std::collections::BTreeMap<::std::string::String, Sixteen>,
     }
 
-    impl ::rpc_runtime::Value for Row {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut record = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "row",
-                5,
-            )?;
-            record.field("cells", &self.cells)?;
-            record.field("plain", &self.plain)?;
-            record.field("maybe", &self.maybe)?;
-            record.field("all", &self.all)?;
-            record.field("named", &self.named)?;
-            record.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "row")
+    ::rpc_runtime::private::record! {
+        Row as "row" with serde {
+            cells: "cells",
+            plain: "plain",
+            maybe: "maybe",
+            all: "all",
+            named: "named",
         }
     }
 
-    impl ::rpc_runtime::private::Record for Row {
-        const FIELDS: &'static [&'static str] = &[
-            "cells",
-            "plain",
-            "maybe",
-            "all",
-            "named",
-        ];
+    ::rpc_runtime::private::message_struct! {
+        impl Row {
+            const SIZE: _ = (10, 4);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            ::core::result::Result::Ok(Self {
-                cells: fields.read("cells")?,
-                plain: fields.read("plain")?,
-                maybe: fields.read("maybe")?,
-                all: fields.read("all")?,
-                named: fields.read("named")?,
-            })
-        }
-    }
-
-    impl ::rpc_runtime::message::MessageStruct for Row {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            10,
-            4,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.cells.0);
-            to.data(1, self.cells.1);
-            to.data(1, self.cells.2);
-            to.data(1, self.cells.3);
-            to.data(1, self.cells.4);
-            to.data(8, self.cells.5);
-            to.data(5, self.cells.6);
-            to.data(3, self.cells.7);
-            to.data(8, self.cells.8);
-            to.data(5, self.cells.9);
-            to.data(9, u32::from(self.cells.10));
-            to.data(144, self.cells.11);
-            to.pointer("cells.12", 0).text(&self.cells.12)?;
-            to.data(19, self.plain.0);
-            to.data(48, self.plain.1);
-            to.data(49, self.plain.2);
-            to.data(50, self.plain.3);
-            to.data(51, self.plain.4);
-            to.data(52, self.plain.5);
-            to.data(53, self.plain.6);
-            to.data(54, self.plain.7);
-            to.data(55, self.plain.8);
-            to.data(56, self.plain.9);
-            to.data(57, self.plain.10);
-            to.data(58, self.plain.11);
-            to.data(59, self.plain.12);
-            to.data(60, self.plain.13);
-            to.data(61, self.plain.14);
-            to.data(62, self.plain.15);
-            if let ::core::option::Option::Some(value) = &self.maybe {
-                to.data(32, 1u16);
-                to.data(63, value.0);
-                to.data(66, value.1);
-                to.data(67, value.2);
-                to.data(68, value.3);
-                to.data(69, value.4);
-                to.data(70, value.5);
-                to.data(71, value.6);
-                to.data(72, value.7);
-                to.data(73, value.8);
-                to.data(74, value.9);
-                to.data(75, value.10);
-                to.data(76, value.11);
-                to.data(77, value.12);
-                to.pointer("maybe.13", 1).text(&value.13)?;
-            }
-            to.pointer("all", 2)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(2, 1),
-                    self.all.iter(),
-                    |to, item| {
-                        to.data(0, item.0);
-                        to.data(1, item.1);
-                        to.data(2, item.2);
-                        to.data(3, item.3);
-                        to.data(4, item.4);
-                        to.data(5, item.5);
-                        to.data(6, item.6);
-                        to.data(7, item.7);
-                        to.data(8, item.8);
-                        to.data(9, item.9);
-                        to.data(10, item.10);
-                        to.data(11, item.11);
-                        to.data(12, item.12);
-                        to.data(13, item.13);
-                        to.pointer("14", 0)
-                            .structs_with(
-                                ::rpc_runtime::message::StructSize::new(6, 1),
-                                item.14.iter(),
-                                |to, item| {
-                                    to.data(0, item.0);
-                                    to.data(1, item.1);
-                                    to.data(1, item.2);
-                                    to.data(1, item.3);
-                                    to.data(1, item.4);
-                                    to.data(8, item.5);
-                                    to.data(5, item.6);
-                                    to.data(3, item.7);
-                                    to.data(8, item.8);
-                                    to.data(5, item.9);
-                                    to.data(9, u32::from(item.10));
-                                    to.data(144, item.11);
-                                    to.pointer("12", 0).text(&item.12)?;
-                                    ::core::result::Result::Ok(())
-                                },
-                            )?;
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            to.pointer("named", 3)
-                .structs_with(
-                    ::rpc_runtime::message::StructSize::new(2, 1),
-                    self.named.iter(),
-                    |to, (key, value)| {
-                        to.pointer("key", 0).text(key)?;
-                        to.data(0, value.0);
-                        to.data(1, value.1);
-                        to.data(2, value.2);
-                        to.data(3, value.3);
-                        to.data(4, value.4);
-                        to.data(5, value.5);
-                        to.data(6, value.6);
-                        to.data(7, value.7);
-                        to.data(8, value.8);
-                        to.data(9, value.9);
-                        to.data(10, value.10);
-                        to.data(11, value.11);
-                        to.data(12, value.12);
-                        to.data(13, value.13);
-                        to.data(14, value.14);
-                        to.data(15, value.15);
-                        ::core::result::Result::Ok(())
-                    },
-                )?;
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                cells: ::rpc_runtime::Tuple13(
-                    from.data::<u8>(0),
-                    from.data::<u16>(1),
-                    from.data::<u32>(1),
-                    from.data::<u64>(1),
-                    from.data::<i8>(1),
-                    from.data::<i16>(8),
-                    from.data::<i32>(5),
-                    from.data::<i64>(3),
-                    from.data::<f32>(8),
-                    from.data::<f64>(5),
-                    ::rpc_runtime::private::char_of_number("cells.10", from.data(9))?,
-                    from.data::<bool>(144),
-                    from.pointer("cells.12", 0).text()?,
-                ),
-                plain: ::rpc_runtime::Tuple16(
-                    from.data::<u8>(19),
-                    from.data::<u8>(48),
-                    from.data::<u8>(49),
-                    from.data::<u8>(50),
-                    from.data::<u8>(51),
-                    from.data::<u8>(52),
-                    from.data::<u8>(53),
-                    from.data::<u8>(54),
-                    from.data::<u8>(55),
-                    from.data::<u8>(56),
-                    from.data::<u8>(57),
-                    from.data::<u8>(58),
-                    from.data::<u8>(59),
-                    from.data::<u8>(60),
-                    from.data::<u8>(61),
-                    from.data::<u8>(62),
-                ),
-                maybe: if from.is_some("maybe", 32)? {
-                    ::core::option::Option::Some(
-                        ::rpc_runtime::Tuple14(
-                            from.data::<u8>(63),
-                            from.data::<u8>(66),
-                            from.data::<u8>(67),
-                            from.data::<u8>(68),
-                            from.data::<u8>(69),
-                            from.data::<u8>(70),
-                            from.data::<u8>(71),
-                            from.data::<u8>(72),
-                            from.data::<u8>(73),
-                            from.data::<u8>(74),
-                            from.data::<u8>(75),
-                            from.data::<u8>(76),
-                            from.data::<u8>(77),
-                            from.pointer("maybe.13", 1).text()?,
-                        ),
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-                all: from
-                    .pointer("all", 2)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        ::rpc_runtime::Tuple15(
-                            from.data::<u8>(0),
-                            from.data::<u8>(1),
-                            from.data::<u8>(2),
-                            from.data::<u8>(3),
-                            from.data::<u8>(4),
-                            from.data::<u8>(5),
-                            from.data::<u8>(6),
-                            from.data::<u8>(7),
-                            from.data::<u8>(8),
-                            from.data::<u8>(9),
-                            from.data::<u8>(10),
-                            from.data::<u8>(11),
-                            from.data::<u8>(12),
-                            from.data::<u8>(13),
-                            from
-                                .pointer("14", 0)
-                                .structs_with(|from| ::core::result::Result::Ok(
-                                    ::rpc_runtime::Tuple13(
-                                        from.data::<u8>(0),
-                                        from.data::<u16>(1),
-                                        from.data::<u32>(1),
-                                        from.data::<u64>(1),
-                                        from.data::<i8>(1),
-                                        from.data::<i16>(8),
-                                        from.data::<i32>(5),
-                                        from.data::<i64>(3),
-                                        from.data::<f32>(8),
-                                        from.data::<f64>(5),
-                                        ::rpc_runtime::private::char_of_number("10", from.data(9))?,
-                                        from.data::<bool>(144),
-                                        from.pointer("12", 0).text()?,
-                                    ),
-                                ))?,
-                        ),
-                    ))?,
-                named: from
-                    .pointer("named", 3)
-                    .checked(
-                        |from| {
-                            from
-                                .structs_with(|from| {
-                                    ::core::result::Result::Ok((
-                                        from.pointer("key", 0).text()?,
-                                        ::rpc_runtime::Tuple16(
-                                            from.data::<u8>(0),
-                                            from.data::<u8>(1),
-                                            from.data::<u8>(2),
-                                            from.data::<u8>(3),
-                                            from.data::<u8>(4),
-                                            from.data::<u8>(5),
-                                            from.data::<u8>(6),
-                                            from.data::<u8>(7),
-                                            from.data::<u8>(8),
-                                            from.data::<u8>(9),
-                                            from.data::<u8>(10),
-                                            from.data::<u8>(11),
-                                            from.data::<u8>(12),
-                                            from.data::<u8>(13),
-                                            from.data::<u8>(14),
-                                            from.data::<u8>(15),
-                                        ),
-                                    ))
-                                })
+            fn write(&self, to: _) {
+                to.data(0, self.cells.0);
+                to.data(1, self.cells.1);
+                to.data(1, self.cells.2);
+                to.data(1, self.cells.3);
+                to.data(1, self.cells.4);
+                to.data(8, self.cells.5);
+                to.data(5, self.cells.6);
+                to.data(3, self.cells.7);
+                to.data(8, self.cells.8);
+                to.data(5, self.cells.9);
+                to.data(9, u32::from(self.cells.10));
+                to.data(144, self.cells.11);
+                to.pointer("cells.12", 0).text(&self.cells.12)?;
+                to.data(19, self.plain.0);
+                to.data(48, self.plain.1);
+                to.data(49, self.plain.2);
+                to.data(50, self.plain.3);
+                to.data(51, self.plain.4);
+                to.data(52, self.plain.5);
+                to.data(53, self.plain.6);
+                to.data(54, self.plain.7);
+                to.data(55, self.plain.8);
+                to.data(56, self.plain.9);
+                to.data(57, self.plain.10);
+                to.data(58, self.plain.11);
+                to.data(59, self.plain.12);
+                to.data(60, self.plain.13);
+                to.data(61, self.plain.14);
+                to.data(62, self.plain.15);
+                if let ::core::option::Option::Some(value) = &self.maybe {
+                    to.data(32, 1u16);
+                    to.data(63, value.0);
+                    to.data(66, value.1);
+                    to.data(67, value.2);
+                    to.data(68, value.3);
+                    to.data(69, value.4);
+                    to.data(70, value.5);
+                    to.data(71, value.6);
+                    to.data(72, value.7);
+                    to.data(73, value.8);
+                    to.data(74, value.9);
+                    to.data(75, value.10);
+                    to.data(76, value.11);
+                    to.data(77, value.12);
+                    to.pointer("maybe.13", 1).text(&value.13)?;
+                }
+                to.pointer("all", 2)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(2, 1),
+                        self.all.iter(),
+                        |to, item| {
+                            to.data(0, item.0);
+                            to.data(1, item.1);
+                            to.data(2, item.2);
+                            to.data(3, item.3);
+                            to.data(4, item.4);
+                            to.data(5, item.5);
+                            to.data(6, item.6);
+                            to.data(7, item.7);
+                            to.data(8, item.8);
+                            to.data(9, item.9);
+                            to.data(10, item.10);
+                            to.data(11, item.11);
+                            to.data(12, item.12);
+                            to.data(13, item.13);
+                            to.pointer("14", 0)
+                                .structs_with(
+                                    ::rpc_runtime::message::StructSize::new(6, 1),
+                                    item.14.iter(),
+                                    |to, item| {
+                                        to.data(0, item.0);
+                                        to.data(1, item.1);
+                                        to.data(1, item.2);
+                                        to.data(1, item.3);
+                                        to.data(1, item.4);
+                                        to.data(8, item.5);
+                                        to.data(5, item.6);
+                                        to.data(3, item.7);
+                                        to.data(8, item.8);
+                                        to.data(5, item.9);
+                                        to.data(9, u32::from(item.10));
+                                        to.data(144, item.11);
+                                        to.pointer("12", 0).text(&item.12)?;
+                                        ::core::result::Result::Ok(())
+                                    },
+                                )?;
+                            ::core::result::Result::Ok(())
                         },
-                        ::rpc_runtime::private::map,
-                    )?,
-            })
+                    )?;
+                to.pointer("named", 3)
+                    .structs_with(
+                        ::rpc_runtime::message::StructSize::new(2, 1),
+                        self.named.iter(),
+                        |to, (key, value)| {
+                            to.pointer("key", 0).text(key)?;
+                            to.data(0, value.0);
+                            to.data(1, value.1);
+                            to.data(2, value.2);
+                            to.data(3, value.3);
+                            to.data(4, value.4);
+                            to.data(5, value.5);
+                            to.data(6, value.6);
+                            to.data(7, value.7);
+                            to.data(8, value.8);
+                            to.data(9, value.9);
+                            to.data(10, value.10);
+                            to.data(11, value.11);
+                            to.data(12, value.12);
+                            to.data(13, value.13);
+                            to.data(14, value.14);
+                            to.data(15, value.15);
+                            ::core::result::Result::Ok(())
+                        },
+                    )?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    cells: ::rpc_runtime::Tuple13(
+                        from.data::<u8>(0),
+                        from.data::<u16>(1),
+                        from.data::<u32>(1),
+                        from.data::<u64>(1),
+                        from.data::<i8>(1),
+                        from.data::<i16>(8),
+                        from.data::<i32>(5),
+                        from.data::<i64>(3),
+                        from.data::<f32>(8),
+                        from.data::<f64>(5),
+                        ::rpc_runtime::private::char_of_number("cells.10", from.data(9))?,
+                        from.data::<bool>(144),
+                        from.pointer("cells.12", 0).text()?,
+                    ),
+                    plain: ::rpc_runtime::Tuple16(
+                        from.data::<u8>(19),
+                        from.data::<u8>(48),
+                        from.data::<u8>(49),
+                        from.data::<u8>(50),
+                        from.data::<u8>(51),
+                        from.data::<u8>(52),
+                        from.data::<u8>(53),
+                        from.data::<u8>(54),
+                        from.data::<u8>(55),
+                        from.data::<u8>(56),
+                        from.data::<u8>(57),
+                        from.data::<u8>(58),
+                        from.data::<u8>(59),
+                        from.data::<u8>(60),
+                        from.data::<u8>(61),
+                        from.data::<u8>(62),
+                    ),
+                    maybe: from
+                        .option(
+                            "maybe",
+                            32,
+                            |from| ::core::result::Result::Ok(
+                                ::rpc_runtime::Tuple14(
+                                    from.data::<u8>(63),
+                                    from.data::<u8>(66),
+                                    from.data::<u8>(67),
+                                    from.data::<u8>(68),
+                                    from.data::<u8>(69),
+                                    from.data::<u8>(70),
+                                    from.data::<u8>(71),
+                                    from.data::<u8>(72),
+                                    from.data::<u8>(73),
+                                    from.data::<u8>(74),
+                                    from.data::<u8>(75),
+                                    from.data::<u8>(76),
+                                    from.data::<u8>(77),
+                                    from.pointer("maybe.13", 1).text()?,
+                                ),
+                            ),
+                        )?,
+                    all: from
+                        .pointer("all", 2)
+                        .structs_with(|from| ::core::result::Result::Ok(
+                            ::rpc_runtime::Tuple15(
+                                from.data::<u8>(0),
+                                from.data::<u8>(1),
+                                from.data::<u8>(2),
+                                from.data::<u8>(3),
+                                from.data::<u8>(4),
+                                from.data::<u8>(5),
+                                from.data::<u8>(6),
+                                from.data::<u8>(7),
+                                from.data::<u8>(8),
+                                from.data::<u8>(9),
+                                from.data::<u8>(10),
+                                from.data::<u8>(11),
+                                from.data::<u8>(12),
+                                from.data::<u8>(13),
+                                from
+                                    .pointer("14", 0)
+                                    .structs_with(|from| ::core::result::Result::Ok(
+                                        ::rpc_runtime::Tuple13(
+                                            from.data::<u8>(0),
+                                            from.data::<u16>(1),
+                                            from.data::<u32>(1),
+                                            from.data::<u64>(1),
+                                            from.data::<i8>(1),
+                                            from.data::<i16>(8),
+                                            from.data::<i32>(5),
+                                            from.data::<i64>(3),
+                                            from.data::<f32>(8),
+                                            from.data::<f64>(5),
+                                            ::rpc_runtime::private::char_of_number("10", from.data(9))?,
+                                            from.data::<bool>(144),
+                                            from.pointer("12", 0).text()?,
+                                        ),
+                                    ))?,
+                            ),
+                        ))?,
+                    named: from
+                        .pointer("named", 3)
+                        .checked(
+                            |from| {
+                                from
+                                    .structs_with(|from| {
+                                        ::core::result::Result::Ok((
+                                            from.pointer("key", 0).text()?,
+                                            ::rpc_runtime::Tuple16(
+                                                from.data::<u8>(0),
+                                                from.data::<u8>(1),
+                                                from.data::<u8>(2),
+                                                from.data::<u8>(3),
+                                                from.data::<u8>(4),
+                                                from.data::<u8>(5),
+                                                from.data::<u8>(6),
+                                                from.data::<u8>(7),
+                                                from.data::<u8>(8),
+                                                from.data::<u8>(9),
+                                                from.data::<u8>(10),
+                                                from.data::<u8>(11),
+                                                from.data::<u8>(12),
+                                                from.data::<u8>(13),
+                                                from.data::<u8>(14),
+                                                from.data::<u8>(15),
+                                            ),
+                                        ))
+                                    })
+                            },
+                            ::rpc_runtime::private::map,
+                        )?,
+                }
+            }
         }
     }
 
@@ -434,12 +361,11 @@ pub mod measures {
     #[derive(Debug, Clone, Copy)]
     pub struct RowReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> RowReader<'a> {
         /// `cells`
         pub fn cells(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::Tuple13<
                 u8,
                 u16,
@@ -455,24 +381,22 @@ pub mod measures {
                 bool,
                 &'a str,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
             ::core::result::Result::Ok(
                 ::rpc_runtime::Tuple13(
-                    from.data::<u8>(0),
-                    from.data::<u16>(1),
-                    from.data::<u32>(1),
-                    from.data::<u64>(1),
-                    from.data::<i8>(1),
-                    from.data::<i16>(8),
-                    from.data::<i32>(5),
-                    from.data::<i64>(3),
-                    from.data::<f32>(8),
-                    from.data::<f64>(5),
-                    ::rpc_runtime::private::char_of_number("cells.10", from.data(9))?,
-                    from.data::<bool>(144),
-                    from.pointer("cells.12", 0).text_ref()?,
+                    self.0.data::<u8>(0),
+                    self.0.data::<u16>(1),
+                    self.0.data::<u32>(1),
+                    self.0.data::<u64>(1),
+                    self.0.data::<i8>(1),
+                    self.0.data::<i16>(8),
+                    self.0.data::<i32>(5),
+                    self.0.data::<i64>(3),
+                    self.0.data::<f32>(8),
+                    self.0.data::<f64>(5),
+                    ::rpc_runtime::private::char_of_number("cells.10", self.0.data(9))?,
+                    self.0.data::<bool>(144),
+                    self.0.pointer("cells.12", 0).text_ref()?,
                 ),
             )
         }
@@ -498,31 +422,30 @@ pub mod measures {
             u8,
             u8,
         > {
-            let from = &self.0;
             ::rpc_runtime::Tuple16(
-                from.data::<u8>(19),
-                from.data::<u8>(48),
-                from.data::<u8>(49),
-                from.data::<u8>(50),
-                from.data::<u8>(51),
-                from.data::<u8>(52),
-                from.data::<u8>(53),
-                from.data::<u8>(54),
-                from.data::<u8>(55),
-                from.data::<u8>(56),
-                from.data::<u8>(57),
-                from.data::<u8>(58),
-                from.data::<u8>(59),
-                from.data::<u8>(60),
-                from.data::<u8>(61),
-                from.data::<u8>(62),
+                self.0.data::<u8>(19),
+                self.0.data::<u8>(48),
+                self.0.data::<u8>(49),
+                self.0.data::<u8>(50),
+                self.0.data::<u8>(51),
+                self.0.data::<u8>(52),
+                self.0.data::<u8>(53),
+                self.0.data::<u8>(54),
+                self.0.data::<u8>(55),
+                self.0.data::<u8>(56),
+                self.0.data::<u8>(57),
+                self.0.data::<u8>(58),
+                self.0.data::<u8>(59),
+                self.0.data::<u8>(60),
+                self.0.data::<u8>(61),
+                self.0.data::<u8>(62),
             )
         }
 
         /// `maybe`
         pub fn maybe(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::core::option::Option<
                 ::rpc_runtime::Tuple14<
                     u8,
@@ -541,12 +464,12 @@ pub mod measures {
                     &'a str,
                 >,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            ::core::result::Result::Ok(
-                if from.is_some("maybe", 32)? {
-                    ::core::option::Option::Some(
+            self.0
+                .option(
+                    "maybe",
+                    32,
+                    |from| ::core::result::Result::Ok(
                         ::rpc_runtime::Tuple14(
                             from.data::<u8>(63),
                             from.data::<u8>(66),
@@ -563,17 +486,14 @@ pub mod measures {
                             from.data::<u8>(77),
                             from.pointer("maybe.13", 1).text_ref()?,
                         ),
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
-            )
+                    ),
+                )
         }
 
         /// `all`
         pub fn all(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 ::rpc_runtime::Tuple15<
@@ -611,10 +531,9 @@ pub mod measures {
                     >,
                 >,
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("all", 2)
+            self.0
+                .pointer("all", 2)
                 .struct_items(|from| ::core::result::Result::Ok(
                     ::rpc_runtime::Tuple15(
                         from.data::<u8>(0),
@@ -657,7 +576,7 @@ pub mod measures {
         /// `named`
         pub fn named(
             &self,
-        ) -> ::core::result::Result<
+        ) -> ::rpc_runtime::message::Result<
             ::rpc_runtime::message::Items<
                 'a,
                 (
@@ -682,10 +601,9 @@ pub mod measures {
                     >,
                 ),
             >,
-            ::rpc_runtime::ValueError,
         > {
-            let from = &self.0;
-            from.pointer("named", 3)
+            self.0
+                .pointer("named", 3)
                 .struct_items(|from| ::core::result::Result::Ok((
                     from.pointer("key", 0).text_ref()?,
                     ::rpc_runtime::Tuple16(
@@ -710,35 +628,12 @@ pub mod measures {
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for RowReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(RowReader, Row);
 
-    impl ::core::convert::TryFrom<RowReader<'_>> for Row {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: RowReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
-
-    impl ::core::fmt::Display for Row {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Row {}
+    ::rpc_runtime::private::error!(Row);
 
     /// `golden:tuples/measures/cell`
     #[derive(Debug, Clone, PartialEq)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub enum Cell {
         /// `one`
         One(u8),
@@ -746,86 +641,43 @@ pub mod measures {
         Many(Thirteen),
     }
 
-    impl ::rpc_runtime::Value for Cell {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            match self {
-                Self::One(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "cell", "one", value)
-                }
-                Self::Many(value) => {
-                    ::rpc_runtime::private::write_case(serializer, "cell", "many", value)
-                }
-            }
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_variant(deserializer, "cell")
+    ::rpc_runtime::private::variant! {
+        Cell as "cell" with serde {
+            0 One(value): "one",
+            1 Many(value): "many",
         }
     }
 
-    impl ::rpc_runtime::private::Variant for Cell {
-        const CASES: &'static [&'static str] = &["one", "many"];
+    ::rpc_runtime::private::message_struct! {
+        impl Cell {
+            const SIZE: _ = (7, 1);
 
-        fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            case: &str,
-            payload: ::rpc_runtime::private::Payload<'_, A>,
-        ) -> ::core::result::Result<Self, A::Error> {
-            match case {
-                "one" => payload.value().map(Self::One),
-                "many" => payload.value().map(Self::Many),
-                other => {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::private::unknown_case::<Self, _>(other),
-                    )
+            fn write(&self, to: _) {
+                match self {
+                    Self::One(value) => {
+                        to.data(1, 0u16);
+                        to.data(0, *value);
+                    }
+                    Self::Many(value) => {
+                        to.data(1, 1u16);
+                        to.data(0, value.0);
+                        to.data(2, value.1);
+                        to.data(2, value.2);
+                        to.data(2, value.3);
+                        to.data(1, value.4);
+                        to.data(3, value.5);
+                        to.data(3, value.6);
+                        to.data(3, value.7);
+                        to.data(8, value.8);
+                        to.data(5, value.9);
+                        to.data(9, u32::from(value.10));
+                        to.data(384, value.11);
+                        to.pointer("many.12", 0).text(&value.12)?;
+                    }
                 }
             }
-        }
-    }
 
-    impl ::rpc_runtime::message::MessageStruct for Cell {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            7,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            match self {
-                Self::One(value) => {
-                    to.data(1, 0u16);
-                    to.data(0, *value);
-                }
-                Self::Many(value) => {
-                    to.data(1, 1u16);
-                    to.data(0, value.0);
-                    to.data(2, value.1);
-                    to.data(2, value.2);
-                    to.data(2, value.3);
-                    to.data(1, value.4);
-                    to.data(3, value.5);
-                    to.data(3, value.6);
-                    to.data(3, value.7);
-                    to.data(8, value.8);
-                    to.data(5, value.9);
-                    to.data(9, u32::from(value.10));
-                    to.data(384, value.11);
-                    to.pointer("many.12", 0).text(&value.12)?;
-                }
-            }
-            ::core::result::Result::Ok(())
-        }
-
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(
+            fn read(from: _) -> Self {
                 match from.data::<u16>(1) {
                     0 => Self::One(from.data::<u8>(0)),
                     1 => {
@@ -841,25 +693,15 @@ pub mod measures {
                                 from.data::<i64>(3),
                                 from.data::<f32>(8),
                                 from.data::<f64>(5),
-                                ::rpc_runtime::private::char_of_number(
-                                    "many.10",
-                                    from.data(9),
-                                )?,
+                                ::rpc_runtime::private::char_of_number("many.10", from.data(9))?,
                                 from.data::<bool>(384),
                                 from.pointer("many.12", 0).text()?,
                             ),
                         )
                     }
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["one", "many"],
-                            ),
-                        );
-                    }
-                },
-            )
+                    number => ::rpc_runtime::private::no_case_number::<Self, _>(number)?,
+                }
+            }
         }
     }
 
@@ -867,67 +709,41 @@ pub mod measures {
     #[derive(Debug, Clone, Copy)]
     pub struct CellReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> CellReader<'a> {
         /// The active case.
-        pub fn which(
-            &self,
-        ) -> ::core::result::Result<CellWhich<'a>, ::rpc_runtime::ValueError> {
-            let from = &self.0;
+        pub fn which(&self) -> ::rpc_runtime::message::Result<CellWhich<'a>> {
             ::core::result::Result::Ok(
-                match from.data::<u16>(1) {
-                    0 => CellWhich::One(from.data::<u8>(0)),
+                match self.0.data::<u16>(1) {
+                    0 => CellWhich::One(self.0.data::<u8>(0)),
                     1 => {
                         CellWhich::Many(
                             ::rpc_runtime::Tuple13(
-                                from.data::<u8>(0),
-                                from.data::<u16>(2),
-                                from.data::<u32>(2),
-                                from.data::<u64>(2),
-                                from.data::<i8>(1),
-                                from.data::<i16>(3),
-                                from.data::<i32>(3),
-                                from.data::<i64>(3),
-                                from.data::<f32>(8),
-                                from.data::<f64>(5),
+                                self.0.data::<u8>(0),
+                                self.0.data::<u16>(2),
+                                self.0.data::<u32>(2),
+                                self.0.data::<u64>(2),
+                                self.0.data::<i8>(1),
+                                self.0.data::<i16>(3),
+                                self.0.data::<i32>(3),
+                                self.0.data::<i64>(3),
+                                self.0.data::<f32>(8),
+                                self.0.data::<f64>(5),
                                 ::rpc_runtime::private::char_of_number(
                                     "many.10",
-                                    from.data(9),
+                                    self.0.data(9),
                                 )?,
-                                from.data::<bool>(384),
-                                from.pointer("many.12", 0).text_ref()?,
+                                self.0.data::<bool>(384),
+                                self.0.pointer("many.12", 0).text_ref()?,
                             ),
                         )
                     }
-                    number => {
-                        return ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_number(
-                                number,
-                                &["one", "many"],
-                            ),
-                        );
-                    }
+                    number => ::rpc_runtime::private::no_case_number::<Cell, _>(number)?,
                 },
             )
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for CellReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<CellReader<'_>> for Cell {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: CellReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(CellReader, Cell);
 
     /// What a [`CellReader`] reads.
     #[derive(Debug)]
@@ -954,13 +770,7 @@ pub mod measures {
         ),
     }
 
-    impl ::core::fmt::Display for Cell {
-        fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            ::core::fmt::Debug::fmt(self, f)
-        }
-    }
-
-    impl ::core::error::Error for Cell {}
+    ::rpc_runtime::private::error!(Cell);
 
     #[doc(hidden)]
     pub mod generated_with_serde {
@@ -1317,30 +1127,32 @@ pub mod measures {
                 ::core::result::Result::Ok(())
             },
             read: |from| ::core::result::Result::Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(from.pointer("result", 0).structure()?)
-                } else {
-                    ::core::result::Result::Err(
-                        ::rpc_runtime::Tuple13(
-                            from.data::<u8>(2),
-                            from.data::<u16>(2),
-                            from.data::<u32>(2),
-                            from.data::<u64>(2),
-                            from.data::<i8>(3),
-                            from.data::<i16>(3),
-                            from.data::<i32>(3),
-                            from.data::<i64>(3),
-                            from.data::<f32>(8),
-                            from.data::<f64>(5),
-                            ::rpc_runtime::private::char_of_number(
-                                "result.10",
-                                from.data(9),
-                            )?,
-                            from.data::<bool>(384),
-                            from.pointer("result.12", 0).text()?,
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.pointer("result", 0).structure(),
+                        |from| ::core::result::Result::Ok(
+                            ::rpc_runtime::Tuple13(
+                                from.data::<u8>(2),
+                                from.data::<u16>(2),
+                                from.data::<u32>(2),
+                                from.data::<u64>(2),
+                                from.data::<i8>(3),
+                                from.data::<i16>(3),
+                                from.data::<i32>(3),
+                                from.data::<i64>(3),
+                                from.data::<f32>(8),
+                                from.data::<f64>(5),
+                                ::rpc_runtime::private::char_of_number(
+                                    "result.10",
+                                    from.data(9),
+                                )?,
+                                from.data::<bool>(384),
+                                from.pointer("result.12", 0).text()?,
+                            ),
                         ),
-                    )
-                },
+                    )?,
             ),
         };
     }
@@ -1351,30 +1163,31 @@ pub mod measures {
         const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
             size: (8, 1),
             read: |from| ::core::result::Result::Ok((
-                if from.is_some("cells", 0)? {
-                    ::core::option::Option::Some(
-                        ::rpc_runtime::Tuple13(
-                            from.data::<u8>(2),
-                            from.data::<u16>(2),
-                            from.data::<u32>(2),
-                            from.data::<u64>(2),
-                            from.data::<i8>(3),
-                            from.data::<i16>(3),
-                            from.data::<i32>(3),
-                            from.data::<i64>(3),
-                            from.data::<f32>(8),
-                            from.data::<f64>(5),
-                            ::rpc_runtime::private::char_of_number(
-                                "cells.10",
-                                from.data(9),
-                            )?,
-                            from.data::<bool>(384),
-                            from.pointer("cells.12", 0).text()?,
+                from
+                    .option(
+                        "cells",
+                        0,
+                        |from| ::core::result::Result::Ok(
+                            ::rpc_runtime::Tuple13(
+                                from.data::<u8>(2),
+                                from.data::<u16>(2),
+                                from.data::<u32>(2),
+                                from.data::<u64>(2),
+                                from.data::<i8>(3),
+                                from.data::<i16>(3),
+                                from.data::<i32>(3),
+                                from.data::<i64>(3),
+                                from.data::<f32>(8),
+                                from.data::<f64>(5),
+                                ::rpc_runtime::private::char_of_number(
+                                    "cells.10",
+                                    from.data(9),
+                                )?,
+                                from.data::<bool>(384),
+                                from.pointer("cells.12", 0).text()?,
+                            ),
                         ),
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
+                    )?,
                 from.pointer("cell", 1).structure()?,
             )),
             write: |to, result| {

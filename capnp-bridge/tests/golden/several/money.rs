@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// `money.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod money {
     /// `money.capnp:Price`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Price {
         /// `cents`
         pub cents: i64,
@@ -80,28 +50,28 @@ pub mod money {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Price {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            1,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.cents);
-            to.pointer("per", 0).structure(&self.per)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Price {
+            cents,
+            per,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                cents: from.data::<i64>(0),
-                per: from.pointer("per", 0).structure()?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Price {
+            const SIZE: _ = (1, 1);
+
+            fn write(&self, to: _) {
+                to.data(0, self.cents);
+                to.pointer("per", 0).structure(&self.per)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    cents: from.data::<i64>(0),
+                    per: from.pointer("per", 0).structure()?,
+                }
+            }
         }
     }
 
@@ -109,42 +79,21 @@ pub mod money {
     #[derive(Debug, Clone, Copy)]
     pub struct PriceReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> PriceReader<'a> {
         /// `cents`
         pub fn cents(&self) -> i64 {
-            let from = &self.0;
-            from.data::<i64>(0)
+            self.0.data::<i64>(0)
         }
 
         /// `per`
         pub fn per(
             &self,
-        ) -> ::core::result::Result<
-            super::units::WeightReader<'a>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("per", 0).struct_reader().map(::core::convert::From::from)
+        ) -> ::rpc_runtime::message::Result<super::units::WeightReader<'a>> {
+            self.0.pointer("per", 0).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for PriceReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<PriceReader<'_>> for Price {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: PriceReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(PriceReader, Price);
 
     /// The methods of `Ledger`.
     ///
@@ -289,36 +238,6 @@ pub mod money {
     }
 
     /// `money.capnp:Ledger`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod ledger {
         #[doc(hidden)]
         pub use super::__LedgerMethods;
@@ -385,41 +304,11 @@ pub mod money {
 }
 
 /// `time.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod time {
     /// `time.capnp:Moment`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Moment {
         /// `seconds`
         pub seconds: i64,
@@ -458,26 +347,25 @@ pub mod time {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Moment {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.seconds);
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Moment {
+            seconds,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                seconds: from.data::<i64>(0),
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Moment {
+            const SIZE: _ = (1, 0);
+
+            fn write(&self, to: _) {
+                to.data(0, self.seconds);
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    seconds: from.data::<i64>(0),
+                }
+            }
         }
     }
 
@@ -485,31 +373,14 @@ pub mod time {
     #[derive(Debug, Clone, Copy)]
     pub struct MomentReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> MomentReader<'a> {
         /// `seconds`
         pub fn seconds(&self) -> i64 {
-            let from = &self.0;
-            from.data::<i64>(0)
+            self.0.data::<i64>(0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for MomentReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<MomentReader<'_>> for Moment {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: MomentReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(MomentReader, Moment);
 
     #[doc(hidden)]
     pub mod generated_with_serde {

@@ -3,41 +3,11 @@
 ::rpc_runtime::private::requires_messages!();
 
 /// `shop.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod shop {
     /// `shop.capnp:Item`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Item {
         /// `name`
         pub name: ::std::string::String,
@@ -84,30 +54,31 @@ pub mod shop {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Item {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            0,
-            3,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.pointer("name", 0).text(&self.name)?;
-            to.pointer("price", 1).structure(&self.price)?;
-            to.pointer("weight", 2).structure(&self.weight)?;
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Item {
+            name,
+            price,
+            weight,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self {
-                name: from.pointer("name", 0).text()?,
-                price: from.pointer("price", 1).structure()?,
-                weight: from.pointer("weight", 2).structure()?,
-            })
+    ::rpc_runtime::private::message_struct! {
+        impl Item {
+            const SIZE: _ = (0, 3);
+
+            fn write(&self, to: _) {
+                to.pointer("name", 0).text(&self.name)?;
+                to.pointer("price", 1).structure(&self.price)?;
+                to.pointer("weight", 2).structure(&self.weight)?;
+            }
+
+            fn read(from: _) -> Self {
+                Self {
+                    name: from.pointer("name", 0).text()?,
+                    price: from.pointer("price", 1).structure()?,
+                    weight: from.pointer("weight", 2).structure()?,
+                }
+            }
         }
     }
 
@@ -115,55 +86,28 @@ pub mod shop {
     #[derive(Debug, Clone, Copy)]
     pub struct ItemReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> ItemReader<'a> {
         /// `name`
-        pub fn name(
-            &self,
-        ) -> ::core::result::Result<&'a str, ::rpc_runtime::ValueError> {
-            let from = &self.0;
-            from.pointer("name", 0).text_ref()
+        pub fn name(&self) -> ::rpc_runtime::message::Result<&'a str> {
+            self.0.pointer("name", 0).text_ref()
         }
 
         /// `price`
         pub fn price(
             &self,
-        ) -> ::core::result::Result<
-            super::money::PriceReader<'a>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("price", 1).struct_reader().map(::core::convert::From::from)
+        ) -> ::rpc_runtime::message::Result<super::money::PriceReader<'a>> {
+            self.0.pointer("price", 1).reader()
         }
 
         /// `weight`
         pub fn weight(
             &self,
-        ) -> ::core::result::Result<
-            super::units::WeightReader<'a>,
-            ::rpc_runtime::ValueError,
-        > {
-            let from = &self.0;
-            from.pointer("weight", 2).struct_reader().map(::core::convert::From::from)
+        ) -> ::rpc_runtime::message::Result<super::units::WeightReader<'a>> {
+            self.0.pointer("weight", 2).reader()
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for ItemReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<ItemReader<'_>> for Item {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: ItemReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(ItemReader, Item);
 
     /// The methods of `Shop`.
     ///
@@ -336,36 +280,6 @@ pub mod shop {
     }
 
     /// `shop.capnp:Shop`
-    #[allow(
-        dead_code,
-        deprecated,
-        unused_imports,
-        unreachable_pub,
-        non_camel_case_types,
-        clippy::clone_on_copy,
-        clippy::disallowed_names,
-        clippy::doc_lazy_continuation,
-        clippy::doc_markdown,
-        clippy::doc_overindented_list_items,
-        clippy::empty_line_after_doc_comments,
-        clippy::enum_variant_names,
-        clippy::large_enum_variant,
-        clippy::len_without_is_empty,
-        clippy::module_inception,
-        clippy::needless_doctest_main,
-        clippy::new_ret_no_self,
-        clippy::should_implement_trait,
-        clippy::tabs_in_doc_comments,
-        clippy::too_many_arguments,
-        clippy::type_complexity,
-        clippy::upper_case_acronyms,
-        clippy::wrong_self_convention,
-        rustdoc::bare_urls,
-        rustdoc::broken_intra_doc_links,
-        rustdoc::invalid_codeblock_attributes,
-        rustdoc::invalid_html_tags,
-        rustdoc::invalid_rust_codeblocks
-    )]
     pub mod shop {
         #[doc(hidden)]
         pub use super::__ShopMethods;
@@ -438,41 +352,11 @@ pub mod shop {
 }
 
 /// `units.capnp`
-#[allow(
-    dead_code,
-    deprecated,
-    unused_imports,
-    unreachable_pub,
-    non_camel_case_types,
-    clippy::clone_on_copy,
-    clippy::disallowed_names,
-    clippy::doc_lazy_continuation,
-    clippy::doc_markdown,
-    clippy::doc_overindented_list_items,
-    clippy::empty_line_after_doc_comments,
-    clippy::enum_variant_names,
-    clippy::large_enum_variant,
-    clippy::len_without_is_empty,
-    clippy::module_inception,
-    clippy::needless_doctest_main,
-    clippy::new_ret_no_self,
-    clippy::should_implement_trait,
-    clippy::tabs_in_doc_comments,
-    clippy::too_many_arguments,
-    clippy::type_complexity,
-    clippy::upper_case_acronyms,
-    clippy::wrong_self_convention,
-    rustdoc::bare_urls,
-    rustdoc::broken_intra_doc_links,
-    rustdoc::invalid_codeblock_attributes,
-    rustdoc::invalid_html_tags,
-    rustdoc::invalid_rust_codeblocks
-)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
 pub mod units {
     /// `units.capnp:Weight`
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-    #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
-    #[serde(crate = "::rpc_runtime::serde")]
     pub struct Weight {
         /// `grams`
         pub grams: u32,
@@ -511,24 +395,23 @@ pub mod units {
         }
     }
 
-    impl ::rpc_runtime::message::MessageStruct for Weight {
-        const SIZE: ::rpc_runtime::message::StructSize = ::rpc_runtime::message::StructSize::new(
-            1,
-            0,
-        );
-
-        fn write(
-            &self,
-            to: &mut ::rpc_runtime::message::StructWriter<'_>,
-        ) -> ::core::result::Result<(), ::rpc_runtime::ValueError> {
-            to.data(0, self.grams);
-            ::core::result::Result::Ok(())
+    ::rpc_runtime::private::serde_struct! {
+        Weight {
+            grams,
         }
+    }
 
-        fn read(
-            from: &::rpc_runtime::message::StructReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::core::result::Result::Ok(Self { grams: from.data::<u32>(0) })
+    ::rpc_runtime::private::message_struct! {
+        impl Weight {
+            const SIZE: _ = (1, 0);
+
+            fn write(&self, to: _) {
+                to.data(0, self.grams);
+            }
+
+            fn read(from: _) -> Self {
+                Self { grams: from.data::<u32>(0) }
+            }
         }
     }
 
@@ -536,31 +419,14 @@ pub mod units {
     #[derive(Debug, Clone, Copy)]
     pub struct WeightReader<'a>(::rpc_runtime::message::StructReader<'a>);
 
-    #[allow(clippy::missing_errors_doc)]
     impl<'a> WeightReader<'a> {
         /// `grams`
         pub fn grams(&self) -> u32 {
-            let from = &self.0;
-            from.data::<u32>(0)
+            self.0.data::<u32>(0)
         }
     }
 
-    impl<'a> ::core::convert::From<::rpc_runtime::message::StructReader<'a>>
-    for WeightReader<'a> {
-        fn from(from: ::rpc_runtime::message::StructReader<'a>) -> Self {
-            Self(from)
-        }
-    }
-
-    impl ::core::convert::TryFrom<WeightReader<'_>> for Weight {
-        type Error = ::rpc_runtime::ValueError;
-
-        fn try_from(
-            reader: WeightReader<'_>,
-        ) -> ::core::result::Result<Self, ::rpc_runtime::ValueError> {
-            ::rpc_runtime::message::MessageStruct::read(&reader.0)
-        }
-    }
+    ::rpc_runtime::private::message_reader!(WeightReader, Weight);
 
     #[doc(hidden)]
     pub mod generated_with_serde {

@@ -52,7 +52,7 @@ use self::methods::{Methods, Owner};
 
 use super::{Backend, File};
 use crate::checked::Checked;
-use crate::model::{Module, ModuleId, TypeKind};
+use crate::model::{Module, ModuleId};
 use crate::names;
 use crate::options::Output;
 
@@ -183,13 +183,7 @@ impl<'a> ModuleTree<'a> {
                     Some((_, module)) => docs::of(&module.docs, &format!("`{}`", module.selector)),
                     None => docs::plain("Packages and interfaces by name."),
                 };
-                let lints = match child.module {
-                    Some((_, module)) => {
-                        let (lints, values) = (module_lints(), value_lints(cx, module));
-                        quote!(#lints #values)
-                    }
-                    None => quote!(#[allow(dead_code, unreachable_pub)]),
-                };
+                let lints = self.is_root.then(lints);
                 // The names that a world gives are its own: they stand at the root of the file.
                 let aliases = self.is_root.then(|| child.render_aliases(cx));
                 let body = child.render(cx, inserts);
@@ -292,57 +286,12 @@ fn render_items(
     quote!(#source #(#constants)* #(#types)* #marks #(#services)* #entrypoints)
 }
 
-/// What generated code cannot keep to, because a schema's author chose the names and wrote the docs.
-fn module_lints() -> TokenStream {
+/// What generated code cannot keep to, because a schema's author chose the names, the docs and the values, or because
+/// who serves does not call. Lints of rustc are named, so that a mistake of ours shows. It stands once, at what is at the
+/// root of a file.
+fn lints() -> TokenStream {
     quote! {
-        #[allow(
-            dead_code,
-            deprecated,
-            unused_imports,
-            unreachable_pub,
-            non_camel_case_types,
-            clippy::clone_on_copy,
-            clippy::disallowed_names,
-            clippy::doc_lazy_continuation,
-            clippy::doc_markdown,
-            clippy::doc_overindented_list_items,
-            clippy::empty_line_after_doc_comments,
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::len_without_is_empty,
-            clippy::module_inception,
-            clippy::needless_doctest_main,
-            clippy::new_ret_no_self,
-            clippy::should_implement_trait,
-            clippy::tabs_in_doc_comments,
-            clippy::too_many_arguments,
-            clippy::type_complexity,
-            clippy::upper_case_acronyms,
-            clippy::wrong_self_convention,
-            rustdoc::bare_urls,
-            rustdoc::broken_intra_doc_links,
-            rustdoc::invalid_codeblock_attributes,
-            rustdoc::invalid_html_tags,
-            rustdoc::invalid_rust_codeblocks
-        )]
+        #[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+        #[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
     }
-}
-
-/// The same for values that the schema gives: a default may be close to a constant of mathematics.
-fn value_lints(cx: &Context<'_>, module: &Module) -> Option<TokenStream> {
-    let mut types = module.types.iter().map(|id| &cx.schema.types[id.0].kind);
-    let has_values = !module.constants.is_empty()
-        || types.any(|kind| match kind {
-            TypeKind::Struct(described) => described.fields.iter().any(|it| it.default.is_some()),
-            TypeKind::Union(cases) => cases.iter().any(|case| case.default.is_some()),
-            TypeKind::Record(_)
-            | TypeKind::Variant(_)
-            | TypeKind::Enum(_)
-            | TypeKind::OpenEnum(_)
-            | TypeKind::Flags(_)
-            | TypeKind::Alias(_)
-            | TypeKind::Use(_)
-            | TypeKind::Resource(_) => false,
-        });
-    has_values.then(|| quote!(#[allow(clippy::approx_constant, clippy::excessive_precision)]))
 }

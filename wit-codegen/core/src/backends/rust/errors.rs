@@ -14,14 +14,10 @@ use crate::model::{TypeDef, TypeId, TypeKind};
 use crate::options::Attributes;
 
 /// ```ignore
-/// impl Display for Problem {
-///     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
-///         Debug::fmt(self, f)
-///     }
-/// }
-///
-/// impl Error for Problem {}
+/// error!(Problem);
 /// ```
+///
+/// `Display` as `Debug`, and `Error`; or `error!(Problem, Error);` where the configuration sees to the other.
 pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> TokenStream {
     match def.kind {
         TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Flags(_) => {}
@@ -33,19 +29,14 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef) -> TokenStream
         | TypeKind::Union(_)
         | TypeKind::OpenEnum(_) => return TokenStream::new(),
     }
-    let name = cx.ident(&def.name);
-    let given = Given::of(&cx.attributes(id));
-    let display = (!given.display).then(|| {
-        quote! {
-            impl ::core::fmt::Display for #name {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    ::core::fmt::Debug::fmt(self, f)
-                }
-            }
-        }
-    });
-    let error = (!given.error).then(|| quote!(impl ::core::error::Error for #name {}));
-    quote!(#display #error)
+    let (runtime, name) = (cx.runtime(), cx.ident(&def.name));
+    let Given { display, error } = Given::of(&cx.attributes(id));
+    match (display, error) {
+        (false, false) => quote!(#runtime::private::error!(#name);),
+        (true, false) => quote!(#runtime::private::error!(#name, Error);),
+        (false, true) => quote!(#runtime::private::error!(#name, Display);),
+        (true, true) => TokenStream::new(),
+    }
 }
 
 /// What the configuration sees to itself.

@@ -38,16 +38,45 @@ pub(crate) fn macro_call(
         // As in `render`: only a mistake of ours gets here.
         Err(_) => alike.to_string(),
     };
-    let mut out = format!("{}! {{\n", path.to_string().replace(' ', ""));
-    for line in alike.lines() {
+    let mut out = format!("{}! {{\n", spelled(path));
+    for line in lay_out(&alike, &Inserts::default()).lines() {
         let differs = differing.iter().find(|(wrong, _)| wrong == line);
         let line = differs.map_or(line, |(_, right)| right);
-        out.push_str("    ");
-        out.push_str(line);
+        if !line.is_empty() {
+            out.push_str("    ");
+            out.push_str(line);
+        }
         out.push('\n');
     }
     out.push_str("}\n");
     out
+}
+
+/// The call of the macro `path` on a table: its head, and a line for each row.
+///
+/// ```ignore
+/// record! {
+///     Order as "order" {
+///         id: "id",
+///     }
+/// }
+/// ```
+pub(crate) fn table(
+    path: &TokenStream,
+    head: &str,
+    rows: impl IntoIterator<Item = String>,
+) -> String {
+    let mut out = format!("{}! {{\n    {head} {{\n", spelled(path));
+    for row in rows {
+        out.push_str(&format!("        {row},\n"));
+    }
+    out.push_str("    }\n}\n");
+    out
+}
+
+/// A path without the spaces that tokens have between them.
+fn spelled(path: &TokenStream) -> String {
+    path.to_string().replace(' ', "")
 }
 
 /// Puts `inserts` in their places, and a blank line between items.

@@ -1,7 +1,7 @@
 //! Conversions between types and Cap'n Proto messages.
 //!
 //! ```text
-//! impl MessageStruct for Order { … }    here, from write.rs and read.rs
+//! message_struct! { impl Order { … } }  here, from write.rs and read.rs
 //! pub struct OrderReader<'a> { … }      reader.rs
 //! |to, (a, b)| { … }                    call.rs
 //! ```
@@ -21,6 +21,7 @@ use quote::quote;
 
 use self::read::Reading;
 use self::write::{Value, Writing};
+use super::layout::{self, Inserts};
 use super::{Context, ident};
 use crate::message::{self, Inline};
 use crate::model::{
@@ -29,17 +30,29 @@ use crate::model::{
 };
 
 /// What is implemented for a named type.
-pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStream {
+///
+/// ```ignore
+/// enumerant!(Market);
+/// open_enumerant!(Color);
+/// message_flags!(Permissions);
+/// ```
+pub(crate) fn render(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    inserts: &mut Inserts,
+) -> TokenStream {
     let def = &cx.schema.types[id.0];
     let emit = Emit { cx, module };
+    let (runtime, name) = (cx.runtime(), cx.ident(&def.name));
     match &def.kind {
-        TypeKind::Enum(cases) => emit.enumerant(def, cases),
-        TypeKind::OpenEnum(_) => emit.open_enumerant(def),
+        TypeKind::Enum(_) => quote!(#runtime::private::enumerant!(#name);),
+        TypeKind::OpenEnum(_) => quote!(#runtime::private::open_enumerant!(#name);),
+        TypeKind::Flags(_) => quote!(#runtime::private::message_flags!(#name);),
         TypeKind::Record(_)
         | TypeKind::Struct(_)
         | TypeKind::Variant(_)
         | TypeKind::Union(_)
-        | TypeKind::Flags(_)
         | TypeKind::Alias(_)
         | TypeKind::Use(_)
         | TypeKind::Resource(_) => {
@@ -47,6 +60,7 @@ pub(crate) fn render(cx: &Context<'_>, module: ModuleId, id: TypeId) -> TokenStr
                 return TokenStream::new();
             };
             let conversions = emit.conversions(id, def, layout);
+            let conversions = inserts.add(conversions);
             let reader = reader::render(&emit, id, def, layout);
             quote!(#conversions #reader)
         }
@@ -97,69 +111,24 @@ pub(crate) struct Emit<'c, 's> {
 
 impl Emit<'_, '_> {
     /// ```ignore
-    /// impl Enumerant for Market {
-    ///     fn number(&self) -> u16 { *self as u16 }
-    ///     fn from_number(number: u16) -> Result<Self, ValueError> { enum_of_number(number) }
-    /// }
-    /// ```
-    fn enumerant(&self, def: &TypeDef, cases: &[Case]) -> TokenStream {
-        let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
-        let numbers = (0..cases.len()).map(Literal::usize_unsuffixed);
-        let cases = cases.iter().map(|case| self.cx.ident(&case.name));
-        quote! {
-            impl #runtime::message::Enumerant for #name {
-                fn number(&self) -> u16 {
-                    match self { #(Self::#cases => #numbers,)* }
-                }
-
-                fn from_number(
-                    number: u16,
-                ) -> ::core::result::Result<Self, #runtime::ValueError> {
-                    #runtime::private::enum_of_number(number)
-                }
-            }
-        }
-    }
-
-    /// ```ignore
-    /// impl Enumerant for Color {
-    ///     fn number(&self) -> u16 { u16::from(*self) }
-    ///     fn from_number(number: u16) -> Result<Self, ValueError> { Ok(Self::from(number)) }
-    /// }
-    /// ```
-    fn open_enumerant(&self, def: &TypeDef) -> TokenStream {
-        let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
-        quote! {
-            impl #runtime::message::Enumerant for #name {
-                fn number(&self) -> u16 {
-                    ::core::convert::From::from(*self)
-                }
-
-                fn from_number(
-                    number: u16,
-                ) -> ::core::result::Result<Self, #runtime::ValueError> {
-                    ::core::result::Result::Ok(::core::convert::From::from(number))
-                }
-            }
-        }
-    }
-
-    /// ```ignore
-    /// impl MessageStruct for Order {
-    ///     const SIZE: StructSize = StructSize::new(1, 1);
-    ///     fn write(&self, to: &mut StructWriter<'_>) -> Result<(), ValueError> {
-    ///         to.data(0, self.id);
-    ///         to.pointer("note", 0).text(&self.note)?;
-    ///         Ok(())
-    ///     }
-    ///     fn read(from: &StructReader<'_>) -> Result<Self, ValueError> {
-    ///         Ok(Self { id: from.data::<u64>(0), note: from.pointer("note", 0).text()? })
+    /// message_struct! {
+    ///     impl Order {
+    ///         const SIZE: _ = (1, 1);
+    ///
+    ///         fn write(&self, to: _) {
+    ///             to.data(0, self.id);
+    ///             to.pointer("note", 0).text(&self.note)?;
+    ///         }
+    ///
+    ///         fn read(from: _) -> Self {
+    ///             Self { id: from.data::<u64>(0), note: from.pointer("note", 0).text()? }
+    ///         }
     ///     }
     /// }
     /// ```
     ///
-    /// A group or a union has no size: it implements `MessageGroup`.
-    fn conversions(&self, id: TypeId, def: &TypeDef, layout: &StructLayout) -> TokenStream {
+    /// A group or a union has no size: `message_group!`.
+    fn conversions(&self, id: TypeId, def: &TypeDef, layout: &StructLayout) -> String {
         let (runtime, name) = (self.cx.runtime(), self.cx.ident(&def.name));
         let Bodies { write, read } = match &def.kind {
             TypeKind::Record(fields) => self.fields(fields, &layout.group.slots, None),
@@ -170,41 +139,33 @@ impl Emit<'_, '_> {
             }
             TypeKind::Variant(cases) => self.cases(cases, layout.group.union.as_ref(), false),
             TypeKind::Union(cases) => self.cases(cases, layout.group.union.as_ref(), true),
-            TypeKind::Flags(_) => self.flags(),
-            TypeKind::Enum(_)
+            // These have no layout, but for flags, which are always the same.
+            TypeKind::Flags(_)
+            | TypeKind::Enum(_)
             | TypeKind::OpenEnum(_)
             | TypeKind::Alias(_)
             | TypeKind::Use(_)
-            | TypeKind::Resource(_) => return TokenStream::new(),
+            | TypeKind::Resource(_) => return String::new(),
         };
         let (kind, size) = match self.cx.groups.contains(&id) {
-            true => (quote!(MessageGroup), None),
+            true => (ident("message_group"), None),
             false => {
-                let size = self.size(layout);
-                let size = quote!(const SIZE: #runtime::message::StructSize = #size;);
-                (quote!(MessageStruct), Some(size))
+                let words = Literal::u16_unsuffixed(layout.data_words);
+                let pointers = Literal::u16_unsuffixed(layout.pointers);
+                let size = quote!(const SIZE: _ = (#words, #pointers););
+                (ident("message_struct"), Some(size))
             }
         };
         let to = underscored(&write, "to");
         let from = underscored(&read, "from");
-        quote! {
-            impl #runtime::message::#kind for #name {
+        let alike = quote! {
+            impl #name {
                 #size
-
-                fn write(
-                    &self,
-                    #to: &mut #runtime::message::StructWriter<'_>,
-                ) -> ::core::result::Result<(), #runtime::ValueError> {
-                    #write
-                }
-
-                fn read(
-                    #from: &#runtime::message::StructReader<'_>,
-                ) -> ::core::result::Result<Self, #runtime::ValueError> {
-                    #read
-                }
+                fn write(&self, #to: _) { #write }
+                fn read(#from: _) -> Self { #read }
             }
-        }
+        };
+        layout::macro_call(&quote!(#runtime::private::#kind), &alike, &[])
     }
 
     /// `::rpc_runtime::message::StructSize::new(2, 1)`
@@ -234,11 +195,8 @@ impl Emit<'_, '_> {
             reads.push(quote!(#which: #runtime::message::MessageGroup::read(from)?));
         }
         Bodies {
-            write: quote! {
-                #(#writes)*
-                ::core::result::Result::Ok(())
-            },
-            read: quote!(::core::result::Result::Ok(Self { #(#reads,)* })),
+            write: quote!(#(#writes)*),
+            read: quote!(Self { #(#reads,)* }),
         }
     }
 
@@ -250,7 +208,6 @@ impl Emit<'_, '_> {
     ///     }
     ///     Self::Empty => to.data(0, 1_u16),
     /// }
-    /// Ok(())
     /// ```
     fn cases(&self, cases: &[Case], union: Option<&Union>, open: bool) -> Bodies {
         let runtime = self.cx.runtime();
@@ -258,7 +215,7 @@ impl Emit<'_, '_> {
             // No layout has a union without cases, and no type either.
             return Bodies {
                 write: quote!(match *self {}),
-                read: quote!(::core::result::Result::Err(
+                read: quote!(return ::core::result::Result::Err(
                     #runtime::private::unknown_number(from.data(0), &[])
                 )),
             };
@@ -299,41 +256,16 @@ impl Emit<'_, '_> {
                 });
                 quote!(number => Self::Unknown(number))
             }
-            false => {
-                let names = cases.iter().map(|case| &case.name.wire);
-                quote! {
-                    number => {
-                        return ::core::result::Result::Err(
-                            #runtime::private::unknown_number(number, &[#(#names),*]),
-                        );
-                    }
-                }
-            }
+            false => quote!(number => #runtime::private::no_case_number::<Self, _>(number)?),
         };
         Bodies {
-            write: quote! {
-                match self { #(#writes,)* }
-                ::core::result::Result::Ok(())
-            },
+            write: quote!(match self { #(#writes,)* }),
             read: quote! {
-                ::core::result::Result::Ok(match from.data::<u16>(#offset) {
+                match from.data::<u16>(#offset) {
                     #(#reads,)*
                     #last,
-                })
+                }
             },
-        }
-    }
-
-    /// A flag is a bit, the first being the lowest, in the type as in messages. WIT has no more than 32 of them.
-    fn flags(&self) -> Bodies {
-        Bodies {
-            write: quote! {
-                to.data(0, self.bits());
-                ::core::result::Result::Ok(())
-            },
-            read: quote!(::core::result::Result::Ok(Self::from_bits_truncate(
-                from.data(0)
-            ))),
         }
     }
 

@@ -1,13 +1,15 @@
 //! Serde's traits of generated types, in the form that the configuration chooses.
 //!
-//! In Rust's form everything is derived, without attributes. In the wire's form names and tags are attributes of what is
+//! In Rust's form nothing is said beyond the names: macros of the runtime implement what serde's derive would, which
+//! rustc takes much longer for. What they do not know derives. In the wire's form names and tags are attributes of what is
 //! derived; what attributes cannot say is in the runtime, and asked for by `with` or by a short implementation.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::layout::{self, Inserts};
 use super::{Context, expr, traits};
-use crate::model::{Case, Field, Name, Scalar, Type, TypeDef, TypeId, TypeKind};
+use crate::model::{Case, Field, Name, Scalar, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::options::SerdeForm;
 
 /// The form of a type, if it has serde's traits.
@@ -19,11 +21,49 @@ fn is_wire(cx: &Context<'_>, id: TypeId) -> bool {
     of(cx, id) == Some(SerdeForm::Wire)
 }
 
+/// The most fields that the runtime reads as a tuple.
+const MOST_FIELDS: usize = 16;
+
+/// Whether macros of the runtime implement serde's traits: for what is in Rust's form, as long as no attribute of the
+/// configuration is about serde.
+fn is_by_name(cx: &Context<'_>, id: TypeId) -> bool {
+    let def = &cx.schema.types[id.0];
+    let attributes = cx.attributes(id);
+    let mut attributes = attributes.attributes.iter();
+    if of(cx, id) != Some(SerdeForm::Rust) || attributes.any(|text| text.contains("serde")) {
+        return false;
+    }
+    match &def.kind {
+        TypeKind::Record(fields) => fields.len() <= MOST_FIELDS,
+        TypeKind::Struct(Struct { fields, which }) => {
+            fields.len() + which.iter().len() <= MOST_FIELDS
+        }
+        TypeKind::Variant(_) | TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_) => {
+            true
+        }
+        // Those are transparent.
+        TypeKind::Flags(_) => false,
+        TypeKind::Alias(_) | TypeKind::Use(_) | TypeKind::Resource(_) => false,
+    }
+}
+
+/// Whether the table of a type's names is that of serde as well.
+pub(crate) fn is_in_table(cx: &Context<'_>, id: TypeId) -> bool {
+    let kind = &cx.schema.types[id.0].kind;
+    matches!(
+        kind,
+        TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_)
+    ) && is_by_name(cx, id)
+}
+
 /// ```ignore
 /// #[derive(::rpc_runtime::serde::Serialize, ::rpc_runtime::serde::Deserialize)]
 /// #[serde(crate = "::rpc_runtime::serde", tag = "tag", content = "val")]
 /// ```
 pub(crate) fn derive(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+    if is_by_name(cx, id) {
+        return None;
+    }
     let runtime = cx.runtime();
     let kind = &cx.schema.types[id.0].kind;
     let is_wire = of(cx, id)? == SerdeForm::Wire;
@@ -217,12 +257,19 @@ fn spelled(path: &impl ToTokens) -> String {
     path.replace(',', ", ").replace(", >", ">")
 }
 
-/// What is implemented and not derived.
-pub(crate) fn implementations(cx: &Context<'_>, id: TypeId) -> Option<TokenStream> {
+/// What is implemented and not derived, beyond what the table of a type's names says.
+pub(crate) fn implementations(
+    cx: &Context<'_>,
+    id: TypeId,
+    inserts: &mut Inserts,
+) -> Option<TokenStream> {
+    let (runtime, def) = (cx.runtime(), &cx.schema.types[id.0]);
+    if is_by_name(cx, id) {
+        return render_names(cx, def, inserts);
+    }
     if !is_wire(cx, id) {
         return None;
     }
-    let (runtime, def) = (cx.runtime(), &cx.schema.types[id.0]);
     let name = cx.ident(&def.name);
     match &def.kind {
         TypeKind::Flags(_) => Some(render_both(
@@ -249,6 +296,47 @@ pub(crate) fn implementations(cx: &Context<'_>, id: TypeId) -> Option<TokenStrea
         | TypeKind::Use(_)
         | TypeKind::Resource(_) => None,
     }
+}
+
+/// ```ignore
+/// serde_struct! {
+///     Person {
+///         id,
+///         which,
+///     }
+/// }
+///
+/// serde_enum! {
+///     PersonWhich {
+///         0 Email(value),
+///         1 Unknown(value),
+///     }
+/// }
+/// ```
+fn render_names(cx: &Context<'_>, def: &TypeDef, inserts: &mut Inserts) -> Option<TokenStream> {
+    let (runtime, name) = (cx.runtime(), cx.rust_name(&def.name));
+    Some(inserts.add(match &def.kind {
+        TypeKind::Struct(Struct { fields, which }) => {
+            let fields = fields
+                .iter()
+                .map(|field| cx.rust_name(&field.name).to_owned());
+            let which = which
+                .iter()
+                .map(|which| cx.rust_name(&which.name).to_owned());
+            let path = quote!(#runtime::private::serde_struct);
+            layout::table(&path, name, fields.chain(which))
+        }
+        TypeKind::Union(cases) | TypeKind::OpenEnum(cases) => {
+            let rows = cases.iter().enumerate().map(|(number, case)| {
+                let payload = if case.ty.is_some() { "(value)" } else { "" };
+                format!("{number} {}{payload}", cx.rust_name(&case.name))
+            });
+            let unknown = format!("{} Unknown(value)", cases.len());
+            let path = quote!(#runtime::private::serde_enum);
+            layout::table(&path, name, rows.chain([unknown]))
+        }
+        _ => return None,
+    }))
 }
 
 fn render_both(

@@ -25,9 +25,9 @@ pub(crate) fn render(
         return elsewhere::render_type(cx, id, def, mapped, inserts);
     }
     let declared = match &def.kind {
-        TypeKind::Record(fields) => render_record(cx, module, id, def, fields),
-        TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases),
-        TypeKind::Enum(cases) => render_enum(cx, id, def, cases),
+        TypeKind::Record(fields) => render_record(cx, module, id, def, fields, inserts),
+        TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases, inserts),
+        TypeKind::Enum(cases) => render_enum(cx, id, def, cases, inserts),
         TypeKind::Flags(flags) => render_flags(cx, id, def, flags, inserts),
         TypeKind::Struct(described) => structure::render(cx, module, id, def, described),
         TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
@@ -41,8 +41,8 @@ pub(crate) fn render(
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
     let error = errors::render(cx, id, def);
-    let messages = cx.options.messages.then(|| message::render(cx, module, id));
-    let serde = serde_form::implementations(cx, id);
+    let messages = (cx.options.messages).then(|| message::render(cx, module, id, inserts));
+    let serde = serde_form::implementations(cx, id, inserts);
     quote!(#declared #serde #messages #error)
 }
 
@@ -71,6 +71,7 @@ fn render_record(
     id: TypeId,
     def: &TypeDef,
     fields: &[Field],
+    inserts: &mut Inserts,
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let derives = derives(cx, id, traits::of_named(cx, id), &cx.attributes(id));
@@ -81,7 +82,7 @@ fn render_record(
         let ty = expr::owned(cx, module, &field.ty);
         quote!(#docs #serde pub #name: #ty)
     });
-    let value = values::render_record(cx, &name, def, fields);
+    let value = values::render_record(cx, id, def, fields, inserts);
     quote! {
         #docs
         #derives
@@ -104,6 +105,7 @@ fn render_variant(
     id: TypeId,
     def: &TypeDef,
     cases: &[Case],
+    inserts: &mut Inserts,
 ) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let derives = derives(cx, id, traits::of_named(cx, id), &cx.attributes(id));
@@ -118,7 +120,7 @@ fn render_variant(
         });
         quote!(#docs #serde #name #payload)
     });
-    let value = values::render_variant(cx, &name, def, cases);
+    let value = values::render_variant(cx, id, def, cases, inserts);
     quote! {
         #docs
         #derives
@@ -134,7 +136,13 @@ fn render_variant(
 ///     Red,
 /// }
 /// ```
-fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
+fn render_enum(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    cases: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
     let (docs, name) = (docs_of(def), cx.ident(&def.name));
     let mut attributes = cx.attributes(id);
     let extra = ["PartialOrd", "Ord"].map(str::to_owned);
@@ -146,7 +154,7 @@ fn render_enum(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> T
         let name = cx.ident(&case.name);
         quote!(#docs #serde #name)
     });
-    let value = values::render_enum(cx, &name, cases);
+    let value = values::render_enum(cx, id, def, cases, inserts);
     quote! {
         #docs
         #derives
@@ -202,7 +210,7 @@ fn render_flags(
     }));
     let declaration = layout::macro_call(&quote!(#runtime::private::bitflags), &alike, &differing);
     let declaration = inserts.add(declaration);
-    let value = values::render_flags(cx, &name, flags);
+    let value = values::render_flags(cx, id, def, flags, inserts);
     quote! {
         #declaration
         #value

@@ -1,186 +1,132 @@
-//! How declared types cross the wire: implementations of the runtime's `Value`.
+//! How declared types cross the wire: the runtime's `Value`, implemented by macros of the runtime that take tables of
+//! names.
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::Context;
-use crate::model::{Case, Field, TypeDef};
+use super::layout::{self, Inserts};
+use super::{Context, serde_form};
+use crate::model::{Case, Field, Name, TypeDef, TypeId};
 
 /// ```ignore
-/// impl Value for Order {
-///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-///         let mut record = RecordWriter::new(serializer, "Order", 1)?;
-///         record.field("id", &self.id)?;
-///         record.end()
-///     }
-///     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         read_record(deserializer, "Order")
-///     }
-/// }
-///
-/// impl Record for Order {
-///     const FIELDS: &'static [&'static str] = &["id"];
-///     fn read<'de, A: MapAccess<'de>>(fields: &mut FieldReader<A>) -> Result<Self, A::Error> {
-///         Ok(Self { id: fields.read("id")? })
+/// record! {
+///     Order as "order" with serde {
+///         id: "id",
+///         unit_price: "unitPrice",
 ///     }
 /// }
 /// ```
 pub(crate) fn render_record(
     cx: &Context<'_>,
-    name: &Ident,
+    id: TypeId,
     def: &TypeDef,
     fields: &[Field],
+    inserts: &mut Inserts,
 ) -> TokenStream {
-    let runtime = cx.runtime();
-    let (type_name, count) = (&def.name.schema, Literal::usize_unsuffixed(fields.len()));
-    let members: Vec<_> = fields.iter().map(|field| cx.ident(&field.name)).collect();
-    let keys: Vec<_> = fields.iter().map(|field| &field.name.wire).collect();
-    let value = render_value(
-        cx,
-        name,
-        &quote! {
-            let mut record = #runtime::private::RecordWriter::new(serializer, #type_name, #count)?;
-            #(record.field(#keys, &self.#members)?;)*
-            record.end()
-        },
-        &quote!(#runtime::private::read_record(deserializer, #type_name)),
-    );
-    quote! {
-        #value
-
-        impl #runtime::private::Record for #name {
-            const FIELDS: &'static [&'static str] = &[#(#keys),*];
-
-            fn read<'de, A: #runtime::serde::de::MapAccess<'de>>(
-                fields: &mut #runtime::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                ::core::result::Result::Ok(Self { #(#members: fields.read(#keys)?,)* })
-            }
-        }
-    }
+    let rows = fields.iter().map(|field| row(cx, &field.name));
+    render_table(cx, "record", id, &head(cx, def), rows, inserts)
 }
 
 /// ```ignore
-/// impl Variant for Payment {
-///     const CASES: &'static [&'static str] = &["card", "cash"];
-///     fn read<'de, A: MapAccess<'de>>(case: &str, payload: Payload<'_, A>) -> Result<Self, A::Error> {
-///         match case {
-///             "card" => payload.value().map(Self::Card),
-///             "cash" => payload.empty(Self::Cash),
-///             other => Err(unknown_case::<Self, _>(other)),
-///         }
+/// variant! {
+///     Payment as "payment" with serde {
+///         0 Card(value): "card",
+///         1 Cash: "cash",
 ///     }
 /// }
 /// ```
 pub(crate) fn render_variant(
     cx: &Context<'_>,
-    name: &Ident,
+    id: TypeId,
     def: &TypeDef,
     cases: &[Case],
+    inserts: &mut Inserts,
 ) -> TokenStream {
-    let runtime = cx.runtime();
-    let type_name = &def.name.schema;
-    let tags: Vec<_> = cases.iter().map(|case| &case.name.wire).collect();
-    let writes = cases.iter().map(|case| {
-        let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
-        if case.ty.is_some() {
-            quote! {
-                Self::#rust(value) => {
-                    #runtime::private::write_case(serializer, #type_name, #tag, value)
-                }
-            }
-        } else {
-            quote!(Self::#rust => #runtime::private::write_empty_case(serializer, #type_name, #tag))
-        }
+    let rows = cases.iter().enumerate().map(|(number, case)| {
+        let payload = if case.ty.is_some() { "(value)" } else { "" };
+        let (rust, tag) = (cx.rust_name(&case.name), quoted(&case.name.wire));
+        format!("{number} {rust}{payload}: {tag}")
     });
-    let reads = cases.iter().map(|case| {
-        let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
-        if case.ty.is_some() {
-            quote!(#tag => payload.value().map(Self::#rust))
-        } else {
-            quote!(#tag => payload.empty(Self::#rust))
-        }
-    });
-    let value = render_value(
-        cx,
-        name,
-        &quote!(match self { #(#writes,)* }),
-        &quote!(#runtime::private::read_variant(deserializer, #type_name)),
-    );
-    quote! {
-        #value
-
-        impl #runtime::private::Variant for #name {
-            const CASES: &'static [&'static str] = &[#(#tags),*];
-
-            fn read<'de, A: #runtime::serde::de::MapAccess<'de>>(
-                case: &str,
-                payload: #runtime::private::Payload<'_, A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                match case {
-                    #(#reads,)*
-                    other => ::core::result::Result::Err(
-                        #runtime::private::unknown_case::<Self, _>(other),
-                    ),
-                }
-            }
-        }
-    }
+    render_table(cx, "variant", id, &head(cx, def), rows, inserts)
 }
 
 /// ```ignore
-/// impl Enum for Color {
-///     const CASES: &'static [(&'static str, Self)] = &[("red", Self::Red)];
+/// enumeration! {
+///     Color with serde {
+///         0 Red: "red",
+///     }
 /// }
 /// ```
-pub(crate) fn render_enum(cx: &Context<'_>, name: &Ident, cases: &[Case]) -> TokenStream {
-    let runtime = cx.runtime();
-    let value = render_value(
+pub(crate) fn render_enum(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    cases: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let rows = cases.iter().enumerate();
+    let rows = rows.map(|(number, case)| format!("{number} {}", row(cx, &case.name)));
+    render_table(
         cx,
-        name,
-        &quote!(#runtime::private::write_enum(self, serializer)),
-        &quote!(#runtime::private::read_enum(deserializer)),
-    );
-    let table = render_table(cx, cases);
-    quote! {
-        #value
-
-        impl #runtime::private::Enum for #name {
-            const CASES: &'static [(&'static str, Self)] = #table;
-        }
-    }
+        "enumeration",
+        id,
+        cx.rust_name(&def.name),
+        rows,
+        inserts,
+    )
 }
 
 /// ```ignore
-/// impl Flags for Permissions {
-///     const FLAGS: &'static [(&'static str, Self)] = &[("read", Self::READ)];
+/// flags! {
+///     Permissions {
+///         READ: "read",
+///     }
 /// }
 /// ```
-pub(crate) fn render_flags(cx: &Context<'_>, name: &Ident, flags: &[Case]) -> TokenStream {
-    let runtime = cx.runtime();
-    let value = render_value(
-        cx,
-        name,
-        &quote!(#runtime::private::write_flags(self, serializer)),
-        &quote!(#runtime::private::read_flags(deserializer)),
-    );
-    let table = render_table(cx, flags);
-    quote! {
-        #value
-
-        impl #runtime::private::Flags for #name {
-            const FLAGS: &'static [(&'static str, Self)] = #table;
-        }
-    }
+pub(crate) fn render_flags(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    flags: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let rows = flags.iter().map(|flag| row(cx, &flag.name));
+    render_table(cx, "flags", id, cx.rust_name(&def.name), rows, inserts)
 }
 
-/// `&[("red", Self::Red)]`
-fn render_table(cx: &Context<'_>, cases: &[Case]) -> TokenStream {
-    let rows = cases.iter().map(|case| {
-        let (wire, rust) = (&case.name.wire, cx.ident(&case.name));
-        quote!((#wire, Self::#rust))
-    });
-    quote!(&[#(#rows),*])
+/// `Order as "order"`
+fn head(cx: &Context<'_>, def: &TypeDef) -> String {
+    format!(
+        "{} as {}",
+        cx.rust_name(&def.name),
+        quoted(&def.name.schema)
+    )
+}
+
+/// `unit_price: "unitPrice"`
+fn row(cx: &Context<'_>, name: &Name) -> String {
+    format!("{}: {}", cx.rust_name(name), quoted(&name.wire))
+}
+
+fn quoted(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+fn render_table(
+    cx: &Context<'_>,
+    kind: &str,
+    id: TypeId,
+    head: &str,
+    rows: impl Iterator<Item = String>,
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let (runtime, kind) = (cx.runtime(), format_ident!("{kind}"));
+    let path = quote!(#runtime::private::#kind);
+    let head = match serde_form::is_in_table(cx, id) {
+        true => format!("{head} with serde"),
+        false => head.to_owned(),
+    };
+    inserts.add(layout::table(&path, &head, rows))
 }
 
 /// What every type has: the two functions of `Value`.

@@ -55,15 +55,9 @@ pub mod beside {
         crate::read(
             bytes,
             |from| Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(
-                        ::rpc_runtime::private::read_capability(
-                            from.pointer("result", 0),
-                        )?,
-                    )
-                },
+                from
+                    .pointer("result", 0)
+                    .optional(|from| ::rpc_runtime::private::read_capability(from))?,
             ),
         )
     }
@@ -82,7 +76,7 @@ pub mod names {
                 (from, to, value, item, result)|
             {
                 to_.data(0, *from);
-                to_.pointer("to", 0).pointers_with(to.iter(), |to, item| to.text(item))?;
+                to_.pointer("to", 0).texts(to)?;
                 if let ::core::option::Option::Some(value) = value {
                     to_.data(1, 1u16);
                     to_.data(1, *value);
@@ -109,12 +103,8 @@ pub mod names {
             bytes,
             |from| Ok((
                 from.data::<u8>(0),
-                from.pointer("to", 0).pointers_with(|from| from.text())?,
-                if from.is_some("value", 1)? {
-                    ::core::option::Option::Some(from.data::<u8>(1))
-                } else {
-                    ::core::option::Option::None
-                },
+                from.pointer("to", 0).texts()?,
+                from.option("value", 1, |from| from.scalar::<u8>(1))?,
                 from.pointer("item", 1).structure()?,
                 from.data::<u8>(4),
             )),
@@ -266,32 +256,15 @@ pub mod calls {
                 from.pointer("shape", 0).structure()?,
                 from.pointer("points", 1).structs()?,
                 from.pointer("name", 2).text()?,
-                if from.pointer("at", 3).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("at", 3).structure()?)
-                },
-                if from.pointer("note", 4).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("note", 4).text()?)
-                },
-                if from.pointer("more", 5).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("more", 5).structs()?)
-                },
-                if from.is_some("deep", 0)? {
-                    ::core::option::Option::Some(
-                        if from.is_some("deep", 1)? {
-                            ::core::option::Option::Some(from.data::<u8>(4))
-                        } else {
-                            ::core::option::Option::None
-                        },
-                    )
-                } else {
-                    ::core::option::Option::None
-                },
+                from.pointer("at", 3).optional(|from| from.structure())?,
+                from.pointer("note", 4).optional(|from| from.text())?,
+                from.pointer("more", 5).optional(|from| from.structs())?,
+                from
+                    .option(
+                        "deep",
+                        0,
+                        |from| from.option("deep", 1, |from| from.scalar::<u8>(4)),
+                    )?,
                 from.enumerant("kind", 3, 0)?,
                 from.pointer("rights", 6).structure()?,
                 from.pointer("bytes", 7).data()?,
@@ -362,11 +335,13 @@ pub mod calls {
         crate::read(
             bytes,
             |from| Ok(
-                if from.is_ok("result", 4)? {
-                    ::core::result::Result::Ok(from.data::<u64>(0))
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).structure()?)
-                },
+                from
+                    .result(
+                        "result",
+                        4,
+                        |from| from.scalar::<u64>(0),
+                        |from| from.pointer("result", 0).structure(),
+                    )?,
             ),
         )
     }
@@ -390,13 +365,7 @@ pub mod calls {
     ) -> Result<(::core::option::Option<u8>,), ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from| Ok((
-                if from.is_some("point", 0)? {
-                    ::core::option::Option::Some(from.data::<u8>(2))
-                } else {
-                    ::core::option::Option::None
-                },
-            )),
+            |from| Ok((from.option("point", 0, |from| from.scalar::<u8>(2))?,)),
         )
     }
     pub fn check_write_result(
@@ -423,11 +392,13 @@ pub mod calls {
         crate::read(
             bytes,
             |from| Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(from.pointer("result", 0).text()?)
-                },
+                from
+                    .result(
+                        "result",
+                        0,
+                        |from| from.void(),
+                        |from| from.pointer("result", 0).text(),
+                    )?,
             ),
         )
     }
@@ -463,13 +434,7 @@ pub mod calls {
     ) -> Result<Result<(), ()>, ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from| Ok(
-                if from.is_ok("result", 0)? {
-                    ::core::result::Result::Ok(())
-                } else {
-                    ::core::result::Result::Err(())
-                },
-            ),
+            |from| Ok(from.result("result", 0, |from| from.void(), |from| from.void())?),
         )
     }
     pub fn letters_write_params(
@@ -541,13 +506,7 @@ pub mod calls {
     ) -> Result<::core::option::Option<Point>, ::rpc_runtime::ValueError> {
         crate::read(
             bytes,
-            |from| Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("result", 0).structure()?)
-                },
-            ),
+            |from| Ok(from.pointer("result", 0).optional(|from| from.structure())?),
         )
     }
 }

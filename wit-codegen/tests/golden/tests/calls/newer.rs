@@ -30,11 +30,7 @@ pub mod evolving {
                 from.data::<u32>(0),
                 from.pointer("note", 0).text()?,
                 from.data::<bool>(32),
-                if from.pointer("at", 1).is_null() {
-                    ::core::option::Option::None
-                } else {
-                    ::core::option::Option::Some(from.pointer("at", 1).structure()?)
-                },
+                from.pointer("at", 1).optional(|from| from.structure())?,
             )),
         )
     }

@@ -4,6 +4,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::Emit;
+use super::call::used;
 use super::write::element_name;
 use crate::backends::rust::{expr, literal};
 use crate::message::{self, Element, Inline, Pointee};
@@ -15,6 +16,11 @@ pub(crate) enum Read {
     Tried(TokenStream),
     /// Of type `T`; there may be a `?` in it.
     Plain(TokenStream),
+    /// Either, for what cannot fail.
+    Sure {
+        plain: TokenStream,
+        tried: TokenStream,
+    },
 }
 
 impl Read {
@@ -22,35 +28,66 @@ impl Read {
     pub(crate) fn value(self) -> TokenStream {
         match self {
             Self::Tried(tokens) => quote!(#tokens?),
-            Self::Plain(tokens) => tokens,
+            Self::Plain(tokens) | Self::Sure { plain: tokens, .. } => tokens,
         }
     }
 
     /// Of type `Result<T, ValueError>`.
     pub(crate) fn result(self) -> TokenStream {
         match self {
-            Self::Tried(tokens) => tokens,
+            Self::Tried(tokens) | Self::Sure { tried: tokens, .. } => tokens,
             Self::Plain(tokens) => quote!(::core::result::Result::Ok(#tokens)),
+        }
+    }
+
+    /// Nothing, in a struct that is called `from`.
+    pub(super) fn nothing(from: &TokenStream) -> Self {
+        Self::Sure {
+            plain: quote!(()),
+            tried: quote!(#from.void()),
         }
     }
 }
 
-/// Reads from a struct that is called `from`.
+/// Reads from a struct: one that is called `from`, or a reader's own.
 pub(crate) struct Reading<'c, 's> {
     emit: Emit<'c, 's>,
+    from: TokenStream,
     /// What is read goes on the heap.
     boxed: bool,
 }
 
 impl<'c, 's> Reading<'c, 's> {
     pub(crate) fn new(emit: Emit<'c, 's>) -> Self {
-        Self { emit, boxed: false }
+        Self {
+            emit,
+            from: quote!(from),
+            boxed: false,
+        }
     }
 
     /// Reads the field or the case of this name.
     pub(crate) fn of_member(emit: Emit<'c, 's>, name: &Name) -> Self {
-        let boxed = emit.cx.recursive.contains(name);
-        Self { emit, boxed }
+        Self {
+            boxed: emit.cx.recursive.contains(name),
+            ..Self::new(emit)
+        }
+    }
+
+    /// Reads from a struct that has another name.
+    pub(super) fn at(self, from: &TokenStream) -> Self {
+        Self {
+            from: from.clone(),
+            ..self
+        }
+    }
+
+    /// Reads from the struct that a closure is given.
+    fn inner(&self) -> Self {
+        Self {
+            from: quote!(from),
+            ..*self
+        }
     }
 
     /// A member, or its default where a null pointer stands for one; `name` is the one that errors give it.
@@ -66,16 +103,16 @@ impl<'c, 's> Reading<'c, 's> {
         name: &str,
         default: Option<&Literal>,
     ) -> Read {
-        let cx = self.emit.cx;
+        let (cx, from) = (self.emit.cx, &self.from);
         let ty = cx.schema.resolve(ty);
         match slot {
-            Slot::Void => Read::Plain(quote!(())),
+            Slot::Void => Read::nothing(from),
             Slot::Data { offset, default } => {
                 self.data(&Token::u32_unsuffixed(*offset), *default, ty, name)
             }
             Slot::Pointer { index } => {
                 let index = Token::u32_unsuffixed(*index);
-                let pointer = quote!(from.pointer(#name, #index));
+                let pointer = quote!(#from.pointer(#name, #index));
                 if let Some(default) = default
                     && !matches!(default, Literal::Null)
                 {
@@ -96,40 +133,37 @@ impl<'c, 's> Reading<'c, 's> {
                 }
                 match ty {
                     Type::Option(some) => {
-                        let value = self.pointer(&pointer, some).value();
-                        Read::Plain(quote! {
-                            if #pointer.is_null() {
-                                ::core::option::Option::None
-                            } else {
-                                ::core::option::Option::Some(#value)
-                            }
-                        })
+                        let some = self.pointer(&quote!(from), some).result();
+                        Read::Tried(quote!(#pointer.optional(|from| #some)))
                     }
                     ty => self.pointer(&pointer, ty),
                 }
             }
-            Slot::Group(None) => Read::Tried(quote!(from.group(#name))),
+            Slot::Group(None) => Read::Tried(quote!(#from.group(#name))),
             Slot::Group(Some(group)) => self.group(group, ty, name),
         }
     }
 
     fn data(&self, offset: &Token, default: u64, ty: &Type, name: &str) -> Read {
-        let runtime = self.emit.cx.runtime();
+        let (runtime, from) = (self.emit.cx.runtime(), &self.from);
         let Type::Scalar(scalar) = ty else {
             // All else in the data section is an enum.
             let default = Token::u16_unsuffixed(default as u16);
-            return Read::Tried(quote!(from.enumerant(#name, #offset, #default)));
+            return Read::Tried(quote!(#from.enumerant(#name, #offset, #default)));
         };
         if *scalar == Scalar::Char {
             return Read::Tried(quote! {
-                #runtime::private::char_of_number(#name, from.data(#offset))
+                #runtime::private::char_of_number(#name, #from.data(#offset))
             });
         }
         let rust = expr::scalar(*scalar);
-        Read::Plain(match default_bits(*scalar, default) {
-            Some(default) => quote!(from.data_or::<#rust>(#offset, #default)),
-            None => quote!(from.data::<#rust>(#offset)),
-        })
+        match default_bits(*scalar, default) {
+            Some(default) => Read::Plain(quote!(#from.data_or::<#rust>(#offset, #default))),
+            None => Read::Sure {
+                plain: quote!(#from.data::<#rust>(#offset)),
+                tried: quote!(#from.scalar::<#rust>(#offset)),
+            },
+        }
     }
 
     fn group(&self, group: &Group, ty: &Type, name: &str) -> Read {
@@ -144,7 +178,8 @@ impl<'c, 's> Reading<'c, 's> {
                 Read::Plain(expr::tuple_value(self.emit.cx, &elements))
             }
             (Inline::Option(some), Some(union)) => {
-                option(union, name, &self.case(union, 1, Some(some), name))
+                let some = self.case(union, 1, Some(some), name);
+                option(&self.from, union, name, some)
             }
             (Inline::Result(ok, err), Some(union)) => self.result(union, ok, err, name),
             (Inline::Option(_) | Inline::Result(..), None) | (Inline::Value, _) => {
@@ -162,13 +197,14 @@ impl<'c, 's> Reading<'c, 's> {
         name: &str,
     ) -> Read {
         let ok = self.case(union, 0, ok, name);
-        result(union, name, &ok, &self.case(union, 1, err, name))
+        result(&self.from, union, name, ok, self.case(union, 1, err, name))
     }
 
-    fn case(&self, union: &Union, index: usize, ty: Option<&Type>, name: &str) -> TokenStream {
+    /// What a case holds, read in a closure.
+    fn case(&self, union: &Union, index: usize, ty: Option<&Type>, name: &str) -> Read {
         match (union.cases.get(index), ty) {
-            (Some((_, slot)), Some(ty)) => self.member(slot, ty, name, None).value(),
-            _ => quote!(()),
+            (Some((_, slot)), Some(ty)) => self.inner().member(slot, ty, name, None),
+            _ => Read::nothing(&quote!(from)),
         }
     }
 
@@ -190,8 +226,9 @@ impl<'c, 's> Reading<'c, 's> {
                 let layout = message::anonymous(schema, &entry);
                 let members = [(key, "key"), (value, "value")];
                 let members = members.into_iter().zip(&layout.group.slots);
+                let inner = self.inner();
                 let members =
-                    members.map(|((ty, name), slot)| self.member(slot, ty, name, None).value());
+                    members.map(|((ty, name), slot)| inner.member(slot, ty, name, None).value());
                 quote! {
                     #from.checked(
                         |from| from.structs_with(|from| {
@@ -231,12 +268,13 @@ impl<'c, 's> Reading<'c, 's> {
                     Slot::Pointer { .. } => "value",
                     _ => "",
                 };
-                let read = self.member(&slot, item, name, None).result();
+                let read = self.inner().member(&slot, item, name, None).result();
                 quote!(#from.structs_with(|from| #read))
             }
             Element::Pointers(ty) if message::is_capability(schema, ty) => {
                 quote!(#from.pointers_with(#runtime::private::read_capability))
             }
+            Element::Pointers(Type::String) => quote!(#from.texts()),
             Element::Pointers(ty) => {
                 let read = self.pointer(&quote!(from), ty).result();
                 quote!(#from.pointers_with(|from| #read))
@@ -246,31 +284,28 @@ impl<'c, 's> Reading<'c, 's> {
 }
 
 /// ```ignore
-/// if from.is_some("age", 0)? { Some(from.data::<u8>(2)) } else { None }
+/// from.option("age", 0, |from| from.scalar::<u8>(2))
 /// ```
-pub(super) fn option(union: &Union, name: &str, some: &TokenStream) -> Read {
+pub(super) fn option(from: &TokenStream, union: &Union, name: &str, some: Read) -> Read {
     let offset = Token::u32_unsuffixed(union.discriminant);
-    Read::Plain(quote! {
-        if from.is_some(#name, #offset)? {
-            ::core::option::Option::Some(#some)
-        } else {
-            ::core::option::Option::None
-        }
-    })
+    let some = closure(some);
+    Read::Tried(quote!(#from.option(#name, #offset, #some)))
 }
 
 /// ```ignore
-/// if from.is_ok("done", 0)? { Ok(from.data::<u32>(1)) } else { Err(()) }
+/// from.result("done", 0, |from| from.scalar::<u32>(1), |from| from.pointer("done", 0).text())
 /// ```
-pub(super) fn result(union: &Union, name: &str, ok: &TokenStream, err: &TokenStream) -> Read {
+pub(super) fn result(from: &TokenStream, union: &Union, name: &str, ok: Read, err: Read) -> Read {
     let offset = Token::u32_unsuffixed(union.discriminant);
-    Read::Plain(quote! {
-        if from.is_ok(#name, #offset)? {
-            ::core::result::Result::Ok(#ok)
-        } else {
-            ::core::result::Result::Err(#err)
-        }
-    })
+    let (ok, err) = (closure(ok), closure(err));
+    Read::Tried(quote!(#from.result(#name, #offset, #ok, #err)))
+}
+
+/// `|from| …`
+fn closure(read: Read) -> TokenStream {
+    let read = read.result();
+    let from = used(&read, &quote!(from));
+    quote!(|#from| #read)
 }
 
 /// The default of a number or a boolean, if it is not zero.

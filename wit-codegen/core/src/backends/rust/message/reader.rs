@@ -3,10 +3,9 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
+use super::Emit;
 use super::read::{Read, Reading, option, result};
 use super::write::element_name;
-
-use super::{Emit, mentions};
 use crate::backends::rust::{docs, expr, ident};
 use crate::message::{self, Element, Inline, Pointee};
 use crate::model::{
@@ -24,8 +23,7 @@ use crate::names::ReaderNames;
 ///     pub fn note(&self) -> Result<&'a str, ValueError> { self.0.pointer("note", 0).text_ref() }
 /// }
 ///
-/// impl<'a> From<StructReader<'a>> for OrderReader<'a> { … }
-/// impl TryFrom<OrderReader<'_>> for Order { … }
+/// message_reader!(OrderReader, Order);
 /// ```
 ///
 /// Flags have none: they are read as a whole.
@@ -40,7 +38,11 @@ pub(super) fn render(
         return TokenStream::new();
     };
     let runtime = cx.runtime();
-    let lazy = Lazy { emit: *emit };
+    let lazy = Lazy {
+        emit: *emit,
+        from: quote!(self.0),
+        this: quote!(self.0),
+    };
     let (methods, which) = match &def.kind {
         TypeKind::Record(fields) => (lazy.fields(fields, &layout.group.slots), None),
         TypeKind::Struct(Struct { fields, which }) => {
@@ -50,8 +52,9 @@ pub(super) fn render(
                 .and_then(|which| lazy.inner_which(&which.name, which.ty));
             (quote!(#fields #which), None)
         }
-        TypeKind::Variant(cases) => lazy.union(names, cases, &layout.group, false),
-        TypeKind::Union(cases) => lazy.union(names, cases, &layout.group, true),
+        TypeKind::Variant(cases) | TypeKind::Union(cases) => {
+            lazy.union(def, names, cases, &layout.group)
+        }
         TypeKind::Enum(_)
         | TypeKind::OpenEnum(_)
         | TypeKind::Flags(_)
@@ -63,17 +66,11 @@ pub(super) fn render(
     let text = docs::plain(&format!(
         "Reads a [`{name}`] in place, and only what is asked for. An error says where in it something is wrong."
     ));
-    let conversion = match cx.groups.contains(&id) {
-        true => quote!(MessageGroup),
-        false => quote!(MessageStruct),
-    };
-    // A method that nothing needs the reader for is still one of its own.
-    let methods = (!methods.is_empty()).then(|| {
-        quote! {
-            #[allow(clippy::missing_errors_doc)]
-            impl<'a> #reader<'a> { #methods }
-        }
+    let conversion = ident(match cx.groups.contains(&id) {
+        true => "group_reader",
+        false => "message_reader",
     });
+    let methods = (!methods.is_empty()).then(|| quote!(impl<'a> #reader<'a> { #methods }));
     quote! {
         #text
         #[derive(Debug, Clone, Copy)]
@@ -81,19 +78,7 @@ pub(super) fn render(
 
         #methods
 
-        impl<'a> ::core::convert::From<#runtime::message::StructReader<'a>> for #reader<'a> {
-            fn from(from: #runtime::message::StructReader<'a>) -> Self {
-                Self(from)
-            }
-        }
-
-        impl ::core::convert::TryFrom<#reader<'_>> for #name {
-            type Error = #runtime::ValueError;
-
-            fn try_from(reader: #reader<'_>) -> ::core::result::Result<Self, #runtime::ValueError> {
-                #runtime::message::#conversion::read(&reader.0)
-            }
-        }
+        #runtime::private::#conversion!(#reader, #name);
 
         #which
     }
@@ -107,9 +92,26 @@ struct Access {
 
 struct Lazy<'c, 's> {
     emit: Emit<'c, 's>,
+    /// The struct that it reads from, to call a method of.
+    from: TokenStream,
+    /// The same as a value.
+    this: TokenStream,
 }
 
-impl Lazy<'_, '_> {
+impl<'c, 's> Lazy<'c, 's> {
+    /// Reads from the struct that a closure is given.
+    fn inner(&self) -> Self {
+        Self {
+            emit: self.emit,
+            from: quote!(from),
+            this: quote!(*from),
+        }
+    }
+
+    fn reading(&self) -> Reading<'c, 's> {
+        Reading::new(self.emit).at(&self.from)
+    }
+
     fn fields(&self, fields: &[Field], slots: &[Slot]) -> TokenStream {
         let methods = fields.iter().zip(slots).map(|(field, slot)| {
             let access = self.of_member(slot, &field.name, &field.ty, field.default.as_ref());
@@ -119,9 +121,8 @@ impl Lazy<'_, '_> {
     }
 
     /// ```ignore
-    /// pub fn note(&self) -> Result<&'a str, ValueError> {
-    ///     let from = &self.0;
-    ///     from.pointer("note", 0).text_ref()
+    /// pub fn note(&self) -> message::Result<&'a str> {
+    ///     self.0.pointer("note", 0).text_ref()
     /// }
     /// ```
     fn method(&self, name: &Name, docs: &Docs, access: Access) -> TokenStream {
@@ -132,25 +133,19 @@ impl Lazy<'_, '_> {
         let fallible = match &read {
             Read::Tried(_) => true,
             Read::Plain(tokens) => is_fallible(tokens),
+            Read::Sure { .. } => false,
         };
         let (ty, body) = match fallible {
-            true => (
-                quote!(::core::result::Result<#ty, #runtime::ValueError>),
-                read.result(),
-            ),
+            true => (quote!(#runtime::message::Result<#ty>), read.result()),
             false => (ty, read.value()),
         };
         if ty.to_string() == quote!(()).to_string() {
             // Written out, nothing is a lint.
             return quote!(#docs pub fn #name(&self) {});
         }
-        let from = mentions(&body, "from").then(|| quote!(let from = &self.0;));
         quote! {
             #docs
-            pub fn #name(&self) -> #ty {
-                #from
-                #body
-            }
+            pub fn #name(&self) -> #ty { #body }
         }
     }
 
@@ -165,7 +160,7 @@ impl Lazy<'_, '_> {
         let lifetime = self.which_lifetime(ty);
         Some(quote! {
             /// The active member of the union.
-            pub fn #name(&self) -> ::core::result::Result<#which #lifetime, #runtime::ValueError> {
+            pub fn #name(&self) -> #runtime::message::Result<#which #lifetime> {
                 <#reader<'_> as ::core::convert::From<_>>::from(self.0).which()
             }
         })
@@ -194,12 +189,11 @@ impl Lazy<'_, '_> {
     }
 
     /// ```ignore
-    /// pub fn which(&self) -> Result<ShapeWhich<'a>, ValueError> {
-    ///     let from = &self.0;
-    ///     Ok(match from.data::<u16>(0) {
-    ///         0 => ShapeWhich::Dot(PointReader::from(from.pointer("dot", 0).struct_reader()?)),
+    /// pub fn which(&self) -> message::Result<ShapeWhich<'a>> {
+    ///     Ok(match self.0.data::<u16>(0) {
+    ///         0 => ShapeWhich::Dot(self.0.pointer("dot", 0).reader()?),
     ///         1 => ShapeWhich::Empty,
-    ///         number => return Err(unknown_number(number, &["dot", "empty"])),
+    ///         number => no_case_number::<Shape, _>(number)?,
     ///     })
     /// }
     ///
@@ -207,10 +201,10 @@ impl Lazy<'_, '_> {
     /// ```
     fn union(
         &self,
+        def: &TypeDef,
         names: &ReaderNames,
         cases: &[Case],
         group: &Group,
-        open: bool,
     ) -> (TokenStream, Option<TokenStream>) {
         let runtime = self.emit.cx.runtime();
         let (Some(union), Some(which)) = (&group.union, &names.which) else {
@@ -235,23 +229,17 @@ impl Lazy<'_, '_> {
                 }
             }
         }
-        match open {
-            true => {
+        match &def.kind {
+            TypeKind::Union(_) => {
                 declared.push(quote! {
                     /// A member that this schema does not have, by its number.
                     Unknown(u16)
                 });
                 arms.push(quote!(number => #which::Unknown(number)));
             }
-            false => {
-                let known = cases.iter().map(|case| case.name.wire.as_str());
-                arms.push(quote! {
-                    number => {
-                        return ::core::result::Result::Err(
-                            #runtime::private::unknown_number(number, &[#(#known),*]),
-                        );
-                    }
-                });
+            _ => {
+                let name = self.emit.cx.ident(&def.name);
+                arms.push(quote!(number => #runtime::private::no_case_number::<#name, _>(number)?));
             }
         }
         let offset = Token::u32_unsuffixed(union.discriminant);
@@ -260,9 +248,8 @@ impl Lazy<'_, '_> {
         let text = docs::plain(&format!("What a [`{}`] reads.", names.reader));
         let method = quote! {
             /// The active case.
-            pub fn which(&self) -> ::core::result::Result<#which #lifetime, #runtime::ValueError> {
-                let from = &self.0;
-                ::core::result::Result::Ok(match from.data::<u16>(#offset) { #(#arms,)* })
+            pub fn which(&self) -> #runtime::message::Result<#which #lifetime> {
+                ::core::result::Result::Ok(match self.0.data::<u16>(#offset) { #(#arms,)* })
             }
         };
         let which = quote! {
@@ -283,7 +270,7 @@ impl Lazy<'_, '_> {
         let cx = self.emit.cx;
         let is_made = default.is_some_and(|default| !matches!(default, Literal::Null));
         if cx.recursive.contains(name) && is_made {
-            let reading = Reading::of_member(self.emit, name);
+            let reading = Reading::of_member(self.emit, name).at(&self.from);
             return Access {
                 ty: expr::member(cx, self.emit.module, name, ty),
                 read: reading.member(slot, ty, &name.wire, default),
@@ -296,40 +283,38 @@ impl Lazy<'_, '_> {
         let cx = self.emit.cx;
         let ty = cx.schema.resolve(ty);
         let owned = |ty: &Type| {
-            let read = Reading::new(self.emit).member(slot, ty, name, default);
+            let read = self.reading().member(slot, ty, name, default);
             self.owned(ty, read)
         };
         match slot {
             Slot::Void | Slot::Data { .. } => owned(ty),
             Slot::Pointer { index } => {
                 let index = Token::u32_unsuffixed(*index);
-                let pointer = quote!(from.pointer(#name, #index));
+                let from = &self.from;
+                let pointer = quote!(#from.pointer(#name, #index));
                 if default.is_some_and(|default| !matches!(default, Literal::Null)) {
                     return self.defaulted(&pointer, ty, default, owned(ty));
                 }
                 match ty {
                     Type::Option(some) => {
-                        let Access { ty, read } = self.pointer(&pointer, some);
-                        let value = read.value();
+                        let Access { ty, read } = self.pointer(&quote!(from), some);
+                        let some = read.result();
                         Access {
                             ty: quote!(::core::option::Option<#ty>),
-                            read: Read::Plain(quote! {
-                                if #pointer.is_null() {
-                                    ::core::option::Option::None
-                                } else {
-                                    ::core::option::Option::Some(#value)
-                                }
-                            }),
+                            read: Read::Tried(quote!(#pointer.optional(|from| #some))),
                         }
                     }
                     ty => self.pointer(&pointer, ty),
                 }
             }
             Slot::Group(None) => match self.reader(ty) {
-                Some(reader) => Access {
-                    ty: quote!(#reader<'a>),
-                    read: Read::Plain(quote!(::core::convert::From::from(*from))),
-                },
+                Some(reader) => {
+                    let this = &self.this;
+                    Access {
+                        ty: quote!(#reader<'a>),
+                        read: Read::Plain(quote!(::core::convert::From::from(#this))),
+                    }
+                }
                 None => owned(ty),
             },
             Slot::Group(Some(group)) => self.group(group, ty, name),
@@ -382,7 +367,7 @@ impl Lazy<'_, '_> {
                 let (ty, some) = self.case(union, 1, Some(some), name);
                 Access {
                     ty: quote!(::core::option::Option<#ty>),
-                    read: option(union, name, &some),
+                    read: option(&self.from, union, name, some),
                 }
             }
             (Inline::Result(ok, err), Some(union)) => {
@@ -390,7 +375,7 @@ impl Lazy<'_, '_> {
                 let (err, err_value) = self.case(union, 1, err, name);
                 Access {
                     ty: quote!(::core::result::Result<#ok, #err>),
-                    read: result(union, name, &ok_value, &err_value),
+                    read: result(&self.from, union, name, ok_value, err_value),
                 }
             }
             (Inline::Option(_) | Inline::Result(..), None) | (Inline::Value, _) => Access {
@@ -406,13 +391,13 @@ impl Lazy<'_, '_> {
         index: usize,
         ty: Option<&Type>,
         name: &str,
-    ) -> (TokenStream, TokenStream) {
+    ) -> (TokenStream, Read) {
         match (union.cases.get(index), ty) {
             (Some((_, slot)), Some(ty)) => {
-                let access = self.member(slot, ty, name, None);
-                (access.ty, access.read.value())
+                let access = self.inner().member(slot, ty, name, None);
+                (access.ty, access.read)
             }
-            _ => (quote!(()), quote!(())),
+            _ => (quote!(()), Read::nothing(&quote!(from))),
         }
     }
 
@@ -436,9 +421,10 @@ impl Lazy<'_, '_> {
                 let layout = message::anonymous(schema, &entry);
                 let members = [(key, "key"), (value, "value")];
                 let members = members.into_iter().zip(&layout.group.slots);
+                let inner = self.inner();
                 let (types, values): (Vec<_>, Vec<_>) = members
                     .map(|((ty, name), slot)| {
-                        let access = self.member(slot, ty, name, None);
+                        let access = inner.member(slot, ty, name, None);
                         (access.ty, access.read.value())
                     })
                     .unzip();
@@ -453,15 +439,11 @@ impl Lazy<'_, '_> {
             Pointee::Struct => match self.reader(ty) {
                 Some(reader) => Access {
                     ty: quote!(#reader<'a>),
-                    read: Read::Tried(
-                        quote!(#from.struct_reader().map(::core::convert::From::from)),
-                    ),
+                    read: Read::Tried(quote!(#from.reader())),
                 },
-                None => self.owned(ty, Reading::new(self.emit).pointer(from, ty)),
+                None => self.owned(ty, self.reading().pointer(from, ty)),
             },
-            Pointee::Any | Pointee::Capability => {
-                self.owned(ty, Reading::new(self.emit).pointer(from, ty))
-            }
+            Pointee::Any | Pointee::Capability => self.owned(ty, self.reading().pointer(from, ty)),
         }
     }
 
@@ -504,14 +486,7 @@ impl Lazy<'_, '_> {
             Element::Structs => {
                 let ty = schema.resolve(item);
                 match self.reader(ty) {
-                    Some(reader) => items(
-                        quote!(#reader<'a>),
-                        quote! {
-                            #from.struct_items(|from| {
-                                ::core::result::Result::Ok(::core::convert::From::from(*from))
-                            })
-                        },
-                    ),
+                    Some(reader) => items(quote!(#reader<'a>), quote!(#from.readers())),
                     None => items(
                         expr::owned(cx, self.emit.module, item),
                         quote!(#from.struct_items(#runtime::message::MessageStruct::read)),
@@ -524,7 +499,7 @@ impl Lazy<'_, '_> {
                     Slot::Pointer { .. } => "value",
                     _ => "",
                 };
-                let Access { ty, read } = self.member(&slot, item, name, None);
+                let Access { ty, read } = self.inner().member(&slot, item, name, None);
                 let read = read.result();
                 items(ty, quote!(#from.struct_items(|from| #read)))
             }
@@ -532,6 +507,7 @@ impl Lazy<'_, '_> {
                 self.pointer(from, ty).ty,
                 quote!(#from.pointer_items(#runtime::private::read_capability)),
             ),
+            Element::Pointers(Type::String) => items(quote!(&'a str), quote!(#from.text_items())),
             Element::Pointers(ty) => {
                 let Access { ty, read } = self.pointer(&quote!(from), ty);
                 let read = read.result();

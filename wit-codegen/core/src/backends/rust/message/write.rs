@@ -300,6 +300,7 @@ impl<'c, 's> Writing<'c, 's> {
                     #to.pointers_with(#receiver.iter(), #runtime::private::write_capability)
                 }
             }
+            Element::Pointers(Type::String) => quote!(#to.texts(#borrowed)),
             Element::Pointers(ty) => {
                 let write = self.pointer(&quote!(to), ty, &element);
                 quote!(#to.pointers_with(#receiver.iter(), |to, item| #write))
