@@ -128,8 +128,10 @@ impl Side {
     fn new(dir: &Path, name: &str, checkout: PathBuf, schema: &Path) -> Result<Self> {
         let mut crates = Vec::new();
         for (index, (_, options)) in SETTINGS.iter().enumerate() {
-            let path = dir.join(format!("{name}-{index}"));
-            write(&path.join("Cargo.toml"), &manifest(index, &checkout))?;
+            // Cargo tells packages apart by their names, where each is a workspace of its own.
+            let name = format!("{name}-{index}");
+            let path = dir.join(&name);
+            write(&path.join("Cargo.toml"), &manifest(&name, &checkout))?;
             write(&path.join("build.rs"), &build_script(options, schema))?;
             write(
                 &path.join("src/lib.rs"),
@@ -140,7 +142,8 @@ impl Side {
                 .with_context(|| format!("no lock file in {}", workspace::shown(&checkout)))?;
             crates.push(path);
         }
-        let target = dir.join(format!("{name}-target"));
+        // One for both sides, which have most dependencies in common.
+        let target = dir.join("target");
         Ok(Self { crates, target })
     }
 
@@ -172,13 +175,12 @@ impl Side {
     }
 }
 
-/// Each crate has a name of its own, by which Cargo tells them apart.
-fn manifest(index: usize, checkout: &Path) -> String {
+fn manifest(name: &str, checkout: &Path) -> String {
     let checkout = checkout.display();
     format!(
         "\
 [package]
-name = \"large-{index}\"
+name = \"{name}\"
 version = \"0.0.0\"
 edition = \"2024\"
 
