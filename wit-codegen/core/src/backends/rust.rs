@@ -23,8 +23,8 @@ mod elsewhere;
 mod errors;
 mod export;
 mod expr;
+mod formatting;
 mod interface;
-mod layout;
 mod literal;
 mod message;
 mod message_wire;
@@ -47,7 +47,7 @@ use quote::quote;
 
 pub(crate) use self::context::{Context, ident};
 use self::export::Refusals;
-use self::layout::Inserts;
+use self::formatting::Inserts;
 use self::methods::{Methods, Owner};
 
 use super::{Backend, File};
@@ -91,7 +91,7 @@ fn render(checked: &Checked, file: &File<'_>) -> String {
     let list = elsewhere::render_list(&cx);
     let tokens = quote!(#required #sources #modules #list);
     let body = match syn::parse2::<syn::File>(tokens.clone()) {
-        Ok(file) => layout::lay_out(&prettyplease::unparse(&file), &inserts),
+        Ok(file) => formatting::lay_out(&prettyplease::unparse(&file), &inserts),
         // Only a mistake of ours gets here; the text is still the best thing to show to who finds it.
         Err(_) => tokens.to_string(),
     };

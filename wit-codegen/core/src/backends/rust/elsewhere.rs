@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::layout::Inserts;
+use super::formatting::Inserts;
 use super::traits::{self, Traits};
 use super::types::docs_of;
 use super::{Context, ident};

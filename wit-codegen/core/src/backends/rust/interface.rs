@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::export::Refusals;
-use super::layout::Inserts;
+use super::formatting::Inserts;
 use super::refusal::{is_refused, refusal};
 use super::{Context, docs, export, message_wire, methods, service};
 use crate::model::{

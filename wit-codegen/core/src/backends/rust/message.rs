@@ -21,7 +21,7 @@ use quote::quote;
 
 use self::read::Reading;
 use self::write::{Value, Writing};
-use super::layout::{self, Inserts};
+use super::formatting::{self, Inserts};
 use super::{Context, ident};
 use crate::message::{self, Inline};
 use crate::model::{
@@ -165,7 +165,7 @@ impl Emit<'_, '_> {
                 fn read(#from: _) -> Self { #read }
             }
         };
-        layout::macro_call(&quote!(#runtime::private::#kind), &alike, &[])
+        formatting::macro_call(&quote!(#runtime::private::#kind), &alike, &[])
     }
 
     /// `::rpc_runtime::message::StructSize::new(2, 1)`

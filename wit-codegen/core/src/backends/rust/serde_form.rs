@@ -7,7 +7,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::layout::{self, Inserts};
+use super::formatting::{self, Inserts};
 use super::{Context, expr, traits};
 use crate::model::{Case, Field, Name, Scalar, Struct, Type, TypeDef, TypeId, TypeKind};
 use crate::options::SerdeForm;
@@ -324,7 +324,7 @@ fn render_names(cx: &Context<'_>, def: &TypeDef, inserts: &mut Inserts) -> Optio
                 .iter()
                 .map(|which| cx.rust_name(&which.name).to_owned());
             let path = quote!(#runtime::private::serde_struct);
-            layout::table(&path, name, fields.chain(which))
+            formatting::table(&path, name, fields.chain(which))
         }
         TypeKind::Union(cases) | TypeKind::OpenEnum(cases) => {
             let rows = cases.iter().enumerate().map(|(number, case)| {
@@ -333,7 +333,7 @@ fn render_names(cx: &Context<'_>, def: &TypeDef, inserts: &mut Inserts) -> Optio
             });
             let unknown = format!("{} Unknown(value)", cases.len());
             let path = quote!(#runtime::private::serde_enum);
-            layout::table(&path, name, rows.chain([unknown]))
+            formatting::table(&path, name, rows.chain([unknown]))
         }
         _ => return None,
     }))

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(crate) use super::declaration::{derives, derives_without_default, docs_of};
-use super::layout::{self, Inserts};
+use super::formatting::{self, Inserts};
 use super::message;
 use super::traits::{self, Traits};
 use super::{
@@ -208,7 +208,8 @@ fn render_flags(
             format!("    const {flag} = 1 << {index};"),
         )
     }));
-    let declaration = layout::macro_call(&quote!(#runtime::private::bitflags), &alike, &differing);
+    let declaration =
+        formatting::macro_call(&quote!(#runtime::private::bitflags), &alike, &differing);
     let declaration = inserts.add(declaration);
     let value = values::render_flags(cx, id, def, flags, inserts);
     quote! {

@@ -4,7 +4,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::layout::{self, Inserts};
+use super::formatting::{self, Inserts};
 use super::{Context, serde_form};
 use crate::model::{Case, Field, Name, TypeDef, TypeId};
 
@@ -126,7 +126,7 @@ fn render_table(
         true => format!("{head} with serde"),
         false => head.to_owned(),
     };
-    inserts.add(layout::table(&path, &head, rows))
+    inserts.add(formatting::table(&path, &head, rows))
 }
 
 /// What every type has: the two functions of `Value`.
