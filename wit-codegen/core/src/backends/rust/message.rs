@@ -8,6 +8,7 @@
 //!
 //! Offsets are written as numbers, so that the code can be compared with `capnp compile -ocapnp` line by line.
 
+pub(crate) mod emit;
 mod read;
 mod reader;
 mod write;
@@ -19,11 +20,11 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use self::emit::{Emit, underscored};
 use self::read::Reading;
 use self::write::{Value, Writing};
 use super::formatting::{self, Inserts};
 use super::{Context, ident};
-use crate::message::{self, Inline};
 use crate::model::{
     Case, Field, Group, Layouts, ModuleId, Schema, Slot, Struct, StructLayout, Type, TypeDef,
     TypeId, TypeKind, Union,
@@ -102,13 +103,6 @@ pub(crate) fn groups(schema: &Schema, layouts: &Layouts) -> BTreeSet<TypeId> {
     groups
 }
 
-/// Renders in one module.
-#[derive(Clone, Copy)]
-pub(crate) struct Emit<'c, 's> {
-    pub(crate) cx: &'c Context<'s>,
-    pub(crate) module: ModuleId,
-}
-
 impl Emit<'_, '_> {
     /// ```ignore
     /// message_struct! {
@@ -166,14 +160,6 @@ impl Emit<'_, '_> {
             }
         };
         formatting::macro_call(&quote!(#runtime::private::#kind), &alike, &[])
-    }
-
-    /// `::rpc_runtime::message::StructSize::new(2, 1)`
-    pub(crate) fn size(&self, layout: &StructLayout) -> TokenStream {
-        let runtime = self.cx.runtime();
-        let words = Literal::u16_unsuffixed(layout.data_words);
-        let pointers = Literal::u16_unsuffixed(layout.pointers);
-        quote!(#runtime::message::StructSize::new(#words, #pointers))
     }
 
     /// Fields beside each other; `which` is the field of the unnamed union, which lies in the same struct.
@@ -268,40 +254,10 @@ impl Emit<'_, '_> {
             },
         }
     }
-
-    /// What a struct without a name holds, as one slot of the type that it stands for.
-    fn content(&self, ty: &Type, layout: StructLayout) -> Slot {
-        let schema = self.cx.schema;
-        let mut group = layout.group;
-        match message::inline(schema, schema.resolve(ty)) {
-            Inline::Value => group.slots.pop().unwrap_or(Slot::Void),
-            Inline::Tuple(_) | Inline::Option(_) | Inline::Result(..) => {
-                Slot::Group(Some(Box::new(group)))
-            }
-        }
-    }
 }
 
 /// The bodies of `write` and `read`.
 struct Bodies {
     write: TokenStream,
     read: TokenStream,
-}
-
-/// A binding, with an underscore before it if nothing refers to it.
-fn underscored(body: &TokenStream, name: &str) -> TokenStream {
-    let ident = match mentions(body, name) {
-        true => ident(name),
-        false => ident(&format!("_{name}")),
-    };
-    quote!(#ident)
-}
-
-fn mentions(tokens: &TokenStream, name: &str) -> bool {
-    use proc_macro2::TokenTree;
-    tokens.clone().into_iter().any(|tree| match tree {
-        TokenTree::Ident(ident) => ident == name,
-        TokenTree::Group(group) => mentions(&group.stream(), name),
-        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
-    })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::message::call;
+use super::message::{call, emit};
 use super::methods::Methods;
 use super::{Context, service};
 use crate::model::{
@@ -105,7 +105,7 @@ pub(crate) fn render_encoding(
     let params = service::params_type(cx, module, function);
     let reply = call::reply_type(cx, module, function);
     let read = call::read_params(cx, module, function, layout);
-    let from = call::used(&read, &quote!(from));
+    let from = emit::used(&read, &quote!(from));
     let size = size(&layout.results);
     let write = call::write_result(cx, module, function, layout).closure();
     let takes = quote! {
@@ -131,7 +131,7 @@ pub(crate) fn render_encoding(
     let size = self::size(&layout.params);
     let write = call::write_params(cx, module, function, layout).closure();
     let read = call::read_result(cx, module, function, layout);
-    let from = call::used(&read, &quote!(from));
+    let from = emit::used(&read, &quote!(from));
     Some(quote! {
         #takes
 

@@ -7,9 +7,9 @@ pub(crate) mod functions;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::emit::{Emit, used};
 use super::read::{Read, Reading};
 use super::write::{Value, Writing};
-use super::{Emit, mentions};
 use crate::backends::rust::expr::{self, ParamMode};
 use crate::backends::rust::{Context, service};
 use crate::model::{
@@ -249,14 +249,5 @@ fn reference(passing: &ParamMode, name: &TokenStream) -> TokenStream {
         | ParamMode::OptionalStr
         | ParamMode::OptionalSlice
         | ParamMode::Lent => quote!(*#name),
-    }
-}
-
-/// A binding, or `_` if nothing refers to it.
-pub(crate) fn used(body: &TokenStream, name: &TokenStream) -> TokenStream {
-    let text = name.to_string();
-    match mentions(body, &text) {
-        true => name.clone(),
-        false => quote!(_),
     }
 }

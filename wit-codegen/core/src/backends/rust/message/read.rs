@@ -3,8 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::Emit;
-use super::call::used;
+use super::emit::{Emit, used};
 use super::write::element_name;
 use crate::backends::rust::{expr, literal};
 use crate::message::{self, Element, Inline, Pointee};

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
-use super::Emit;
+use super::emit::Emit;
 use super::read::{Read, Reading, option, result};
 use super::write::element_name;
 use crate::backends::rust::{docs, expr, ident};

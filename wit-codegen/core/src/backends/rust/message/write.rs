@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use super::{Emit, mentions, underscored};
+use super::emit::{Emit, mentions, underscored};
 use crate::message::{self, Element, Inline, Pointee};
 use crate::model::{Group, Name, Scalar, Slot, Type, Union};
 
