@@ -125,7 +125,7 @@ impl<T, F> Call<T, F> {
 
     /// The same call, whose reply is a message.
     #[cfg_attr(not(feature = "capnp"), allow(dead_code))]
-    pub(crate) fn as_message(self, message: MessageReply<T, F>) -> Self {
+    pub(crate) fn with_message_reply(self, message: MessageReply<T, F>) -> Self {
         if let State::Sent(sent) = &mut *self.inner.state.borrow_mut() {
             sent.message = Some(message);
         }

@@ -21,8 +21,11 @@ pub struct Method<O, P: Params, T, F = Error, E = Objects, R = Plain> {
     pub(crate) name: MethodName,
     pub(crate) params: ParamFormat<P>,
     pub(crate) reply: ReplyPart<T>,
-    types: PhantomData<fn() -> (O, F, E, R)>,
+    types: PhantomData<Types<O, F, E, R>>,
 }
+
+/// What a [`Method`] is about and holds no value of. A function's type, so that a constant may be shared whatever they are.
+type Types<O, F, E, R> = fn() -> (O, F, E, R);
 
 /// A method of a service.
 pub type ServiceMethod<P, T, F = Error, E = Objects, R = Plain> = Method<Service, P, T, F, E, R>;

@@ -43,9 +43,12 @@ pub trait WriteReply<T, F> {
     fn write(method: &'static str, part: &ReplyPart<T>, outcome: Result<T, F>) -> Result<JsValue>;
 }
 
+/// Reads what came back, or was thrown, for the method of that name.
+type Read<T, F> = fn(&ReplyPart<T>, &'static str, Result<JsValue, JsValue>) -> Result<T, F>;
+
 /// Reads the reply of a method that gives `Result<T, F>`.
 pub struct ReplyReader<T, F = Error> {
-    read: fn(&ReplyPart<T>, &'static str, Result<JsValue, JsValue>) -> Result<T, F>,
+    read: Read<T, F>,
     part: ReplyPart<T>,
 }
 

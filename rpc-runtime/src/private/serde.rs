@@ -251,7 +251,7 @@ pub trait Fields<'de>: Sized {
 /// The most fields that are read as a tuple: types with more derive. The generator has the same number.
 macro_rules! fields {
     ($($index:tt $ty:ident)*) => {
-        #[allow(non_snake_case, unused_variables)]
+        #[allow(non_snake_case, unused_variables, clippy::unused_unit)]
         impl<'de, $($ty: Deserialize<'de>),*> Fields<'de> for ($($ty,)*) {
             type Slots = ($(Option<$ty>,)*);
 

@@ -246,8 +246,14 @@ fn capnp_interfaces_that_are_not_served_may_have_methods_that_entrypoints_reserv
     );
     assert!(!code.contains("`Gate` cannot be served"), "{code}");
     // Nor is a client made of what cannot serve them.
-    assert!(code.contains("client_from_bindings!(GateClient)"), "{code}");
-    assert!(!code.contains("client_from_bindings!(PeerClient"), "{code}");
+    assert!(
+        code.contains("client_from_bindings!(GateClient, [Fetcher Stub])"),
+        "{code}"
+    );
+    assert!(
+        code.contains("client_from_bindings!(PeerClient, [])"),
+        "{code}"
+    );
 
     let renames = ["gate.capnp:Peer.connect=dial", "gate.capnp:Peer.id=number"];
     let renamed = succeeds(&run(

@@ -79,7 +79,7 @@ pub(super) fn send<A, P: Params, T, F>(
             by,
         };
         let call = Call::sent(method.schema, promise, reader);
-        Some(call.as_message(reply))
+        Some(call.with_message_reply(reply))
     })
 }
 

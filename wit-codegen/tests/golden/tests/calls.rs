@@ -9,13 +9,13 @@ use rpc_runtime::message::{
 };
 
 #[rustfmt::skip]
-#[allow(dead_code, unreachable_pub, clippy::type_complexity)]
+#[allow(dead_code, unreachable_pub, clippy::all)] // as in generated modules
 mod messages { include!("calls/messages.rs"); }
 #[rustfmt::skip]
-#[allow(dead_code, unreachable_pub, clippy::type_complexity)]
+#[allow(dead_code, unreachable_pub, clippy::all)] // as in generated modules
 mod newer { include!("calls/newer.rs"); }
 #[rustfmt::skip]
-#[allow(dead_code, unreachable_pub, clippy::type_complexity)]
+#[allow(dead_code, unreachable_pub, clippy::all)] // as in generated modules
 mod older { include!("calls/older.rs"); }
 
 /// A message whose root points to a struct that a function writes.
