@@ -1809,17 +1809,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::node)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::node)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__node as export;
     }
 
@@ -1886,17 +1881,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::file)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::file)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__file as export;
     }
 
@@ -2089,17 +2079,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::directory)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::directory)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__directory as export;
     }
 
@@ -2202,17 +2187,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::link)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::link)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__link as export;
     }
 
@@ -2267,17 +2247,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::renamed)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::renamed)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__renamed as export;
     }
 
@@ -2326,17 +2301,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::watcher)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::watcher)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__watcher as export;
     }
 
@@ -2379,17 +2349,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::subscription)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscription)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__subscription as export;
     }
 
@@ -2510,17 +2475,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::publisher_text)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::publisher_text)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__publisher_text as export;
     }
 
@@ -2569,17 +2529,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::publisher_entry)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::publisher_entry)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__publisher_entry as export;
     }
 
@@ -2628,17 +2583,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::subscriber_text)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscriber_text)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__subscriber_text as export;
     }
 
@@ -2687,17 +2637,12 @@ pub mod interfaces {
         ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
         ///   function of it.
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-        ///   error names the entrypoint.
-        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-        ///   `worker`. Methods run on the one instance, beside its handlers.
+        ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+        /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
         ///
-        /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-        /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-        /// place follows at the end: `export!(Server, in crate::rpc::interfaces::subscriber_entry)`.
-        ///
-        /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-        /// `default_entrypoint_has_…` is already defined" says that two have the same.
+        /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+        /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscriber_entry)`. Services on one entrypoint
+        /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
         pub(crate) use __export_interfaces__subscriber_entry as export;
     }
 }

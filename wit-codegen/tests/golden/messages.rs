@@ -2296,17 +2296,12 @@ pub mod beside {
     ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
     ///   function of it.
     /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-    ///   error names the entrypoint.
-    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-    ///   `worker`. Methods run on the one instance, beside its handlers.
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
     ///
-    /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-    /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-    /// place follows at the end: `export!(Server, in crate::rpc::beside)`.
-    ///
-    /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-    /// `default_entrypoint_has_…` is already defined" says that two have the same.
+    /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+    /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::beside)`. Services on one entrypoint
+    /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__messages__beside as export;
 }
 
@@ -2725,17 +2720,12 @@ pub mod names {
     ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
     ///   function of it.
     /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-    ///   error names the entrypoint.
-    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-    ///   `worker`. Methods run on the one instance, beside its handlers.
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
     ///
-    /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-    /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-    /// place follows at the end: `export!(Server, in crate::rpc::names)`.
-    ///
-    /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-    /// `default_entrypoint_has_…` is already defined" says that two have the same.
+    /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+    /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::names)`. Services on one entrypoint
+    /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__messages__names as export;
 }
 
@@ -3144,17 +3134,12 @@ pub mod calls {
     ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
     ///   function of it.
     /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
-    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`. With other props a call fails before that, and the
-    ///   error names the entrypoint.
-    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]` of the crate
-    ///   `worker`. Methods run on the one instance, beside its handlers.
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
     ///
-    /// A class is exported once ("symbol `Room_…` is already defined", else); for each further interface that it
-    /// serves, add `, with path::of::its::module`. If the generated code is not included at the root of the crate, its
-    /// place follows at the end: `export!(Server, in crate::rpc::calls)`.
-    ///
-    /// Services on one entrypoint need method names of their own. On the default one, the error "symbol
-    /// `default_entrypoint_has_…` is already defined" says that two have the same.
+    /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+    /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::calls)`. Services on one entrypoint
+    /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
     pub(crate) use __export_golden__messages__calls as export;
 }
 
