@@ -167,7 +167,7 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue> {
 }
 
 /// Puts a handle that stays the caller's into the cap table of a message, and its index into the message. What goes
-/// into the table is a copy, as by [`lend`].
+/// into the table is a copy, as for an argument.
 ///
 /// # Errors
 /// If the handle has not arrived, or this message has no cap table.

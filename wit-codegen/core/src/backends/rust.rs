@@ -1,4 +1,4 @@
-//! The Rust back end: from a checked [`Schema`] to the text of one source file.
+//! The Rust back end: from a checked [`Schema`](crate::model::Schema) to the text of one source file.
 //!
 //! ```text
 //! pub mod calculator {
