@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{self, Tools};
 use crate::workers::{self, BENCH, END_TO_END, EXAMPLES};
-use crate::{demo, process, workspace};
+use crate::{demo, layers, process, workspace};
 
 /// One step of the tests.
 struct Step {
@@ -39,8 +39,13 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step::new("fmt", "formatting", fmt),
+    Step::new(
+        "layers",
+        "modules that import each other in a circle",
+        |_| layers::run(),
+    ),
     Step::new("clippy", "lints, for this machine", clippy),
     Step::new("unit", "unit, golden and diagnostics tests", unit),
     Step::new("doc", "the documentation: its examples and its links", doc),
