@@ -71,6 +71,11 @@ impl Error {
         Self::from_failure(Failure::new(kind, Part::Call, message.into()))
     }
 
+    /// Whatever is called here has no such method: of a number that JavaScript gave for it.
+    pub(crate) fn missing_method() -> Self {
+        Self::of(ErrorKind::MissingMethod, known::NO_SUCH_METHOD)
+    }
+
     /// The error that a schema declares, where only an error of this type can be passed on.
     pub(crate) fn declared(error: &impl fmt::Debug) -> Self {
         Self::of(ErrorKind::Declared, shown(error))

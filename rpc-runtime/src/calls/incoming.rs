@@ -91,7 +91,7 @@ impl IncomingCall {
         origin: JsValue,
     ) -> Result<Self> {
         let Some(&method) = methods.get(index) else {
-            return Err(Error::of(ErrorKind::MissingMethod, "no such method"));
+            return Err(Error::missing_method());
         };
         let (method, input) = match IncomingMessage::of(method, methods, &arguments)? {
             Some(message) => (message.method, Input::Message(message.params)),
@@ -173,7 +173,7 @@ impl IncomingCall {
     /// # Errors
     /// Always.
     pub fn unknown_method(&self) -> Result<JsValue> {
-        Err(Error::of(ErrorKind::MissingMethod, "no such method").in_method(self.method.schema))
+        Err(Error::missing_method().in_method(self.method.schema))
     }
 
     /// A call within this process whose parameters are of other types: none that generated code makes.

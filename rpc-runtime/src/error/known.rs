@@ -24,6 +24,8 @@ pub(crate) const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's in
 pub(crate) const RESOURCE_DISPOSED: &str = "The resource was disposed.";
 /// How messages start about a method that an object of this Worker does not have; its name in quotes follows.
 pub(crate) const MISSING_HERE: &str = "The target has no method ";
+/// A number that stands for no method, or for nothing that has any.
+pub(crate) const NO_SUCH_METHOD: &str = "no such method";
 /// How messages about a method that takes no messages start.
 pub(crate) const NO_MESSAGES: &str = "no method that takes messages is called ";
 /// How messages about the props of a binding start: of an entrypoint that declares them, and of one that asks for them.

@@ -10,7 +10,7 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::js::glue;
 use crate::js::numbered::Numbered;
 use crate::native::run::fail_on_panic;
@@ -67,6 +67,6 @@ fn dispatch(
     let behind = BEHIND.with_borrow(|all| all.get(number).cloned());
     match behind {
         Some(behind) => behind.call(this, index as usize, arguments),
-        None => Err(Error::of(ErrorKind::MissingMethod, "no such method").into()),
+        None => Err(Error::missing_method().into()),
     }
 }
