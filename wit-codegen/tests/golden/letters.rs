@@ -1056,6 +1056,247 @@ pub mod b {
     pub(crate) use __export_golden__letters__b as export;
 }
 
+/// Methods that are called like what the generated code knows of methods.
+#[allow(dead_code, deprecated, unreachable_pub, unused_imports)]
+#[allow(nonstandard_style, clippy::all, clippy::pedantic, rustdoc::all)]
+pub mod constants {
+    /// Methods that are called like what the generated code knows of methods.
+    ///
+    /// Implement each function as an `async fn`; one that never waits is called without a promise.
+    pub trait Constants {
+        /// `methods`
+        fn methods(
+            &self,
+            call: ::std::vec::Vec<u8>,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::std::vec::Vec<::std::string::String>>,
+        >;
+
+        /// `takes`
+        fn takes(
+            &self,
+        ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<()>>;
+
+        /// `sends`
+        fn sends(
+            &self,
+            to: ::std::string::String,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::core::option::Option<::std::string::String>>,
+        >;
+    }
+
+    /// Calls `constants` on another Worker or Durable Object.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods.
+    #[derive(Debug, Clone)]
+    pub struct ConstantsClient {
+        handle: ::rpc_runtime::private::Handle,
+    }
+
+    impl ConstantsClient {
+        /// Calls a server in this process: for tests on the host, without the Workers runtime.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub fn from_local(server: impl Constants + 'static) -> Self {
+            Self {
+                handle: ::rpc_runtime::private::Handle::local(__ConstantsMethods, server),
+            }
+        }
+
+        /// `methods`
+        pub fn methods(
+            &self,
+            call: &[u8],
+        ) -> ::rpc_runtime::Call<::std::vec::Vec<::std::string::String>> {
+            self.handle.call(&__ConstantsMethods::METHODS, (call,))
+        }
+
+        /// `takes`
+        pub fn takes(&self) -> ::rpc_runtime::Call<()> {
+            self.handle.call(&__ConstantsMethods::TAKES, ())
+        }
+
+        /// `sends`
+        pub fn sends(
+            &self,
+            to: &str,
+        ) -> ::rpc_runtime::Call<::core::option::Option<::std::string::String>> {
+            self.handle.call(&__ConstantsMethods::SENDS, (to,))
+        }
+    }
+
+    ::rpc_runtime::private::client_from_bindings!(ConstantsClient);
+
+    ::rpc_runtime::private::methods!(
+        __ConstantsMethods, [METHODS, TAKES, SENDS], ["$capnpConstants"]
+    );
+
+    impl __ConstantsMethods {
+        pub const METHODS: ::rpc_runtime::private::ServiceMethod<
+            (::std::vec::Vec<u8>,),
+            ::std::vec::Vec<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Messages<Self, 0>,
+        > = ::rpc_runtime::private::ServiceMethod::new("methods", "methods", &["call"]);
+
+        pub const TAKES: ::rpc_runtime::private::ServiceMethod<
+            (),
+            (),
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 1>,
+        > = ::rpc_runtime::private::ServiceMethod::new("takes", "takes", &[]);
+
+        pub const SENDS: ::rpc_runtime::private::ServiceMethod<
+            (::std::string::String,),
+            ::core::option::Option<::std::string::String>,
+            ::rpc_runtime::Error,
+            ::rpc_runtime::private::Accepts<Self, 2>,
+        > = ::rpc_runtime::private::ServiceMethod::new("sends", "sends", &["to"]);
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<0> for __ConstantsMethods {
+        type Params = (::std::vec::Vec<u8>,);
+        type Reply = ::std::vec::Vec<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("call", 0).data()?,)),
+            write: |to, result| {
+                to.pointer("result", 0).texts(result)?;
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl ::rpc_runtime::private::SendsMessages<0> for __ConstantsMethods {
+        type Passed<'a> = (&'a [u8],);
+        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
+            method: "$capnpConstants",
+            may_retry: true,
+            size: (0, 1),
+            write: |to, (call,)| {
+                to.pointer("call", 0).data(call)?;
+                ::core::result::Result::Ok(())
+            },
+            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<1> for __ConstantsMethods {
+        type Params = ();
+        type Reply = ();
+        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
+            size: (0, 0),
+            read: |_| ::core::result::Result::Ok(()),
+            write: |_, _| { ::core::result::Result::Ok(()) },
+        };
+    }
+
+    impl ::rpc_runtime::private::TakesMessages<2> for __ConstantsMethods {
+        type Params = (::std::string::String,);
+        type Reply = ::core::option::Option<::std::string::String>;
+        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
+            size: (0, 1),
+            read: |from| ::core::result::Result::Ok((from.pointer("to", 0).text()?,)),
+            write: |to, result| {
+                if let ::core::option::Option::Some(value) = result {
+                    to.pointer("result", 0).text(value)?;
+                }
+                ::core::result::Result::Ok(())
+            },
+        };
+    }
+
+    impl<__S: Constants> ::rpc_runtime::private::Serve<__S> for __ConstantsMethods {
+        async fn serve(
+            server: impl ::core::borrow::Borrow<__S>,
+            call_: ::rpc_runtime::private::IncomingCall,
+        ) -> ::rpc_runtime::Result<::rpc_runtime::private::JsValue> {
+            let server: &__S = ::core::borrow::Borrow::borrow(&server);
+            match call_.method() {
+                "methods" => {
+                    let (call,) = call_.params(&Self::METHODS)?;
+                    call_.reply(&Self::METHODS, Constants::methods(server, call).await)
+                }
+                "takes" => {
+                    call_.params(&Self::TAKES)?;
+                    call_.reply(&Self::TAKES, Constants::takes(server).await)
+                }
+                "sends" => {
+                    let (to,) = call_.params(&Self::SENDS)?;
+                    call_.reply(&Self::SENDS, Constants::sends(server, to).await)
+                }
+                _ => call_.unknown_method(),
+            }
+        }
+    }
+
+    #[doc(hidden)]
+    macro_rules! __export_golden__letters__constants {
+        (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
+            #[allow(dead_code, non_snake_case)]
+            const _: () = {
+                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                    let serve;
+                    export function bind(dispatch) { serve = dispatch; }
+                    export function rpc_methods(...args) { return serve(this, 0, args); }
+                    export function rpc_takes(...args) { return serve(this, 1, args); }
+                    export function rpc_sends(...args) { return serve(this, 2, args); }
+                    export function rpc__capnpConstants(...args) { return serve(this, 3, args); }")]
+                extern "C" {
+                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
+                    #[wasm_bindgen(reexport = "methods")]
+                    fn rpc_methods();
+                    #[wasm_bindgen(reexport = "takes")]
+                    fn rpc_takes();
+                    #[wasm_bindgen(reexport = "sends")]
+                    fn rpc_sends();
+                    #[wasm_bindgen(reexport = "$capnpConstants")]
+                    fn rpc__capnpConstants();
+                }
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn __serve_golden__letters__constants() {
+                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ConstantsMethods, $server>($new));
+                }
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn default_entrypoint_has_methods() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn default_entrypoint_has_takes() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn default_entrypoint_has_sends() {}
+
+                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
+                fn default_entrypoint_has__capnpConstants() {}
+            };
+        };
+        (@server [$($module:tt)+]) => {
+            $($module)+::__ConstantsMethods
+        };
+        ($($spec:tt)+) => {
+            ::rpc_runtime::private::export_spec! { [$crate::constants] $($spec)+ }
+        };
+    }
+
+    /// Serves `constants` from this Worker:
+    ///
+    /// - `export!(Server)` on the default entrypoint, `export!(Server as "Name")` on the entrypoint class `Name`. A server is
+    ///   made for each call as `Server { ctx }`, with a [`Context`](::rpc_runtime::Context), or with ` = constructor` by a
+    ///   function of it.
+    /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
+    ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
+    /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+    ///
+    /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
+    /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::constants)`. Services on one entrypoint
+    /// need method names of their own: "symbol `default_entrypoint_has_…` is already defined" says that two have the same.
+    pub(crate) use __export_golden__letters__constants as export;
+}
+
 #[doc(hidden)]
 #[allow(deprecated, non_snake_case, unused_imports, unreachable_pub)]
 pub mod __in_letters {
