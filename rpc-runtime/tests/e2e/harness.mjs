@@ -15,11 +15,12 @@ export const NEWEST = newestDate();
 // What a WIT schema calls a method, and so what errors call it: `placeOrder` is `place-order` there.
 export const inSchema = (method) => method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-// Waits for a line that a Worker prints after its reply.
-export async function printed(workers, line) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (workers.log.includes(line)) return;
+// Waits for what a Worker prints, which may come after its reply: `text` in what was logged after `from` characters,
+// as often as `times` says.
+export async function printed(workers, text, { from = 0, times = 1 } = {}) {
+  const found = () => workers.log.slice(from).split(text).length - 1;
+  for (let tries = 0; found() < times; tries++) {
+    if (tries === 500) assert.fail(`printed ${found()} times in place of ${times}: ${text}\n${workers.log.slice(from)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  assert.fail(`never printed: ${line}\n${workers.log}`);
 }

@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
-import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
+import { FIRST, NEWEST, caller, inFile, inFolder, printed, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const SERVERS = {
@@ -39,15 +39,6 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
     const run = (fn, ...args) => workers.run("test", fn, ...args);
 
-    // Waits for a line that a Worker prints after its reply.
-    async function printed(line) {
-      for (let tries = 0; tries < 100; tries++) {
-        if (workers.log.includes(line)) return;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-      assert.fail(`never printed: ${line}\n${workers.log}`);
-    }
-
     describe("examples", () => {
       test("the Rust client calls both servers", async () => {
         assert.deepEqual(await workers.json("calculator-client", "/?a=40&b=2"), [
@@ -64,7 +55,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
       test("waitUntil runs after the reply", async () => {
         assert.equal(await run((env) => env.CALCULATOR.add(1000, 1)), 1001);
-        await printed("add(1000, 1)");
+        await printed(workers, "add(1000, 1)");
       });
     });
 
@@ -108,7 +99,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
             "checksum([255; 100000]) = 25500000",
             'note("añ🦀") = ()',
           ]);
-          await printed("noted: añ🦀");
+          await printed(workers, "noted: añ🦀");
         });
       }
 
@@ -148,7 +139,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           6,
           undefined,
         ]);
-        await printed("noted: from JavaScript");
+        await printed(workers, "noted: from JavaScript");
       });
 
       test("gets bytes in a buffer of their own", async () => {
