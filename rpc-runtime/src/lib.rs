@@ -54,11 +54,11 @@ mod error;
 mod handles;
 mod js;
 mod native;
+mod objects;
 mod serde_form;
 mod stream;
 mod transports;
 mod tuple;
-mod value;
 
 pub mod limits;
 #[cfg(feature = "capnp")]
@@ -75,12 +75,12 @@ pub use calls::call::Call;
 pub use entrypoints::context::{Client, Context, ObjectId};
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use native::target::Target;
+pub use objects::{AnyPointer, Data, Value, ValueError};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 
 /// The parts of a [`ValueError`].
 pub use rpc_message::{Step as ValueStep, ValueErrorKind};
 pub use tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
-pub use value::{AnyPointer, Data, Value, ValueError};
 
 use rpc_message::text;
 

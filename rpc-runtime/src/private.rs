@@ -33,15 +33,15 @@ pub use crate::messages::generated::{
     array, char_of, char_of_number, chars_of_numbers, enum_of_number, map, no_case_number,
     numbers_of_chars, unknown_number,
 };
-pub use crate::value::enumeration::{Enum, read_enum, write_enum};
-pub use crate::value::flags::{Flags, read_flags, write_flags};
-pub use crate::value::open_enum::{OpenEnum, read_open_enum, write_open_enum};
-pub use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
-pub use crate::value::union::{MemberReader, Union, read_union, unknown_member, write_union};
-pub use crate::value::variant::{
+pub use crate::objects::enumeration::{Enum, read_enum, write_enum};
+pub use crate::objects::flags::{Flags, read_flags, write_flags};
+pub use crate::objects::open_enum::{OpenEnum, read_open_enum, write_open_enum};
+pub use crate::objects::record::{FieldReader, Record, RecordWriter, read_record};
+pub use crate::objects::union::{MemberReader, Union, read_union, unknown_member, write_union};
+pub use crate::objects::variant::{
     Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
 };
-pub use crate::value::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub use crate::objects::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use crate::{
     __client_from_bindings as client_from_bindings, __enumeration as enumeration, __error as error,
     __export_constructor as export_constructor, __export_durable_object as export_durable_object,

@@ -22,9 +22,9 @@ use serde_with::de::DeserializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
 
 use self::nothing::is_nothing;
+use crate::objects::flags::Flags;
+use crate::objects::variant::{CaseName, write_empty_case};
 use crate::text::unknown_case;
-use crate::value::flags::Flags;
-use crate::value::variant::{CaseName, write_empty_case};
 
 pub use serde_with::ser::SerializeAsWrap;
 pub use serde_with::{As, Same};

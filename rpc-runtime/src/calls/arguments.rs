@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use crate::calls::format::ArgumentStyle;
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
-use crate::value::{Value, ValueError, describe, from_js, is_plain_object, own_property};
+use crate::objects::{Value, ValueError, describe, from_js, is_plain_object, own_property};
 
 /// Writes the arguments of one call, in the schema's order.
 #[derive(Debug)]

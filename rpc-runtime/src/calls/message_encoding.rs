@@ -12,7 +12,7 @@ use crate::calls::messages::{
 use crate::calls::params::{Arguments, Params, write};
 use crate::error::{CallError, Error, Result};
 use crate::message::{StructSize, StructWriter};
-use crate::value::ValueError;
+use crate::objects::ValueError;
 
 /// Methods of which number `N` may be called with messages. Implemented by generated code, on the type that stands for
 /// the methods.

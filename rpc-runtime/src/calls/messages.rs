@@ -18,8 +18,8 @@ use crate::message::{StructReader, StructSize, StructWriter};
 use crate::messages::bytes;
 pub(crate) use crate::messages::bytes::Received;
 use crate::native::provenance::Provenance;
+use crate::objects::{Step, ValueError, describe, expected};
 use crate::text::quoted;
-use crate::value::{Step, ValueError, describe, expected};
 
 /// What the names of methods that take messages start with. No schema has a method of such a name.
 const PREFIX: &str = "$capnp";

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 use crate::calls::arguments::{ArgumentError, ArgumentReader, ArgumentWriter};
 use crate::calls::format::ArgumentStyle;
 use crate::error::Result;
-use crate::value::{self, Data, Value, ValueError};
+use crate::objects::{self, Data, Value, ValueError};
 
 /// The parameters of a method, owned: a tuple, or [`More`] than fit into one.
 pub trait Params: Sized + 'static {
@@ -113,7 +113,7 @@ impl<T: Value> Argument<T> for T {
         if self.is_absent() && !T::OPTIONAL {
             return Ok(JsValue::NULL);
         }
-        value::to_js(self)
+        objects::to_js(self)
     }
 
     fn into_param(self) -> Result<T> {
@@ -139,17 +139,17 @@ macro_rules! borrowed {
 }
 
 borrowed! {
-    [T: Value + Clone] &T => T: value::to_js, T::clone;
-    [] &str => String: |text| Ok(value::str_to_js(text)), str::to_owned;
-    [] &[u8] => Data: |bytes| Ok(value::buffer_to_js(bytes)), Data::from;
-    [T: Value + Clone] &[T] => Vec<T>: value::list_to_js, <[T]>::to_vec;
+    [T: Value + Clone] &T => T: objects::to_js, T::clone;
+    [] &str => String: |text| Ok(objects::str_to_js(text)), str::to_owned;
+    [] &[u8] => Data: |bytes| Ok(objects::buffer_to_js(bytes)), Data::from;
+    [T: Value + Clone] &[T] => Vec<T>: objects::list_to_js, <[T]>::to_vec;
     [T: Value + Clone] Option<&T> => Option<T>:
-        |some: Option<&T>| some.map_or(Ok(JsValue::UNDEFINED), value::to_js), Option::<&T>::cloned;
+        |some: Option<&T>| some.map_or(Ok(JsValue::UNDEFINED), objects::to_js), Option::<&T>::cloned;
     [] Option<&str> => Option<String>:
-        |some: Option<&str>| Ok(some.map_or(JsValue::UNDEFINED, value::str_to_js)),
+        |some: Option<&str>| Ok(some.map_or(JsValue::UNDEFINED, objects::str_to_js)),
         |some: Option<&str>| some.map(str::to_owned);
     [T: Value + Clone] Option<&[T]> => Option<Vec<T>>:
-        |some: Option<&[T]>| some.map_or(Ok(JsValue::UNDEFINED), value::list_to_js),
+        |some: Option<&[T]>| some.map_or(Ok(JsValue::UNDEFINED), objects::list_to_js),
         |some: Option<&[T]>| some.map(<[T]>::to_vec);
 }
 

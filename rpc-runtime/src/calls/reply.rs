@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
-use crate::value::{
+use crate::objects::{
     Value, ValueError, describe, field_from_reply, from_js, from_reply, is_plain_object, to_js,
 };
 

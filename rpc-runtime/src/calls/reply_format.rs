@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::calls::format::ReplyPart;
 use crate::calls::reply::{self, Reply};
 use crate::error::{CallError, Error, Result};
-use crate::value::Value;
+use crate::objects::Value;
 
 /// The reply is the value itself; of a method that declares an error, it is tagged as value or error.
 #[derive(Debug)]

@@ -22,9 +22,9 @@ use crate::native::rpc_target::{self, Behind};
 use crate::native::run::run;
 use crate::native::stub::{Awaited, Stub};
 use crate::native::target::Target;
+use crate::objects::{Value, ValueError, expected, raw_js};
 use crate::transports::in_process::{self, Arrival, Served};
 use crate::transports::{Peer, javascript};
-use crate::value::{Value, ValueError, expected, raw_js};
 
 /// A resource's handle type. Implemented by generated code.
 pub trait Resource: Value + 'static {

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::limits;
 use crate::messages::cap_table::{Arrived, Outgoing};
-use crate::value::ValueError;
+use crate::objects::ValueError;
 use rpc_message::{MessageStruct, StructReader, StructSize, StructWriter};
 
 /// Writes a message: a segment table and one segment.

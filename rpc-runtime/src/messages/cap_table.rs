@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;
-use crate::value::{Value, ValueError, from_js, to_js};
+use crate::objects::{Value, ValueError, from_js, to_js};
 
 /// Reads the handle, stream or value of the platform that a capability pointer stands for.
 ///

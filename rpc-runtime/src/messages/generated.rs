@@ -5,8 +5,8 @@ pub use rpc_message::generated::{
 };
 use rpc_message::{ValueError, generated};
 
-use crate::value::enumeration::Enum;
-use crate::value::variant::Variant;
+use crate::objects::enumeration::Enum;
+use crate::objects::variant::Variant;
 
 /// The case of an enum with this number.
 ///

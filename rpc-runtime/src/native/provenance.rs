@@ -6,7 +6,7 @@ use std::fmt;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, ErrorKind};
-use crate::value::ValueError;
+use crate::objects::ValueError;
 
 thread_local! {
     static READING: Cell<Provenance> = const { Cell::new(Provenance::UNKNOWN) };

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
-use crate::value::{Value, expected, raw_js};
+use crate::objects::{Value, expected, raw_js};
 
 /// How far from the epoch a JavaScript `Date` can be, in milliseconds (ECMAScript, "Time Values and Time Range").
 const RANGE: u64 = 8_640_000_000_000_000;

@@ -5,7 +5,7 @@ use serde_wasm_bindgen::preserve;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::{Headers, Request, Response, ResponseBody, web_sys};
 
-use crate::value::{Value, expected, raw_js};
+use crate::objects::{Value, expected, raw_js};
 
 /// The JavaScript object, if it is of that class.
 fn object<'de, T: JsCast, D: Deserializer<'de>>(

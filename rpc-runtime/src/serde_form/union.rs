@@ -6,10 +6,10 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 
-use crate::value::union as value;
+use crate::objects::union;
 
 /// A union, by its members.
-pub trait Union: value::Union {
+pub trait Union: union::Union {
     /// Reads what `member`, one of the members, holds.
     ///
     /// # Errors
@@ -46,11 +46,11 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
             };
             let member = members.next_value_seed(Member(name, PhantomData))?;
             if let Some((other, _)) = active.replace((name, member)) {
-                return Err(value::two_members(other, name));
+                return Err(union::two_members(other, name));
             }
         }
         let active = active.map(|(_, member)| member).or_else(U::absent);
-        active.ok_or_else(|| value::no_member::<U, _>())
+        active.ok_or_else(|| union::no_member::<U, _>())
     }
 }
 

@@ -12,9 +12,9 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
+use crate::objects::{Value, ValueError, expected, raw_js};
 use crate::stream::reader::Reader;
 use crate::stream::{MOVED, Source, js, pump};
-use crate::value::{Value, ValueError, expected, raw_js};
 
 /// A stream of bytes: `stream<u8>` in a schema, a `ReadableStream` on the wire.
 ///

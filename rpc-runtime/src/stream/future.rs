@@ -16,9 +16,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+use crate::objects::{Value, expected, from_reply, raw_js};
 use crate::stream::carrier::Carrier;
 use crate::stream::{MOVED, promised};
-use crate::value::{Value, expected, from_reply, raw_js};
 
 /// A value that comes later than the message that announces it: `future<T>` in a schema; `future` without a type is
 /// one of `()`.

@@ -13,9 +13,9 @@ use wasm_bindgen::JsValue;
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+use crate::objects::{Value, expected, raw_js};
 use crate::stream::remote::{Remote, read_item};
 use crate::stream::{MOVED, Source, producer};
-use crate::value::{Value, expected, raw_js};
 
 /// A stream of items: `stream<T>` in a schema, for any `T` but `u8`; `stream` without a type is one of `()`.
 ///

@@ -20,10 +20,10 @@ use wasm_bindgen_futures::spawn_local;
 use crate::error::{Error, ErrorKind, Result};
 use crate::native::run::run;
 use crate::native::transfer;
+use crate::objects::{Value, describe, to_js};
 use crate::stream::carrier::{self, Serve};
 use crate::stream::remote::Batch;
 use crate::stream::{Source, js};
-use crate::value::{Value, describe, to_js};
 
 /// The items in a batch, at most.
 pub(super) const MOST_ITEMS: usize = 256;

@@ -9,8 +9,8 @@ use wasm_bindgen::JsValue;
 use crate::error::{Error, ErrorKind, Result};
 use crate::native::run::run;
 use crate::native::transfer;
+use crate::objects::{Value, to_js};
 use crate::stream::carrier::{self, Serve};
-use crate::value::{Value, to_js};
 
 /// The object through which another Worker waits for `value`.
 pub(super) fn serve<T: Value + 'static>(value: LocalBoxFuture<'static, Result<T>>) -> JsValue {

@@ -9,8 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
+use crate::objects::{ValueError, from_js};
 use crate::stream::js;
-use crate::value::{ValueError, from_js};
 
 /// How much is read at a time, at most: what the runtime itself moves at once.
 const BUFFER: u32 = 64 * 1024;

@@ -12,11 +12,11 @@ use wasm_bindgen_futures::JsFuture;
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+use crate::objects::record::{FieldReader, Record, RecordWriter, read_record};
+use crate::objects::{Value, from_js, from_reply, raw_js};
 use crate::stream::carrier::Carrier;
 use crate::stream::js;
 use crate::stream::producer::MOST_ITEMS;
-use crate::value::record::{FieldReader, Record, RecordWriter, read_record};
-use crate::value::{Value, from_js, from_reply, raw_js};
 
 /// A stream of items on the other side. Dropped before its end, it says so, and what it has read ahead is discarded.
 pub(super) struct Remote {
@@ -224,5 +224,5 @@ pub(super) fn read_item<T: Value>(
     let index = u32::try_from(index).unwrap_or(u32::MAX);
     provenance
         .reading(|| from_js(item))
-        .map_err(|error| provenance.invalid(&error.at(crate::value::Step::Index(index))))
+        .map_err(|error| provenance.invalid(&error.at(crate::objects::Step::Index(index))))
 }

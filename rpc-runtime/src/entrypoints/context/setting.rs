@@ -13,8 +13,8 @@ use serde::de::{
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
 use wasm_bindgen::JsValue;
 
+use crate::objects::{Step, ValueError, serde_from_js};
 use crate::text::{quoted, wrong_length};
-use crate::value::{Step, ValueError, serde_from_js};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 

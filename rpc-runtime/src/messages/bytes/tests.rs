@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{Received, to_bytes, write_message};
 use crate::messages::cap_table::{read_capability, write_capability};
-use crate::value::{Value, ValueError};
+use crate::objects::{Value, ValueError};
 use words::{capability, list, message, structure};
 
 #[path = "../../../message/tests/message/words.rs"]

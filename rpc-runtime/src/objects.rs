@@ -1,4 +1,4 @@
-//! Values that cross the wire.
+//! Values as objects of JavaScript: the encoding that every peer takes.
 //!
 //! [`Value`] has the shape of serde's two traits, and works with every serde serializer and deserializer, but is
 //! neither of them: how a value looks to a JavaScript peer (tagged variants, camelCase keys, bigints, typed

@@ -10,14 +10,14 @@ use serde::de::{Expected, IntoDeserializer, Visitor};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::convert::TryFromJsValue;
 
+use crate::objects::access::{Elements, Entries, Fields};
+use crate::objects::describe::describe;
+use crate::objects::error::{ValueError, of_serde_wasm_bindgen};
+use crate::objects::js;
+use crate::objects::keys::names;
+use crate::objects::place::{Place, SAFE_INTEGER};
+use crate::objects::reading::Reading;
 use crate::text;
-use crate::value::access::{Elements, Entries, Fields};
-use crate::value::describe::describe;
-use crate::value::error::{ValueError, of_serde_wasm_bindgen};
-use crate::value::js;
-use crate::value::keys::names;
-use crate::value::place::{Place, SAFE_INTEGER};
-use crate::value::reading::Reading;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 

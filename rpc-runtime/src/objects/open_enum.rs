@@ -7,8 +7,8 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
+use crate::objects::de;
 use crate::text;
-use crate::value::de;
 
 /// A Cap'n Proto enum, by its numbers.
 pub trait OpenEnum: From<u16> + Into<u16> + Copy + 'static {

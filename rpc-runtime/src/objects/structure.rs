@@ -11,8 +11,8 @@ use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct};
 use serde::{Deserializer, Serializer};
 
-use crate::value::record::{FieldReader, RecordWriter};
-use crate::value::{Value, de};
+use crate::objects::record::{FieldReader, RecordWriter};
+use crate::objects::{Value, de};
 
 impl<S: Serializer> RecordWriter<S> {
     /// Writes a field that is there whatever its value: `null` for one that is otherwise written by leaving its

@@ -9,7 +9,7 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::value::{Value, collections, de};
+use crate::objects::{Value, collections, de};
 
 /// Cap'n Proto's `Data`: bytes.
 ///

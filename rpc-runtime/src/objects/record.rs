@@ -7,8 +7,8 @@ use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeStruct;
 use serde::{Deserializer, Serializer};
 
-use crate::value::Value;
-use crate::value::collections::{Seed, Serialized};
+use crate::objects::Value;
+use crate::objects::collections::{Seed, Serialized};
 
 /// Writes the fields of a record.
 pub struct RecordWriter<S: Serializer> {

@@ -8,9 +8,9 @@ use std::marker::PhantomData;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::value::record::{FieldReader, RecordWriter};
-use crate::value::structure::Unless;
-use crate::value::{Value, de};
+use crate::objects::record::{FieldReader, RecordWriter};
+use crate::objects::structure::Unless;
+use crate::objects::{Value, de};
 
 /// A union, by its members.
 pub trait Union: Sized {

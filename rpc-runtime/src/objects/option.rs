@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::value::collections::Serialized;
-use crate::value::variant::{self, Payload, Variant};
-use crate::value::{Value, de};
+use crate::objects::collections::Serialized;
+use crate::objects::variant::{self, Payload, Variant};
+use crate::objects::{Value, de};
 
 /// `undefined` or the value; where `undefined` is a value already, a variant of `none` and `some`.
 impl<T: Value> Value for Option<T> {

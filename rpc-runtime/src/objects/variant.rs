@@ -7,10 +7,10 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeStruct};
 use serde::{Deserializer, Serializer};
 
+use crate::objects::Value;
+use crate::objects::collections::Serialized;
+use crate::objects::record::FieldReader;
 use crate::text;
-use crate::value::Value;
-use crate::value::collections::Serialized;
-use crate::value::record::FieldReader;
 
 const TAG: &str = "tag";
 const VAL: &str = "val";

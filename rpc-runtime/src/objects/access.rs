@@ -4,13 +4,13 @@ use js_sys::Array;
 use serde::de::{DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess};
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::value::de::ValueDeserializer;
-use crate::value::describe::describe_key;
-use crate::value::error::{Step, ValueError};
-use crate::value::js;
-use crate::value::keys::{Key, keys};
-use crate::value::place::Place;
-use crate::value::reading::Reading;
+use crate::objects::de::ValueDeserializer;
+use crate::objects::describe::describe_key;
+use crate::objects::error::{Step, ValueError};
+use crate::objects::js;
+use crate::objects::keys::{Key, keys};
+use crate::objects::place::Place;
+use crate::objects::reading::Reading;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 

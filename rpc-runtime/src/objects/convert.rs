@@ -7,10 +7,10 @@ use serde_wasm_bindgen::{Serializer, preserve};
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;
-use crate::value::de::ValueDeserializer;
-use crate::value::error::of_serde_wasm_bindgen;
-use crate::value::reading::Reading;
-use crate::value::{Step, Value, ValueError, describe as description, js};
+use crate::objects::de::ValueDeserializer;
+use crate::objects::error::of_serde_wasm_bindgen;
+use crate::objects::reading::Reading;
+use crate::objects::{Step, Value, ValueError, describe as description, js};
 
 /// u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);

@@ -1,5 +1,5 @@
 // Reading values: most functions look at one place, a property of an object or an element of an array, and none
-// throws. Imported from one `extern` block only (src/value/js.rs).
+// throws. Imported from one `extern` block only (src/objects/js.rs).
 
 const threw = Symbol("threw");
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype);

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, SeqAccess, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::value::{Value, collections};
+use crate::objects::{Value, collections};
 
 /// A number type whose lists are a typed array of their own, read as the bytes under it.
 trait ListNumber: Value {

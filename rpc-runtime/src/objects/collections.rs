@@ -8,8 +8,8 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq};
 use serde::{Deserializer, Serializer};
 
+use crate::objects::{Value, de};
 use crate::text::wrong_length;
-use crate::value::{Value, de};
 
 /// How much memory a claimed length may reserve; what is really there makes a list grow beyond it.
 const RESERVED_BYTES: usize = 64 * 1024;

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::value::record::{FieldReader, RecordWriter};
-use crate::value::{Value, de};
+use crate::objects::record::{FieldReader, RecordWriter};
+use crate::objects::{Value, de};
 
 /// More than the 32 that the component model allows.
 const MOST: usize = 128;

@@ -7,10 +7,10 @@ use serde::de::{Error, SeqAccess, Visitor};
 use serde::ser::SerializeTuple;
 use serde::{Deserializer, Serializer};
 
+use crate::objects::Value;
+use crate::objects::collections::{Seed, Serialized};
 use crate::text::wrong_length;
 use crate::tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
-use crate::value::Value;
-use crate::value::collections::{Seed, Serialized};
 
 struct TupleVisitor<T>(PhantomData<T>);
 

@@ -6,8 +6,8 @@ use serde::de::{Error, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserializer, Serializer};
 
-use crate::value::Value;
-use crate::value::structure::Null;
+use crate::objects::Value;
+use crate::objects::structure::Null;
 
 impl Value for bool {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

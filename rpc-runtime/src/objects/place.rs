@@ -4,7 +4,7 @@ use js_sys::JsString;
 use wasm_bindgen::convert::TryFromJsValue;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::value::js;
+use crate::objects::js;
 
 /// The largest integer up to which every one is a number of its own.
 pub(crate) const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;

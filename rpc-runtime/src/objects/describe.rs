@@ -3,8 +3,8 @@
 use js_sys::JsString;
 use wasm_bindgen::{JsCast, JsValue};
 
+use crate::objects::js;
 use crate::text::{self, quoted};
-use crate::value::js;
 
 /// What kind of value it is, with as much of it as helps: `string "12"`, `array of 3`, `Date`.
 pub(crate) fn describe(value: &JsValue) -> String {

@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
 use crate::limits;
-use crate::value::error::ValueError;
-use crate::value::js;
+use crate::objects::error::ValueError;
+use crate::objects::js;
 
 /// What an element or a field is charged at least: looking at it takes time, too.
 const LEAST: usize = 8;

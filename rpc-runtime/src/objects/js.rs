@@ -9,7 +9,7 @@
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/values.js")]
+#[wasm_bindgen(module = "/src/objects.js")]
 extern "C" {
     /// A property; if reading it threw, a symbol, which no type takes.
     #[wasm_bindgen(js_namespace = values)]
