@@ -44,11 +44,12 @@ pub use crate::objects::variant::{
 pub use crate::objects::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use crate::{
     __client_from_bindings as client_from_bindings, __enumeration as enumeration, __error as error,
-    __export_constructor as export_constructor, __export_durable_object as export_durable_object,
-    __export_entrypoint as export_entrypoint, __export_spec as export_spec, __flags as flags,
-    __methods as methods, __record as record, __requires_messages as requires_messages,
-    __resource as resource, __serde_enum as serde_enum, __serde_struct as serde_struct,
-    __value_by as value_by, __variant as variant,
+    __export_constructor as export_constructor, __export_default as export_default,
+    __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
+    __export_spec as export_spec, __flags as flags, __marks as marks, __methods as methods,
+    __record as record, __requires_messages as requires_messages, __resource as resource,
+    __serde_enum as serde_enum, __serde_struct as serde_struct, __value_by as value_by,
+    __variant as variant,
 };
 #[cfg(feature = "capnp")]
 pub use crate::{

@@ -1281,15 +1281,7 @@ pub mod capabilities {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `capabilities.capnp:Network`
     pub mod network {
@@ -1299,40 +1291,17 @@ pub mod capabilities {
         #[doc(hidden)]
         macro_rules! __export_capabilities__network {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_capabilities__network: $($module)+::__NetworkMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_open(...args) { return serve(this, 0, args); }
                         export function rpc_queues(...args) { return serve(this, 1, args); }
-                        export function rpc__capnpNetwork(...args) { return serve(this, 2, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "open")]
-                        fn rpc_open();
-                        #[wasm_bindgen(reexport = "queues")]
-                        fn rpc_queues();
-                        #[wasm_bindgen(reexport = "$capnpNetwork")]
-                        fn rpc__capnpNetwork();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_capabilities__network() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NetworkMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_open() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_queues() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpNetwork() {}
-                };
+                        export function rpc__capnpNetwork(...args) { return serve(this, 2, args); }",
+                    "open": rpc_open, default_entrypoint_has_open;
+                    "queues": rpc_queues, default_entrypoint_has_queues;
+                    "$capnpNetwork": rpc__capnpNetwork, default_entrypoint_has__capnpNetwork;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__NetworkMethods
@@ -1437,40 +1406,17 @@ pub mod capabilities {
         #[doc(hidden)]
         macro_rules! __export_capabilities__account {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_capabilities__account: $($module)+::__AccountMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_id(...args) { return serve(this, 0, args); }
                         export function rpc_name(...args) { return serve(this, 1, args); }
-                        export function rpc__capnpAccount(...args) { return serve(this, 2, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "id")]
-                        fn rpc_id();
-                        #[wasm_bindgen(reexport = "name")]
-                        fn rpc_name();
-                        #[wasm_bindgen(reexport = "$capnpAccount")]
-                        fn rpc__capnpAccount();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_capabilities__account() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AccountMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_id() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_name() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpAccount() {}
-                };
+                        export function rpc__capnpAccount(...args) { return serve(this, 2, args); }",
+                    "id": rpc_id, default_entrypoint_has_id;
+                    "name": rpc_name, default_entrypoint_has_name;
+                    "$capnpAccount": rpc__capnpAccount, default_entrypoint_has__capnpAccount;
+                }
             };
             (@may_be durable) => {
                 ::core::compile_error! { "`Account` cannot be served on a Durable Object, because of the names of its methods:\n  `id` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\n  `name` is a property of every Durable Object stub, so a call to it never leaves the caller (the Workers runtime, on Durable Object stubs)\nhand it out as a capability, as a result or an argument of another interface; or give each another name on the wire: `$Json.name(\"myId\")` in the schema, or `.rename(\"capabilities.capnp:Account.id\", \"myId\")` in build.rs" }

@@ -286,15 +286,7 @@ pub mod common {
 
     ::rpc_runtime::private::message_reader!(BoxTextReader, BoxText);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `common.capnp:Svc`
     pub mod svc {
@@ -387,15 +379,7 @@ pub mod common {
 
         ::rpc_runtime::private::message_reader!(GetResultsReader, GetResults);
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
         #[doc(hidden)]
         pub use super::__SvcMethods;
@@ -403,34 +387,15 @@ pub mod common {
         #[doc(hidden)]
         macro_rules! __export_common__svc {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_common__svc: $($module)+::__SvcMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_get(...args) { return serve(this, 0, args); }
-                        export function rpc__capnpSvc(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "get")]
-                        fn rpc_get();
-                        #[wasm_bindgen(reexport = "$capnpSvc")]
-                        fn rpc__capnpSvc();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_common__svc() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SvcMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_get() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpSvc() {}
-                };
+                        export function rpc__capnpSvc(...args) { return serve(this, 1, args); }",
+                    "get": rpc_get, default_entrypoint_has_get;
+                    "$capnpSvc": rpc__capnpSvc, default_entrypoint_has__capnpSvc;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SvcMethods
@@ -683,14 +648,6 @@ pub mod common {
 
         ::rpc_runtime::private::message_reader!(WhichReader, Which);
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 }

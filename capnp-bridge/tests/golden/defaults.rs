@@ -864,15 +864,7 @@ pub mod defaults {
 
     ::rpc_runtime::private::message_reader!(PointReader, Point);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `defaults.capnp:Base`
     pub mod base {
@@ -882,34 +874,15 @@ pub mod defaults {
         #[doc(hidden)]
         macro_rules! __export_defaults__base {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_defaults__base: $($module)+::__BaseMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_dd(...args) { return serve(this, 0, args); }
-                        export function rpc__capnpBase(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "dd")]
-                        fn rpc_dd();
-                        #[wasm_bindgen(reexport = "$capnpBase")]
-                        fn rpc__capnpBase();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults__base() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BaseMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_dd() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpBase() {}
-                };
+                        export function rpc__capnpBase(...args) { return serve(this, 1, args); }",
+                    "dd": rpc_dd, default_entrypoint_has_dd;
+                    "$capnpBase": rpc__capnpBase, default_entrypoint_has__capnpBase;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__BaseMethods
@@ -942,34 +915,15 @@ pub mod defaults {
         #[doc(hidden)]
         macro_rules! __export_defaults__derived {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_defaults__derived: $($module)+::__DerivedMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_dd(...args) { return serve(this, 0, args); }
-                        export function rpc__capnpDerived(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "dd")]
-                        fn rpc_dd();
-                        #[wasm_bindgen(reexport = "$capnpDerived")]
-                        fn rpc__capnpDerived();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults__derived() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DerivedMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_dd() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpDerived() {}
-                };
+                        export function rpc__capnpDerived(...args) { return serve(this, 1, args); }",
+                    "dd": rpc_dd, default_entrypoint_has_dd;
+                    "$capnpDerived": rpc__capnpDerived, default_entrypoint_has__capnpDerived;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__DerivedMethods
@@ -1002,40 +956,17 @@ pub mod defaults {
         #[doc(hidden)]
         macro_rules! __export_defaults__same {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_defaults__same: $($module)+::__SameMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_dd(...args) { return serve(this, 0, args); }
                         export function rpc__capnpSame(...args) { return serve(this, 1, args); }
-                        export function rpc__capnpBase(...args) { return serve(this, 2, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "dd")]
-                        fn rpc_dd();
-                        #[wasm_bindgen(reexport = "$capnpSame")]
-                        fn rpc__capnpSame();
-                        #[wasm_bindgen(reexport = "$capnpBase")]
-                        fn rpc__capnpBase();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults__same() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SameMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_dd() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpSame() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpBase() {}
-                };
+                        export function rpc__capnpBase(...args) { return serve(this, 2, args); }",
+                    "dd": rpc_dd, default_entrypoint_has_dd;
+                    "$capnpSame": rpc__capnpSame, default_entrypoint_has__capnpSame;
+                    "$capnpBase": rpc__capnpBase, default_entrypoint_has__capnpBase;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SameMethods
@@ -1068,11 +999,8 @@ pub mod defaults {
         #[doc(hidden)]
         macro_rules! __export_defaults__results {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_defaults__results: $($module)+::__ResultsMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_text(...args) { return serve(this, 0, args); }
@@ -1080,46 +1008,14 @@ pub mod defaults {
                         export function rpc_list(...args) { return serve(this, 2, args); }
                         export function rpc_point(...args) { return serve(this, 3, args); }
                         export function rpc_none(...args) { return serve(this, 4, args); }
-                        export function rpc__capnpResults(...args) { return serve(this, 5, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "text")]
-                        fn rpc_text();
-                        #[wasm_bindgen(reexport = "number")]
-                        fn rpc_number();
-                        #[wasm_bindgen(reexport = "list")]
-                        fn rpc_list();
-                        #[wasm_bindgen(reexport = "point")]
-                        fn rpc_point();
-                        #[wasm_bindgen(reexport = "none")]
-                        fn rpc_none();
-                        #[wasm_bindgen(reexport = "$capnpResults")]
-                        fn rpc__capnpResults();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_defaults__results() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ResultsMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_text() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_number() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_list() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_point() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_none() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpResults() {}
-                };
+                        export function rpc__capnpResults(...args) { return serve(this, 5, args); }",
+                    "text": rpc_text, default_entrypoint_has_text;
+                    "number": rpc_number, default_entrypoint_has_number;
+                    "list": rpc_list, default_entrypoint_has_list;
+                    "point": rpc_point, default_entrypoint_has_point;
+                    "none": rpc_none, default_entrypoint_has_none;
+                    "$capnpResults": rpc__capnpResults, default_entrypoint_has__capnpResults;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__ResultsMethods

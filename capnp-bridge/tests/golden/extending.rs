@@ -110,15 +110,7 @@ pub mod common {
 
     ::rpc_runtime::private::message_reader!(BoxDataReader, BoxData);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `common.capnp:Svc`
     pub mod svc {
@@ -145,15 +137,7 @@ pub mod common {
         /// What `get` gives.
         pub use __elsewhere::GetResults;
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 
     /// `common.capnp:Key`
@@ -185,15 +169,7 @@ pub mod common {
         /// Called like the union.
         pub use __elsewhere::Which;
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 }
 
@@ -431,15 +407,7 @@ pub mod extending {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `extending.capnp:Mine`
     pub mod mine {
@@ -449,46 +417,19 @@ pub mod extending {
         #[doc(hidden)]
         macro_rules! __export_extending__mine {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_extending__mine: $($module)+::__MineMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_put(...args) { return serve(this, 0, args); }
                         export function rpc_get(...args) { return serve(this, 1, args); }
                         export function rpc__capnpMine(...args) { return serve(this, 2, args); }
-                        export function rpc__capnpSvc(...args) { return serve(this, 3, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "put")]
-                        fn rpc_put();
-                        #[wasm_bindgen(reexport = "get")]
-                        fn rpc_get();
-                        #[wasm_bindgen(reexport = "$capnpMine")]
-                        fn rpc__capnpMine();
-                        #[wasm_bindgen(reexport = "$capnpSvc")]
-                        fn rpc__capnpSvc();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_extending__mine() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MineMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_put() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_get() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpMine() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpSvc() {}
-                };
+                        export function rpc__capnpSvc(...args) { return serve(this, 3, args); }",
+                    "put": rpc_put, default_entrypoint_has_put;
+                    "get": rpc_get, default_entrypoint_has_get;
+                    "$capnpMine": rpc__capnpMine, default_entrypoint_has__capnpMine;
+                    "$capnpSvc": rpc__capnpSvc, default_entrypoint_has__capnpSvc;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__MineMethods

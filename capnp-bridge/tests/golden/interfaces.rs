@@ -1697,10 +1697,7 @@ pub mod interfaces {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// `interfaces.capnp:Node`
     pub mod node {
@@ -1755,10 +1752,7 @@ pub mod interfaces {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
 
         #[doc(hidden)]
         pub use super::__NodeMethods;
@@ -1766,34 +1760,15 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__node {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__node: $($module)+::__NodeMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_label(...args) { return serve(this, 0, args); }
-                        export function rpc_await(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "label")]
-                        fn rpc_label();
-                        #[wasm_bindgen(reexport = "await")]
-                        fn rpc_await();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__node() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NodeMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_label() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_await() {}
-                };
+                        export function rpc_await(...args) { return serve(this, 1, args); }",
+                    "label": rpc_label, default_entrypoint_has_label;
+                    "await": rpc_await, default_entrypoint_has_await;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__NodeMethods
@@ -1826,46 +1801,19 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__file {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__file: $($module)+::__FileMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_size(...args) { return serve(this, 0, args); }
                         export function rpc_write(...args) { return serve(this, 1, args); }
                         export function rpc_label(...args) { return serve(this, 2, args); }
-                        export function rpc_await(...args) { return serve(this, 3, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "size")]
-                        fn rpc_size();
-                        #[wasm_bindgen(reexport = "write")]
-                        fn rpc_write();
-                        #[wasm_bindgen(reexport = "label")]
-                        fn rpc_label();
-                        #[wasm_bindgen(reexport = "await")]
-                        fn rpc_await();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__file() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FileMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_size() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_write() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_label() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_await() {}
-                };
+                        export function rpc_await(...args) { return serve(this, 3, args); }",
+                    "size": rpc_size, default_entrypoint_has_size;
+                    "write": rpc_write, default_entrypoint_has_write;
+                    "label": rpc_label, default_entrypoint_has_label;
+                    "await": rpc_await, default_entrypoint_has_await;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__FileMethods
@@ -1995,10 +1943,7 @@ pub mod interfaces {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
 
         #[doc(hidden)]
         pub use super::__DirectoryMethods;
@@ -2006,11 +1951,8 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__directory {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__directory: $($module)+::__DirectoryMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_open(...args) { return serve(this, 0, args); }
@@ -2019,51 +1961,15 @@ pub mod interfaces {
                         export function rpc_swap(...args) { return serve(this, 3, args); }
                         export function rpc_make(...args) { return serve(this, 4, args); }
                         export function rpc_label(...args) { return serve(this, 5, args); }
-                        export function rpc_await(...args) { return serve(this, 6, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "open")]
-                        fn rpc_open();
-                        #[wasm_bindgen(reexport = "list")]
-                        fn rpc_list();
-                        #[wasm_bindgen(reexport = "find")]
-                        fn rpc_find();
-                        #[wasm_bindgen(reexport = "swap")]
-                        fn rpc_swap();
-                        #[wasm_bindgen(reexport = "make")]
-                        fn rpc_make();
-                        #[wasm_bindgen(reexport = "label")]
-                        fn rpc_label();
-                        #[wasm_bindgen(reexport = "await")]
-                        fn rpc_await();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__directory() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DirectoryMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_open() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_list() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_find() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_swap() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_make() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_label() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_await() {}
-                };
+                        export function rpc_await(...args) { return serve(this, 6, args); }",
+                    "open": rpc_open, default_entrypoint_has_open;
+                    "list": rpc_list, default_entrypoint_has_list;
+                    "find": rpc_find, default_entrypoint_has_find;
+                    "swap": rpc_swap, default_entrypoint_has_swap;
+                    "make": rpc_make, default_entrypoint_has_make;
+                    "label": rpc_label, default_entrypoint_has_label;
+                    "await": rpc_await, default_entrypoint_has_await;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__DirectoryMethods
@@ -2096,11 +2002,8 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__link {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__link: $($module)+::__LinkMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_target(...args) { return serve(this, 0, args); }
@@ -2112,66 +2015,18 @@ pub mod interfaces {
                         export function rpc_list(...args) { return serve(this, 6, args); }
                         export function rpc_find(...args) { return serve(this, 7, args); }
                         export function rpc_swap(...args) { return serve(this, 8, args); }
-                        export function rpc_make(...args) { return serve(this, 9, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "target")]
-                        fn rpc_target();
-                        #[wasm_bindgen(reexport = "size")]
-                        fn rpc_size();
-                        #[wasm_bindgen(reexport = "write")]
-                        fn rpc_write();
-                        #[wasm_bindgen(reexport = "label")]
-                        fn rpc_label();
-                        #[wasm_bindgen(reexport = "await")]
-                        fn rpc_await();
-                        #[wasm_bindgen(reexport = "open")]
-                        fn rpc_open();
-                        #[wasm_bindgen(reexport = "list")]
-                        fn rpc_list();
-                        #[wasm_bindgen(reexport = "find")]
-                        fn rpc_find();
-                        #[wasm_bindgen(reexport = "swap")]
-                        fn rpc_swap();
-                        #[wasm_bindgen(reexport = "make")]
-                        fn rpc_make();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__link() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LinkMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_target() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_size() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_write() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_label() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_await() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_open() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_list() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_find() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_swap() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_make() {}
-                };
+                        export function rpc_make(...args) { return serve(this, 9, args); }",
+                    "target": rpc_target, default_entrypoint_has_target;
+                    "size": rpc_size, default_entrypoint_has_size;
+                    "write": rpc_write, default_entrypoint_has_write;
+                    "label": rpc_label, default_entrypoint_has_label;
+                    "await": rpc_await, default_entrypoint_has_await;
+                    "open": rpc_open, default_entrypoint_has_open;
+                    "list": rpc_list, default_entrypoint_has_list;
+                    "find": rpc_find, default_entrypoint_has_find;
+                    "swap": rpc_swap, default_entrypoint_has_swap;
+                    "make": rpc_make, default_entrypoint_has_make;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__LinkMethods
@@ -2204,34 +2059,15 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__renamed {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__renamed: $($module)+::__RenamedMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_label(...args) { return serve(this, 0, args); }
-                        export function rpc_await(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "label")]
-                        fn rpc_label();
-                        #[wasm_bindgen(reexport = "await")]
-                        fn rpc_await();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__renamed() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RenamedMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_label() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_await() {}
-                };
+                        export function rpc_await(...args) { return serve(this, 1, args); }",
+                    "label": rpc_label, default_entrypoint_has_label;
+                    "await": rpc_await, default_entrypoint_has_await;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__RenamedMethods
@@ -2264,28 +2100,13 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__watcher {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__watcher: $($module)+::__WatcherMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_found(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "found")]
-                        fn rpc_found();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__watcher() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WatcherMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_found() {}
-                };
+                        export function rpc_found(...args) { return serve(this, 0, args); }",
+                    "found": rpc_found, default_entrypoint_has_found;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__WatcherMethods
@@ -2318,22 +2139,11 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscription {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__subscription: $($module)+::__SubscriptionMethods, $server, $new, "
                         let serve;
-                        export function bind(dispatch) { serve = dispatch; }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__subscription() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriptionMethods, $server>($new));
-                    }
-                };
+                        export function bind(dispatch) { serve = dispatch; }",
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SubscriptionMethods
@@ -2424,10 +2234,7 @@ pub mod interfaces {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 
     /// `interfaces.capnp:Publisher`
@@ -2438,28 +2245,13 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_text {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__publisher_text: $($module)+::__PublisherTextMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_subscribe(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "subscribe")]
-                        fn rpc_subscribe();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__publisher_text() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherTextMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_subscribe() {}
-                };
+                        export function rpc_subscribe(...args) { return serve(this, 0, args); }",
+                    "subscribe": rpc_subscribe, default_entrypoint_has_subscribe;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__PublisherTextMethods
@@ -2492,28 +2284,13 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__publisher_entry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__publisher_entry: $($module)+::__PublisherEntryMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_subscribe(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "subscribe")]
-                        fn rpc_subscribe();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__publisher_entry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PublisherEntryMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_subscribe() {}
-                };
+                        export function rpc_subscribe(...args) { return serve(this, 0, args); }",
+                    "subscribe": rpc_subscribe, default_entrypoint_has_subscribe;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__PublisherEntryMethods
@@ -2546,28 +2323,13 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_text {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__subscriber_text: $($module)+::__SubscriberTextMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_pushMessage(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "pushMessage")]
-                        fn rpc_pushMessage();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__subscriber_text() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberTextMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_pushMessage() {}
-                };
+                        export function rpc_pushMessage(...args) { return serve(this, 0, args); }",
+                    "pushMessage": rpc_pushMessage, default_entrypoint_has_pushMessage;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SubscriberTextMethods
@@ -2600,28 +2362,13 @@ pub mod interfaces {
         #[doc(hidden)]
         macro_rules! __export_interfaces__subscriber_entry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_interfaces__subscriber_entry: $($module)+::__SubscriberEntryMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_pushMessage(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "pushMessage")]
-                        fn rpc_pushMessage();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_interfaces__subscriber_entry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SubscriberEntryMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_pushMessage() {}
-                };
+                        export function rpc_pushMessage(...args) { return serve(this, 0, args); }",
+                    "pushMessage": rpc_pushMessage, default_entrypoint_has_pushMessage;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SubscriberEntryMethods

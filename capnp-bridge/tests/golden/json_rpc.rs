@@ -131,15 +131,7 @@ pub mod json_rpc {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `json_rpc.capnp:Peer`
     pub mod peer {
@@ -149,34 +141,15 @@ pub mod json_rpc {
         #[doc(hidden)]
         macro_rules! __export_json_rpc__peer {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_json_rpc__peer: $($module)+::__PeerMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_send(...args) { return serve(this, 0, args); }
-                        export function rpc__capnpPeer(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "send")]
-                        fn rpc_send();
-                        #[wasm_bindgen(reexport = "$capnpPeer")]
-                        fn rpc__capnpPeer();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_json_rpc__peer() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeerMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_send() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpPeer() {}
-                };
+                        export function rpc__capnpPeer(...args) { return serve(this, 1, args); }",
+                    "send": rpc_send, default_entrypoint_has_send;
+                    "$capnpPeer": rpc__capnpPeer, default_entrypoint_has__capnpPeer;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__PeerMethods
@@ -330,15 +303,7 @@ pub mod json_rpc_ {
 
     ::rpc_runtime::private::message_reader!(RpcMessageReader, RpcMessage);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `capnp/compat/json-rpc.capnp:RpcMessage`
     pub mod rpc_message {
@@ -599,15 +564,7 @@ pub mod json_rpc_ {
 
         ::rpc_runtime::private::message_reader!(ErrorReader, Error);
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 }
 
@@ -699,15 +656,7 @@ pub mod json {
 
     ::rpc_runtime::private::message_reader!(ValueReader, Value);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `capnp/compat/json.capnp:Value`
     pub mod value {
@@ -1103,14 +1052,6 @@ pub mod json {
 
         ::rpc_runtime::private::message_reader!(CallReader, Call);
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 }

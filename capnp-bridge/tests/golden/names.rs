@@ -602,10 +602,7 @@ pub mod names {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// `names.capnp:S`
     pub mod s {
@@ -615,28 +612,13 @@ pub mod names {
         #[doc(hidden)]
         macro_rules! __export_names__s {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_names__s: $($module)+::__SMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_get(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "get")]
-                        fn rpc_get();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_names__s() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_get() {}
-                };
+                        export function rpc_get(...args) { return serve(this, 0, args); }",
+                    "get": rpc_get, default_entrypoint_has_get;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__SMethods
@@ -669,34 +651,15 @@ pub mod names {
         #[doc(hidden)]
         macro_rules! __export_names__extended {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_names__extended: $($module)+::__ExtendedMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_more(...args) { return serve(this, 0, args); }
-                        export function rpc_get(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "more")]
-                        fn rpc_more();
-                        #[wasm_bindgen(reexport = "get")]
-                        fn rpc_get();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_names__extended() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ExtendedMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_more() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_get() {}
-                };
+                        export function rpc_get(...args) { return serve(this, 1, args); }",
+                    "more": rpc_more, default_entrypoint_has_more;
+                    "get": rpc_get, default_entrypoint_has_get;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__ExtendedMethods
@@ -888,10 +851,7 @@ pub mod names {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 
     /// `names.capnp:Store`
@@ -993,10 +953,7 @@ pub mod names {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
 
         #[doc(hidden)]
         pub use super::__StoreMethods;
@@ -1004,28 +961,13 @@ pub mod names {
         #[doc(hidden)]
         macro_rules! __export_names__store {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_names__store: $($module)+::__StoreMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_save(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "save")]
-                        fn rpc_save();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_names__store() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_save() {}
-                };
+                        export function rpc_save(...args) { return serve(this, 0, args); }",
+                    "save": rpc_save, default_entrypoint_has_save;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__StoreMethods
@@ -1124,10 +1066,7 @@ pub mod names {
                 }
             }
 
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(generated_with_serde);
         }
     }
 
@@ -1139,28 +1078,13 @@ pub mod names {
         #[doc(hidden)]
         macro_rules! __export_names__foo_bar {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_names__foo_bar: $($module)+::__FooBarMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_f(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "f")]
-                        fn rpc_f();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_names__foo_bar() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__FooBarMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_f() {}
-                };
+                        export function rpc_f(...args) { return serve(this, 0, args); }",
+                    "f": rpc_f, default_entrypoint_has_f;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__FooBarMethods
@@ -1275,10 +1199,7 @@ pub mod names {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
 
         /// `names.capnp:Foo.Bar`
         pub mod bar {
@@ -1288,28 +1209,13 @@ pub mod names {
             #[doc(hidden)]
             macro_rules! __export_names__foo__bar {
                 (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                    #[allow(dead_code, non_snake_case)]
-                    const _: () = {
-                        use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                        #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                    ::rpc_runtime::private::export_default! {
+                        __serve_names__foo__bar: $($module)+::__BarMethods, $server, $new, "
                             let serve;
                             export function bind(dispatch) { serve = dispatch; }
-                            export function rpc_f(...args) { return serve(this, 0, args); }")]
-                        extern "C" {
-                            fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                            #[wasm_bindgen(reexport = "f")]
-                            fn rpc_f();
-                        }
-
-                        #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                        fn __serve_names__foo__bar() {
-                            bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BarMethods, $server>($new));
-                        }
-
-                        #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                        fn default_entrypoint_has_f() {}
-                    };
+                            export function rpc_f(...args) { return serve(this, 0, args); }",
+                        "f": rpc_f, default_entrypoint_has_f;
+                    }
                 };
                 (@server [$($module:tt)+]) => {
                     $($module)+::__BarMethods

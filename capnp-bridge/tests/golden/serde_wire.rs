@@ -381,10 +381,7 @@ pub mod serde_wire {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_wire_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_wire_serde);
 
     /// `serde_wire.capnp:People`
     pub mod people {
@@ -394,28 +391,13 @@ pub mod serde_wire {
         #[doc(hidden)]
         macro_rules! __export_serde_wire__people {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_serde_wire__people: $($module)+::__PeopleMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
-                        export function rpc_find(...args) { return serve(this, 0, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "find")]
-                        fn rpc_find();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_serde_wire__people() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__PeopleMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_find() {}
-                };
+                        export function rpc_find(...args) { return serve(this, 0, args); }",
+                    "find": rpc_find, default_entrypoint_has_find;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__PeopleMethods
@@ -598,10 +580,7 @@ pub mod serde_wire {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_wire_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_wire_serde);
 
         /// `serde_wire.capnp:Person.birth`
         pub mod birth {
@@ -713,10 +692,7 @@ pub mod serde_wire {
                 }
             }
 
-            #[doc(hidden)]
-            pub mod generated_with_wire_serde {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(generated_with_wire_serde);
         }
     }
 
@@ -819,9 +795,6 @@ pub mod serde_wire {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_wire_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_wire_serde);
     }
 }

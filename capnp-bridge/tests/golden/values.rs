@@ -1097,10 +1097,7 @@ pub mod values {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// `values.capnp:Registry`
     pub mod registry {
@@ -1155,10 +1152,7 @@ pub mod values {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
 
         #[doc(hidden)]
         pub use super::__RegistryMethods;
@@ -1166,11 +1160,8 @@ pub mod values {
         #[doc(hidden)]
         macro_rules! __export_values__registry {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_values__registry: $($module)+::__RegistryMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_add(...args) { return serve(this, 0, args); }
@@ -1178,46 +1169,14 @@ pub mod values {
                         export function rpc_greet(...args) { return serve(this, 2, args); }
                         export function rpc_store(...args) { return serve(this, 3, args); }
                         export function rpc_color(...args) { return serve(this, 4, args); }
-                        export function rpc_write(...args) { return serve(this, 5, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "add")]
-                        fn rpc_add();
-                        #[wasm_bindgen(reexport = "ping")]
-                        fn rpc_ping();
-                        #[wasm_bindgen(reexport = "greet")]
-                        fn rpc_greet();
-                        #[wasm_bindgen(reexport = "store")]
-                        fn rpc_store();
-                        #[wasm_bindgen(reexport = "color")]
-                        fn rpc_color();
-                        #[wasm_bindgen(reexport = "write")]
-                        fn rpc_write();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_values__registry() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__RegistryMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_add() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_ping() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_greet() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_store() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_color() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_write() {}
-                };
+                        export function rpc_write(...args) { return serve(this, 5, args); }",
+                    "add": rpc_add, default_entrypoint_has_add;
+                    "ping": rpc_ping, default_entrypoint_has_ping;
+                    "greet": rpc_greet, default_entrypoint_has_greet;
+                    "store": rpc_store, default_entrypoint_has_store;
+                    "color": rpc_color, default_entrypoint_has_color;
+                    "write": rpc_write, default_entrypoint_has_write;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__RegistryMethods
@@ -1459,10 +1418,7 @@ pub mod values {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 
     /// `values.capnp:Defaults`
@@ -1540,10 +1496,7 @@ pub mod values {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 
     /// `values.capnp:Shape`
@@ -1691,10 +1644,7 @@ pub mod values {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 
     /// `values.capnp:Middle`
@@ -1772,9 +1722,6 @@ pub mod values {
             }
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde);
     }
 }

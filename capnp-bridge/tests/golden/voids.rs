@@ -779,15 +779,7 @@ pub mod voids {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `voids.capnp:Bell`
     pub mod bell {
@@ -966,15 +958,7 @@ pub mod voids {
 
         ::rpc_runtime::private::message_reader!(BoxedResultsReader, BoxedResults);
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
         #[doc(hidden)]
         pub use super::__BellMethods;
@@ -982,11 +966,8 @@ pub mod voids {
         #[doc(hidden)]
         macro_rules! __export_voids__bell {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_voids__bell: $($module)+::__BellMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_ring(...args) { return serve(this, 0, args); }
@@ -995,51 +976,15 @@ pub mod voids {
                         export function rpc_empty(...args) { return serve(this, 3, args); }
                         export function rpc_boxed(...args) { return serve(this, 4, args); }
                         export function rpc_stop(...args) { return serve(this, 5, args); }
-                        export function rpc__capnpBell(...args) { return serve(this, 6, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "ring")]
-                        fn rpc_ring();
-                        #[wasm_bindgen(reexport = "state")]
-                        fn rpc_state();
-                        #[wasm_bindgen(reexport = "only")]
-                        fn rpc_only();
-                        #[wasm_bindgen(reexport = "empty")]
-                        fn rpc_empty();
-                        #[wasm_bindgen(reexport = "boxed")]
-                        fn rpc_boxed();
-                        #[wasm_bindgen(reexport = "stop")]
-                        fn rpc_stop();
-                        #[wasm_bindgen(reexport = "$capnpBell")]
-                        fn rpc__capnpBell();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_voids__bell() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BellMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_ring() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_state() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_only() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_empty() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_boxed() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_stop() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpBell() {}
-                };
+                        export function rpc__capnpBell(...args) { return serve(this, 6, args); }",
+                    "ring": rpc_ring, default_entrypoint_has_ring;
+                    "state": rpc_state, default_entrypoint_has_state;
+                    "only": rpc_only, default_entrypoint_has_only;
+                    "empty": rpc_empty, default_entrypoint_has_empty;
+                    "boxed": rpc_boxed, default_entrypoint_has_boxed;
+                    "stop": rpc_stop, default_entrypoint_has_stop;
+                    "$capnpBell": rpc__capnpBell, default_entrypoint_has__capnpBell;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__BellMethods
@@ -1408,14 +1353,6 @@ pub mod voids {
             Unknown(u16),
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_serde {
-            pub use super::*;
-        }
-
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
     }
 }

@@ -136,6 +136,43 @@ macro_rules! __export_constructor {
     };
 }
 
+/// The default entrypoint: the functions of the snippet `$js`, re-exported under the methods' wire names, and the start
+/// function `$start`, which hands over what serves. Nothing else can have a method's name there: `$claim` is a start
+/// function, too, and they share one name space.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_default {
+    (
+        $start:ident: $methods:path, $server:path, $new:expr, $js:literal,
+        $($wire:literal: $function:ident, $claim:ident;)*
+    ) => {
+        #[allow(dead_code, non_snake_case)]
+        const _: () = {
+            use $crate::private::wasm_bindgen::prelude::wasm_bindgen;
+
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, inline_js = $js)]
+            extern "C" {
+                fn bind(dispatch: &$crate::private::JsValue);
+
+                $(
+                    #[wasm_bindgen(reexport = $wire)]
+                    fn $function();
+                )*
+            }
+
+            #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private)]
+            fn $start() {
+                bind(&$crate::private::dispatcher::<$methods, $server>($new));
+            }
+
+            $(
+                #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private)]
+                fn $claim() {}
+            )*
+        };
+    };
+}
+
 /// A named entrypoint: the class `$class`, with a service from each `$module`.
 #[doc(hidden)]
 #[macro_export]

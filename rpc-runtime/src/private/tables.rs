@@ -206,3 +206,17 @@ macro_rules! __error {
         impl ::core::error::Error for $name {}
     };
 }
+
+/// What a module's types have, for other crates that take them: each mark is a module of that name with all of them.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __marks {
+    ($($mark:ident),*) => {
+        $(
+            #[doc(hidden)]
+            pub mod $mark {
+                pub use super::*;
+            }
+        )*
+    };
+}

@@ -1232,10 +1232,7 @@ pub mod everything {
 
     ::rpc_runtime::private::message_reader!(EverythingReader, Everything);
 
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_messages);
 
     /// `everything.capnp:Shape`
     pub mod shape {
@@ -1678,9 +1675,6 @@ pub mod everything {
             Unknown(u16),
         }
 
-        #[doc(hidden)]
-        pub mod generated_with_messages {
-            pub use super::*;
-        }
+        ::rpc_runtime::private::marks!(generated_with_messages);
     }
 }

@@ -70,10 +70,7 @@ pub mod golden {
             /// A list under a name.
             pub use __elsewhere::Names;
 
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(generated_with_serde);
         }
     }
 }
@@ -106,10 +103,7 @@ pub mod desk {
 
     ::rpc_runtime::private::error!(Note);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// Takes the types from the crate that has them as those of a dependency, where it put them.
     ///
@@ -181,28 +175,13 @@ pub mod desk {
     #[doc(hidden)]
     macro_rules! __export_golden__borrower__desk {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__borrower__desk: $($module)+::__DeskMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_ask(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "ask")]
-                    fn rpc_ask();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__borrower__desk() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__DeskMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_ask() {}
-            };
+                    export function rpc_ask(...args) { return serve(this, 0, args); }",
+                "ask": rpc_ask, default_entrypoint_has_ask;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__DeskMethods

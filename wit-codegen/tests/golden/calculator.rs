@@ -73,28 +73,13 @@ pub mod calculator {
     #[doc(hidden)]
     macro_rules! __export_rpc__calculator__calculator {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_rpc__calculator__calculator: $($module)+::__CalculatorMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_add(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "add")]
-                    fn rpc_add();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_rpc__calculator__calculator() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CalculatorMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_add() {}
-            };
+                    export function rpc_add(...args) { return serve(this, 0, args); }",
+                "add": rpc_add, default_entrypoint_has_add;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__CalculatorMethods

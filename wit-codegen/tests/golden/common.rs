@@ -186,15 +186,7 @@ pub mod types {
     /// A list under a name.
     pub type Names = ::std::vec::Vec<::std::string::String>;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }
 
 /// Stands on the other interface, and has a handle.
@@ -357,15 +349,7 @@ pub mod ledger {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }
 
 #[doc(hidden)]

@@ -66,10 +66,7 @@ pub mod written {
 
     ::rpc_runtime::private::error!(State);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// A block comment:
     ///
@@ -176,34 +173,15 @@ pub mod written {
     #[doc(hidden)]
     macro_rules! __export_golden__docs__written__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__docs__written__1_0_0: $($module)+::__WrittenMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_get(...args) { return serve(this, 0, args); }
-                    export function rpc_set(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "get")]
-                    fn rpc_get();
-                    #[wasm_bindgen(reexport = "set")]
-                    fn rpc_set();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__docs__written__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__WrittenMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_get() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_set() {}
-            };
+                    export function rpc_set(...args) { return serve(this, 1, args); }",
+                "get": rpc_get, default_entrypoint_has_get;
+                "set": rpc_set, default_entrypoint_has_set;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__WrittenMethods

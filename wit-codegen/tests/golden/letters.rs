@@ -284,15 +284,7 @@ pub mod s {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// Types with the names of generic parameters, and cases with those of associated types.
     ///
@@ -422,34 +414,15 @@ pub mod s {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__s {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__letters__s: $($module)+::__SMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_new(...args) { return serve(this, 0, args); }
-                    export function rpc__capnpS(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "new")]
-                    fn rpc_new();
-                    #[wasm_bindgen(reexport = "$capnpS")]
-                    fn rpc__capnpS();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__letters__s() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__SMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_new() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpS() {}
-            };
+                    export function rpc__capnpS(...args) { return serve(this, 1, args); }",
+                "new": rpc_new, default_entrypoint_has_new;
+                "$capnpS": rpc__capnpS, default_entrypoint_has__capnpS;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__SMethods
@@ -615,15 +588,7 @@ pub mod a {
 
     ::rpc_runtime::private::error!(Error);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// The functions of `a`.
     ///
@@ -746,34 +711,15 @@ pub mod a {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__a {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__letters__a: $($module)+::__AServiceMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_getS(...args) { return serve(this, 0, args); }
-                    export function rpc__capnpA(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "getS")]
-                    fn rpc_getS();
-                    #[wasm_bindgen(reexport = "$capnpA")]
-                    fn rpc__capnpA();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__letters__a() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AServiceMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_getS() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpA() {}
-            };
+                    export function rpc__capnpA(...args) { return serve(this, 1, args); }",
+                "getS": rpc_getS, default_entrypoint_has_getS;
+                "$capnpA": rpc__capnpA, default_entrypoint_has__capnpA;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__AServiceMethods
@@ -875,34 +821,15 @@ pub mod b_c {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b_c {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__letters__b_c: $($module)+::__BCMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_d(...args) { return serve(this, 0, args); }
-                    export function rpc__capnpBC(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "d")]
-                    fn rpc_d();
-                    #[wasm_bindgen(reexport = "$capnpBC")]
-                    fn rpc__capnpBC();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__letters__b_c() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BCMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_d() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpBC() {}
-            };
+                    export function rpc__capnpBC(...args) { return serve(this, 1, args); }",
+                "d": rpc_d, default_entrypoint_has_d;
+                "$capnpBC": rpc__capnpBC, default_entrypoint_has__capnpBC;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__BCMethods
@@ -1004,34 +931,15 @@ pub mod b {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__b {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__letters__b: $($module)+::__BMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_cD(...args) { return serve(this, 0, args); }
-                    export function rpc__capnpB(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "cD")]
-                    fn rpc_cD();
-                    #[wasm_bindgen(reexport = "$capnpB")]
-                    fn rpc__capnpB();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__letters__b() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_cD() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpB() {}
-            };
+                    export function rpc__capnpB(...args) { return serve(this, 1, args); }",
+                "cD": rpc_cD, default_entrypoint_has_cD;
+                "$capnpB": rpc__capnpB, default_entrypoint_has__capnpB;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__BMethods
@@ -1233,46 +1141,19 @@ pub mod constants {
     #[doc(hidden)]
     macro_rules! __export_golden__letters__constants {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__letters__constants: $($module)+::__ConstantsMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_methods(...args) { return serve(this, 0, args); }
                     export function rpc_takes(...args) { return serve(this, 1, args); }
                     export function rpc_sends(...args) { return serve(this, 2, args); }
-                    export function rpc__capnpConstants(...args) { return serve(this, 3, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "methods")]
-                    fn rpc_methods();
-                    #[wasm_bindgen(reexport = "takes")]
-                    fn rpc_takes();
-                    #[wasm_bindgen(reexport = "sends")]
-                    fn rpc_sends();
-                    #[wasm_bindgen(reexport = "$capnpConstants")]
-                    fn rpc__capnpConstants();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__letters__constants() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ConstantsMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_methods() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_takes() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_sends() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpConstants() {}
-            };
+                    export function rpc__capnpConstants(...args) { return serve(this, 3, args); }",
+                "methods": rpc_methods, default_entrypoint_has_methods;
+                "takes": rpc_takes, default_entrypoint_has_takes;
+                "sends": rpc_sends, default_entrypoint_has_sends;
+                "$capnpConstants": rpc__capnpConstants, default_entrypoint_has__capnpConstants;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ConstantsMethods

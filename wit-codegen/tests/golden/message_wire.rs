@@ -281,15 +281,7 @@ pub mod shop {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// Calls of every sort, where calls may be messages.
     ///
@@ -604,11 +596,8 @@ pub mod shop {
     #[doc(hidden)]
     macro_rules! __export_golden__message_wire__shop {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__message_wire__shop: $($module)+::__ShopMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_newBasket(...args) { return serve(this, 0, args); }
@@ -616,46 +605,14 @@ pub mod shop {
                     export function rpc_place(...args) { return serve(this, 2, args); }
                     export function rpc_fill(...args) { return serve(this, 3, args); }
                     export function rpc_find(...args) { return serve(this, 4, args); }
-                    export function rpc__capnpShop(...args) { return serve(this, 5, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "newBasket")]
-                    fn rpc_newBasket();
-                    #[wasm_bindgen(reexport = "ping")]
-                    fn rpc_ping();
-                    #[wasm_bindgen(reexport = "place")]
-                    fn rpc_place();
-                    #[wasm_bindgen(reexport = "fill")]
-                    fn rpc_fill();
-                    #[wasm_bindgen(reexport = "find")]
-                    fn rpc_find();
-                    #[wasm_bindgen(reexport = "$capnpShop")]
-                    fn rpc__capnpShop();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__message_wire__shop() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_newBasket() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_ping() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_place() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_fill() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_find() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpShop() {}
-            };
+                    export function rpc__capnpShop(...args) { return serve(this, 5, args); }",
+                "newBasket": rpc_newBasket, default_entrypoint_has_newBasket;
+                "ping": rpc_ping, default_entrypoint_has_ping;
+                "place": rpc_place, default_entrypoint_has_place;
+                "fill": rpc_fill, default_entrypoint_has_fill;
+                "find": rpc_find, default_entrypoint_has_find;
+                "$capnpShop": rpc__capnpShop, default_entrypoint_has__capnpShop;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ShopMethods

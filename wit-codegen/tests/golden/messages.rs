@@ -1963,15 +1963,7 @@ pub mod types {
 
     ::rpc_runtime::private::error!(Aliased);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }
 
 /// What travels beside a message.
@@ -2170,15 +2162,7 @@ pub mod beside {
 
     ::rpc_runtime::private::error!(Shelf);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// What travels beside a message.
     ///
@@ -2259,28 +2243,13 @@ pub mod beside {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__beside {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__messages__beside: $($module)+::__BesideMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_lend(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "lend")]
-                    fn rpc_lend();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__messages__beside() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__BesideMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_lend() {}
-            };
+                    export function rpc_lend(...args) { return serve(this, 0, args); }",
+                "lend": rpc_lend, default_entrypoint_has_lend;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__BesideMethods
@@ -2585,15 +2554,7 @@ pub mod names {
 
     ::rpc_runtime::private::error!(SelfWhich);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// Names that something of ours has, too.
     ///
@@ -2683,28 +2644,13 @@ pub mod names {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__names {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__messages__names: $($module)+::__NamesMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_mix(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "mix")]
-                    fn rpc_mix();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__messages__names() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NamesMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_mix() {}
-            };
+                    export function rpc_mix(...args) { return serve(this, 0, args); }",
+                "mix": rpc_mix, default_entrypoint_has_mix;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__NamesMethods
@@ -3055,11 +3001,8 @@ pub mod calls {
     #[doc(hidden)]
     macro_rules! __export_golden__messages__calls {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__messages__calls: $($module)+::__CallsMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_nothing(...args) { return serve(this, 0, args); }
@@ -3069,56 +3012,16 @@ pub mod calls {
                     export function rpc_check(...args) { return serve(this, 4, args); }
                     export function rpc_ping(...args) { return serve(this, 5, args); }
                     export function rpc_letters(...args) { return serve(this, 6, args); }
-                    export function rpc_best(...args) { return serve(this, 7, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "nothing")]
-                    fn rpc_nothing();
-                    #[wasm_bindgen(reexport = "add")]
-                    fn rpc_add();
-                    #[wasm_bindgen(reexport = "describe")]
-                    fn rpc_describe();
-                    #[wasm_bindgen(reexport = "place")]
-                    fn rpc_place();
-                    #[wasm_bindgen(reexport = "check")]
-                    fn rpc_check();
-                    #[wasm_bindgen(reexport = "ping")]
-                    fn rpc_ping();
-                    #[wasm_bindgen(reexport = "letters")]
-                    fn rpc_letters();
-                    #[wasm_bindgen(reexport = "best")]
-                    fn rpc_best();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__messages__calls() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__CallsMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_nothing() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_add() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_describe() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_place() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_check() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_ping() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_letters() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_best() {}
-            };
+                    export function rpc_best(...args) { return serve(this, 7, args); }",
+                "nothing": rpc_nothing, default_entrypoint_has_nothing;
+                "add": rpc_add, default_entrypoint_has_add;
+                "describe": rpc_describe, default_entrypoint_has_describe;
+                "place": rpc_place, default_entrypoint_has_place;
+                "check": rpc_check, default_entrypoint_has_check;
+                "ping": rpc_ping, default_entrypoint_has_ping;
+                "letters": rpc_letters, default_entrypoint_has_letters;
+                "best": rpc_best, default_entrypoint_has_best;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__CallsMethods

@@ -266,10 +266,7 @@ pub mod interface {
 
     ::rpc_runtime::private::error!(BookTarget);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// Every name here is a keyword somewhere, or is taken by something that the generated code uses.
     ///
@@ -561,11 +558,8 @@ pub mod interface {
     #[doc(hidden)]
     macro_rules! __export_golden__names__interface {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__names__interface: $($module)+::__InterfaceMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_class(...args) { return serve(this, 0, args); }
@@ -576,61 +570,17 @@ pub mod interface {
                     export function rpc_a1B2(...args) { return serve(this, 5, args); }
                     export function rpc_fromLocal(...args) { return serve(this, 6, args); }
                     export function rpc_clone(...args) { return serve(this, 7, args); }
-                    export function rpc_toOwned(...args) { return serve(this, 8, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "class")]
-                    fn rpc_class();
-                    #[wasm_bindgen(reexport = "await")]
-                    fn rpc_await();
-                    #[wasm_bindgen(reexport = "memory")]
-                    fn rpc_memory();
-                    #[wasm_bindgen(reexport = "undefined")]
-                    fn rpc_undefined();
-                    #[wasm_bindgen(reexport = "isXml")]
-                    fn rpc_isXml();
-                    #[wasm_bindgen(reexport = "a1B2")]
-                    fn rpc_a1B2();
-                    #[wasm_bindgen(reexport = "fromLocal")]
-                    fn rpc_fromLocal();
-                    #[wasm_bindgen(reexport = "clone")]
-                    fn rpc_clone();
-                    #[wasm_bindgen(reexport = "toOwned")]
-                    fn rpc_toOwned();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__names__interface() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__InterfaceMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_class() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_await() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_memory() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_undefined() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_isXml() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_a1B2() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_fromLocal() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_clone() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_toOwned() {}
-            };
+                    export function rpc_toOwned(...args) { return serve(this, 8, args); }",
+                "class": rpc_class, default_entrypoint_has_class;
+                "await": rpc_await, default_entrypoint_has_await;
+                "memory": rpc_memory, default_entrypoint_has_memory;
+                "undefined": rpc_undefined, default_entrypoint_has_undefined;
+                "isXml": rpc_isXml, default_entrypoint_has_isXml;
+                "a1B2": rpc_a1B2, default_entrypoint_has_a1B2;
+                "fromLocal": rpc_fromLocal, default_entrypoint_has_fromLocal;
+                "clone": rpc_clone, default_entrypoint_has_clone;
+                "toOwned": rpc_toOwned, default_entrypoint_has_toOwned;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__InterfaceMethods
@@ -721,28 +671,13 @@ pub mod self_ {
     #[doc(hidden)]
     macro_rules! __export_golden__names__self {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__names__self: $($module)+::__Self_Methods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_f(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "f")]
-                    fn rpc_f();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__names__self() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__Self_Methods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_f() {}
-            };
+                    export function rpc_f(...args) { return serve(this, 0, args); }",
+                "f": rpc_f, default_entrypoint_has_f;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__Self_Methods

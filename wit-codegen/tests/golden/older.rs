@@ -388,15 +388,7 @@ pub mod evolving {
 
     ::rpc_runtime::private::error!(Bag);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// What `newer.wit` was before things were appended to it.
     ///
@@ -463,28 +455,13 @@ pub mod evolving {
     #[doc(hidden)]
     macro_rules! __export_golden__older__evolving {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__older__evolving: $($module)+::__EvolvingMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_send(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "send")]
-                    fn rpc_send();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__older__evolving() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__EvolvingMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_send() {}
-            };
+                    export function rpc_send(...args) { return serve(this, 0, args); }",
+                "send": rpc_send, default_entrypoint_has_send;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__EvolvingMethods

@@ -7,10 +7,7 @@ pub mod numbers {
     /// `golden:primitives/numbers@0.2.0/identifier`
     pub type Identifier = u64;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// The functions of `numbers`.
     ///
@@ -151,40 +148,17 @@ pub mod numbers {
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__numbers__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__primitives__numbers__0_2_0: $($module)+::__NumbersMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_all(...args) { return serve(this, 0, args); }
                     export function rpc_find(...args) { return serve(this, 1, args); }
-                    export function rpc_nothing(...args) { return serve(this, 2, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "all")]
-                    fn rpc_all();
-                    #[wasm_bindgen(reexport = "find")]
-                    fn rpc_find();
-                    #[wasm_bindgen(reexport = "nothing")]
-                    fn rpc_nothing();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__primitives__numbers__0_2_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__NumbersMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_all() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_find() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_nothing() {}
-            };
+                    export function rpc_nothing(...args) { return serve(this, 2, args); }",
+                "all": rpc_all, default_entrypoint_has_all;
+                "find": rpc_find, default_entrypoint_has_find;
+                "nothing": rpc_nothing, default_entrypoint_has_nothing;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__NumbersMethods
@@ -216,10 +190,7 @@ pub mod texts {
     /// `golden:primitives/texts@0.2.0/name`
     pub type Name = ::std::string::String;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// The functions of `texts`.
     ///
@@ -332,40 +303,17 @@ pub mod texts {
     #[doc(hidden)]
     macro_rules! __export_golden__primitives__texts__0_2_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__primitives__texts__0_2_0: $($module)+::__TextsMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_initial(...args) { return serve(this, 0, args); }
                     export function rpc_shout(...args) { return serve(this, 1, args); }
-                    export function rpc_bytes(...args) { return serve(this, 2, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "initial")]
-                    fn rpc_initial();
-                    #[wasm_bindgen(reexport = "shout")]
-                    fn rpc_shout();
-                    #[wasm_bindgen(reexport = "bytes")]
-                    fn rpc_bytes();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__primitives__texts__0_2_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TextsMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_initial() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_shout() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_bytes() {}
-            };
+                    export function rpc_bytes(...args) { return serve(this, 2, args); }",
+                "initial": rpc_initial, default_entrypoint_has_initial;
+                "shout": rpc_shout, default_entrypoint_has_shout;
+                "bytes": rpc_bytes, default_entrypoint_has_bytes;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__TextsMethods

@@ -80,28 +80,13 @@ pub mod shelf {
     #[doc(hidden)]
     macro_rules! __export_golden__provider__shelf {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__provider__shelf: $($module)+::__ShelfMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_rate(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "rate")]
-                    fn rpc_rate();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__provider__shelf() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShelfMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_rate() {}
-            };
+                    export function rpc_rate(...args) { return serve(this, 0, args); }",
+                "rate": rpc_rate, default_entrypoint_has_rate;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ShelfMethods
@@ -213,10 +198,7 @@ pub mod levels {
     /// A list under a name.
     pub type Names = ::std::vec::Vec<::std::string::String>;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 }
 
 #[doc(hidden)]

@@ -114,10 +114,7 @@ pub mod watching {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 }
 
 /// A library of shelves and books.
@@ -522,10 +519,7 @@ pub mod library {
 
     ::rpc_runtime::private::error!(Item);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// A library of shelves and books.
     ///
@@ -776,11 +770,8 @@ pub mod library {
     #[doc(hidden)]
     macro_rules! __export_golden__resources__library {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__resources__library: $($module)+::__LibraryMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_newBook(...args) { return serve(this, 0, args); }
@@ -789,51 +780,15 @@ pub mod library {
                     export function rpc_open(...args) { return serve(this, 3, args); }
                     export function rpc_lend(...args) { return serve(this, 4, args); }
                     export function rpc_swap(...args) { return serve(this, 5, args); }
-                    export function rpc_read(...args) { return serve(this, 6, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "newBook")]
-                    fn rpc_newBook();
-                    #[wasm_bindgen(reexport = "bookBestOf")]
-                    fn rpc_bookBestOf();
-                    #[wasm_bindgen(reexport = "newShelf")]
-                    fn rpc_newShelf();
-                    #[wasm_bindgen(reexport = "open")]
-                    fn rpc_open();
-                    #[wasm_bindgen(reexport = "lend")]
-                    fn rpc_lend();
-                    #[wasm_bindgen(reexport = "swap")]
-                    fn rpc_swap();
-                    #[wasm_bindgen(reexport = "read")]
-                    fn rpc_read();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__resources__library() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LibraryMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_newBook() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_bookBestOf() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_newShelf() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_open() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_lend() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_swap() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_read() {}
-            };
+                    export function rpc_read(...args) { return serve(this, 6, args); }",
+                "newBook": rpc_newBook, default_entrypoint_has_newBook;
+                "bookBestOf": rpc_bookBestOf, default_entrypoint_has_bookBestOf;
+                "newShelf": rpc_newShelf, default_entrypoint_has_newShelf;
+                "open": rpc_open, default_entrypoint_has_open;
+                "lend": rpc_lend, default_entrypoint_has_lend;
+                "swap": rpc_swap, default_entrypoint_has_swap;
+                "read": rpc_read, default_entrypoint_has_read;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__LibraryMethods

@@ -572,10 +572,7 @@ pub mod values {
 
     ::rpc_runtime::private::error!(Calendar);
 
-    #[doc(hidden)]
-    pub mod generated_with_wire_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_wire_serde);
 
     /// What is an object, an array, a tag or a string in JSON.
     ///
@@ -668,34 +665,15 @@ pub mod values {
     #[doc(hidden)]
     macro_rules! __export_golden__serde_wire__values {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__serde_wire__values: $($module)+::__ValuesMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_place(...args) { return serve(this, 0, args); }
-                    export function rpc_stock(...args) { return serve(this, 1, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "place")]
-                    fn rpc_place();
-                    #[wasm_bindgen(reexport = "stock")]
-                    fn rpc_stock();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__serde_wire__values() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ValuesMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_place() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_stock() {}
-            };
+                    export function rpc_stock(...args) { return serve(this, 1, args); }",
+                "place": rpc_place, default_entrypoint_has_place;
+                "stock": rpc_stock, default_entrypoint_has_stock;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ValuesMethods

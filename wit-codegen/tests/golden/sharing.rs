@@ -73,15 +73,9 @@ pub mod golden {
             /// A list under a name.
             pub use __elsewhere::Names;
 
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
-
-            #[doc(hidden)]
-            pub mod generated_with_messages {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(
+                generated_with_serde, generated_with_messages
+            );
         }
 
         /// Stands on the other interface, and has a handle.
@@ -115,15 +109,9 @@ pub mod golden {
             /// Where entries are kept.
             pub use __elsewhere::{Book, BookTarget};
 
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
-
-            #[doc(hidden)]
-            pub mod generated_with_messages {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(
+                generated_with_serde, generated_with_messages
+            );
         }
     }
 }
@@ -148,15 +136,7 @@ pub mod places {
     /// Somebody's own type stands for it.
     pub use crate::mapped::Place as Point;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }
 
 /// Uses what another crate has: everything is as if it were generated here.
@@ -443,15 +423,7 @@ pub mod archive {
 
     ::rpc_runtime::private::error!(Report);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// Uses what another crate has: everything is as if it were generated here.
     ///
@@ -721,46 +693,19 @@ pub mod archive {
     #[doc(hidden)]
     macro_rules! __export_golden__sharing__archive {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__sharing__archive: $($module)+::__ArchiveMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_rate(...args) { return serve(this, 0, args); }
                     export function rpc_search(...args) { return serve(this, 1, args); }
                     export function rpc_open(...args) { return serve(this, 2, args); }
-                    export function rpc__capnpArchive(...args) { return serve(this, 3, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "rate")]
-                    fn rpc_rate();
-                    #[wasm_bindgen(reexport = "search")]
-                    fn rpc_search();
-                    #[wasm_bindgen(reexport = "open")]
-                    fn rpc_open();
-                    #[wasm_bindgen(reexport = "$capnpArchive")]
-                    fn rpc__capnpArchive();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__sharing__archive() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ArchiveMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_rate() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_search() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_open() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpArchive() {}
-            };
+                    export function rpc__capnpArchive(...args) { return serve(this, 3, args); }",
+                "rate": rpc_rate, default_entrypoint_has_rate;
+                "search": rpc_search, default_entrypoint_has_search;
+                "open": rpc_open, default_entrypoint_has_open;
+                "$capnpArchive": rpc__capnpArchive, default_entrypoint_has__capnpArchive;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ArchiveMethods

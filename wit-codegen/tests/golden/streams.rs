@@ -134,10 +134,7 @@ pub mod transfer {
     /// `golden:streams/transfer/incoming`
     pub type Incoming = Request;
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// What flows, and what the platform has.
     ///
@@ -375,11 +372,8 @@ pub mod transfer {
     #[doc(hidden)]
     macro_rules! __export_golden__streams__transfer {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__streams__transfer: $($module)+::__TransferMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_copy(...args) { return serve(this, 0, args); }
@@ -388,51 +382,15 @@ pub mod transfer {
                     export function rpc_ready(...args) { return serve(this, 3, args); }
                     export function rpc_forward(...args) { return serve(this, 4, args); }
                     export function rpc_refuse(...args) { return serve(this, 5, args); }
-                    export function rpc_peek(...args) { return serve(this, 6, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "copy")]
-                    fn rpc_copy();
-                    #[wasm_bindgen(reexport = "store")]
-                    fn rpc_store();
-                    #[wasm_bindgen(reexport = "count")]
-                    fn rpc_count();
-                    #[wasm_bindgen(reexport = "ready")]
-                    fn rpc_ready();
-                    #[wasm_bindgen(reexport = "forward")]
-                    fn rpc_forward();
-                    #[wasm_bindgen(reexport = "refuse")]
-                    fn rpc_refuse();
-                    #[wasm_bindgen(reexport = "peek")]
-                    fn rpc_peek();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__streams__transfer() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__TransferMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_copy() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_store() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_count() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_ready() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_forward() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_refuse() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_peek() {}
-            };
+                    export function rpc_peek(...args) { return serve(this, 6, args); }",
+                "copy": rpc_copy, default_entrypoint_has_copy;
+                "store": rpc_store, default_entrypoint_has_store;
+                "count": rpc_count, default_entrypoint_has_count;
+                "ready": rpc_ready, default_entrypoint_has_ready;
+                "forward": rpc_forward, default_entrypoint_has_forward;
+                "refuse": rpc_refuse, default_entrypoint_has_refuse;
+                "peek": rpc_peek, default_entrypoint_has_peek;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__TransferMethods
@@ -480,10 +438,7 @@ pub mod workers {
             /// A `Date`: a point in time, in milliseconds.
             pub use ::rpc_runtime::platform::Date as Date;
 
-            #[doc(hidden)]
-            pub mod generated_with_serde {
-                pub use super::*;
-            }
+            ::rpc_runtime::private::marks!(generated_with_serde);
         }
     }
 }

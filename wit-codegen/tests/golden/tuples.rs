@@ -772,15 +772,7 @@ pub mod measures {
 
     ::rpc_runtime::private::error!(Cell);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// Tuples that are longer than those of the standard library with traits.
     ///
@@ -1535,52 +1527,21 @@ pub mod measures {
     #[doc(hidden)]
     macro_rules! __export_golden__tuples__measures {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__tuples__measures: $($module)+::__MeasuresMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_fill(...args) { return serve(this, 0, args); }
                     export function rpc_swap(...args) { return serve(this, 1, args); }
                     export function rpc_found(...args) { return serve(this, 2, args); }
                     export function rpc_total(...args) { return serve(this, 3, args); }
-                    export function rpc__capnpMeasures(...args) { return serve(this, 4, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "fill")]
-                    fn rpc_fill();
-                    #[wasm_bindgen(reexport = "swap")]
-                    fn rpc_swap();
-                    #[wasm_bindgen(reexport = "found")]
-                    fn rpc_found();
-                    #[wasm_bindgen(reexport = "total")]
-                    fn rpc_total();
-                    #[wasm_bindgen(reexport = "$capnpMeasures")]
-                    fn rpc__capnpMeasures();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__tuples__measures() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__MeasuresMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_fill() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_swap() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_found() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_total() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has__capnpMeasures() {}
-            };
+                    export function rpc__capnpMeasures(...args) { return serve(this, 4, args); }",
+                "fill": rpc_fill, default_entrypoint_has_fill;
+                "swap": rpc_swap, default_entrypoint_has_swap;
+                "found": rpc_found, default_entrypoint_has_found;
+                "total": rpc_total, default_entrypoint_has_total;
+                "$capnpMeasures": rpc__capnpMeasures, default_entrypoint_has__capnpMeasures;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__MeasuresMethods

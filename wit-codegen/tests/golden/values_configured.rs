@@ -111,10 +111,7 @@ pub mod types {
     /// `golden:values/types/grid`
     pub type Grid = [::std::vec::Vec<u32>; 3];
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 }
 
 /// Everything that can be nested in everything.
@@ -209,10 +206,7 @@ pub mod store {
 
     ::rpc_runtime::private::error!(Order);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// Everything that can be nested in everything.
     ///
@@ -458,11 +452,8 @@ pub mod store {
     #[doc(hidden)]
     macro_rules! __export_golden__values__store {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__values__store: $($module)+::__StoreMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_place(...args) { return serve(this, 0, args); }
@@ -470,46 +461,14 @@ pub mod store {
                     export function rpc_areYouThere(...args) { return serve(this, 2, args); }
                     export function rpc_draw(...args) { return serve(this, 3, args); }
                     export function rpc_measure(...args) { return serve(this, 4, args); }
-                    export function rpc_grant(...args) { return serve(this, 5, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "place")]
-                    fn rpc_place();
-                    #[wasm_bindgen(reexport = "check")]
-                    fn rpc_check();
-                    #[wasm_bindgen(reexport = "areYouThere")]
-                    fn rpc_areYouThere();
-                    #[wasm_bindgen(reexport = "draw")]
-                    fn rpc_draw();
-                    #[wasm_bindgen(reexport = "measure")]
-                    fn rpc_measure();
-                    #[wasm_bindgen(reexport = "grant")]
-                    fn rpc_grant();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__values__store() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__StoreMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_place() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_check() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_areYouThere() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_draw() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_measure() {}
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_grant() {}
-            };
+                    export function rpc_grant(...args) { return serve(this, 5, args); }",
+                "place": rpc_place, default_entrypoint_has_place;
+                "check": rpc_check, default_entrypoint_has_check;
+                "areYouThere": rpc_areYouThere, default_entrypoint_has_areYouThere;
+                "draw": rpc_draw, default_entrypoint_has_draw;
+                "measure": rpc_measure, default_entrypoint_has_measure;
+                "grant": rpc_grant, default_entrypoint_has_grant;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__StoreMethods

@@ -22,10 +22,7 @@ pub mod log {
 
     ::rpc_runtime::private::error!(Level);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// The functions of `log`.
     ///
@@ -163,28 +160,13 @@ pub mod clock {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__clock__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__worlds__clock__1_0_0: $($module)+::__ClockMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_now(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "now")]
-                    fn rpc_now();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__worlds__clock__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ClockMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_now() {}
-            };
+                    export function rpc_now(...args) { return serve(this, 0, args); }",
+                "now": rpc_now, default_entrypoint_has_now;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__ClockMethods
@@ -315,10 +297,7 @@ pub mod gateway {
 
     ::rpc_runtime::private::error!(Status);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde);
 
     /// A Worker that serves some functions of its own.
     ///
@@ -384,28 +363,13 @@ pub mod gateway {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0 {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__worlds__gateway__1_0_0: $($module)+::__GatewayMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_report(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "report")]
-                    fn rpc_report();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__worlds__gateway__1_0_0() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__GatewayMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_report() {}
-            };
+                    export function rpc_report(...args) { return serve(this, 0, args); }",
+                "report": rpc_report, default_entrypoint_has_report;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__GatewayMethods
@@ -573,28 +537,13 @@ pub mod admin {
     #[doc(hidden)]
     macro_rules! __export_golden__worlds__gateway__1_0_0__admin {
         (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-            #[allow(dead_code, non_snake_case)]
-            const _: () = {
-                use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+            ::rpc_runtime::private::export_default! {
+                __serve_golden__worlds__gateway__1_0_0__admin: $($module)+::__AdminMethods, $server, $new, "
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
-                    export function rpc_setLevel(...args) { return serve(this, 0, args); }")]
-                extern "C" {
-                    fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                    #[wasm_bindgen(reexport = "setLevel")]
-                    fn rpc_setLevel();
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn __serve_golden__worlds__gateway__1_0_0__admin() {
-                    bind(&::rpc_runtime::private::dispatcher::<$($module)+::__AdminMethods, $server>($new));
-                }
-
-                #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                fn default_entrypoint_has_setLevel() {}
-            };
+                    export function rpc_setLevel(...args) { return serve(this, 0, args); }",
+                "setLevel": rpc_setLevel, default_entrypoint_has_setLevel;
+            }
         };
         (@server [$($module:tt)+]) => {
             $($module)+::__AdminMethods

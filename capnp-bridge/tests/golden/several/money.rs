@@ -227,15 +227,7 @@ pub mod money {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `money.capnp:Ledger`
     pub mod ledger {
@@ -245,34 +237,15 @@ pub mod money {
         #[doc(hidden)]
         macro_rules! __export_money__ledger {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_money__ledger: $($module)+::__LedgerMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_add(...args) { return serve(this, 0, args); }
-                        export function rpc__capnpLedger(...args) { return serve(this, 1, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "add")]
-                        fn rpc_add();
-                        #[wasm_bindgen(reexport = "$capnpLedger")]
-                        fn rpc__capnpLedger();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_money__ledger() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__LedgerMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_add() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpLedger() {}
-                };
+                        export function rpc__capnpLedger(...args) { return serve(this, 1, args); }",
+                    "add": rpc_add, default_entrypoint_has_add;
+                    "$capnpLedger": rpc__capnpLedger, default_entrypoint_has__capnpLedger;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__LedgerMethods
@@ -377,13 +350,5 @@ pub mod time {
 
     ::rpc_runtime::private::message_reader!(MomentReader, Moment);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }

@@ -269,15 +269,7 @@ pub mod shop {
         }
     }
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 
     /// `shop.capnp:Shop`
     pub mod shop {
@@ -287,40 +279,17 @@ pub mod shop {
         #[doc(hidden)]
         macro_rules! __export_shop__shop {
             (@default [$($module:tt)+] $server:path, $new:expr_2021) => {
-                #[allow(dead_code, non_snake_case)]
-                const _: () = {
-                    use ::rpc_runtime::private::wasm_bindgen::prelude::wasm_bindgen;
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, inline_js = "
+                ::rpc_runtime::private::export_default! {
+                    __serve_shop__shop: $($module)+::__ShopMethods, $server, $new, "
                         let serve;
                         export function bind(dispatch) { serve = dispatch; }
                         export function rpc_find(...args) { return serve(this, 0, args); }
                         export function rpc_ledger(...args) { return serve(this, 1, args); }
-                        export function rpc__capnpShop(...args) { return serve(this, 2, args); }")]
-                    extern "C" {
-                        fn bind(dispatch: &::rpc_runtime::private::JsValue);
-                        #[wasm_bindgen(reexport = "find")]
-                        fn rpc_find();
-                        #[wasm_bindgen(reexport = "ledger")]
-                        fn rpc_ledger();
-                        #[wasm_bindgen(reexport = "$capnpShop")]
-                        fn rpc__capnpShop();
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn __serve_shop__shop() {
-                        bind(&::rpc_runtime::private::dispatcher::<$($module)+::__ShopMethods, $server>($new));
-                    }
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_find() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has_ledger() {}
-
-                    #[wasm_bindgen(wasm_bindgen = ::rpc_runtime::private::wasm_bindgen, start, private)]
-                    fn default_entrypoint_has__capnpShop() {}
-                };
+                        export function rpc__capnpShop(...args) { return serve(this, 2, args); }",
+                    "find": rpc_find, default_entrypoint_has_find;
+                    "ledger": rpc_ledger, default_entrypoint_has_ledger;
+                    "$capnpShop": rpc__capnpShop, default_entrypoint_has__capnpShop;
+                }
             };
             (@server [$($module:tt)+]) => {
                 $($module)+::__ShopMethods
@@ -423,13 +392,5 @@ pub mod units {
 
     ::rpc_runtime::private::message_reader!(WeightReader, Weight);
 
-    #[doc(hidden)]
-    pub mod generated_with_serde {
-        pub use super::*;
-    }
-
-    #[doc(hidden)]
-    pub mod generated_with_messages {
-        pub use super::*;
-    }
+    ::rpc_runtime::private::marks!(generated_with_serde, generated_with_messages);
 }

@@ -394,10 +394,7 @@ const fn serde_mark(form: SerdeForm) -> &'static str {
 /// What crates that take a module's types rely on: they look for them in here, and find none if it is not so.
 ///
 /// ```ignore
-/// #[doc(hidden)]
-/// pub mod generated_with_serde {
-///     pub use super::*;
-/// }
+/// marks!(generated_with_serde, generated_with_messages);
 /// ```
 pub(crate) fn render_marks(cx: &Context<'_>, module: &Module) -> TokenStream {
     let mut types = module.types.iter().map(|id| &cx.schema.types[id.0].kind);
@@ -406,14 +403,11 @@ pub(crate) fn render_marks(cx: &Context<'_>, module: &Module) -> TokenStream {
     }
     let serde = cx.options.serde.map(serde_mark);
     let messages = cx.options.messages.then_some("generated_with_messages");
-    let marks = [serde, messages].into_iter().flatten().map(|name| {
-        let name = ident(name);
-        quote! {
-            #[doc(hidden)]
-            pub mod #name {
-                pub use super::*;
-            }
-        }
-    });
-    quote!(#(#marks)*)
+    let marks = [serde, messages].into_iter().flatten().map(ident);
+    let marks: Vec<_> = marks.collect();
+    if marks.is_empty() {
+        return TokenStream::new();
+    }
+    let runtime = cx.runtime();
+    quote!(#runtime::private::marks!(#(#marks),*);)
 }

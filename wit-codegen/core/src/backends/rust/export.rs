@@ -21,18 +21,10 @@ use crate::model::{ModuleId, Service};
 /// ```ignore
 /// macro_rules! __export_rpc__calculator__calculator {
 ///     (@default [$($module:tt)+] $server:path, $new:expr) => {
-///         const _: () = {
-///             #[wasm_bindgen(inline_js = "…")]
-///             extern "C" {
-///                 fn bind(dispatch: &JsValue);
-///                 #[wasm_bindgen(reexport = "add")]
-///                 fn rpc_add();
-///             }
-///             #[wasm_bindgen(start, private)]
-///             fn __serve_rpc__calculator__calculator() {
-///                 bind(&dispatcher::<$($module)+::__CalculatorMethods, $server>($new));
-///             }
-///         };
+///         export_default! {
+///             __serve_rpc__calculator__calculator: $($module)+::__CalculatorMethods, $server, $new, "…",
+///             "add": rpc_add, default_entrypoint_has_add;
+///         }
 ///     };
 ///     (@server [$($module:tt)+]) => { $($module)+::__CalculatorMethods };
 ///     ($($spec:tt)+) => { export_spec! { [$crate::calculator] $($spec)+ } };
@@ -117,48 +109,24 @@ fn refused(pattern: &str, why: &str) -> String {
 
 /// The arm that exports on the default entrypoint.
 fn default_entrypoint(runtime: &str, marker: &str, wires: &[&str], unique: &str) -> String {
-    let wasm_bindgen = format!("wasm_bindgen = {runtime}::private::wasm_bindgen");
     let snippet = snippet(wires).replace('\n', "\n                ");
-    let mut methods = String::new();
-    for wire in wires {
-        let name = js_name(wire);
-        methods.push_str(&format!(
-            "
-                #[wasm_bindgen(reexport = \"{wire}\")]
-                fn {name}();"
-        ));
-    }
-    let mut claims = String::new();
-    for wire in wires {
-        let name = plain(wire);
-        claims.push_str(&format!(
-            "
-
-            #[wasm_bindgen({wasm_bindgen}, start, private)]
-            fn default_entrypoint_has_{name}() {{}}"
-        ));
-    }
+    let rows: String = wires.iter().map(|wire| row(wire)).collect();
     // The fragment `expr` is another one in the edition 2024, which is a lint before it.
     format!(
         r#"
     (@default [$($module:tt)+] $server:path, $new:expr_2021) => {{
-        #[allow(dead_code, non_snake_case)]
-        const _: () = {{
-            use {runtime}::private::wasm_bindgen::prelude::wasm_bindgen;
-
-            #[wasm_bindgen({wasm_bindgen}, inline_js = "
-                {snippet}")]
-            extern "C" {{
-                fn bind(dispatch: &{runtime}::private::JsValue);{methods}
-            }}
-
-            #[wasm_bindgen({wasm_bindgen}, start, private)]
-            fn __serve_{unique}() {{
-                bind(&{runtime}::private::dispatcher::<$($module)+::{marker}, $server>($new));
-            }}{claims}
-        }};
+        {runtime}::private::export_default! {{
+            __serve_{unique}: $($module)+::{marker}, $server, $new, "
+                {snippet}",{rows}
+        }}
     }};"#
     )
+}
+
+/// `"add": rpc_add, default_entrypoint_has_add;`
+fn row(wire: &str) -> String {
+    let (function, name) = (js_name(wire), plain(wire));
+    format!("\n            \"{wire}\": {function}, default_entrypoint_has_{name};")
 }
 
 /// ```js
