@@ -6,13 +6,6 @@ pub(crate) mod chain;
 pub(crate) mod encoding;
 pub(crate) mod format;
 pub(crate) mod incoming;
-#[cfg(feature = "capnp")]
-pub(crate) mod message_encoding;
-#[cfg(feature = "capnp")]
-pub(crate) mod messages;
-#[cfg(not(feature = "capnp"))]
-#[path = "calls/messages_off.rs"]
-pub(crate) mod messages;
 pub(crate) mod method;
 pub(crate) mod params;
 pub(crate) mod reply;

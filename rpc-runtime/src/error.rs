@@ -3,7 +3,7 @@
 mod call_error;
 mod failure;
 mod kind;
-mod known;
+pub(crate) mod known;
 mod remote;
 
 use std::fmt;
@@ -19,8 +19,6 @@ use crate::text;
 
 pub use call_error::CallError;
 pub use kind::ErrorKind;
-#[cfg(feature = "capnp")]
-pub(crate) use known::NO_MESSAGES;
 pub use remote::RemoteError;
 
 /// The result of a call, or of serving one.

@@ -53,6 +53,8 @@ mod entrypoints;
 mod error;
 mod handles;
 mod js;
+#[cfg_attr(not(feature = "capnp"), path = "messages/off.rs")]
+mod messages;
 mod native;
 mod objects;
 mod serde_form;
@@ -63,8 +65,6 @@ mod tuple;
 pub mod limits;
 #[cfg(feature = "capnp")]
 pub mod message;
-#[cfg(feature = "capnp")]
-mod messages;
 pub mod platform;
 #[doc(hidden)]
 pub mod private;

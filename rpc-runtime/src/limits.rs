@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 static FREE: AtomicUsize = AtomicUsize::new(8 << 20);
 
 /// How much more for each byte that arrived.
-const FACTOR: usize = 16;
+pub(crate) const FACTOR: usize = 16;
 
 /// All the memory that a Worker has (<https://developers.cloudflare.com/workers/platform/limits/#memory>).
 const MOST: usize = 128 << 20;
@@ -44,15 +44,6 @@ pub fn read_up_to(bytes: usize) {
 /// What is allowed before anybody asks how much arrived.
 pub(crate) fn free() -> usize {
     FREE.load(Ordering::Relaxed)
-}
-
-/// What a message may be read into.
-#[cfg(feature = "capnp")]
-pub(crate) fn of_message() -> rpc_message::Limits {
-    rpc_message::Limits::DEFAULT
-        .with_bytes(free())
-        .with_per_byte(FACTOR)
-        .with_hint(HINT)
 }
 
 /// What is allowed for a value of `arrived` bytes.

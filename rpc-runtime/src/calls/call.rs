@@ -11,9 +11,9 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
-use crate::calls::messages::MessageReply;
 use crate::calls::reply_format::ReplyReader;
 use crate::error::{CallError, Error, ErrorKind, Result};
+use crate::messages::MessageReply;
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::stub::Awaited;
@@ -110,26 +110,23 @@ impl<T, F> Call<T, F> {
         Self::new(State::Failed(error))
     }
 
-    pub(crate) fn sent(method: &'static str, promise: Promise, reader: ReplyReader<T, F>) -> Self {
+    /// The reply is what `message` reads, if it is given.
+    pub(crate) fn sent(
+        method: &'static str,
+        promise: Promise,
+        reader: ReplyReader<T, F>,
+        message: Option<MessageReply<T, F>>,
+    ) -> Self {
         let reply = PromiseOutcome::of(&promise);
         Self::new(State::Sent(Sent {
             method,
             awaited: Awaited::new(promise),
             reply,
             reader,
-            message: None,
+            message,
             before: None,
             thrown: None,
         }))
-    }
-
-    /// The same call, whose reply is a message.
-    #[cfg_attr(not(feature = "capnp"), allow(dead_code))]
-    pub(crate) fn with_message_reply(self, message: MessageReply<T, F>) -> Self {
-        if let State::Sent(sent) = &mut *self.inner.state.borrow_mut() {
-            sent.message = Some(message);
-        }
-        self
     }
 
     /// The call is one on the handle that `calls` bring.

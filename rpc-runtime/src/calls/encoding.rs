@@ -4,8 +4,8 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::calls::messages::{self, OutgoingMessage, Received};
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::messages::{OutgoingMessage, Received};
 
 /// Objects only.
 #[derive(Debug)]
@@ -40,10 +40,15 @@ impl<A, P, T, F> Outgoing<A, P, T, F> for Objects {
 
 impl<P, T, F> Incoming<P, T, F> for Objects {
     fn read(_: &Received, method: &'static str) -> Result<P> {
-        Err(messages::not_taken(method))
+        Err(not_taken(method))
     }
 
     fn write(method: &'static str, _: Result<T, F>) -> Result<JsValue> {
-        Err(messages::not_taken(method))
+        Err(not_taken(method))
     }
+}
+
+/// A call that came as a message, of a method that is called with objects only.
+fn not_taken(method: &'static str) -> Error {
+    Error::invalid_argument(method, "message", "the method takes no messages")
 }

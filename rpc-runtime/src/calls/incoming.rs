@@ -12,11 +12,11 @@ use wasm_bindgen::JsValue;
 
 use crate::calls::encoding::Incoming;
 use crate::calls::format::MethodName;
-use crate::calls::messages::{IncomingMessage, Received};
 use crate::calls::method::{Method, Owner};
 use crate::calls::params::Params;
 use crate::calls::reply_format::WriteReply;
 use crate::error::{Error, ErrorKind, Result};
+use crate::messages::{self, Received};
 use crate::native::transfer;
 
 /// The methods of a service or a resource of a schema. Implemented by generated code, on a type of its own.
@@ -93,8 +93,8 @@ impl IncomingCall {
         let Some(&method) = methods.get(index) else {
             return Err(Error::missing_method());
         };
-        let (method, input) = match IncomingMessage::of(method, methods, &arguments)? {
-            Some(message) => (message.method, Input::Message(message.params)),
+        let (method, input) = match messages::received(method, methods, &arguments)? {
+            Some((method, message)) => (method, Input::Message(message)),
             None => (method, Input::Objects(arguments)),
         };
         Ok(Self {

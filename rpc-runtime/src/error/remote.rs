@@ -123,7 +123,7 @@ impl RemoteError {
     fn kind(&self) -> ErrorKind {
         let starts_with_any =
             |texts: &[&str]| texts.iter().any(|text| self.message.starts_with(text));
-        if self.is_type_error() && is_about_missing_method(&self.message, None) {
+        if self.lacks(None) {
             ErrorKind::MissingMethod
         } else if self.is_type_error() && starts_with_any(&INVALID_PROPS) {
             ErrorKind::InvalidProps
@@ -143,10 +143,9 @@ impl RemoteError {
         }
     }
 
-    /// Whether it says that there is no method of this name on the wire, and so that nothing has run.
-    #[cfg(feature = "capnp")]
-    pub(crate) fn lacks(&self, method: &str) -> bool {
-        self.is_type_error() && is_about_missing_method(&self.message, Some(method))
+    /// Whether it says that there is no method on the wire, of this name if one is given, and so that nothing has run.
+    pub(crate) fn lacks(&self, method: Option<&str>) -> bool {
+        self.is_type_error() && is_about_missing_method(&self.message, method)
     }
 
     fn is_type_error(&self) -> bool {

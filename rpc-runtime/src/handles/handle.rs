@@ -166,19 +166,6 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue> {
     resource.handle().peer.lend(target_of::<R>)
 }
 
-/// Puts a handle that stays the caller's into the cap table of a message, and its index into the message. What goes
-/// into the table is a copy, as for an argument.
-///
-/// # Errors
-/// If the handle has not arrived, or this message has no cap table.
-#[cfg(feature = "capnp")]
-pub fn lend_capability<R: Resource>(
-    to: crate::message::PointerWriter<'_>,
-    resource: &R,
-) -> Result<(), ValueError> {
-    crate::messages::cap_table::put(to, || lend(resource).map_err(ValueError::new))
-}
-
 /// A handle that stays the caller's, as an argument.
 #[derive(Clone, Copy, Debug)]
 pub struct Lent<'a, R>(pub &'a R);

@@ -1,4 +1,4 @@
-// What cannot be said in wasm-bindgen's terms, for calls and resources. Imported from one `extern` block (src/glue.rs):
+// What cannot be said in wasm-bindgen's terms, for calls and resources. Imported from one `extern` block (src/js/glue.rs):
 // the bundler warns about duplicate keys otherwise. What is in "cloudflare:workers" comes in as an argument, so that
 // this runs elsewhere, too. Functions are imported as members of one object: wasm-bindgen lists the file once for
 // each function that it can import directly.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
-pub(super) mod js {
+pub(crate) mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
 
@@ -17,13 +17,15 @@ pub(super) mod js {
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn call(target: &JsValue, method: &JsValue, args: &Array) -> Promise;
 
-        #[allow(dead_code)]
-        #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
-        pub(in crate::js) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
+        // The next five are called where there are messages.
 
+        #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
         #[allow(dead_code)]
+        pub(crate) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
+
         #[wasm_bindgen(js_namespace = glue, js_name = callMessage)]
-        pub(in crate::js) fn call_message(
+        #[allow(dead_code)]
+        pub(crate) fn call_message(
             target: &JsValue,
             by: &JsValue,
             method: &JsValue,
@@ -31,9 +33,9 @@ pub(super) mod js {
             caps: &JsValue,
         ) -> Promise;
 
-        #[allow(dead_code)]
         #[wasm_bindgen(js_namespace = glue)]
-        pub(in crate::js) fn offer(
+        #[allow(dead_code)]
+        pub(crate) fn offer(
             target: &JsValue,
             by: &JsValue,
             method: &JsValue,
@@ -42,13 +44,13 @@ pub(super) mod js {
             number: u32,
         ) -> Promise;
 
-        #[allow(dead_code)]
         #[wasm_bindgen(js_namespace = glue, js_name = forgetAnswer)]
-        pub(in crate::js) fn forget_answer(target: &JsValue, method: &JsValue);
-
         #[allow(dead_code)]
+        pub(crate) fn forget_answer(target: &JsValue, method: &JsValue);
+
         #[wasm_bindgen(js_namespace = glue, js_name = answer)]
-        pub(in crate::js) fn answer(answer: &JsValue) -> Array;
+        #[allow(dead_code)]
+        pub(crate) fn answer(answer: &JsValue) -> Array;
 
         #[wasm_bindgen(js_namespace = glue)]
         pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);

@@ -3,12 +3,20 @@
 use std::fmt;
 
 use js_sys::{Array, Uint8Array};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::limits;
+use crate::limits::{self, FACTOR, HINT};
 use crate::messages::cap_table::{Arrived, Outgoing};
-use crate::objects::ValueError;
-use rpc_message::{MessageStruct, StructReader, StructSize, StructWriter};
+use crate::objects::{ValueError, expected};
+use rpc_message::{Limits, MessageStruct, StructReader, StructSize, StructWriter};
+
+/// What a message may be read into.
+fn limits() -> Limits {
+    Limits::DEFAULT
+        .with_bytes(limits::free())
+        .with_per_byte(FACTOR)
+        .with_hint(HINT)
+}
 
 /// Writes a message: a segment table and one segment.
 ///
@@ -17,7 +25,7 @@ use rpc_message::{MessageStruct, StructReader, StructSize, StructWriter};
 /// [limit](crate::message#limits).
 pub fn to_bytes<T: MessageStruct>(value: &T) -> Result<Vec<u8>, ValueError> {
     let write = |to: &mut StructWriter<'_>| value.write(to);
-    rpc_message::OutgoingMessage::write(T::SIZE, limits::of_message(), None, write)?.to_vec()
+    rpc_message::OutgoingMessage::write(T::SIZE, limits(), None, write)?.to_vec()
 }
 
 /// Reads a message, of any number of segments.
@@ -26,7 +34,7 @@ pub fn to_bytes<T: MessageStruct>(value: &T) -> Result<Vec<u8>, ValueError> {
 /// If the bytes are no message, the message is not one of a `T`, or it is past the
 /// [limits](crate::message#limits). Says where.
 pub fn from_bytes<T: MessageStruct>(bytes: &[u8]) -> Result<T, ValueError> {
-    rpc_message::from_bytes_with(bytes, limits::of_message())
+    rpc_message::from_bytes_with(bytes, limits())
 }
 
 /// A message kept as it arrived, to be read in place.
@@ -63,7 +71,7 @@ impl Message {
     /// # Errors
     /// If the bytes are not as long as their segment table says.
     pub fn new(bytes: Vec<u8>) -> Result<Self, ValueError> {
-        rpc_message::Message::with_limits(bytes, limits::of_message()).map(Self)
+        rpc_message::Message::with_limits(bytes, limits()).map(Self)
     }
 
     /// The root, to read in place. What may be made of the message by reading is counted from here on.
@@ -84,7 +92,7 @@ impl Message {
 
     /// What the Worker allows now, which may be more than when the message came.
     fn limited(&self) -> &rpc_message::Message<'static> {
-        self.0.limit(limits::of_message());
+        self.0.limit(limits());
         &self.0
     }
 
@@ -115,8 +123,7 @@ pub(crate) fn write_message(
     write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
 ) -> Result<(Uint8Array, Vec<JsValue>), ValueError> {
     let table = Some(Outgoing::table());
-    let mut message =
-        rpc_message::OutgoingMessage::write(size, limits::of_message(), table, write)?;
+    let mut message = rpc_message::OutgoingMessage::write(size, limits(), table, write)?;
     let table = message.cap_table().map_or_else(Vec::new, Outgoing::take);
     Ok((Uint8Array::from(message.as_bytes()), table))
 }
@@ -125,12 +132,23 @@ pub(crate) fn write_message(
 pub struct Received(rpc_message::Message<'static>);
 
 impl Received {
+    /// The message that `value` is, if it is one.
+    ///
+    /// # Errors
+    /// As [`Self::new`], and if it is something else.
+    pub(super) fn open(value: &JsValue, table: Option<Array>) -> Result<Self, ValueError> {
+        match value.dyn_ref::<Uint8Array>() {
+            Some(bytes) => Self::new(bytes, table),
+            None => Err(expected("a Cap'n Proto message in a Uint8Array", value)),
+        }
+    }
+
     /// Copies the message. `table` is what its capability pointers stand for, if it came with any.
     ///
     /// # Errors
     /// If the bytes are no message, or the table has more entries than the message can name.
     pub(crate) fn new(bytes: &Uint8Array, table: Option<Array>) -> Result<Self, ValueError> {
-        let (bytes, limits) = (bytes.to_vec(), limits::of_message());
+        let (bytes, limits) = (bytes.to_vec(), limits());
         let message = match table {
             // Each entry is named by one pointer, of 8 bytes.
             Some(entries) => {

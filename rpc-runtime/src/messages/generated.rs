@@ -1,12 +1,33 @@
-//! What generated conversions have in common.
+//! What generated code calls where there are messages: part of [`crate::private`].
 
 pub use rpc_message::generated::{
     array, char_of, char_of_number, chars_of_numbers, map, numbers_of_chars,
 };
-use rpc_message::{ValueError, generated};
+use rpc_message::{PointerWriter, ValueError, generated};
 
+use crate::handles::handle::{Resource, lend};
+use crate::messages::cap_table;
+pub use crate::messages::cap_table::{read_capability, write_capability};
+pub use crate::messages::encoding::{
+    Accepts, Messages, Sends, SendsMessages, Takes, TakesMessages,
+};
 use crate::objects::enumeration::Enum;
 use crate::objects::variant::Variant;
+pub use crate::{
+    __enumerant as enumerant, __group_reader as group_reader, __message_flags as message_flags,
+    __message_group as message_group, __message_reader as message_reader,
+    __message_struct as message_struct, __open_enumerant as open_enumerant,
+    __requires_messages as requires_messages,
+};
+
+/// Puts a handle that stays the caller's into the cap table of a message, and its index into the message. What goes
+/// into the table is a copy, as for an argument.
+///
+/// # Errors
+/// If the handle has not arrived, or this message has no cap table.
+pub fn lend_capability<R: Resource>(to: PointerWriter<'_>, resource: &R) -> Result<(), ValueError> {
+    cap_table::put(to, || lend(resource).map_err(ValueError::new))
+}
 
 /// The case of an enum with this number.
 ///

@@ -1,8 +1,5 @@
 //! Calls of JavaScript objects: bindings, stubs of other Workers' objects, and promises of such stubs.
 
-#[cfg(feature = "capnp")]
-mod messages;
-
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
@@ -16,6 +13,7 @@ use crate::calls::params::{Arguments, Params, write};
 use crate::calls::reply_format::{ReadReply, ReplyReader};
 use crate::error::Result;
 use crate::js::glue;
+use crate::messages;
 use crate::native::stub::{Awaited, Stub};
 use crate::native::transfer;
 
@@ -99,20 +97,10 @@ impl Object {
         A: Arguments<P>,
     {
         let (object, reader) = (self.as_js(), R::reader(&method.reply));
-        let call = match E::message() {
-            None => None,
-            #[cfg(feature = "capnp")]
-            Some(message) => messages::send(
-                object,
-                method.name,
-                &method.params,
-                message,
-                arguments,
-                reader,
-            ),
-            #[cfg(not(feature = "capnp"))]
-            Some(message) => message.never(),
-        };
+        let call = E::message().and_then(|message| {
+            let format = &method.params;
+            messages::send(object, method.name, format, message, arguments, reader)
+        });
         let call = call.unwrap_or_else(|| {
             let format = &method.params;
             let arguments = write(format.style, format.names, arguments);
@@ -132,7 +120,7 @@ fn send<T, F>(
     transfer::sent_after(|| match arguments {
         Ok(arguments) => {
             let promise = glue::call(object, method.wire, &arguments);
-            Call::sent(method.schema, promise, reader)
+            Call::sent(method.schema, promise, reader, None)
         }
         Err(error) => Call::failed(error.in_method(method.schema)),
     })

@@ -9,18 +9,19 @@ use wasm_bindgen::closure::Closure;
 use crate::calls::arguments::ArgumentError;
 use crate::calls::call::Call;
 use crate::calls::format::{ArgumentStyle, MethodName};
-use crate::calls::messages::{MessageReply, OutgoingMessage, Received, RetryAsObjects};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
 use crate::error::{RemoteError, Result};
 use crate::js::glue::name;
-use crate::js::messages::{call_message, offer, takes_messages};
 use crate::js::numbered::Numbered;
-use crate::messages::bytes::write_message;
+use crate::messages::bytes::{Received, write_message};
+use crate::messages::js::{call_message, offer, takes_messages};
+use crate::messages::outgoing::{OutgoingMessage, RetryAsObjects};
+use crate::messages::reply::MessageReply;
 use crate::native::transfer;
 
 /// Calls `method` of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
-pub(super) fn send<A, P: Params, T, F>(
+pub(crate) fn send<A, P: Params, T, F>(
     object: &JsValue,
     method: MethodName,
     format: &ParamFormat<P>,
@@ -78,8 +79,7 @@ pub(super) fn send<A, P: Params, T, F>(
             peer: object.clone(),
             by,
         };
-        let call = Call::sent(method.schema, promise, reader);
-        Some(call.with_message_reply(reply))
+        Some(Call::sent(method.schema, promise, reader, Some(reply)))
     })
 }
 
@@ -119,7 +119,7 @@ impl Offered {
 fn retry(number: u32, thrown: JsValue) -> Result<JsValue, JsValue> {
     let offered = OFFERED.with_borrow_mut(|offered| offered.remove(number));
     let lacks = |offered: &Offered| {
-        !thrown.is_undefined() && RemoteError::from_js(thrown).lacks(offered.by)
+        !thrown.is_undefined() && RemoteError::from_js(thrown).lacks(Some(offered.by))
     };
     let Some(offered) = offered.filter(lacks) else {
         return Ok(JsValue::UNDEFINED);

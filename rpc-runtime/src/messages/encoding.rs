@@ -6,12 +6,13 @@ use std::marker::PhantomData;
 use wasm_bindgen::JsValue;
 
 use crate::calls::encoding::{Incoming, Outgoing};
-use crate::calls::messages::{
-    OutgoingMessage, Read, Received, RetryAsObjects, read_params, write_reply,
-};
 use crate::calls::params::{Arguments, Params, write};
 use crate::error::{CallError, Error, Result};
 use crate::message::{StructSize, StructWriter};
+use crate::messages::bytes::Received;
+use crate::messages::incoming::{Read, read_params};
+use crate::messages::outgoing::{OutgoingMessage, RetryAsObjects};
+use crate::messages::reply::write_reply;
 use crate::objects::ValueError;
 
 /// Methods of which number `N` may be called with messages. Implemented by generated code, on the type that stands for

@@ -3,17 +3,17 @@
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use super::glue::{js, name};
+use crate::js::glue::{js, name};
 
 /// Whether `target` takes messages by `method`; none while that is not known.
 #[inline(never)]
-pub(crate) fn takes_messages(target: &JsValue, method: &'static str) -> Option<bool> {
+pub(super) fn takes_messages(target: &JsValue, method: &'static str) -> Option<bool> {
     js::takes_messages(target, &name(method))
 }
 
 /// Calls the method `by`, which takes messages, for `method`; `caps` is undefined if the cap table is empty.
 #[inline(never)]
-pub(crate) fn call_message(
+pub(super) fn call_message(
     target: &JsValue,
     by: &'static str,
     method: &'static str,
@@ -26,7 +26,7 @@ pub(crate) fn call_message(
 /// The same for a target that may have no such method: then the call is made that `retry` gives. The reply says which
 /// it was.
 #[inline(never)]
-pub(crate) fn offer(
+pub(super) fn offer(
     target: &JsValue,
     by: &'static str,
     method: &'static str,
@@ -39,13 +39,13 @@ pub(crate) fn offer(
 
 /// Has a peer asked again whether it takes messages by `method`.
 #[inline(never)]
-pub(crate) fn forget_answer(target: &JsValue, method: &'static str) {
+pub(super) fn forget_answer(target: &JsValue, method: &'static str) {
     js::forget_answer(target, &name(method));
 }
 
 /// What [`offer`] gave: the reply, and whether it is a message.
 #[inline(never)]
-pub(crate) fn answer(answer: &JsValue) -> (JsValue, bool) {
+pub(super) fn answer(answer: &JsValue) -> (JsValue, bool) {
     let parts = js::answer(answer);
     (parts.get(0), parts.get(1).is_truthy())
 }

@@ -1,4 +1,11 @@
-//! What generated types implement for messages.
+//! Tables of generated code for messages, as those of `private::tables` are for objects.
+
+/// Stops the compiler where generated code needs messages, in `off.rs`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __requires_messages {
+    () => {};
+}
 
 /// A struct: its size in words and pointers, how it is written to a `StructWriter` and read from a `StructReader`. What
 /// looks like functions are bodies of `MessageStruct`'s: `?` is for their errors.
