@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use wit_codegen_core::backends::Backend;
-use wit_codegen_core::backends::rust::Rust;
 use wit_codegen_core::options::WithoutEffect;
 use wit_codegen_core::{self as core, Error, ErrorKind, Generated, Options};
 
@@ -209,7 +208,7 @@ impl CompilerCommand {
     pub fn options(&mut self, options: impl Into<Options>) -> &mut Self {
         let before = std::mem::replace(&mut self.options, options.into());
         if before != Options::default() {
-            self.options.without_effect.push(WithoutEffect {
+            self.options.run.without_effect.push(WithoutEffect {
                 option: "options",
                 rule: "`options` takes the place of all options about what is generated, and some were set before it",
                 help: "call it first",
@@ -228,7 +227,7 @@ impl CompilerCommand {
     /// in one [`Error`]; or the path that could not be read or written.
     pub fn run(&mut self) -> Result<(), Error> {
         let generated = self.generate_files()?;
-        core::write(&self.all_options(), &generated)
+        core::write(&self.all_options().run, &generated)
     }
 
     /// Generates code and hands it over, that of several files as one, which is named after the first: nothing is
@@ -238,7 +237,8 @@ impl CompilerCommand {
     ///
     /// As for [`run`](CompilerCommand::run).
     pub fn generate(&mut self) -> Result<Generated, Error> {
-        self.generate_with(&Rust)
+        let (Options { run, rust, .. }, compiled) = (self.all_options(), self.compiled()?);
+        core::generate(&run, &self.schema(&compiled), &rust)
     }
 
     /// Generates code and hands over what [`run`](CompilerCommand::run) would write, a file for each
@@ -248,18 +248,32 @@ impl CompilerCommand {
     ///
     /// As for [`run`](CompilerCommand::run).
     pub fn generate_files(&mut self) -> Result<Vec<Generated>, Error> {
-        let (options, compiled) = (self.all_options(), self.compiled()?);
-        core::generate_files(&options, &self.schema(&compiled), &Rust)
+        let (Options { run, rust, .. }, compiled) = (self.all_options(), self.compiled()?);
+        core::generate_files(&run, &self.schema(&compiled), &rust)
     }
 
-    /// Generates code by another back end than that for Rust, and hands it over, that of several files as one.
+    /// Generates code by another back end than that for Rust, and hands it over as one file. What is an option for Rust
+    /// alone is an error.
     ///
     /// # Errors
     ///
     /// As for [`run`](CompilerCommand::run).
-    pub fn generate_with(&mut self, backend: &dyn Backend) -> Result<Generated, Error> {
-        let (options, compiled) = (self.all_options(), self.compiled()?);
+    pub fn generate_with<B: Backend>(&mut self, backend: &B) -> Result<Generated, Error> {
+        let (options, compiled) = (self.all_options().for_another(), self.compiled()?);
         core::generate(&options, &self.schema(&compiled), backend)
+    }
+
+    /// Likewise, in as many files as the back end makes of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`run`](CompilerCommand::run).
+    pub fn generate_files_with<B: Backend>(
+        &mut self,
+        backend: &B,
+    ) -> Result<Vec<Generated>, Error> {
+        let (options, compiled) = (self.all_options().for_another(), self.compiled()?);
+        core::generate_files(&options, &self.schema(&compiled), backend)
     }
 
     /// Runs the schema compiler.
@@ -284,10 +298,10 @@ impl CompilerCommand {
     fn all_options(&self) -> Options {
         let mut options = self.options.clone();
         if let Some(folder) = &self.output_path {
-            options.out_dir = Some(folder.clone());
+            options.run.out_dir = Some(folder.clone());
         }
         if let Some(yes) = self.emit_rerun_if_changed {
-            options.emit_rerun_if_changed = yes;
+            options.run.emit_rerun_if_changed = yes;
         }
         options
     }

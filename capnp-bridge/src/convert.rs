@@ -20,7 +20,8 @@ mod tests;
 use std::collections::{BTreeSet, HashMap};
 
 use wit_codegen_core::front_end::{
-    Constant, Diagnostic, Diagnostics, FrontEnd, Layouts, Loaded, Schema, Sources, Struct, TypeKind,
+    Constant, Diagnostic, Diagnostics, FrontEnd, Layouts, Loaded, RustFacts, Schema, Sources,
+    Struct, Taken, TypeKind,
 };
 
 use crate::compiler::Compiled;
@@ -73,8 +74,11 @@ impl<'a> Converter<'a> {
                 Some(Loaded {
                     schema,
                     layouts,
-                    elsewhere: self.elsewhere,
-                    places: self.places,
+                    rust: RustFacts {
+                        elsewhere: self.elsewhere,
+                        places: self.places,
+                    },
+                    taken: Taken::default(),
                     folders: Vec::new(),
                 })
             }

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use wit_codegen_core::backends::Backend;
 use wit_codegen_core::backends::capnp_schema::CapnpSchema;
-use wit_codegen_core::backends::rust::Rust;
 use wit_codegen_core::options::WithoutEffect;
 use wit_codegen_core::{self as core, Error, Generated, Options};
 
@@ -164,7 +163,7 @@ impl Builder {
     /// # }
     /// ```
     pub fn out_dir(mut self, path: impl Into<PathBuf>) -> Self {
-        self.options.out_dir = Some(path.into());
+        self.options.run.out_dir = Some(path.into());
         self
     }
 
@@ -194,6 +193,7 @@ impl Builder {
     /// ```
     pub fn with_generated(mut self, selector: impl Into<String>, path: impl Into<String>) -> Self {
         self.options
+            .rust
             .with_generated
             .push((selector.into(), path.into()));
         self
@@ -211,7 +211,7 @@ impl Builder {
     /// # }
     /// ```
     pub fn throws(mut self, selector: impl Into<String>) -> Self {
-        self.options.throws.push(selector.into());
+        self.options.run.throws.push(selector.into());
         self
     }
 
@@ -224,7 +224,7 @@ impl Builder {
     /// # }
     /// ```
     pub fn emit_rerun_if_changed(mut self, yes: bool) -> Self {
-        self.options.emit_rerun_if_changed = yes;
+        self.options.run.emit_rerun_if_changed = yes;
         self
     }
 
@@ -243,8 +243,8 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read or written.
     pub fn compile(self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let generated = core::generate(&self.options, &self.wit(path.as_ref()), &Rust)?;
-        core::write(&self.options, &[generated])
+        let generated = self.clone().generate(path)?;
+        core::write(&self.options.run, &[generated])
     }
 
     /// Generates code from the `.wit` file or package folder at `path` and hands it over: nothing is written.
@@ -262,12 +262,13 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
     pub fn generate(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        self.generate_with(path, &Rust)
+        let Options { run, rust, .. } = &self.options;
+        core::generate(run, &self.wit(path.as_ref()), rust)
     }
 
     /// Prints the Cap'n Proto schema that is equivalent to the `.wit` file or package folder at `path`, for
     /// whoever reads our messages elsewhere; see [`messages`](Builder::messages). The file belongs into one ending
-    /// in `.capnp`.
+    /// in `.capnp`. Options are checked as for Rust, and change nothing: the messages are the same.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {
@@ -282,21 +283,39 @@ impl Builder {
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
     pub fn generate_capnp(self, path: impl AsRef<Path>) -> Result<Generated, Error> {
-        self.generate_with(path, &CapnpSchema)
+        let (Options { run, rust, .. }, wit) = (&self.options, self.wit(path.as_ref()));
+        core::check_only(run, &wit, rust)?;
+        core::generate(run, &wit, &CapnpSchema)
     }
 
-    /// Generates code by any back end from the `.wit` file or package folder at `path` and hands it over.
+    /// Generates code by another back end than that for Rust from the `.wit` file or package folder at `path`, and hands
+    /// it over as one file. What is an option for Rust alone is an error.
     ///
     /// # Errors
     ///
     /// Everything that is wrong with the schema and with the options, in one [`Error`]; or the path that could
     /// not be read.
-    pub fn generate_with(
+    pub fn generate_with<B: Backend>(
         self,
         path: impl AsRef<Path>,
-        backend: &dyn Backend,
+        backend: &B,
     ) -> Result<Generated, Error> {
-        core::generate(&self.options, &self.wit(path.as_ref()), backend)
+        let wit = self.wit(path.as_ref());
+        core::generate(&self.options.for_another(), &wit, backend)
+    }
+
+    /// Likewise, in as many files as the back end makes of it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`generate_with`](Builder::generate_with).
+    pub fn generate_files_with<B: Backend>(
+        self,
+        path: impl AsRef<Path>,
+        backend: &B,
+    ) -> Result<Vec<Generated>, Error> {
+        let wit = self.wit(path.as_ref());
+        core::generate_files(&self.options.for_another(), &wit, backend)
     }
 
     fn wit<'a>(&self, path: &'a Path) -> Wit<'a> {
@@ -336,7 +355,7 @@ impl From<Builder> for Options {
             ("features", !features.is_empty()),
             ("all_features", all_features),
             ("deps_path", !deps_paths.is_empty()),
-            ("throws", !options.throws.is_empty()),
+            ("throws", !options.run.throws.is_empty()),
         ];
         let set = of_wit.into_iter().filter(|(_, is_set)| *is_set);
         let without_effect = set.map(|(option, _)| WithoutEffect {
@@ -344,7 +363,7 @@ impl From<Builder> for Options {
             rule: "it is an option for WIT schemas",
             help: "take it out, where the schema is not written in WIT",
         });
-        options.without_effect.extend(without_effect);
+        options.run.without_effect.extend(without_effect);
         options
     }
 }

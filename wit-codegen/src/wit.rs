@@ -74,8 +74,8 @@ fn load(
     };
     Some(Loaded {
         layouts: Default::default(),
-        elsewhere: Default::default(),
-        places: Default::default(),
+        rust: Default::default(),
+        taken: Default::default(),
         schema,
         folders: input.folders,
     })

@@ -38,8 +38,8 @@ fn load(files: &[(&str, &str)], mapping: &Mapping) -> Option<Model> {
     };
     let loaded = front_end.load(&mut Sources::default(), &mut Diagnostics::default());
     loaded.map(|loaded| {
-        let names = resolve_collisions(&loaded.schema, &loaded.places);
-        Model(loaded.schema, names, loaded.layouts, loaded.elsewhere)
+        let names = resolve_collisions(&loaded.schema, &loaded.rust.places);
+        Model(loaded.schema, names, loaded.layouts, loaded.rust.elsewhere)
     })
 }
 

@@ -16,14 +16,13 @@ use std::{error, fs};
 
 use clap::Parser;
 use wit_codegen_core::backends::Backend;
-use wit_codegen_core::backends::rust::Rust;
 
 use options::{Arguments, Command, Language};
 
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let done = match command {
-        Command::Rust(arguments) => generate(&arguments, &Rust),
+        Command::Rust(it) => generate(&it.run, &it.backend.backend()),
         Command::Capnp(arguments) => capnp(&arguments),
     };
     match done {
@@ -37,7 +36,10 @@ fn main() -> ExitCode {
 }
 
 /// Makes code of a schema in either language.
-fn generate(arguments: &options::Rust, backend: &dyn Backend) -> Result<(), Box<dyn error::Error>> {
+fn generate<B: Backend>(
+    arguments: &options::Run,
+    backend: &B,
+) -> Result<(), Box<dyn error::Error>> {
     let generated = match arguments.language()? {
         Language::Wit => arguments.wit().generate_with(&arguments.path, backend),
         Language::Capnp => arguments.capnp().generate_with(backend),

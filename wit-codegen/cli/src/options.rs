@@ -1,9 +1,15 @@
 //! The command line.
 
+mod pair;
+mod rust;
+
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use wit_codegen_core::{Options, Trait};
+use clap::{Args, Parser, Subcommand};
+use wit_codegen_core::Options;
+
+use self::pair::pair;
+use self::rust::Rust;
 
 /// Generates typed Workers RPC code from WIT and Cap'n Proto schemas.
 #[derive(Debug, Parser)]
@@ -16,7 +22,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Generates Rust servers and clients
-    Rust(Box<Rust>),
+    Rust(Box<Of<Rust>>),
     /// Prints, for a WIT schema, the Cap'n Proto schema of the messages that stand for its values and calls
     Capnp(Capnp),
 }
@@ -85,9 +91,20 @@ impl Capnp {
     }
 }
 
-/// Options as in a build script; see the documentation of the library for each.
+/// What a back end is run on, and its own options.
 #[derive(Args, Debug)]
-pub(crate) struct Rust {
+pub(crate) struct Of<T: Args> {
+    #[command(flatten)]
+    pub(crate) run: Run,
+
+    #[command(flatten)]
+    pub(crate) backend: T,
+}
+
+/// What is generated, and of which schema, whatever it becomes. Options as in a build script; see the documentation of
+/// the library for each.
+#[derive(Args, Debug)]
+pub(crate) struct Run {
     /// A .wit file, the folder of a WIT package (its `deps` folder included), or a .capnp file
     pub(crate) path: PathBuf,
 
@@ -127,57 +144,9 @@ pub(crate) struct Rust {
     #[arg(long, value_name = "COMMAND")]
     capnp: Option<PathBuf>,
 
-    /// The Rust path of the crate `rpc-runtime`
-    #[arg(long, value_name = "PATH", default_value = "::rpc_runtime")]
-    runtime_path: String,
-
-    /// Do not derive serde's traits
-    #[arg(long)]
-    no_serde: bool,
-
-    /// How types look in serde: as in Rust (which they do by themselves), or as on the wire
-    #[arg(long, value_enum, value_name = "FORM", conflicts_with = "no_serde")]
-    serde_form: Option<SerdeForm>,
-
-    /// Emit conversions from and to Cap'n Proto messages
-    #[arg(long)]
-    messages: bool,
-
-    /// Let calls travel as Cap'n Proto messages
-    #[arg(long)]
-    message_wire: bool,
-
-    /// Add a derive to types: `ns:pkg/interface/type=Hash`, `file.capnp:Type=Hash`
-    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
-    derive: Vec<(String, String)>,
-
-    /// Add an attribute to types: `ns:pkg/interface/type=#[non_exhaustive]`
-    #[arg(long, value_name = "SELECTOR=ATTRIBUTE", value_parser = pair)]
-    attribute: Vec<(String, String)>,
-
-    /// Leave `Display` and `Error` of types to others: `ns:pkg/interface/type`
-    #[arg(long, value_name = "SELECTOR")]
-    skip_display: Vec<String>,
-
-    /// Use a type, or a module with types: `ns:pkg/interface/type=my_crate::Type`
-    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
-    with: Vec<(String, String)>,
-
-    /// Take the types of a package or an interface from the crate that generated them: `ns:pkg=my_crate`
-    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
-    with_generated: Vec<(String, String)>,
-
-    /// Say what types from elsewhere have: `ns:pkg/interface/type=Copy,Eq,Hash,Default,Serde`
-    #[arg(long, value_name = "SELECTOR=TRAITS", value_parser = traits)]
-    with_traits: Vec<(String, Vec<Trait>)>,
-
     /// Give a function, field, flag or case another name on the wire: `ns:pkg/interface/fetch=fetchOrder`
     #[arg(long, value_name = "SELECTOR=NAME", value_parser = pair)]
     rename: Vec<(String, String)>,
-
-    /// Put an interface or a file into another Rust module: `ns:pkg/interface=path::of::module`
-    #[arg(long, value_name = "SELECTOR=PATH", value_parser = pair)]
-    module: Vec<(String, String)>,
 
     /// Let declared errors of an interface travel as thrown errors
     #[arg(long, value_name = "SELECTOR")]
@@ -190,7 +159,7 @@ pub(crate) enum Language {
     Capnp,
 }
 
-impl Rust {
+impl Run {
     /// What the schema is written in, by the ending of its name. Options that only the other language has are
     /// refused.
     pub(crate) fn language(&self) -> Result<Language, String> {
@@ -248,9 +217,8 @@ impl Rust {
         builder
     }
 
-    /// What is generated, for both.
     fn options(&self) -> Options {
-        let Rust {
+        let Self {
             path: _,
             out: _,
             world: _,
@@ -261,38 +229,14 @@ impl Rust {
             deps: _,
             import_paths: _,
             capnp: _,
-            runtime_path,
-            no_serde,
-            serde_form,
-            messages,
-            message_wire,
-            derive,
-            attribute,
-            skip_display,
-            with,
-            with_generated,
-            with_traits,
             rename,
-            module,
             throws,
         } = self;
         let mut options = Options::default();
-        options.client = !server_only;
-        options.server = !client_only;
-        options.runtime_path.clone_from(runtime_path);
-        options.serde = !no_serde;
-        options.serde_form = serde_form.map(Into::into);
-        options.messages = *messages;
-        options.message_wire = *message_wire;
-        options.derives.clone_from(derive);
-        options.attributes.clone_from(attribute);
-        options.skip_display.clone_from(skip_display);
-        options.with.clone_from(with);
-        options.with_generated.clone_from(with_generated);
-        options.with_traits.clone_from(with_traits);
-        options.renames.clone_from(rename);
-        options.modules.clone_from(module);
-        options.throws.clone_from(throws);
+        options.run.client = !server_only;
+        options.run.server = !client_only;
+        options.run.renames.clone_from(rename);
+        options.run.throws.clone_from(throws);
         options
     }
 }
@@ -300,35 +244,4 @@ impl Rust {
 /// Whether a schema is one of Cap'n Proto, by the ending of its name.
 fn is_capnp(path: &Path) -> bool {
     path.extension().is_some_and(|it| it == "capnp")
-}
-
-/// A selector and what its types have.
-fn traits(text: &str) -> Result<(String, Vec<Trait>), String> {
-    let (selector, traits) = pair(text)?;
-    let traits = traits.split(',').map(|name| name.trim().parse());
-    Ok((selector, traits.collect::<Result<_, String>>()?))
-}
-
-/// How types look in serde.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SerdeForm {
-    Rust,
-    Wire,
-}
-
-impl From<SerdeForm> for wit_codegen_core::SerdeForm {
-    fn from(form: SerdeForm) -> Self {
-        match form {
-            SerdeForm::Rust => Self::Rust,
-            SerdeForm::Wire => Self::Wire,
-        }
-    }
-}
-
-/// A selector and what belongs to it.
-fn pair(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((selector, value)) => Ok((selector.trim().to_owned(), value.trim().to_owned())),
-        None => Err("expected `selector=value`".to_owned()),
-    }
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
 use crate::generated::Generated;
-use crate::options::Options;
+use crate::options::RunOptions;
 
 /// Writes what one run generated, from a build script: every file was made from the same schema.
 ///
 /// # Errors
 ///
 /// If there is no folder to write to, or it cannot be written to.
-pub fn write(options: &Options, generated: &[Generated]) -> Result<(), Error> {
+pub fn write(options: &RunOptions, generated: &[Generated]) -> Result<(), Error> {
     let out_dir = out_dir(options.out_dir.as_deref(), std::env::var_os("OUT_DIR"))?;
     fs::create_dir_all(&out_dir).map_err(|error| cannot_write(&out_dir, &error))?;
     for generated in generated {

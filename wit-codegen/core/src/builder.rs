@@ -1,4 +1,33 @@
-//! The builder methods of options that every schema language has, written once.
+//! What the builders of all front ends have: the options of a run and those of the Rust back end, which a builder is
+//! for, and a method for each, written once.
+
+use crate::backends::rust::Rust;
+use crate::options::{RunOptions, WithoutEffect};
+
+/// The options of a builder, whatever the schema is written in.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Those that every back end has.
+    pub run: RunOptions,
+    /// Those of the Rust back end.
+    pub rust: Rust,
+}
+
+impl Options {
+    /// The options of a run for another back end than Rust's, on which options of that have no effect.
+    #[must_use]
+    pub fn for_another(&self) -> RunOptions {
+        let mut run = self.run.clone();
+        let set = self.rust.set().into_iter();
+        run.without_effect.extend(set.map(|option| WithoutEffect {
+            option,
+            rule: "it is an option for Rust",
+            help: "take it out, where no Rust is generated",
+        }));
+        run
+    }
+}
 
 /// Defines the methods that set [`Options`](crate::Options) on a front end's builder, which has them in a field
 /// `options`, with documentation and an example for each.
@@ -27,7 +56,7 @@
 /// }
 ///
 /// let builder = Builder::default().server(false).derive("shop/order", "Hash");
-/// assert!(!builder.options.server);
+/// assert!(!builder.options.run.server);
 /// ```
 #[macro_export]
 macro_rules! shared_options {
@@ -42,26 +71,26 @@ macro_rules! shared_options {
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
             /// Whether to emit clients. On by default.
             [".client(false)"]
-            client(options, yes: bool) { options.client = yes; }
+            client(options, yes: bool) { options.run.client = yes; }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
             /// Whether to emit what a server needs to export its methods. On by default.
             [".server(false)"]
-            server(options, yes: bool) { options.server = yes; }
+            server(options, yes: bool) { options.run.server = yes; }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
             /// The name of the file to write, without `.rs`, instead of that which the schema gives, in snake case.
             [".file_name(\"shop_v2\")"]
-            file_name(options, stem: impl Into<String>) { options.file_name = Some(stem.into()); }
+            file_name(options, stem: impl Into<String>) { options.run.file_name = Some(stem.into()); }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
             /// The Rust path of the crate `rpc-runtime`, for one that is renamed or re-exported. `::rpc_runtime` by
             /// default.
             [".runtime_path(\"::my_platform::rpc\")"]
-            runtime_path(options, path: impl Into<String>) { options.runtime_path = path.into(); }
+            runtime_path(options, path: impl Into<String>) { options.rust.runtime_path = path.into(); }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
@@ -71,7 +100,7 @@ macro_rules! shared_options {
                 concat!(".derive(\"", $module, "\", \"::my_macros::Table\")")
             ]
             derive(options, selector: impl Into<String>, path: impl Into<String>) {
-                options.derives.push((selector.into(), path.into()));
+                options.rust.derives.push((selector.into(), path.into()));
             }
         }
 
@@ -81,7 +110,7 @@ macro_rules! shared_options {
             )]
             [concat!(".attribute(\"", $ty, "\", \"#[non_exhaustive]\")")]
             attribute(options, selector: impl Into<String>, attribute: impl Into<String>) {
-                options.attributes.push((selector.into(), attribute.into()));
+                options.rust.attributes.push((selector.into(), attribute.into()));
             }
         }
 
@@ -97,7 +126,7 @@ macro_rules! shared_options {
             /// `thiserror::Error` with its attribute `#[error("…")]`, takes the place of the implementation without
             /// this option.
             [concat!(".skip_display(\"", $ty, "\")")]
-            skip_display(options, selector: impl Into<String>) { options.skip_display.push(selector.into()); }
+            skip_display(options, selector: impl Into<String>) { options.rust.skip_display.push(selector.into()); }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
@@ -125,7 +154,7 @@ macro_rules! shared_options {
                 concat!(".with(\"", $module, "\", \"common_schema::types\")")
             ]
             with(options, selector: impl Into<String>, path: impl Into<String>) {
-                options.with.push((selector.into(), path.into()));
+                options.rust.with.push((selector.into(), path.into()));
             }
         }
 
@@ -143,7 +172,7 @@ macro_rules! shared_options {
                 concat!(".with_traits(\"", $ty, "\", [Trait::Copy, Trait::Eq, Trait::Hash])")
             ]
             with_traits(options, selector: impl Into<String>, traits: impl IntoIterator<Item = $crate::Trait>) {
-                options.with_traits.push((selector.into(), traits.into_iter().collect()));
+                options.rust.with_traits.push((selector.into(), traits.into_iter().collect()));
             }
         }
 
@@ -160,7 +189,7 @@ macro_rules! shared_options {
                 concat!(".rename(\"", $field, "\", \"orderNumber\")")
             ]
             rename(options, selector: impl Into<String>, wire_name: impl Into<String>) {
-                options.renames.push((selector.into(), wire_name.into()));
+                options.run.renames.push((selector.into(), wire_name.into()));
             }
         }
 
@@ -177,7 +206,7 @@ macro_rules! shared_options {
             /// `namespace::package::interface` otherwise, may be put elsewhere as well.
             [concat!(".module(\"", $module, "\", \"the::orders\")")]
             module(options, selector: impl Into<String>, path: impl Into<String>) {
-                options.modules.push((selector.into(), path.into()));
+                options.rust.modules.push((selector.into(), path.into()));
             }
         }
 
@@ -185,7 +214,7 @@ macro_rules! shared_options {
             /// Whether generated types implement serde's `Serialize` and `Deserialize`, for the user's own purposes;
             /// calls do not depend on it. On by default. The [`serde_form`](Self::serde_form) is another option.
             [".serde(false)"]
-            serde(options, yes: bool) { options.serde = yes; }
+            serde(options, yes: bool) { options.rust.serde = yes; }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
@@ -193,7 +222,7 @@ macro_rules! shared_options {
             /// depend on it, and without [`serde`](Self::serde) it is an error.
             (concat!("use ", $crate_name, "::SerdeForm;"))
             [".serde_form(SerdeForm::Wire)"]
-            serde_form(options, form: $crate::SerdeForm) { options.serde_form = Some(form); }
+            serde_form(options, form: $crate::SerdeForm) { options.rust.serde_form = Some(form); }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
@@ -202,7 +231,7 @@ macro_rules! shared_options {
             ///
             $(#[$messages])*
             [".messages(true)"]
-            messages(options, yes: bool) { options.messages = yes; }
+            messages(options, yes: bool) { options.rust.messages = yes; }
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
@@ -215,7 +244,7 @@ macro_rules! shared_options {
             /// gain nothing stay objects: those of numbers, strings, bytes and the like, and those whose result is a
             /// handle.
             [".message_wire(true)"]
-            message_wire(options, yes: bool) { options.message_wire = yes; }
+            message_wire(options, yes: bool) { options.rust.message_wire = yes; }
         }
     };
 

@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{Docs, Function, ItemId, Schema};
-use crate::options::Output;
+use crate::options::Selection;
 use crate::recursion::Recursive;
 
 /// Reports every problem of `schema`; gives the functions that nobody can call. What passes can be rendered.
 pub(crate) fn check(
     schema: &Schema,
     recursive: &Recursive,
-    output: &Output,
+    selection: &Selection,
     problems: &mut Diagnostics,
 ) -> Uncallable {
-    wire::check_wire_names(schema, output, problems);
+    wire::check_wire_names(schema, selection, problems);
     size::check_sizes(schema, recursive, problems);
-    wire::uncallable(schema, output)
+    wire::uncallable(schema, selection)
 }
 
 /// Functions that cannot be called although somebody else may serve them, and why: a table beside the schema.
@@ -28,7 +28,8 @@ pub struct Uncallable(BTreeMap<ItemId, String>);
 
 impl Uncallable {
     /// The docs of a function, which warn whoever calls it if that cannot be.
-    pub(crate) fn docs(&self, function: &Function) -> Docs {
+    #[must_use]
+    pub fn docs(&self, function: &Function) -> Docs {
         let mut docs = function.docs.clone();
         if let Some(why) = self.0.get(&function.name.item()) {
             docs.deprecated = Some(why.clone());

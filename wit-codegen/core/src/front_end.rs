@@ -6,11 +6,13 @@
 use std::path::PathBuf;
 
 pub use crate::diagnostic::{Diagnostic, Diagnostics, FileId, Sources, Span};
-pub use crate::elsewhere::{Elsewhere, Mapped, Provided};
 pub use crate::model::*;
 pub use crate::names::capnp as names;
 pub use crate::names::file_stem;
-pub use crate::names::rust::{ModulePlaces, RustNames, resolve_collisions};
+pub use crate::names::rust::{
+    Elsewhere, Mapped, ModulePlaces, Provided, RustFacts, RustNames, resolve_collisions,
+};
+pub use crate::taken::Taken;
 
 /// Reads one schema language.
 pub trait FrontEnd {
@@ -26,10 +28,31 @@ pub struct Loaded {
     pub schema: Schema,
     /// How that lies in messages, where the schema says so; the rest is derived.
     pub layouts: Layouts,
-    /// What stands in for its types, by the front end's own options.
-    pub elsewhere: Elsewhere,
-    /// Where its modules are to be in Rust, where the schema or the front end's own options say so.
-    pub places: ModulePlaces,
+    /// What the schema, and the front end's own options, say about Rust alone.
+    pub rust: RustFacts,
+    /// Types that are not generated here.
+    pub taken: Taken,
     /// Every folder that was searched for files: a file added there changes the schema.
     pub folders: Vec<PathBuf>,
+}
+
+impl Loaded {
+    /// Notes that a type is not generated here, but made as `origin` says; `option` says so, as a user writes it.
+    pub fn take(&mut self, id: TypeId, origin: Origin, option: &str) {
+        if let Some(definition) = self.schema.types.get_mut(id.0) {
+            definition.origin = origin;
+            self.taken.insert(id, option.to_owned());
+        }
+    }
+
+    /// Objects of the platform are made by no schema.
+    pub(crate) fn take_platform(&mut self) {
+        for index in 0..self.schema.types.len() {
+            if let TypeKind::Resource(it) = &self.schema.types[index].kind
+                && it.platform.is_some()
+            {
+                self.take(TypeId(index), Origin::Opaque, "");
+            }
+        }
+    }
 }

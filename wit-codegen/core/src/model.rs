@@ -275,7 +275,7 @@ pub enum Origin {
 }
 
 impl TypeDef {
-    /// Whether nothing is known of it but what [`with`](crate::Options::with) asks for: it is somebody's own type.
+    /// Whether nothing is known of it but what has to hold: it is somebody's own type.
     pub fn is_opaque(&self) -> bool {
         self.origin == Origin::Opaque
     }

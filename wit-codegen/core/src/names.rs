@@ -15,12 +15,10 @@
 
 pub mod capnp;
 mod keywords;
-mod readers;
 mod reserved;
 pub mod rust;
 
 use heck::{ToLowerCamelCase, ToPascalCase, ToSnakeCase};
-pub(crate) use readers::{ReaderNames, readers};
 pub(crate) use reserved::{Entrypoint, Reserved, reserved, reserved_on, reserved_on_target};
 
 /// The method on the wire that takes the calls of an interface or a resource as messages: `$capnpOrders`. A schema

@@ -15,7 +15,7 @@ use wit_codegen_core::model::{ModuleId, Schema, Service, TypeKind};
 use wit_codegen_core::names::rust::{ModulePlaces, RustNames, resolve_collisions};
 
 use super::SchemaOptions;
-use super::{Loaded, load};
+use super::{Loaded, Wit, load};
 
 /// Files in a folder of their own, which goes away again.
 struct Files {

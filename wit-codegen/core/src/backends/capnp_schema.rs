@@ -17,12 +17,13 @@ mod text;
 
 use std::collections::VecDeque;
 
-use super::{Backend, File};
+use super::{Backend, File, files_of_schema};
 use crate::check::Uncallable;
 use crate::checked::Checked;
+use crate::diagnostic::Diagnostics;
+use crate::front_end::Loaded;
 use crate::model::{Function, Layouts, ModuleId, Outcome, Schema, StructLayout, TypeId, TypeKind};
 use crate::names;
-use crate::options::Output;
 
 use members::{Anonymous, Cursor, Member};
 use scope::{BESIDE, Names, Scope};
@@ -33,15 +34,29 @@ use text::Text;
 pub struct CapnpSchema;
 
 impl Backend for CapnpSchema {
+    type Options = ();
+    type Tables = ();
+
     fn extension(&self) -> &'static str {
         "capnp"
     }
 
-    fn needs_layouts(&self, _: &Output) -> bool {
+    fn needs_layouts(&self) -> bool {
         true
     }
 
-    fn render(&self, checked: &Checked, file: &File<'_>) -> String {
+    fn validate(&self, _: &mut Diagnostics) {}
+
+    fn prepare(&self, (): (), _: &mut Loaded, _: &mut Diagnostics) {}
+
+    /// What cannot lie in a message has no layout, which is reported where layouts are made.
+    fn check(&self, _: &Checked, (): &(), _: &mut Diagnostics) {}
+
+    fn files(&self, checked: &Checked, (): &()) -> Vec<File> {
+        files_of_schema(checked)
+    }
+
+    fn render(&self, checked: &Checked, (): &(), file: &File) -> String {
         print(checked, &file.modules).text
     }
 }

@@ -23,6 +23,7 @@ mod elsewhere;
 mod errors;
 mod export;
 mod expr;
+mod files;
 mod formatting;
 mod interface;
 mod literal;
@@ -31,6 +32,7 @@ mod message_wire;
 mod method_constants;
 mod methods;
 mod open_enum;
+mod options;
 mod refusal;
 mod resource;
 mod serde_form;
@@ -52,38 +54,56 @@ use self::methods::{Methods, Owner};
 
 use super::{Backend, File};
 use crate::checked::Checked;
+use crate::diagnostic::Diagnostics;
+use crate::front_end::Loaded;
 use crate::model::{Module, ModuleId};
-use crate::names;
-use crate::options::Output;
+use crate::names::rust::readers;
 
-/// Rust types, servers and clients.
-///
-/// What is to be emitted, and with which derives, names and types, is said by the run's [`Output`] and by the tables
-/// that its options are in.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Rust;
+pub use self::options::{Rust, SerdeForm, Tables, Validated};
 
 impl Backend for Rust {
+    type Options = Validated;
+    type Tables = Tables;
+
     fn extension(&self) -> &'static str {
         "rs"
     }
 
-    fn needs_layouts(&self, output: &Output) -> bool {
-        output.messages
+    fn needs_layouts(&self) -> bool {
+        self.has_messages()
     }
 
-    fn render(&self, checked: &Checked, file: &File<'_>) -> String {
-        render(checked, file)
+    fn validate(&self, problems: &mut Diagnostics) -> Validated {
+        options::validate(self, problems)
+    }
+
+    fn prepare(
+        &self,
+        options: Validated,
+        loaded: &mut Loaded,
+        problems: &mut Diagnostics,
+    ) -> Tables {
+        options::apply(options, loaded, problems)
+    }
+
+    /// Whatever a schema can say, Rust can.
+    fn check(&self, _: &Checked, _: &Tables, _: &mut Diagnostics) {}
+
+    fn files(&self, checked: &Checked, tables: &Tables) -> Vec<File> {
+        files::split(&checked.schema, &tables.names)
+    }
+
+    fn render(&self, checked: &Checked, tables: &Tables, file: &File) -> String {
+        render(checked, tables, file)
     }
 }
 
 /// Writes a source file.
-fn render(checked: &Checked, file: &File<'_>) -> String {
-    let options = &checked.output;
-    let cx = Context::new(checked, file.stem);
+fn render(checked: &Checked, tables: &Tables, file: &File) -> String {
+    let cx = Context::new(checked, tables, &file.stem);
     let mut inserts = Inserts::default();
     let modules = ModuleTree::of(&cx, &file.modules).render(&cx, &mut inserts);
-    let required = options.messages.then(|| {
+    let required = cx.emit.messages.then(|| {
         let runtime = cx.runtime();
         quote!(#runtime::private::requires_messages!();)
     });
@@ -101,30 +121,35 @@ fn render(checked: &Checked, file: &File<'_>) -> String {
 /// What reads and writes each call as messages, as functions of their own: for tests.
 #[doc(hidden)]
 #[must_use]
-pub fn functions_of_calls(checked: &Checked, golden: &str) -> String {
-    message::call::functions::render(checked, golden)
+pub fn functions_of_calls(checked: &Checked, tables: &Tables, golden: &str) -> String {
+    message::call::functions::render(checked, tables, golden)
 }
 
 impl<'a> Context<'a> {
     /// With the tables that emitters make.
-    pub(crate) fn new(checked: &'a Checked, file_stem: &'a str) -> Self {
+    pub(crate) fn new(checked: &'a Checked, tables: &'a Tables, file_stem: &'a str) -> Self {
         let Checked {
             schema,
-            names,
             layouts,
             uncallable,
+            taken: _,
+            recursive,
+            selection,
+        } = checked;
+        let Tables {
+            names,
             attributes,
             elsewhere,
-            recursive,
-            output: options,
-        } = checked;
+            emit,
+        } = tables;
         Self {
             schema,
-            options,
+            selection,
+            emit,
             file_stem,
             traits: traits::Known::of(schema, layouts, elsewhere),
             groups: message::groups(schema, layouts),
-            readers: names::readers(schema, layouts, elsewhere, names),
+            readers: readers(schema, layouts, elsewhere, names),
             names,
             layouts,
             uncallable,
@@ -250,8 +275,8 @@ fn render_items(
         .map(|service| {
             let described = service::render(cx, id, service);
             let messages = message_wire::methods_of_service(cx, service);
-            let is_called = cx.options.client && service.called;
-            let is_served = cx.options.server && service.served;
+            let is_called = cx.selection.client && service.called;
+            let is_served = cx.selection.server && service.served;
             let methods = Methods {
                 module: id,
                 trait_name: cx.trait_name(&service.name),

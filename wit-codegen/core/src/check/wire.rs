@@ -6,13 +6,13 @@ use super::Uncallable;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{Function, Name, Origin, Resource, Schema, Struct, TypeDef, TypeKind};
 use crate::names::{self, Reserved};
-use crate::options::Output;
+use crate::options::Selection;
 
 /// Checks the names of functions, fields, flags and cases.
-pub(super) fn check_wire_names(schema: &Schema, output: &Output, problems: &mut Diagnostics) {
+pub(super) fn check_wire_names(schema: &Schema, selection: &Selection, problems: &mut Diagnostics) {
     for module in &schema.modules {
         for service in &module.services {
-            let reserved = if service.served && output.server {
+            let reserved = if service.served && selection.server {
                 names::reserved
             } else {
                 |_: &str| None
@@ -27,21 +27,21 @@ pub(super) fn check_wire_names(schema: &Schema, output: &Output, problems: &mut 
         .iter()
         .filter(|definition| definition.origin == Origin::Here)
     {
-        check_members(schema, definition, output, problems);
+        check_members(schema, definition, selection, problems);
     }
 }
 
 /// What this Worker only calls may have been named by somebody else: the compiler is to warn whoever calls a function
 /// that cannot be called.
-pub(super) fn uncallable(schema: &Schema, output: &Output) -> Uncallable {
+pub(super) fn uncallable(schema: &Schema, selection: &Selection) -> Uncallable {
     let mut found = Uncallable::default();
     let services = schema.modules.iter().flat_map(|module| &module.services);
-    for service in services.filter(|service| !(service.served && output.server)) {
+    for service in services.filter(|service| !(service.served && selection.server)) {
         found.note(&service.functions, names::reserved);
     }
     for definition in &schema.types {
         if let TypeKind::Resource(resource) = &definition.kind
-            && !may_serve(resource, output)
+            && !may_serve(resource, selection)
         {
             found.note(&resource.functions, names::reserved_on_target);
         }
@@ -65,8 +65,8 @@ impl Uncallable {
 
 /// Whether this Worker may have objects that others call. A Cap'n Proto interface of a file that is only imported may
 /// be implemented here all the same.
-fn may_serve(resource: &Resource, output: &Output) -> bool {
-    output.server && (resource.served || resource.entrypoint.is_some())
+fn may_serve(resource: &Resource, selection: &Selection) -> bool {
+    selection.server && (resource.served || resource.entrypoint.is_some())
 }
 
 /// Reports methods with names that are somebody else's.
@@ -119,7 +119,7 @@ fn selected(function: &Function) -> &str {
 fn check_members(
     schema: &Schema,
     definition: &TypeDef,
-    output: &Output,
+    selection: &Selection,
     problems: &mut Diagnostics,
 ) {
     let TypeDef { selector, kind, .. } = definition;
@@ -155,7 +155,7 @@ fn check_members(
         }
         TypeKind::Resource(resource) => {
             // What else an interface of Cap'n Proto may not have is known where it is served: `export!` says it.
-            let reserved = match may_serve(resource, output) {
+            let reserved = match may_serve(resource, selection) {
                 true => names::reserved_on_target,
                 false => |_: &str| None,
             };

@@ -15,6 +15,12 @@
 //! later one gets a trailing `_`, and so does a module at the root of the generated file that has the name of a crate
 //! which every Worker has (`worker` is `worker_`).
 
+mod elsewhere;
+mod readers;
+
+pub use elsewhere::{Elsewhere, Mapped, Provided, RustFacts, Trait};
+pub(crate) use readers::{ReaderNames, readers};
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use heck::{ToPascalCase, ToShoutySnakeCase, ToSnakeCase};

@@ -1,167 +1,31 @@
 //! Options about selected items, applied to the model.
 
-use std::collections::{BTreeMap, HashMap};
-
-use super::search::Search;
-use super::validate::{ItemOptions, Validated};
-use super::{Attributes, Selector, platform, taken};
+use super::Selector;
+use super::search::{Search, Seen, parse};
+use super::validate::Validated;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::elsewhere::Elsewhere;
-use crate::model::{DeclaredErrors, ModuleId, Name, Schema, Struct, TypeId, TypeKind};
-use crate::names::rust::RustNames;
+use crate::model::{DeclaredErrors, Name, Schema, Struct, TypeId, TypeKind};
+use crate::taken::Taken;
 
 /// Applies `options` to `schema`, and reports every selector that selects nothing.
 pub(crate) fn apply(
     options: &Validated,
-    names: &RustNames,
     schema: &mut Schema,
-    elsewhere: &mut Elsewhere,
+    taken: &Taken,
     problems: &mut Diagnostics,
-) -> BTreeMap<TypeId, Attributes> {
-    let runtime = &options.output.runtime;
-    platform::stand_in(runtime, schema, elsewhere);
-    let ItemOptions {
-        derives,
-        attributes,
-        skip_display,
-        with,
-        with_generated,
-        with_traits,
+) {
+    let Validated {
         renames,
-        // Names depend on where modules are.
-        modules: _,
         throws,
-    } = &options.items;
-    let mut seen = Seen::new("with");
-    for (selector, path) in with {
-        let replacement = (path.as_str(), platform::has(runtime, path));
-        taken::replace(
-            selector,
-            replacement,
-            names,
-            &mut seen,
-            schema,
-            elsewhere,
-            problems,
-        );
-    }
-    let mut seen = Seen::new("with_generated");
-    let mut taken = Vec::new();
-    for (selector, path) in with_generated {
-        taken.extend(taken::take(
-            selector, path, names, &mut seen, schema, elsewhere, problems,
-        ));
-    }
-    for index in taken {
-        taken::check_whole(index, schema, elsewhere, problems);
-    }
-    let mut seen = Seen::new("with_traits");
-    for (selector, traits) in with_traits {
-        taken::say(selector, traits, &mut seen, schema, elsewhere, problems);
-    }
-    let mut added = BTreeMap::new();
-    let mut to_types = |option: &str, selector: &Selector, change: &dyn Fn(&mut Attributes)| {
-        let types = types_of(option, selector, schema, elsewhere, problems);
-        for id in types {
-            change(added.entry(id).or_default());
-        }
-    };
-    for (selector, path) in derives {
-        to_types("derive", selector, &|it| it.derives.push(path.clone()));
-    }
-    for (selector, attribute) in attributes {
-        to_types("attribute", selector, &|it| {
-            it.attributes.push(attribute.clone());
-        });
-    }
-    for selector in skip_display {
-        to_types("skip_display", selector, &|it| it.own_display = true);
-    }
+        selection: _,
+    } = options;
     let mut seen = Seen::new("rename");
     for (selector, wire) in renames {
-        rename(selector, wire, &mut seen, schema, elsewhere, problems);
+        rename(selector, wire, &mut seen, schema, taken, problems);
     }
     for selector in throws {
-        throw(selector, schema, elsewhere, problems);
+        throw(selector, schema, taken, problems);
     }
-    added
-}
-
-/// What an option was given for each item.
-pub(super) struct Seen {
-    option: &'static str,
-    values: HashMap<String, String>,
-}
-
-impl Seen {
-    pub(super) fn new(option: &'static str) -> Seen {
-        Seen {
-            option,
-            values: HashMap::new(),
-        }
-    }
-
-    /// Reports an item that was given another value before: only one of both can be meant.
-    pub(super) fn note(&mut self, item: &Selector, value: &str, problems: &mut Diagnostics) {
-        let option = self.option;
-        match self.values.get(&item.to_string()) {
-            None => drop(self.values.insert(item.to_string(), value.to_owned())),
-            Some(first) if first == value => {}
-            Some(first) => problems.error(
-                Diagnostic::config(format!(
-                    "`{item}` is given to `{option}` twice, with `{first}` and with `{value}`"
-                ))
-                .rule(format!("`{option}` takes one value for each item"))
-                .help("take one of them out"),
-            ),
-        }
-    }
-}
-
-/// A module and the modules in it, each with its path from there.
-pub(super) fn inside(
-    schema: &Schema,
-    names: &RustNames,
-    outer: ModuleId,
-) -> Vec<(usize, Vec<String>)> {
-    let depth = names.path(outer).len();
-    let is_in = |mut id: ModuleId| loop {
-        match schema.modules[id.0].parent {
-            _ if id == outer => return true,
-            Some(parent) => id = parent,
-            None => return false,
-        }
-    };
-    let modules = (0..schema.modules.len()).filter(|index| is_in(ModuleId(*index)));
-    modules
-        .map(|index| (index, names.path(ModuleId(index))[depth..].to_vec()))
-        .collect()
-}
-
-/// Every selected type that a struct or an enum is generated for.
-fn types_of(
-    option: &str,
-    selector: &Selector,
-    schema: &Schema,
-    elsewhere: &Elsewhere,
-    problems: &mut Diagnostics,
-) -> Vec<TypeId> {
-    let mut search = Search::new(selector);
-    let mut found = Vec::new();
-    for (index, definition) in schema.types.iter().enumerate() {
-        if !definition.is_data() {
-            continue;
-        }
-        let (id, item) = (TypeId(index), parse(&definition.selector));
-        match elsewhere.get(id) {
-            Some(mapped) => search.note_mapped(item.filter(|it| selector.covers(it)), mapped),
-            None if item.is_some_and(|item| search.covers(&item)) => found.push(id),
-            None => {}
-        }
-    }
-    let what = "a record, a variant, an enum, flags, a struct or a union";
-    search.finish(option, what, schema, problems);
-    found
 }
 
 fn rename(
@@ -169,12 +33,12 @@ fn rename(
     wire: &str,
     seen: &mut Seen,
     schema: &mut Schema,
-    elsewhere: &Elsewhere,
+    taken: &Taken,
     problems: &mut Diagnostics,
 ) {
     let mut search = Search::new(selector);
     let mut is_identifier = false;
-    let mut taken = None;
+    let mut unfit = None;
     let mut visit = |item: &Selector, name: &mut Name, identifier: bool| {
         if search.names(item) {
             seen.note(item, wire, problems);
@@ -214,9 +78,9 @@ fn rename(
         let Some(holder) = parse(&definition.selector) else {
             continue;
         };
-        if let Some(mapped) = elsewhere.get(TypeId(index)) {
+        if let Some(option) = taken.by(TypeId(index)) {
             if selector.is_in(&holder) {
-                taken = Some((holder, mapped.clone()));
+                unfit = Some((holder, option));
             }
             continue;
         }
@@ -239,8 +103,8 @@ fn rename(
             TypeKind::Alias(_) | TypeKind::Use(_) => {}
         }
     }
-    if let Some((holder, mapped)) = taken {
-        search.note_mapped(Some(holder), &mapped);
+    if let Some((holder, option)) = unfit {
+        search.note_taken(Some(holder), option);
     }
     rename_inherited(schema, wire);
     if is_identifier && wire.contains('-') {
@@ -285,17 +149,12 @@ fn rename_inherited(schema: &mut Schema, wire: &str) {
 }
 
 /// Lets the declared errors of interfaces travel as thrown ones.
-fn throw(
-    selector: &Selector,
-    schema: &mut Schema,
-    elsewhere: &Elsewhere,
-    problems: &mut Diagnostics,
-) {
+fn throw(selector: &Selector, schema: &mut Schema, taken: &Taken, problems: &mut Diagnostics) {
     let mut search = Search::new(selector);
     for module in &mut schema.modules {
         let resources = module.types.iter().filter(|id| {
             let definition = schema.types.get(id.0);
-            let definition = definition.filter(|_| !elsewhere.contains(**id));
+            let definition = definition.filter(|_| !taken.contains(**id));
             definition.is_some_and(|it| matches!(it.kind, TypeKind::Resource(_)))
         });
         let is_called = !module.services.is_empty() || resources.count() > 0;
@@ -307,7 +166,7 @@ fn throw(
         }
         for id in &module.types {
             if let Some(definition) = schema.types.get_mut(id.0)
-                && !elsewhere.contains(*id)
+                && !taken.contains(*id)
                 && let TypeKind::Resource(resource) = &mut definition.kind
             {
                 resource.errors = DeclaredErrors::Thrown;
@@ -316,9 +175,4 @@ fn throw(
     }
     let what = "an interface with functions";
     search.finish("throws", what, schema, problems);
-}
-
-/// Selectors of the model are well formed; one that is not would select nothing.
-pub(super) fn parse(selector: &str) -> Option<Selector> {
-    Selector::parse(selector).ok()
 }

@@ -1,51 +1,55 @@
 //! Looking for what a selector names.
 
+use std::collections::HashMap;
+
 use super::{Selector, closest};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::elsewhere::Mapped;
 use crate::model::{Schema, TypeDef, TypeKind};
 
 /// A selector on its way through the items it may name. Every item that is asked about may be suggested when
 /// none fits.
-pub(super) struct Search<'a> {
+#[derive(Debug)]
+pub struct Search<'a> {
     selector: &'a Selector,
     found: bool,
     known: Vec<String>,
     /// What would fit if it were not taken from elsewhere, and the option that says so.
-    mapped: Option<(String, String)>,
+    taken: Option<(String, String)>,
 }
 
 impl<'a> Search<'a> {
-    pub(super) fn new(selector: &'a Selector) -> Search<'a> {
+    /// The search for what `selector` names.
+    #[must_use]
+    pub fn new(selector: &'a Selector) -> Search<'a> {
         Search {
             selector,
             found: false,
             known: Vec::new(),
-            mapped: None,
+            taken: None,
         }
     }
 
     /// Tells whether exactly this item is meant.
-    pub(super) fn names(&mut self, item: &Selector) -> bool {
+    pub fn names(&mut self, item: &Selector) -> bool {
         let names = self.selector.names(item);
         self.note(item, names)
     }
 
     /// Tells whether this item, or something that holds it, is meant.
-    pub(super) fn covers(&mut self, item: &Selector) -> bool {
+    pub fn covers(&mut self, item: &Selector) -> bool {
         let covers = self.selector.covers(item);
         self.note(item, covers)
     }
 
     /// Something else that may be meant.
-    pub(super) fn suggest(&mut self, item: &str) {
+    pub fn suggest(&mut self, item: &str) {
         self.known.push(item.to_owned());
     }
 
-    /// Remembers an item that fits but is not generated here.
-    pub(super) fn note_mapped(&mut self, item: Option<Selector>, mapped: &Mapped) {
+    /// Remembers an item that fits but is not generated here, as `option` says.
+    pub fn note_taken(&mut self, item: Option<Selector>, option: &str) {
         if let Some(item) = item {
-            self.mapped = Some((item.to_string(), mapped.option.clone()));
+            self.taken = Some((item.to_string(), option.to_owned()));
         }
     }
 
@@ -56,13 +60,7 @@ impl<'a> Search<'a> {
     }
 
     /// Reports the selector if it named nothing; `option` takes selectors of `what`.
-    pub(super) fn finish(
-        self,
-        option: &str,
-        what: &str,
-        schema: &Schema,
-        problems: &mut Diagnostics,
-    ) {
+    pub fn finish(self, option: &str, what: &str, schema: &Schema, problems: &mut Diagnostics) {
         let mut names = self.selector.path().iter();
         if self.found || names.any(|name| problems.is_left_out(name)) {
             return;
@@ -72,7 +70,7 @@ impl<'a> Search<'a> {
         let problem = Diagnostic::config(message).rule(format!(
             "`{option}` takes the selector of {what} that is generated"
         ));
-        let help = match (self.origin(schema), &self.mapped) {
+        let help = match (self.origin(schema), &self.taken) {
             (_, Some((item, option))) => format!(
                 "`{item}` is taken from elsewhere by `{option}`: give the option where it is generated"
             ),
@@ -124,6 +122,45 @@ impl<'a> Search<'a> {
         }
         Some(&definition.selector)
     }
+}
+
+/// What an option was given for each item.
+#[derive(Debug)]
+pub struct Seen {
+    option: &'static str,
+    values: HashMap<String, String>,
+}
+
+impl Seen {
+    /// Nothing yet, of an option of this name.
+    #[must_use]
+    pub fn new(option: &'static str) -> Seen {
+        Seen {
+            option,
+            values: HashMap::new(),
+        }
+    }
+
+    /// Reports an item that was given another value before: only one of both can be meant.
+    pub fn note(&mut self, item: &Selector, value: &str, problems: &mut Diagnostics) {
+        let option = self.option;
+        match self.values.get(&item.to_string()) {
+            None => drop(self.values.insert(item.to_string(), value.to_owned())),
+            Some(first) if first == value => {}
+            Some(first) => problems.error(
+                Diagnostic::config(format!(
+                    "`{item}` is given to `{option}` twice, with `{first}` and with `{value}`"
+                ))
+                .rule(format!("`{option}` takes one value for each item"))
+                .help("take one of them out"),
+            ),
+        }
+    }
+}
+
+/// Selectors of the model are well formed; one that is not would select nothing.
+pub(crate) fn parse(selector: &str) -> Option<Selector> {
+    Selector::parse(selector).ok()
 }
 
 fn quoted(names: &[impl AsRef<str>]) -> Vec<String> {

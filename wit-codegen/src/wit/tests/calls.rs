@@ -4,14 +4,21 @@
 use std::fs;
 use std::path::Path;
 
-use wit_codegen_core::backends::rust;
+use wit_codegen_core::backends::rust::{self, Rust};
+use wit_codegen_core::{RunOptions, check_only};
 
-use super::layouts::checked;
+use super::{Wit, options};
 
 fn render(golden: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
-    let checked = checked(&folder.join(golden).with_extension("wit"), Vec::new()).unwrap();
-    rust::functions_of_calls(&checked, golden)
+    let wit = Wit {
+        path: &folder.join(golden).with_extension("wit"),
+        options: options(),
+    };
+    let mut backend = Rust::default();
+    backend.messages = true;
+    let (checked, tables) = check_only(&RunOptions::default(), &wit, &backend).unwrap();
+    rust::functions_of_calls(&checked, &tables, golden)
 }
 
 #[test]

@@ -11,7 +11,7 @@ use capnp::schema_capnp::{code_generator_request, field, node};
 
 use wit_codegen_core::backends::capnp_schema::{CapnpSchema, Printed, print};
 use wit_codegen_core::model::{Group, ModuleId, Slot, StructLayout};
-use wit_codegen_core::{Checked, Options, check_only};
+use wit_codegen_core::{Checked, RunOptions, check_only};
 
 use crate::wit::{SchemaOptions, Wit};
 
@@ -21,7 +21,7 @@ fn schema_of(path: &Path) -> Result<Checked, String> {
 }
 
 /// The same with further packages.
-pub(super) fn checked(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Checked, String> {
+fn checked(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Checked, String> {
     let wit = Wit {
         path,
         options: SchemaOptions {
@@ -30,8 +30,10 @@ pub(super) fn checked(path: &Path, deps_paths: Vec<PathBuf>) -> Result<Checked, 
             ..SchemaOptions::default()
         },
     };
-    let checked = check_only(&Options::default(), &wit, &CapnpSchema);
-    checked.map_err(|error| error.to_string())
+    let checked = check_only(&RunOptions::default(), &wit, &CapnpSchema);
+    checked
+        .map(|(checked, ())| checked)
+        .map_err(|error| error.to_string())
 }
 
 /// A folder of its own, which goes away again.

@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use super::options::{Attributes, Emit};
 use super::traits;
 use crate::check::Uncallable;
-use crate::elsewhere::Elsewhere;
 use crate::model::{Layouts, ModuleId, Name, Schema, TypeId};
-use crate::names::{self, rust::RustNames};
-use crate::options::{Attributes, Output};
+use crate::names::rust::{Elsewhere, ReaderNames, RustNames};
+use crate::options::Selection;
 use crate::recursion::Recursive;
 
 /// What every renderer needs.
 pub(crate) struct Context<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) options: &'a Output,
+    /// Which sides are asked for.
+    pub(crate) selection: &'a Selection,
+    /// What else is emitted.
+    pub(crate) emit: &'a Emit,
     /// The name of the file, without its ending.
     pub(crate) file_stem: &'a str,
     /// Which standard traits each named type has.
@@ -36,12 +39,12 @@ pub(crate) struct Context<'a> {
     /// Members that hold the type that they are in.
     pub(crate) recursive: &'a Recursive,
     /// What reads a type in place.
-    pub(crate) readers: BTreeMap<TypeId, names::ReaderNames>,
+    pub(crate) readers: BTreeMap<TypeId, ReaderNames>,
 }
 
 impl Context<'_> {
     pub(crate) fn runtime(&self) -> &syn::Path {
-        &self.options.runtime
+        &self.emit.runtime
     }
 
     /// What the configuration adds to a type.

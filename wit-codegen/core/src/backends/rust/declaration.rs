@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::options::Attributes;
 use super::traits::Traits;
 use super::{Context, docs, ident, serde_form};
 use crate::model::{TypeDef, TypeId};
-use crate::options::Attributes;
 
 /// `#[derive(…)]` and the attributes that the configuration adds. Selectors may overlap, and name what is derived anyway:
 /// each trait is derived once.

@@ -25,13 +25,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::formatting::Inserts;
+use super::options::SerdeForm;
 use super::traits::{self, Traits};
 use super::types::docs_of;
 use super::{Context, ident};
-use crate::elsewhere::Mapped;
 use crate::model::{Module, ModuleId, TypeDef, TypeId, TypeKind};
 use crate::names;
-use crate::options::{Selector, SerdeForm};
+use crate::names::rust::Mapped;
+use crate::options::Selector;
 
 /// What a module's types are taken from, and what is claimed of them.
 pub(crate) fn render_source(
@@ -82,13 +83,13 @@ fn import(cx: &Context<'_>, id: ModuleId, module: &Module, mapped: &Mapped) -> S
         }
         None => steps_of(path, option),
     };
-    if *generated && let Some(form) = cx.options.serde {
+    if *generated && let Some(form) = cx.emit.serde {
         let why = format!(
             "{option}: it was generated with another `.serde(…)` or `.serde_form(…)` than here"
         );
         steps.push((serde_mark(form).to_owned(), why));
     }
-    if *generated && cx.options.messages {
+    if *generated && cx.emit.messages {
         let why = format!("{option}: it was generated without `.messages(true)`, and here with it");
         steps.push(("generated_with_messages".to_owned(), why));
     }
@@ -336,7 +337,7 @@ fn bounds(cx: &Context<'_>, id: TypeId, mapped: &Mapped) -> TokenStream {
     let eq = eq.then(|| quote!(::core::cmp::Eq));
     let hash = hash.then(|| quote!(::core::hash::Hash));
     let default = default.then(|| quote!(::core::default::Default));
-    let serde = (cx.options.serde.is_some() && serde)
+    let serde = (cx.emit.serde.is_some() && serde)
         .then(|| quote!(#runtime::serde::Serialize + #runtime::serde::de::DeserializeOwned));
     let bounds = [own, clone, copy, eq, hash, default, serde];
     let bounds = bounds.into_iter().flatten();
@@ -370,7 +371,7 @@ pub(crate) fn render_type(
         {
             more.push(ident(cx.trait_name(&def.name)));
         }
-        if cx.options.messages
+        if cx.emit.messages
             && let Some(readers) = cx.readers.get(&id)
         {
             more.push(ident(&readers.reader));
@@ -401,8 +402,8 @@ pub(crate) fn render_marks(cx: &Context<'_>, module: &Module) -> TokenStream {
     if types.all(|kind| matches!(kind, TypeKind::Use(_))) {
         return TokenStream::new();
     }
-    let serde = cx.options.serde.map(serde_mark);
-    let messages = cx.options.messages.then_some("generated_with_messages");
+    let serde = cx.emit.serde.map(serde_mark);
+    let messages = cx.emit.messages.then_some("generated_with_messages");
     let marks = [serde, messages].into_iter().flatten().map(ident);
     let marks: Vec<_> = marks.collect();
     if marks.is_empty() {

@@ -10,8 +10,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 
 use super::Context;
+use super::options::Attributes;
 use crate::model::{TypeDef, TypeId, TypeKind};
-use crate::options::Attributes;
 
 /// ```ignore
 /// error!(Problem);

@@ -6,13 +6,14 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use crate::backends::File;
 use crate::model::{ModuleId, Schema};
 use crate::names::rust::RustNames;
 
 /// The modules of each of the schema's files, in the schema's order.
 ///
 /// Where files share an outermost module it goes into the first of them; what is only imported counts last.
-pub(crate) fn split(schema: &Schema, names: &RustNames) -> Vec<Vec<ModuleId>> {
+pub(super) fn split(schema: &Schema, names: &RustNames) -> Vec<File> {
     let mut homes: HashMap<Option<&String>, (Reverse<bool>, usize)> = HashMap::new();
     let outermost = |index: usize| names.path(ModuleId(index)).first();
     for (index, module) in schema.modules.iter().enumerate() {
@@ -28,7 +29,11 @@ pub(crate) fn split(schema: &Schema, names: &RustNames) -> Vec<Vec<ModuleId>> {
         let modules = (0..schema.modules.len()).filter(is_here);
         modules.map(ModuleId).collect()
     };
-    (0..schema.files.len()).map(modules_of).collect()
+    let file = |(index, stem): (usize, &String)| File {
+        stem: stem.clone(),
+        modules: modules_of(index),
+    };
+    schema.files.iter().enumerate().map(file).collect()
 }
 
 #[cfg(test)]
@@ -62,7 +67,7 @@ mod tests {
         let modules = modules.iter().map(&mut module).collect();
         let schema = Schema::new(vec![String::new(); count], modules, Vec::new());
         let names = resolve_collisions(&schema, &ModulePlaces::default());
-        let ids = |modules: &Vec<ModuleId>| modules.iter().map(|id| id.0).collect();
+        let ids = |file: &File| file.modules.iter().map(|id| id.0).collect();
         split(&schema, &names).iter().map(ids).collect()
     }
 

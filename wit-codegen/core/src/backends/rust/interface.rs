@@ -108,7 +108,7 @@ pub(crate) fn render_conversions(
 ) -> TokenStream {
     let runtime = cx.runtime();
     let name = cx.ident(&def.name);
-    let made = (cx.options.client && resource.entrypoint.is_some()).then(|| {
+    let made = (cx.selection.client && resource.entrypoint.is_some()).then(|| {
         let Bindings { service, durable } = bindings(resource);
         let service = service.then(|| quote!(Fetcher));
         let durable = durable.then(|| quote!(Stub));
@@ -174,7 +174,7 @@ pub(crate) fn render_entrypoints(
         (resource.entrypoint == Some(id)).then_some((def, resource))
     });
     let served: Vec<_> = served
-        .filter(|(def, _)| cx.options.server && def.origin == Origin::Here)
+        .filter(|(def, _)| cx.selection.server && def.origin == Origin::Here)
         .map(|(def, resource)| {
             let service = service_of(def, resource);
             let marker = methods::marker(cx.trait_name(&def.name)).to_string();

@@ -48,7 +48,7 @@ pub(crate) fn methods_of_resource(
 }
 
 fn takes_messages(cx: &Context<'_>, functions: &[Function]) -> bool {
-    cx.options.message_wire
+    cx.emit.message_wire
         && functions
             .iter()
             .any(|function| cx.layouts.of_function(function).is_some())
@@ -154,7 +154,7 @@ fn takes<'c>(
     methods: &Methods<'_>,
     function: &Function,
 ) -> Option<&'c FunctionLayout> {
-    let takes = !methods.messages.is_empty() && cx.options.message_wire;
+    let takes = !methods.messages.is_empty() && cx.emit.message_wire;
     cx.layouts.of_function(function).filter(|_| takes)
 }
 

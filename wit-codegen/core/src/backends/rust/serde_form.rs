@@ -8,13 +8,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::formatting::{self, Inserts};
+use super::options::SerdeForm;
 use super::{Context, expr, traits};
 use crate::model::{Case, Field, Name, Scalar, Struct, Type, TypeDef, TypeId, TypeKind};
-use crate::options::SerdeForm;
 
 /// The form of a type, if it has serde's traits.
 pub(crate) fn of(cx: &Context<'_>, id: TypeId) -> Option<SerdeForm> {
-    cx.options.serde.filter(|_| traits::of_named(cx, id).serde)
+    cx.emit.serde.filter(|_| traits::of_named(cx, id).serde)
 }
 
 fn is_wire(cx: &Context<'_>, id: TypeId) -> bool {

@@ -1,8 +1,8 @@
 //! Which standard traits a type can have.
 
 use super::Context;
-use crate::elsewhere::{Elsewhere, Trait};
 use crate::model::{Case, Layouts, Schema, Struct, Type, TypeId, TypeKind};
+use crate::names::rust::{Elsewhere, Trait};
 
 /// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

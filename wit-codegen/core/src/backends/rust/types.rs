@@ -41,7 +41,7 @@ pub(crate) fn render(
         TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
     };
     let error = errors::render(cx, id, def);
-    let messages = (cx.options.messages).then(|| message::render(cx, module, id, inserts));
+    let messages = (cx.emit.messages).then(|| message::render(cx, module, id, inserts));
     let serde = serde_form::implementations(cx, id, inserts);
     quote!(#declared #serde #messages #error)
 }

@@ -1,10 +1,11 @@
-//! Types that are not generated here, and what stands in for them: a table beside the schema.
+//! Types that are not generated here, and what Rust has in their place: a table beside the schema.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::model::{Origin, Schema, TypeId};
+use super::ModulePlaces;
+use crate::model::TypeId;
 
 /// What stands in for types, by type.
 #[derive(Clone, Debug, Default)]
@@ -35,15 +36,19 @@ impl Elsewhere {
         self.types.insert(id, mapped);
     }
 
-    /// Notes in the schema which types it is about.
-    pub(crate) fn mark(&self, schema: &mut Schema) {
-        for (id, mapped) in &self.types {
-            schema.types[id.0].origin = match mapped.generated {
-                true => Origin::Elsewhere,
-                false => Origin::Opaque,
-            };
-        }
+    /// Everything, by type.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Mapped)> {
+        self.types.iter().map(|(id, mapped)| (*id, mapped))
     }
+}
+
+/// What a schema, and the options of its front end, say about Rust alone.
+#[derive(Clone, Debug, Default)]
+pub struct RustFacts {
+    /// What stands in for types.
+    pub elsewhere: Elsewhere,
+    /// Where modules are to be.
+    pub places: ModulePlaces,
 }
 
 /// What stands in for a type.
@@ -74,7 +79,7 @@ pub struct Provided {
     pub trait_name: String,
 }
 
-/// What a type that was made elsewhere has; see [`with_traits`](crate::Options::with_traits).
+/// What a type that was made elsewhere has; see [`with_traits`](crate::backends::rust::Rust::with_traits).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Trait {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rust::RustNames;
-use crate::elsewhere::Elsewhere;
+use super::{Elsewhere, RustNames};
 use crate::model::{Layouts, Schema, TypeId, TypeKind};
 
 /// What reads a type.

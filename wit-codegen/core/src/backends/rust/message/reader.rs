@@ -12,7 +12,7 @@ use crate::model::{
     Case, Docs, Field, Group, Literal, Name, Scalar, Slot, Struct, StructLayout, Type, TypeDef,
     TypeId, TypeKind, Union,
 };
-use crate::names::ReaderNames;
+use crate::names::rust::ReaderNames;
 
 /// ```ignore
 /// #[derive(Debug, Clone, Copy)]

@@ -1,14 +1,13 @@
 //! The option `module`: where the modules of interfaces and files are. Names depend on it, so it comes before them.
 
-use super::apply::{Seen, parse};
-use super::search::Search;
-use super::validate::ItemOptions;
+use super::ItemOptions;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{ModuleId, Schema};
 use crate::names::rust::{self, ModulePlaces, RustNames};
+use crate::options::{Search, Seen, parse};
 
 /// Puts modules where the options say, with what is in them.
-pub(crate) fn place(
+pub(super) fn place(
     options: &ItemOptions,
     schema: &Schema,
     places: &mut ModulePlaces,
@@ -35,7 +34,7 @@ pub(crate) fn place(
 }
 
 /// Reports modules that did not get the path which was asked for: something else has it.
-pub(crate) fn check_places(
+pub(super) fn check_places(
     places: &ModulePlaces,
     schema: &Schema,
     names: &RustNames,

@@ -2,8 +2,8 @@
 
 use quote::ToTokens;
 
-use crate::elsewhere::{Elsewhere, Mapped};
 use crate::model::{Platform, Schema, TypeId, TypeKind};
+use crate::names::rust::{Elsewhere, Mapped};
 
 /// Lets types of the runtime crate at the path `runtime` stand for what the schema says are objects of the platform.
 pub(super) fn stand_in(runtime: &syn::Path, schema: &Schema, elsewhere: &mut Elsewhere) {

@@ -1,12 +1,12 @@
 //! The forms that generated types can have in serde.
 
-/// How generated types look in serde; see [`crate::Options::serde_form`].
+/// How generated types look in serde; see [`super::Rust::serde_form`].
 ///
 /// This is what `serde_json` makes of each:
 ///
 /// | in WIT | [`Rust`](SerdeForm::Rust) | [`Wire`](SerdeForm::Wire) |
 /// |---|---|---|
-/// | field `unit-price` | `"unit_price"` | `"unitPrice"`, or what [`rename`](crate::Options::renames) says |
+/// | field `unit-price` | `"unit_price"` | `"unitPrice"`, or what [`rename`](crate::RunOptions::renames) says |
 /// | case `gift-card` of an enum | `"GiftCard"` | `"gift-card"`, or what `rename` says |
 /// | case `gift-card` of a variant, with a payload | `{"GiftCard": 5}` | `{"tag": "gift-card", "val": 5}` |
 /// | case `cash`, without one | `"Cash"` | `{"tag": "cash"}` |
@@ -37,8 +37,8 @@
 ///
 /// It reads keys in any order, and passes over those that it does not know, but for a flag that is set. It needs a
 /// format that has names, such as JSON. It is the form of declared types and of what they hold: a list or a result that
-/// stands by itself is in its own form, and so is a type that [`with`](crate::Options::with) maps. Types of
-/// [`with_generated`](crate::Options::with_generated) have to be generated in the same form.
+/// stands by itself is in its own form, and so is a type that [`with`](super::Rust::with) maps. Types of
+/// [`with_generated`](super::Rust::with_generated) have to be generated in the same form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SerdeForm {

@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::Selector;
-use super::apply::{Seen, inside, parse};
-use super::search::Search;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::elsewhere::{Elsewhere, Mapped, Trait};
 use crate::model::visit::{self, Visit};
 use crate::model::{ModuleId, Schema, TypeId, TypeKind};
-use crate::names::rust::{self, RustNames};
+use crate::names::rust::{self, Elsewhere, Mapped, RustNames, Trait};
+use crate::options::{Search, Seen, Selector, parse};
 
 /// A type is replaced by a path; an interface or a Cap'n Proto file by a module that has its types, and the modules
 /// in it, under their names.
@@ -85,6 +82,22 @@ pub(super) fn replace(
         }
     }
     search.finish("with", "a type or an interface", schema, problems);
+}
+
+/// A module and the modules in it, each with its path from there.
+fn inside(schema: &Schema, names: &RustNames, outer: ModuleId) -> Vec<(usize, Vec<String>)> {
+    let depth = names.path(outer).len();
+    let is_in = |mut id: ModuleId| loop {
+        match schema.modules[id.0].parent {
+            _ if id == outer => return true,
+            Some(parent) => id = parent,
+            None => return false,
+        }
+    };
+    let modules = (0..schema.modules.len()).filter(|index| is_in(ModuleId(*index)));
+    modules
+        .map(|index| (index, names.path(ModuleId(index))[depth..].to_vec()))
+        .collect()
 }
 
 /// Takes the types of a package, or of an interface, from where this generator made them. Gives the modules whose types

@@ -1,7 +1,7 @@
 //! What is written and read, as functions of their own, for tests.
 
 use super::*;
-use crate::backends::rust::ident;
+use crate::backends::rust::{Tables, ident};
 use crate::checked::Checked;
 
 /// ```ignore
@@ -79,8 +79,8 @@ fn functions_of(cx: &Context<'_>, module: ModuleId, function: &Function) -> Toke
 }
 
 /// A file with the functions of a schema, which is the module `golden` of the crate `wit_codegen_goldens`.
-pub(crate) fn render(checked: &Checked, golden: &str) -> String {
-    let cx = Context::new(checked, "calls");
+pub(crate) fn render(checked: &Checked, tables: &Tables, golden: &str) -> String {
+    let cx = Context::new(checked, tables, "calls");
     let golden = ident(golden);
     let modules = checked.schema.modules.iter().enumerate();
     let modules = modules.map(|(id, module)| {
