@@ -271,20 +271,6 @@ impl From<Error> for JsValue {
     }
 }
 
-#[cfg(feature = "worker")]
-impl From<Error> for worker::Error {
-    fn from(error: Error) -> Self {
-        Self::RustError(error.to_string())
-    }
-}
-
-#[cfg(feature = "worker")]
-impl From<worker::Error> for Error {
-    fn from(error: worker::Error) -> Self {
-        Self::new(error)
-    }
-}
-
 /// A declared error as text. It holds what a peer sent, which `Debug` escapes.
 pub(crate) fn shown(error: &impl fmt::Debug) -> String {
     text::shown(&format!("{error:?}"), text::MESSAGE)

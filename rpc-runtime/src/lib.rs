@@ -61,6 +61,8 @@ mod serde_form;
 mod stream;
 mod transports;
 mod tuple;
+#[cfg_attr(not(feature = "worker"), path = "workers_rs/off.rs")]
+mod workers_rs;
 
 pub mod limits;
 #[cfg(feature = "capnp")]

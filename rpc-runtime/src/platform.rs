@@ -4,8 +4,6 @@
 //! types of the crate `worker` (feature `worker`), `date` is [`Date`].
 
 mod date;
-#[cfg(feature = "worker")]
-mod http;
 
 pub use date::Date;
 #[cfg(feature = "worker")]

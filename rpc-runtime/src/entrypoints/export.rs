@@ -272,27 +272,6 @@ macro_rules! __client_from_bindings {
     };
 }
 
-#[doc(hidden)]
-#[macro_export]
-#[cfg(feature = "worker")]
-macro_rules! __client_from_worker {
-    ($client:ident, $binding:ident) => {
-        impl ::core::convert::From<$crate::worker::$binding> for $client {
-            fn from(binding: $crate::worker::$binding) -> Self {
-                Self::from($crate::Target::from(binding))
-            }
-        }
-    };
-}
-
-/// Without the feature `worker` there is nothing to convert from.
-#[doc(hidden)]
-#[macro_export]
-#[cfg(not(feature = "worker"))]
-macro_rules! __client_from_worker {
-    ($client:ident, $binding:ident) => {};
-}
-
 /// What makes a handle type a value: one that holds a `handle` of the resource `$full`, with the methods of `$methods`.
 #[doc(hidden)]
 #[macro_export]

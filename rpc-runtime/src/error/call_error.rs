@@ -60,17 +60,3 @@ impl<E: fmt::Debug> From<CallError<E>> for Error {
         }
     }
 }
-
-#[cfg(feature = "worker")]
-impl<E: fmt::Debug> From<CallError<E>> for worker::Error {
-    fn from(error: CallError<E>) -> Self {
-        Error::from(error).into()
-    }
-}
-
-#[cfg(feature = "worker")]
-impl<E> From<worker::Error> for CallError<E> {
-    fn from(error: worker::Error) -> Self {
-        Self::Failed(error.into())
-    }
-}

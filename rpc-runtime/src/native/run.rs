@@ -11,6 +11,7 @@ use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::Result;
 use crate::js::glue;
+use crate::workers_rs::LOGS_PANICS;
 
 /// A future that is boxed, and stays on its thread.
 pub(crate) type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
@@ -60,8 +61,8 @@ impl Wake for Relay {
 /// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
 /// next call.
 ///
-/// What a panic says, and where it happened, goes to the log and not to a caller. The crate `worker` has a hook that
-/// logs it; without that crate it is done here.
+/// What a panic says, and where it happened, goes to the log and not to a caller. If the crate `worker` has no hook that
+/// logs it, it is done here.
 pub(crate) fn fail_on_panic() {
     fail_on_abort();
     static HOOK: Once = Once::new();
@@ -69,8 +70,9 @@ pub(crate) fn fail_on_panic() {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             glue::fail_serving();
-            #[cfg(not(feature = "worker"))]
-            glue::log(&format!("Rust panic: {info}"));
+            if !LOGS_PANICS {
+                glue::log(&format!("Rust panic: {info}"));
+            }
             next(info);
         }));
     });

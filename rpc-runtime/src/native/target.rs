@@ -27,20 +27,6 @@ impl Target {
     }
 }
 
-#[cfg(feature = "worker")]
-impl From<worker::Fetcher> for Target {
-    fn from(binding: worker::Fetcher) -> Self {
-        Self::new(binding.into())
-    }
-}
-
-#[cfg(feature = "worker")]
-impl From<worker::Stub> for Target {
-    fn from(stub: worker::Stub) -> Self {
-        Self::new(stub.into_rpc::<JsValue>())
-    }
-}
-
 impl From<JsValue> for Target {
     fn from(object: JsValue) -> Self {
         Self::new(object)

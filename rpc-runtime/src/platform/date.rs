@@ -140,14 +140,6 @@ impl From<Date> for SystemTime {
     }
 }
 
-#[cfg(feature = "worker")]
-impl From<Date> for worker::Date {
-    fn from(date: Date) -> Self {
-        // Not through `DateInit`, whose milliseconds have no sign.
-        js_sys::Date::new(&JsValue::from_f64(date.millis as f64)).into()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

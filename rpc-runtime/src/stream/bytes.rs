@@ -55,6 +55,11 @@ impl ByteStream {
         }
     }
 
+    /// From a `ReadableStream` that nobody reads.
+    pub(crate) fn of_readable(stream: JsValue) -> Self {
+        Self::of(State::There(Reader::new(stream, Provenance::current())))
+    }
+
     /// From a Rust stream of chunks, which is polled only when somebody reads.
     ///
     /// After an error nothing more is read from it.
@@ -78,10 +83,7 @@ impl ByteStream {
     /// If it is not a `ReadableStream`, or somebody reads it already.
     pub fn from_js(stream: JsValue) -> Result<Self, ValueError> {
         check::<ValueError>(&stream)?;
-        Ok(Self::of(State::There(Reader::new(
-            stream,
-            Provenance::current(),
-        ))))
+        Ok(Self::of_readable(stream))
     }
 
     /// As a JavaScript `ReadableStream`, for the body of a response, say.
@@ -170,41 +172,7 @@ impl From<&[u8]> for ByteStream {
     }
 }
 
-/// A body that was read as a stream of chunks.
-#[cfg(feature = "worker")]
-impl From<worker::ByteStream> for ByteStream {
-    fn from(stream: worker::ByteStream) -> Self {
-        Self::from_stream(stream)
-    }
-}
-
-/// The body of a response, without a copy.
-#[cfg(feature = "worker")]
-impl From<worker::ResponseBody> for ByteStream {
-    fn from(body: worker::ResponseBody) -> Self {
-        match body {
-            worker::ResponseBody::Empty => Self::empty(),
-            worker::ResponseBody::Body(bytes) => bytes.into(),
-            worker::ResponseBody::Stream(stream) => Self::of(State::There(Reader::new(
-                stream.into(),
-                Provenance::current(),
-            ))),
-        }
-    }
-}
-
-/// As the body of a response: `Response::from_body(stream.try_into()?)`.
-#[cfg(feature = "worker")]
-impl TryFrom<ByteStream> for worker::ResponseBody {
-    type Error = Error;
-
-    fn try_from(stream: ByteStream) -> Result<Self> {
-        use wasm_bindgen::JsCast;
-        Ok(Self::Stream(stream.into_js()?.unchecked_into()))
-    }
-}
-
-/// A `ReadableStream`. Writing it moves what is left of it into the message.
+/// A `ReadableStream`. Writing it moves what is left of it into what is sent.
 impl Value for ByteStream {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;
@@ -222,10 +190,7 @@ impl Value for ByteStream {
         }
         let stream = raw_js(deserializer)?;
         check(&stream)?;
-        Ok(Self::of(State::There(Reader::new(
-            stream,
-            Provenance::current(),
-        ))))
+        Ok(Self::of_readable(stream))
     }
 }
 

@@ -16,7 +16,7 @@ fn object<'de, T: JsCast, D: Deserializer<'de>>(
     value.dyn_into().map_err(|other| expected(class, &other))
 }
 
-/// A `Request`. Its body is moved into the message: it cannot be read here any more.
+/// A `Request`. Its body is moved into what is sent: it cannot be read here any more.
 impl Value for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;
@@ -31,7 +31,7 @@ impl Value for Request {
     }
 }
 
-/// A `Response`. A body that is a stream is moved into the message: it cannot be read here any more.
+/// A `Response`. A body that is a stream is moved into what is sent: it cannot be read here any more.
 impl Value for Response {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;
