@@ -43,7 +43,7 @@ impl Stub {
         self.0.ours.set(false);
     }
 
-    /// What goes into the message that is written. While there are clones, that is a stub of its own: the runtime has
+    /// What goes into what is sent. While there are clones, that is a stub of its own: the runtime has
     /// what is in a reply, and before compatibility date 2026-01-20 what is an argument.
     ///
     /// # Errors

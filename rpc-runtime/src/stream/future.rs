@@ -142,7 +142,7 @@ fn over() -> Error {
     Error::of(ErrorKind::Unsupported, MOVED)
 }
 
-/// An `RpcTarget`. Writing it moves it into the message.
+/// An `RpcTarget`. Writing it moves it into what is sent.
 impl<T: Value + 'static> Value for FutureValue<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;

@@ -119,7 +119,7 @@ impl<T: Value> State<T> {
     }
 }
 
-/// An `RpcTarget`. Writing it moves what is left of it into the message.
+/// An `RpcTarget`. Writing it moves what is left of it into what is sent.
 impl<T: Value + 'static> Value for ItemStream<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;
