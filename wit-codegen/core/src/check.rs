@@ -1,6 +1,5 @@
 //! What a schema may not contain, although it is good WIT: what cannot cross an RPC boundary as it stands.
 
-mod size;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -8,17 +7,14 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Docs, Function, ItemId, Schema};
 use crate::options::Selection;
-use crate::recursion::Recursive;
 
 /// Reports every problem of `schema`; gives the functions that nobody can call. What passes can be rendered.
 pub(crate) fn check(
     schema: &Schema,
-    recursive: &Recursive,
     selection: &Selection,
     problems: &mut Diagnostics,
 ) -> Uncallable {
     wire::check_wire_names(schema, selection, problems);
-    size::check_sizes(schema, recursive, problems);
     wire::uncallable(schema, selection)
 }
 

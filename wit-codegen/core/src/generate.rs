@@ -94,7 +94,7 @@ impl<'a, B: Backend> Run<'a, B> {
         } = loaded;
         options::apply(&options, &mut schema, &taken, &mut problems);
         let recursive = Recursive::of(&schema, &layouts);
-        let uncallable = check::check(&schema, &recursive, &options.selection, &mut problems);
+        let uncallable = check::check(&schema, &options.selection, &mut problems);
         if backend.needs_layouts() {
             message::derive(&schema, &mut layouts, &mut problems);
         }

@@ -238,7 +238,8 @@ pub struct Param {
 impl Param {
     /// What both sides know it as: the key of the object that holds it, or where it goes by position, what the schema
     /// calls it.
-    pub(crate) fn name_on(&self, arguments: Arguments) -> &str {
+    #[must_use]
+    pub fn name_on(&self, arguments: Arguments) -> &str {
         match arguments {
             Arguments::ByName => &self.name.wire,
             Arguments::ByPosition | Arguments::Whole => &self.name.schema,
@@ -281,7 +282,8 @@ impl TypeDef {
     }
 
     /// Whether it is a type of its own that holds values.
-    pub(crate) fn is_data(&self) -> bool {
+    #[must_use]
+    pub fn is_data(&self) -> bool {
         match self.kind {
             TypeKind::Record(_)
             | TypeKind::Variant(_)

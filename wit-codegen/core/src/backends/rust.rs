@@ -38,6 +38,7 @@ mod resource;
 mod serde_form;
 mod server;
 mod service;
+mod size;
 mod structure;
 mod traits;
 mod types;
@@ -86,8 +87,9 @@ impl Backend for Rust {
         options::apply(options, loaded, problems)
     }
 
-    /// Whatever a schema can say, Rust can.
-    fn check(&self, _: &Checked, _: &Tables, _: &mut Diagnostics) {}
+    fn check(&self, checked: &Checked, _: &Tables, problems: &mut Diagnostics) {
+        size::check(&checked.schema, &checked.recursive, problems);
+    }
 
     fn files(&self, checked: &Checked, tables: &Tables) -> Vec<File> {
         files::split(&checked.schema, &tables.names)

@@ -3,7 +3,8 @@
 //! A visitor sees each type where it is used, and the types inside it. What a method of it does not pass on to the
 //! function of the same name, it does not look into.
 
-use super::{Function, Type, TypeId, TypeKind};
+use super::{Function, Schema, Type, TypeDef, TypeId, TypeKind};
+use crate::diagnostic::Span;
 
 /// Sees types.
 pub trait Visit<'s> {
@@ -76,6 +77,35 @@ pub fn visit_function<'s, V: Visit<'s> + ?Sized>(visitor: &mut V, function: &'s 
     let params = function.params.iter().map(|param| &param.ty);
     let types = params.chain(&function.result);
     types.for_each(|ty| visitor.visit_type(ty));
+}
+
+/// Every type where the schema uses it, with the span of what it is the type of: a field, a case, a parameter, a function
+/// that gives it, a type that stands for it. What such a type is made of is not listed, but for [`visit_type`] to find.
+pub fn uses(schema: &Schema) -> impl Iterator<Item = (&Span, &Type)> {
+    let of_types = schema.types.iter().flat_map(members);
+    of_types.chain(schema.functions().flat_map(|function| {
+        let params = function.params.iter().map(|it| (&it.span, &it.ty));
+        params.chain(function.result.iter().map(|ty| (&function.span, ty)))
+    }))
+}
+
+/// The types of fields and payloads, and what an alias stands for.
+fn members(definition: &TypeDef) -> Vec<(&Span, &Type)> {
+    match &definition.kind {
+        TypeKind::Record(fields) => fields.iter().map(|it| (&it.span, &it.ty)).collect(),
+        TypeKind::Struct(it) => it.fields.iter().map(|it| (&it.span, &it.ty)).collect(),
+        TypeKind::Variant(cases) | TypeKind::Union(cases) => {
+            let cases = cases.iter();
+            let payloads = cases.filter_map(|it| Some((&it.span, it.ty.as_ref()?)));
+            payloads.collect()
+        }
+        TypeKind::Alias(ty) => vec![(&definition.span, ty)],
+        TypeKind::Enum(_)
+        | TypeKind::OpenEnum(_)
+        | TypeKind::Flags(_)
+        | TypeKind::Use(_)
+        | TypeKind::Resource(_) => Vec::new(),
+    }
 }
 
 #[cfg(test)]

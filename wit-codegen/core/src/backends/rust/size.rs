@@ -16,7 +16,7 @@ const LONGEST_TUPLE: usize = 16;
 const DEEPEST: usize = 80;
 
 /// Checks every type that is declared, and every type where it is used.
-pub(super) fn check_sizes(schema: &Schema, recursive: &Recursive, problems: &mut Diagnostics) {
+pub(super) fn check(schema: &Schema, recursive: &Recursive, problems: &mut Diagnostics) {
     let is_capnp =
         |definition: &TypeDef| matches!(definition.kind, TypeKind::Struct(_) | TypeKind::Union(_));
     let mut sizes = Sizes {
