@@ -21,10 +21,6 @@ function get(object, key) {
     }
 }
 
-function isThrew(value) {
-    return value === threw;
-}
-
 function getNumber(object, key) {
     const value = get(object, key);
     return typeof value === "number" ? value : NaN;
@@ -108,10 +104,6 @@ function mapEntries(value) {
 
 function arrayName(value) {
     return typedArrayName.call(value);
-}
-
-function arrayItems(value) {
-    return Reflect.get(typedArray, "length", value);
 }
 
 // `value` as the bytes of the typed array `name`, if it is one, or an array of what such a one can hold.
@@ -202,6 +194,23 @@ function weigh(value, enough) {
     return weight;
 }
 
+// What kind of value it is, with as much of it as helps: `number 12`, `array of 3`. Not of what whoever made it may have
+// written: a string, or the name of a class.
+function description(value) {
+    const type = typeof value;
+    if (value === undefined || value === null) return String(value);
+    if (value === threw) return "an exception";
+    if (type === "boolean" || type === "number") return `${type} ${value}`;
+    if (type === "bigint") return BigInt.asIntN(128, value) === value ? `bigint ${value}n` : "bigint beyond 128 bits";
+    if (type === "string") return undefined;
+    if (type !== "object") return type;
+    const length = arrayLength(value);
+    if (length >= 0) return `array of ${Math.min(Math.trunc(length), 2 ** 32 - 1)}`;
+    const array = arrayName(value);
+    if (array !== undefined) return `${array} of ${Reflect.get(typedArray, "length", value)}`;
+    return isPlainObject(value) || !className(value) ? "object" : undefined;
+}
+
 function className(value) {
     const name = attempt(() => Object.getPrototypeOf(value).constructor.name);
     return typeof name === "string" ? name : undefined;
@@ -211,7 +220,6 @@ function className(value) {
 // bundlers warn of that.
 export const values = {
     get,
-    isThrew,
     getNumber,
     getBool,
     getText,
@@ -227,10 +235,9 @@ export const values = {
     arrayLength,
     entries,
     mapEntries,
-    arrayName,
-    arrayItems,
     numberBytes,
     bytes,
     weigh,
+    description,
     className,
 };

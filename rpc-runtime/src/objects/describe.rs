@@ -8,26 +8,15 @@ use crate::text::{self, quoted};
 
 /// What kind of value it is, with as much of it as helps: `string "12"`, `array of 3`, `Date`.
 pub(crate) fn describe(value: &JsValue) -> String {
-    if value.is_undefined() {
-        "undefined".to_owned()
-    } else if value.is_null() {
-        "null".to_owned()
-    } else if let Some(boolean) = value.as_bool() {
-        format!("boolean {boolean}")
-    } else if let Some(number) = value.as_f64() {
-        format!("number {}", js::number_text(number))
-    } else if let Some(string) = value.dyn_ref::<JsString>() {
-        describe_string(string)
-    } else if value.is_bigint() {
-        describe_bigint(value)
-    } else if js::is_threw(value) {
-        "an exception".to_owned()
-    } else if value.is_symbol() {
-        "symbol".to_owned()
-    } else if value.is_function() {
-        "function".to_owned()
-    } else {
-        describe_object(value)
+    if let Some(description) = js::description(value) {
+        return description;
+    }
+    match value.dyn_ref::<JsString>() {
+        Some(string) => describe_string(string),
+        None => {
+            let class = js::class_name(value).unwrap_or_default();
+            text::shown(&class, text::NAME)
+        }
     }
 }
 
@@ -50,26 +39,4 @@ fn describe_string(string: &JsString) -> String {
         " with a lone surrogate"
     };
     format!("string {}{flaw}", quoted(&start))
-}
-
-fn describe_bigint(value: &JsValue) -> String {
-    match i128::try_from(value.clone()) {
-        Ok(bigint) => format!("bigint {bigint}n"),
-        Err(_) => "bigint beyond 128 bits".to_owned(),
-    }
-}
-
-fn describe_object(object: &JsValue) -> String {
-    if let Some(length) = js::array_length(object) {
-        format!("array of {length}")
-    } else if let Some(name) = js::typed_array_name(object) {
-        format!("{name} of {}", js::typed_array_length(object))
-    } else if js::is_plain_object(object) {
-        "object".to_owned()
-    } else {
-        match js::class_name(object) {
-            Some(name) if !name.is_empty() => text::shown(&name, text::NAME),
-            _ => "object".to_owned(),
-        }
-    }
 }

@@ -17,10 +17,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = get)]
     pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue;
 
-    /// Whether it is that symbol.
-    #[wasm_bindgen(js_namespace = values, js_name = isThrew)]
-    pub(crate) fn is_threw(value: &JsValue) -> bool;
-
     /// A number, or NaN for what is none.
     #[wasm_bindgen(js_namespace = values, js_name = getNumber)]
     pub(crate) fn number(object: &JsValue, key: &JsString) -> f64;
@@ -95,14 +91,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = mapEntries)]
     pub(crate) fn map_entries(value: &JsValue) -> Option<Array>;
 
-    /// Which typed array it is, if it is one.
-    #[wasm_bindgen(js_namespace = values, js_name = arrayName)]
-    pub(crate) fn typed_array_name(value: &JsValue) -> Option<String>;
-
-    /// How many elements a typed array has.
-    #[wasm_bindgen(js_namespace = values, js_name = arrayItems)]
-    pub(crate) fn typed_array_length(array: &JsValue) -> f64;
-
     /// The bytes of the typed array `name`, if it is one, or an array of only what such a one can hold.
     #[wasm_bindgen(js_namespace = values, js_name = numberBytes)]
     pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Uint8Array>;
@@ -115,15 +103,13 @@ extern "C" {
     #[wasm_bindgen(js_namespace = values, js_name = weigh)]
     pub(crate) fn weigh(value: &JsValue, enough: f64) -> f64;
 
+    /// What kind of value it is; none for a string, and for an object of a class.
+    #[wasm_bindgen(js_namespace = values, js_name = description)]
+    pub(crate) fn description(value: &JsValue) -> Option<String>;
+
     /// The name of the class that made an object.
     #[wasm_bindgen(js_namespace = values, js_name = className)]
     pub(crate) fn class_name(object: &JsValue) -> Option<String>;
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = String)]
-    fn to_text(primitive: &JsValue) -> String;
 }
 
 /// The length that an array claims.
@@ -138,9 +124,4 @@ pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Uint8Array> {
         Some(_) => None,
         None => bytes(value),
     }
-}
-
-/// The text of a number, as JavaScript writes it.
-pub(crate) fn number_text(number: f64) -> String {
-    to_text(&JsValue::from(number))
 }
