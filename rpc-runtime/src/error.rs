@@ -13,7 +13,7 @@ use rpc_message::ValueError;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
-use crate::error::failure::{Failure, Part, Why};
+use crate::error::failure::{Failure, Part, Why, joined};
 use crate::js::glue;
 use crate::text;
 
@@ -42,7 +42,7 @@ struct Inner {
 impl Error {
     /// A failure of a server method's own; the caller sees `message`.
     pub fn new(message: impl fmt::Display) -> Self {
-        Self::of(ErrorKind::Application, message.to_string())
+        Self::of(ErrorKind::Application, format!("{message}"))
     }
 
     /// A failure of a server method's own, from an error and the errors that caused it.
@@ -65,8 +65,13 @@ impl Error {
         }))
     }
 
-    pub(crate) fn of(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::from_failure(Failure::new(kind, Part::Call, message.into()))
+    pub(crate) fn of(kind: ErrorKind, message: impl Into<Why>) -> Self {
+        Self::about(kind, Part::Call, message.into())
+    }
+
+    #[inline(never)]
+    fn about(kind: ErrorKind, part: Part, why: Why) -> Self {
+        Self::from_failure(Failure::new(kind, part, why))
     }
 
     /// Whatever is called here has no such method: of a number that JavaScript gave for it.
@@ -92,11 +97,11 @@ impl Error {
         why: impl Into<Why>,
     ) -> Self {
         let part = Part::Argument(name);
-        let failure = Failure::new(ErrorKind::InvalidArgument, part, why);
-        Self::from_failure(failure).in_method(method)
+        Self::about(ErrorKind::InvalidArgument, part, why.into()).in_method(method)
     }
 
     /// The same failure, for another who waits for it. What was thrown stays with the first.
+    #[inline(never)]
     pub(crate) fn duplicate(&self) -> Self {
         Self::from_failure(self.0.failure.clone())
     }
@@ -104,7 +109,7 @@ impl Error {
     /// The call of `method` that came in is refused: its arguments are not those of the schema. `why` starts with
     /// `expected`, by which the caller knows a refusal.
     pub(crate) fn refusal(method: &'static str, why: impl Into<Why>) -> Self {
-        Self::refused(method, Part::Call, why)
+        Self::refused(method, Part::Call, why.into())
     }
 
     /// [`refusal`](Self::refusal) of one argument, which is said first; then `why` may be anything.
@@ -113,35 +118,35 @@ impl Error {
         name: &'static str,
         why: impl Into<Why>,
     ) -> Self {
-        Self::refused(method, Part::Argument(name), why)
+        Self::refused(method, Part::Argument(name), why.into())
     }
 
-    fn refused(method: &'static str, part: Part, why: impl Into<Why>) -> Self {
+    #[inline(never)]
+    fn refused(method: &'static str, part: Part, why: Why) -> Self {
         let mut failure = Failure::new(ErrorKind::InvalidArgument, part, why);
         failure.is_refusal = true;
         Self::from_failure(failure).in_method(method)
     }
 
     /// What came back, or is to, does not have the type that the schema gives it.
+    #[inline(never)]
     pub(crate) fn invalid_reply(
         method: &'static str,
         part: &'static str,
-        error: &ValueError,
+        error: ValueError,
     ) -> Self {
         let part = Part::Reply(part);
-        let failure = Failure::new(ErrorKind::InvalidReply, part, error.clone());
-        Self::from_failure(failure).in_method(method)
+        Self::about(ErrorKind::InvalidReply, part, error.into()).in_method(method)
     }
 
     /// The props of the binding do not have the type that is asked for.
     pub(crate) fn invalid_props(error: impl Into<Why>) -> Self {
-        let kind = ErrorKind::InvalidProps;
-        Self::from_failure(Failure::new(kind, Part::Props(None), error))
+        Self::about(ErrorKind::InvalidProps, Part::Props(None), error.into())
     }
 
     /// It is about the props that this entrypoint declares.
-    pub(crate) fn of_entrypoint(mut self, name: &str) -> Self {
-        self.0.failure.part = Part::Props(Some(name.to_owned()));
+    pub(crate) fn of_entrypoint(mut self, name: &'static str) -> Self {
+        self.0.failure.part = Part::Props(Some(name));
         self.0.message = OnceLock::new();
         self
     }
@@ -160,12 +165,13 @@ impl Error {
     }
 
     /// What a call's promise was rejected with, or what calling threw.
+    #[inline(never)]
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
         let remote = RemoteError::from_js(thrown);
         let (kind, message) = remote.explain(method);
         // What the other side was told is about what it did itself.
         let note = known::note(&message).filter(|_| !remote.is_remote());
-        let mut failure = Failure::new(kind, Part::Call, message);
+        let mut failure = Failure::new(kind, Part::Call, message.into());
         failure.method = Some(method);
         failure.notes.extend(note);
         failure.remote = Some(remote);
@@ -199,7 +205,16 @@ impl Error {
         let Inner {
             failure, message, ..
         } = &*self.0;
-        message.get_or_init(|| failure.to_string())
+        message.get_or_init(|| failure.text())
+    }
+
+    /// What went wrong, with the method's name.
+    pub(crate) fn text(&self) -> String {
+        let message = self.0.failure.text();
+        match self.0.failure.method {
+            Some(method) => joined(&[method, ": ", &message]),
+            None => message,
+        }
     }
 
     /// What the other side threw, or the runtime; none for what was found out here.
@@ -222,7 +237,7 @@ impl Error {
         let kind = if is_type_error { "TypeError" } else { "Error" };
         let name = self.remote().and_then(RemoteError::name_to_pass_on);
         let flags = self.remote().map_or(0, RemoteError::flags);
-        let message = self.to_string();
+        let message = self.text();
         let message = match (self.remote(), self.0.failure.method) {
             (Some(remote), Some(method)) => remote.message_to_pass_on(method, message),
             _ => message,
@@ -238,10 +253,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(method) = self.method() {
-            write!(f, "{method}: ")?;
-        }
-        f.write_str(self.message())
+        f.write_str(&self.text())
     }
 }
 
@@ -252,7 +264,7 @@ impl fmt::Debug for Error {
         if let Some(method) = self.method() {
             out.field("method", &method);
         }
-        out.field("message", &self.message());
+        out.field("message", &self.0.failure.text());
         if let Some(remote) = self.remote() {
             out.field("remote", remote);
         }

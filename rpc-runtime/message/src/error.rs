@@ -56,10 +56,16 @@ impl ValueError {
 
     /// An error of another kind.
     pub fn of(kind: ValueErrorKind, message: impl fmt::Display) -> Self {
+        // Not `to_string`, which is code of its own for each type.
+        Self::of_text(kind, format!("{message}"))
+    }
+
+    #[inline(never)]
+    fn of_text(kind: ValueErrorKind, message: String) -> Self {
         Self(Box::new(Inner {
             path: Vec::new(),
             kind,
-            message: message.to_string(),
+            message,
         }))
     }
 
@@ -108,7 +114,24 @@ impl ValueError {
 
     /// The way to the part that is wrong, such as `items[3].price`; empty for the value as a whole.
     pub fn path(&self) -> String {
-        Path(&self.0.path).to_string()
+        let mut path = String::new();
+        for (depth, step) in self.steps().enumerate() {
+            match step {
+                Step::Field(_) | Step::Element(_) if depth > 0 => path.push('.'),
+                Step::Index(_) | Step::Key(_) => path.push('['),
+                Step::Field(_) | Step::Element(_) | Step::MapKey => {}
+            }
+            match step {
+                Step::Field(name) => path.push_str(name),
+                Step::Element(number) | Step::Index(number) => push_number(&mut path, *number),
+                Step::Key(key) => path.push_str(key),
+                Step::MapKey => path.push_str("<key>"),
+            }
+            if matches!(step, Step::Index(_) | Step::Key(_)) {
+                path.push(']');
+            }
+        }
+        path
     }
 
     /// What is wrong, without the path.
@@ -117,30 +140,19 @@ impl ValueError {
     }
 }
 
-/// A path as it is shown.
-struct Path<'a>(&'a [Step]);
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (depth, step) in self.0.iter().rev().enumerate() {
-            match step {
-                Step::Field(name) if depth == 0 => f.write_str(name)?,
-                Step::Field(name) => write!(f, ".{name}")?,
-                Step::Element(index) if depth == 0 => write!(f, "{index}")?,
-                Step::Element(index) => write!(f, ".{index}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
-                Step::Key(key) => write!(f, "[{key}]")?,
-                Step::MapKey => f.write_str("<key>")?,
-            }
-        }
-        Ok(())
+/// Without a format string, as everything that each Worker has for its errors.
+fn push_number(text: &mut String, number: u32) {
+    if number > 9 {
+        push_number(text, number / 10);
     }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.has_path() {
-            write!(f, "{}: ", Path(&self.0.path))?;
+            f.write_str(&self.path())?;
+            f.write_str(": ")?;
         }
         f.write_str(&self.0.message)
     }
@@ -149,7 +161,7 @@ impl fmt::Display for ValueError {
 impl fmt::Debug for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ValueError")
-            .field("path", &format_args!("{}", Path(&self.0.path)))
+            .field("path", &format_args!("{}", self.path()))
             .field("message", &self.0.message)
             .finish()
     }

@@ -9,13 +9,13 @@ use crate::text::{self, quoted};
 
 impl serde::ser::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(text::shown(&message.to_string(), text::MESSAGE))
+        Self::new(text::shown(&format!("{message}"), text::MESSAGE))
     }
 }
 
 impl serde::de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(text::shown(&message.to_string(), text::MESSAGE))
+        Self::new(text::shown(&format!("{message}"), text::MESSAGE))
     }
 
     fn invalid_type(

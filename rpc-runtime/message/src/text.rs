@@ -4,8 +4,6 @@
 //! escape sequences that a terminal obeys, and characters that turn the text around. What shows such text takes it
 //! through here.
 
-use std::fmt::Write;
-
 /// How many characters of a peer's name or string a message repeats.
 pub const NAME: usize = 40;
 
@@ -31,8 +29,7 @@ pub fn shown(text: &str, most: usize) -> String {
     let mut shown = String::with_capacity(text.len() + rest.len());
     for part in text.split_inclusive(['"', '\'', '\\']) {
         let plain = part.trim_end_matches(['"', '\'', '\\']);
-        // Writing to a string does not fail.
-        let _ = write!(shown, "{}", plain.escape_debug());
+        shown.push_str(&format!("{}", plain.escape_debug()));
         shown.push_str(&part[plain.len()..]);
     }
     shown.push_str(rest);

@@ -47,8 +47,9 @@ pub struct IncomingCall {
 enum Input {
     Objects(Array),
     Message(Received),
-    /// From this process, to which the outcome goes back.
-    InProcess(Rc<Exchange>),
+    /// From this process, to which the outcome goes back: an [`Exchange`], of which a Worker without calls of its own
+    /// methods has no code.
+    InProcess(Rc<dyn Any>),
 }
 
 /// The parameters of a call within this process on their way there, and its outcome on the way back.
@@ -65,6 +66,10 @@ impl Exchange {
             params: Cell::new(Some(params)),
             outcome: Cell::new(None),
         })
+    }
+
+    fn take_params(&self) -> Option<Box<dyn Any>> {
+        self.params.take()
     }
 
     /// What the method gave, if it was run.
@@ -129,12 +134,13 @@ impl IncomingCall {
         match &self.input {
             Input::Objects(arguments) => method.params.read(self.method.schema, arguments),
             Input::Message(message) => E::read(message, self.method.schema),
-            Input::InProcess(exchange) if O::IN_PROCESS => match exchange.params.take() {
-                Some(params) => params.downcast().map(|params| *params).ok(),
-                None => None,
+            Input::InProcess(exchange) if O::IN_PROCESS => {
+                let params = exchange.downcast_ref().and_then(Exchange::take_params);
+                let params = params.and_then(|params| params.downcast().ok());
+                params.map(|params| *params).ok_or_else(|| self.misplaced())
             }
-            .ok_or_else(|| self.misplaced()),
-            Input::InProcess(_) => Err(self.misplaced()),
+            // No client calls one so.
+            Input::InProcess(_) => Err(self.missing()),
         }
     }
 
@@ -161,10 +167,13 @@ impl IncomingCall {
             }
             Input::Message(_) => transfer::reply(&self.origin, || E::write(name, outcome)),
             Input::InProcess(exchange) if O::IN_PROCESS => {
+                let Some(exchange) = exchange.downcast_ref::<Exchange>() else {
+                    return Err(self.misplaced());
+                };
                 exchange.outcome.set(Some(Box::new(outcome)));
                 Ok(JsValue::UNDEFINED)
             }
-            Input::InProcess(_) => Err(self.misplaced()),
+            Input::InProcess(_) => Err(self.missing()),
         }
     }
 
@@ -173,7 +182,13 @@ impl IncomingCall {
     /// # Errors
     /// Always.
     pub fn unknown_method(&self) -> Result<JsValue> {
-        Err(Error::missing_method().in_method(self.method.schema))
+        Err(self.missing())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn missing(&self) -> Error {
+        Error::missing_method().in_method(self.method.schema)
     }
 
     /// A call within this process whose parameters are of other types: none that generated code makes.

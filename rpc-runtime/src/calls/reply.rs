@@ -95,7 +95,7 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
     match thrown.remote().and_then(|remote| remote.property(PAYLOAD)) {
         Some(payload) => match from_js(payload) {
             Ok(error) => Err(CallError::Declared(error)),
-            Err(error) => Err(Error::invalid_reply(method, PAYLOAD, &error).into()),
+            Err(error) => Err(Error::invalid_reply(method, PAYLOAD, error).into()),
         },
         // What happened is known, and that no error was declared.
         None if thrown.kind() != ErrorKind::Remote => Err(thrown.into()),
@@ -158,11 +158,11 @@ pub(crate) fn decode_empty(method: &'static str, outcome: Result<JsValue, JsValu
         return Ok(());
     }
     let error = ValueError::new(format_args!("expected an object, got {}", describe(&reply)));
-    Err(Error::invalid_reply(method, "result", &error))
+    Err(Error::invalid_reply(method, "result", error))
 }
 
 fn write<T: Value>(method: &'static str, value: &T) -> Result<JsValue> {
-    to_js(value).map_err(|error| Error::invalid_reply(method, "result", &error))
+    to_js(value).map_err(|error| Error::invalid_reply(method, "result", error))
 }
 
 fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
@@ -172,5 +172,5 @@ fn read<T: Value>(method: &'static str, reply: JsValue) -> Result<T> {
 /// Reads a method's reply by `read`.
 fn read_by<T>(method: &'static str, read: impl FnOnce() -> Result<T, ValueError>) -> Result<T> {
     let value = Provenance::result(method).reading(read);
-    value.map_err(|error| Error::invalid_reply(method, "result", &error))
+    value.map_err(|error| Error::invalid_reply(method, "result", error))
 }

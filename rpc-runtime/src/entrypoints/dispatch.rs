@@ -37,10 +37,10 @@ where
 ///
 /// # Errors
 /// If they do not have the shape of `T`.
-pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &str) -> Result<T> {
+pub fn declared_props<T: DeserializeOwned>(ctx: &Context, entrypoint: &'static str) -> Result<T> {
     ctx.props().map_err(|error| {
         let error = error.of_entrypoint(entrypoint);
-        glue::log(&error.to_string());
+        glue::log(&error.text());
         error
     })
 }
@@ -58,5 +58,5 @@ where
     H: Borrow<S> + 'static,
 {
     let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
-    run(&origin, M::serve(server()?, call))
+    run(&origin, Box::pin(M::serve(server()?, call)))
 }

@@ -1,7 +1,5 @@
 //! What is known of a failure, as data. It becomes text where it is shown or thrown.
 
-use std::fmt;
-
 use rpc_message::{Step, ValueError};
 
 use crate::error::kind::ErrorKind;
@@ -24,7 +22,7 @@ pub(crate) struct Failure {
 }
 
 /// Which part of a call it is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// The call as a whole.
     Call,
@@ -33,7 +31,7 @@ pub(crate) enum Part {
     /// What came back, or is to: `result`, or what stands in its place.
     Reply(&'static str),
     /// The props of the binding: of an entrypoint that declares them, or of one that asks for them.
-    Props(Option<String>),
+    Props(Option<&'static str>),
 }
 
 /// What is wrong.
@@ -45,12 +43,12 @@ pub(crate) enum Why {
 }
 
 impl Failure {
-    pub(crate) fn new(kind: ErrorKind, part: Part, why: impl Into<Why>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, part: Part, why: Why) -> Self {
         Self {
             kind,
             method: None,
             part,
-            why: why.into(),
+            why,
             notes: Vec::new(),
             remote: None,
             is_refusal: false,
@@ -72,56 +70,48 @@ impl Failure {
             _ => None,
         }
     }
-}
 
-/// Without the method's name.
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.part {
-            Part::Call => {}
-            Part::Argument(name) => write!(f, "argument {name}{}", Within(&self.why))?,
-            Part::Reply(name) => write!(f, "{name}{}", Within(&self.why))?,
-            Part::Props(None) => f.write_str("props: ")?,
-            Part::Props(Some(entrypoint)) => write!(f, "props of entrypoint {entrypoint}: ")?,
-        }
-        match (&self.part, &self.why) {
-            (Part::Argument(_) | Part::Reply(_), Why::Value(error)) => {
-                f.write_str(error.message())?;
+    /// As text, without the method's name. Put together from its parts, without format strings: this is in every Worker.
+    #[inline(never)]
+    pub(crate) fn text(&self) -> String {
+        let (path, message) = match &self.why {
+            Why::Text(text) => (String::new(), text.as_str()),
+            Why::Value(error) => (error.path(), error.message()),
+        };
+        let (before, name) = match self.part {
+            Part::Call => ("", ""),
+            Part::Argument(name) => ("argument ", name),
+            Part::Reply(name) => ("", name),
+            Part::Props(None) => ("", "props"),
+            Part::Props(Some(entrypoint)) => ("props of entrypoint ", entrypoint),
+        };
+        let between = match (self.part, &self.why) {
+            (Part::Call, _) => "",
+            // The element of a tuple belongs to the name: `point.0`.
+            (Part::Argument(_) | Part::Reply(_), Why::Value(error))
+                if matches!(error.steps().next(), Some(Step::Element(_))) =>
+            {
+                "."
             }
-            (_, why) => why.fmt(f)?,
+            _ => ": ",
+        };
+        let after = if path.is_empty() { "" } else { ": " };
+        let mut text = joined(&[before, name, between, &path, after, message]);
+        for note in &self.notes {
+            text.push_str(&joined(&[" (", note, ")"]));
         }
-        self.notes
-            .iter()
-            .try_for_each(|note| write!(f, " ({note})"))
+        text
     }
 }
 
-/// What comes between the name of a part and what is wrong: `: `, or `: items[3].price: `. The element of a tuple belongs
-/// to the name: `point.0: `.
-struct Within<'a>(&'a Why);
-
-impl fmt::Display for Within<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Why::Value(error) = self.0
-            && let Some(first) = error.steps().next()
-        {
-            let separator = match first {
-                Step::Element(_) => ".",
-                _ => ": ",
-            };
-            write!(f, "{separator}{}", error.path())?;
-        }
-        f.write_str(": ")
+/// One text of several.
+#[inline(never)]
+pub(super) fn joined(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
     }
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(text) => f.write_str(text),
-            Self::Value(error) => error.fmt(f),
-        }
-    }
+    text
 }
 
 impl From<&str> for Why {
@@ -147,7 +137,7 @@ mod tests {
     use super::*;
 
     fn shown(part: Part, why: impl Into<Why>) -> String {
-        Failure::new(ErrorKind::InvalidArgument, part, why).to_string()
+        Failure::new(ErrorKind::InvalidArgument, part, why.into()).text()
     }
 
     fn price() -> ValueError {
@@ -200,21 +190,22 @@ mod tests {
             "props: level: expected u32, got null"
         );
         assert_eq!(
-            shown(Part::Props(Some("Admin".to_owned())), error()),
+            shown(Part::Props(Some("Admin")), error()),
             "props of entrypoint Admin: level: expected u32, got null"
         );
     }
 
     #[test]
     fn notes_come_last() {
-        let mut failure = Failure::new(ErrorKind::Gone, Part::Call, "gone");
+        let mut failure = Failure::new(ErrorKind::Gone, Part::Call, "gone".into());
         failure.notes = vec!["ask again", "soon"];
-        assert_eq!(failure.to_string(), "gone (ask again) (soon)");
+        assert_eq!(failure.text(), "gone (ask again) (soon)");
     }
 
     #[test]
     fn what_it_is_about_is_data() {
-        let failure = Failure::new(ErrorKind::InvalidArgument, Part::Argument("order"), price());
+        let part = Part::Argument("order");
+        let failure = Failure::new(ErrorKind::InvalidArgument, part, price().into());
         assert_eq!(failure.argument(), Some("order"));
         assert_eq!(failure.path().as_deref(), Some("[3].price"));
     }

@@ -63,9 +63,9 @@ impl<T, F: From<Error>> MessageReply<T, F> {
 #[inline(never)]
 fn invalid_reply(method: &'static str, error: ValueError) -> Error {
     match error.split() {
-        (Some(RESULT), error) => Error::invalid_reply(method, RESULT, &error),
-        (Some(name), error) => Error::invalid_reply(method, RESULT, &error.at(Step::Field(name))),
-        (None, error) => Error::invalid_reply(method, RESULT, &error),
+        (Some(RESULT), error) => Error::invalid_reply(method, RESULT, error),
+        (Some(name), error) => Error::invalid_reply(method, RESULT, error.at(Step::Field(name))),
+        (None, error) => Error::invalid_reply(method, RESULT, error),
     }
 }
 

@@ -56,9 +56,9 @@ impl Provenance {
     }
 
     /// What the other side sent does not have the type that the schema gives it.
-    pub(crate) fn invalid(self, error: &ValueError) -> Error {
+    pub(crate) fn invalid(self, error: ValueError) -> Error {
         match (self.method, self.argument) {
-            (Some(method), Some(name)) => Error::invalid_argument(method, name, error.clone()),
+            (Some(method), Some(name)) => Error::invalid_argument(method, name, error),
             (Some(method), None) => Error::invalid_reply(method, "result", error),
             (None, _) => Error::of(ErrorKind::InvalidReply, error.to_string()),
         }

@@ -21,13 +21,13 @@ pub(crate) type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 /// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
 /// once here; only if it is not done does it go to the executor. Then the context of the call is kept until it is: `origin`
 /// is what was called.
+#[inline(never)]
 pub(crate) fn run(
     origin: &JsValue,
-    call: impl Future<Output = Result<JsValue>> + 'static,
+    mut call: LocalFuture<'static, Result<JsValue>>,
 ) -> Result<JsValue, JsValue> {
     let relay = Arc::new(Relay::default());
     let waker = Waker::from(Arc::clone(&relay));
-    let mut call: Pin<Box<dyn Future<Output = Result<JsValue>>>> = Box::pin(call);
     let mut poll = move || {
         call.as_mut()
             .poll(&mut std::task::Context::from_waker(&waker))
@@ -63,6 +63,7 @@ impl Wake for Relay {
 ///
 /// What a panic says, and where it happened, goes to the log and not to a caller. If the crate `worker` has no hook that
 /// logs it, it is done here.
+#[inline(never)]
 pub(crate) fn fail_on_panic() {
     fail_on_abort();
     static HOOK: Once = Once::new();

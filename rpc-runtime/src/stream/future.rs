@@ -128,7 +128,7 @@ impl<T: Value> Future for FutureValue<T> {
                 let provenance = remote.provenance;
                 ready!(remote.poll(cx)).and_then(|value| {
                     let value = provenance.reading(|| from_reply(&value));
-                    value.map_err(|error| provenance.invalid(&error))
+                    value.map_err(|error| provenance.invalid(error))
                 })
             }
             State::Over => Err(over()),

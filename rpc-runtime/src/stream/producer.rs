@@ -78,14 +78,15 @@ impl<T: Value + 'static> Serve for Producer<T> {
         let state = Rc::clone(&self.0);
         let turn = state.borrow_mut().ask();
         let origin = this.clone();
-        run(&origin, async move {
+        let answer = async move {
             poll_fn(|cx| state.borrow_mut().poll_turn(turn, cx)).await;
             let batch = State::take(&state, most, &this);
             state.borrow_mut().answered += 1;
             State::wake(&state);
             let batch = batch?;
-            to_js(&batch).map_err(|error| Error::invalid_reply(Self::METHOD, "batch", &error))
-        })
+            to_js(&batch).map_err(|error| Error::invalid_reply(Self::METHOD, "batch", error))
+        };
+        run(&origin, Box::pin(answer))
     }
 
     fn cancel(&self) {

@@ -45,11 +45,12 @@ impl<T: Value + 'static> Serve for Promised<T> {
         *state = State::Running(handle);
         drop(state);
         let origin = this.clone();
-        run(&origin, async move {
+        let answer = async move {
             let value = value.await.map_err(|_| cancelled())??;
             transfer::reply(&this, || to_js(&value))
                 .map_err(|error| Error::of(ErrorKind::InvalidReply, error.to_string()))
-        })
+        };
+        run(&origin, Box::pin(answer))
     }
 
     fn cancel(&self) {

@@ -72,7 +72,7 @@ impl Reader {
                 Err(error) => {
                     js::cancel(&reading.reader);
                     self.state = State::Over;
-                    Poll::Ready(Some(Err(self.provenance.invalid(&error))))
+                    Poll::Ready(Some(Err(self.provenance.invalid(error))))
                 }
             },
             Ok(None) => {

@@ -131,9 +131,7 @@ impl Reading {
             let outcome = ready!(Pin::new(&mut call.reply).poll(cx));
             self.call = None;
             let batch = match outcome {
-                Ok(reply) => {
-                    from_reply::<Batch>(&reply).map_err(|error| provenance.invalid(&error))
-                }
+                Ok(reply) => from_reply::<Batch>(&reply).map_err(|error| provenance.invalid(error)),
                 Err(thrown) => Err(provenance.thrown(thrown)),
             };
             match batch {
@@ -224,5 +222,5 @@ pub(super) fn read_item<T: Value>(
     let index = u32::try_from(index).unwrap_or(u32::MAX);
     provenance
         .reading(|| from_js(item))
-        .map_err(|error| provenance.invalid(&error.at(crate::objects::Step::Index(index))))
+        .map_err(|error| provenance.invalid(error.at(crate::objects::Step::Index(index))))
 }

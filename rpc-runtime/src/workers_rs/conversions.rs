@@ -11,7 +11,7 @@ use crate::stream::ByteStream;
 
 impl From<Error> for worker::Error {
     fn from(error: Error) -> Self {
-        Self::RustError(error.to_string())
+        Self::RustError(error.text())
     }
 }
 
