@@ -79,78 +79,61 @@ pub mod capabilities {
 
     ::rpc_runtime::private::client_from_bindings!(NetworkClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(
-        __NetworkMethods, [OPEN, QUEUES], ["$capnpNetwork"]
-    );
-
-    impl __NetworkMethods {
-        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            SocketClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["host"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("socket", ::core::option::Option::None);
-
-        pub const QUEUES: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::vec::Vec<QueueClient>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("queues", "queues", &[])
-            .by_name(())
-            .replies_in("all", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpNetwork"> for __NetworkMethods {
+            const OPEN: ResourceMethod<
+                (::std::string::String,),
+                SocketClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("open", "open", &["host"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("socket", ::core::option::Option::None);
+            const QUEUES: ResourceMethod<
+                (),
+                ::std::vec::Vec<QueueClient>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("queues", "queues", &[])
+                .by_name(())
+                .replies_in("all", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __NetworkMethods {
-        type Params = (::std::string::String,);
-        type Reply = SocketClient;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __NetworkMethods {
+            const _: TakesMessages<0, (::std::string::String,), SocketClient> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("host", 0).text()?,),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __NetworkMethods {
-        type Params = ();
-        type Reply = ::std::vec::Vec<QueueClient>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0)
-                    .pointers_with(
-                        result.iter(),
-                        ::rpc_runtime::private::write_capability,
-                    )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (), ::std::vec::Vec<QueueClient>> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| {
+                    to
+                        .pointer("result", 0)
+                        .pointers_with(result.iter(), ::rpc_runtime::private::write_capability)?
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<1> for __NetworkMethods {
-        type Passed<'a> = ();
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpNetwork",
-            may_retry: true,
-            size: (0, 0),
-            write: |_, ()| { ::core::result::Result::Ok(()) },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .pointer("result", 0)
-                    .pointers_with(::rpc_runtime::private::read_capability)?,
-            ),
-        };
+            const _: SendsMessages<'a, 1, ()> = Sends {
+                method: "$capnpNetwork",
+                may_retry: true,
+                size: (0, 0),
+                write: |_, ()| {},
+                read: |from| {
+                    from
+                        .pointer("result", 0)
+                        .pointers_with(::rpc_runtime::private::read_capability)?
+                },
+            };
+        }
     }
 
     impl<__S: Network> ::rpc_runtime::private::Serve<__S> for __NetworkMethods {
@@ -268,101 +251,73 @@ pub mod capabilities {
 
     ::rpc_runtime::private::client_from_bindings!(SocketClient, []);
 
-    ::rpc_runtime::private::methods!(
-        __SocketMethods, [CONNECT, FETCH, ALARM, ENV], ["$capnpSocket"]
-    );
-
-    impl __SocketMethods {
-        pub const CONNECT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            SocketClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("connect", "connect", &["host"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("socket", ::core::option::Option::None);
-
-        pub const FETCH: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::rpc_runtime::Data,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("fetch", "fetch", &[])
-            .by_name(())
-            .replies_in("data", ::rpc_runtime::private::missing_is_default());
-
-        pub const ALARM: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("alarm", "alarm", &[])
-            .by_name(());
-
-        pub const ENV: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 3>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("env", "env", &[])
-            .by_name(())
-            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpSocket"> for __SocketMethods {
+            const CONNECT: ResourceMethod<
+                (::std::string::String,),
+                SocketClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("connect", "connect", &["host"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("socket", ::core::option::Option::None);
+            const FETCH: ResourceMethod<
+                (),
+                ::rpc_runtime::Data,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("fetch", "fetch", &[])
+                .by_name(())
+                .replies_in("data", ::rpc_runtime::private::missing_is_default());
+            const ALARM: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+                ::rpc_runtime::private::Empty,
+            > = new("alarm", "alarm", &[]).by_name(());
+            const ENV: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 3>,
+                ::rpc_runtime::private::Field,
+            > = new("env", "env", &[])
+                .by_name(())
+                .replies_in("name", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __SocketMethods {
-        type Params = (::std::string::String,);
-        type Reply = SocketClient;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __SocketMethods {
+            const _: TakesMessages<0, (::std::string::String,), SocketClient> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("host", 0).text()?,),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __SocketMethods {
-        type Params = ();
-        type Reply = ::rpc_runtime::Data;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).data(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (), ::rpc_runtime::Data> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).data(result)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __SocketMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+            const _: TakesMessages<2, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<3> for __SocketMethods {
-        type Params = ();
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<3, (), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+        }
     }
 
     impl<__S: Socket> ::rpc_runtime::private::Serve<__S> for __SocketMethods {
@@ -474,73 +429,55 @@ pub mod capabilities {
 
     ::rpc_runtime::private::client_from_bindings!(QueueClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(
-        __QueueMethods, [QUEUE, SCHEDULED, EMAIL], ["$capnpQueue"]
-    );
-
-    impl __QueueMethods {
-        pub const QUEUE: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("queue", "queue", &["message"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const SCHEDULED: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("scheduled", "scheduled", &[])
-            .by_name(())
-            .replies_in("at", ::rpc_runtime::private::missing_is_default());
-
-        pub const EMAIL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("email", "email", &[])
-            .by_name(());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpQueue"> for __QueueMethods {
+            const QUEUE: ResourceMethod<
+                (::std::string::String,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Empty,
+            > = new("queue", "queue", &["message"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const SCHEDULED: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("scheduled", "scheduled", &[])
+                .by_name(())
+                .replies_in("at", ::rpc_runtime::private::missing_is_default());
+            const EMAIL: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+                ::rpc_runtime::private::Empty,
+            > = new("email", "email", &[]).by_name(());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __QueueMethods {
-        type Params = (::std::string::String,);
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("message", 0).text()?,
-            )),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __QueueMethods {
+            const _: TakesMessages<0, (::std::string::String,), ()> = Takes {
+                size: (0, 0),
+                read: |from| (from.pointer("message", 0).text()?,),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __QueueMethods {
-        type Params = ();
-        type Reply = u64;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (), u64> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __QueueMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
+            const _: TakesMessages<2, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
+        }
     }
 
     impl<__S: Queue> ::rpc_runtime::private::Serve<__S> for __QueueMethods {
@@ -637,54 +574,43 @@ pub mod capabilities {
 
     ::rpc_runtime::private::client_from_bindings!(AccountClient, [Fetcher]);
 
-    ::rpc_runtime::private::methods!(__AccountMethods, [ID, NAME], ["$capnpAccount"]);
-
-    impl __AccountMethods {
-        pub const ID: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
-            .by_name(())
-            .replies_in("id", ::rpc_runtime::private::missing_is_default());
-
-        pub const NAME: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
-            .by_name(())
-            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpAccount"> for __AccountMethods {
+            const ID: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("id", "id", &[])
+                .by_name(())
+                .replies_in("id", ::rpc_runtime::private::missing_is_default());
+            const NAME: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("name", "name", &[])
+                .by_name(())
+                .replies_in("name", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __AccountMethods {
-        type Params = ();
-        type Reply = u64;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __AccountMethods {
+            const _: TakesMessages<0, (), u64> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __AccountMethods {
-        type Params = ();
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<1, (), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+        }
     }
 
     impl<__S: Account> ::rpc_runtime::private::Serve<__S> for __AccountMethods {
@@ -823,120 +749,86 @@ pub mod capabilities {
         }
     }
 
-    ::rpc_runtime::private::methods!(
-        __NamedQueueMethods, [QUEUE, SCHEDULED, EMAIL, ID, NAME], ["$capnpNamedQueue",
-        "$capnpQueue", "$capnpAccount"]
-    );
-
-    impl __NamedQueueMethods {
-        pub const QUEUE: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("queue", "queue", &["message"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const SCHEDULED: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("scheduled", "scheduled", &[])
-            .by_name(())
-            .replies_in("at", ::rpc_runtime::private::missing_is_default());
-
-        pub const EMAIL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("email", "email", &[])
-            .by_name(());
-
-        pub const ID: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 3>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
-            .by_name(())
-            .replies_in("id", ::rpc_runtime::private::missing_is_default());
-
-        pub const NAME: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 4>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
-            .by_name(())
-            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpNamedQueue", "$capnpQueue", "$capnpAccount">
+        for __NamedQueueMethods {
+            const QUEUE: ResourceMethod<
+                (::std::string::String,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Empty,
+            > = new("queue", "queue", &["message"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const SCHEDULED: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("scheduled", "scheduled", &[])
+                .by_name(())
+                .replies_in("at", ::rpc_runtime::private::missing_is_default());
+            const EMAIL: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+                ::rpc_runtime::private::Empty,
+            > = new("email", "email", &[]).by_name(());
+            const ID: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 3>,
+                ::rpc_runtime::private::Field,
+            > = new("id", "id", &[])
+                .by_name(())
+                .replies_in("id", ::rpc_runtime::private::missing_is_default());
+            const NAME: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 4>,
+                ::rpc_runtime::private::Field,
+            > = new("name", "name", &[])
+                .by_name(())
+                .replies_in("name", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __NamedQueueMethods {
-        type Params = (::std::string::String,);
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("message", 0).text()?,
-            )),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __NamedQueueMethods {
+            const _: TakesMessages<0, (::std::string::String,), ()> = Takes {
+                size: (0, 0),
+                read: |from| (from.pointer("message", 0).text()?,),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __NamedQueueMethods {
-        type Params = ();
-        type Reply = u64;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (), u64> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __NamedQueueMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+            const _: TakesMessages<2, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<3> for __NamedQueueMethods {
-        type Params = ();
-        type Reply = u64;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<3, (), u64> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<4> for __NamedQueueMethods {
-        type Params = ();
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<4, (), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+        }
     }
 
     impl<__S: NamedQueue> ::rpc_runtime::private::Serve<__S> for __NamedQueueMethods {
@@ -1101,148 +993,104 @@ pub mod capabilities {
         }
     }
 
-    ::rpc_runtime::private::methods!(
-        __NamedSocketMethods, [CONNECT, FETCH, ALARM, ENV, ID, NAME],
-        ["$capnpNamedSocket", "$capnpSocket", "$capnpAccount"]
-    );
-
-    impl __NamedSocketMethods {
-        pub const CONNECT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            SocketClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("connect", "connect", &["host"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("socket", ::core::option::Option::None);
-
-        pub const FETCH: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::rpc_runtime::Data,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("fetch", "fetch", &[])
-            .by_name(())
-            .replies_in("data", ::rpc_runtime::private::missing_is_default());
-
-        pub const ALARM: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("alarm", "alarm", &[])
-            .by_name(());
-
-        pub const ENV: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 3>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("env", "env", &[])
-            .by_name(())
-            .replies_in("name", ::rpc_runtime::private::missing_is_default());
-
-        pub const ID: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 4>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("id", "id", &[])
-            .by_name(())
-            .replies_in("id", ::rpc_runtime::private::missing_is_default());
-
-        pub const NAME: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 5>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("name", "name", &[])
-            .by_name(())
-            .replies_in("name", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpNamedSocket", "$capnpSocket", "$capnpAccount">
+        for __NamedSocketMethods {
+            const CONNECT: ResourceMethod<
+                (::std::string::String,),
+                SocketClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("connect", "connect", &["host"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("socket", ::core::option::Option::None);
+            const FETCH: ResourceMethod<
+                (),
+                ::rpc_runtime::Data,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("fetch", "fetch", &[])
+                .by_name(())
+                .replies_in("data", ::rpc_runtime::private::missing_is_default());
+            const ALARM: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+                ::rpc_runtime::private::Empty,
+            > = new("alarm", "alarm", &[]).by_name(());
+            const ENV: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 3>,
+                ::rpc_runtime::private::Field,
+            > = new("env", "env", &[])
+                .by_name(())
+                .replies_in("name", ::rpc_runtime::private::missing_is_default());
+            const ID: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 4>,
+                ::rpc_runtime::private::Field,
+            > = new("id", "id", &[])
+                .by_name(())
+                .replies_in("id", ::rpc_runtime::private::missing_is_default());
+            const NAME: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 5>,
+                ::rpc_runtime::private::Field,
+            > = new("name", "name", &[])
+                .by_name(())
+                .replies_in("name", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __NamedSocketMethods {
-        type Params = (::std::string::String,);
-        type Reply = SocketClient;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("host", 0).text()?,)),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __NamedSocketMethods {
+            const _: TakesMessages<0, (::std::string::String,), SocketClient> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("host", 0).text()?,),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __NamedSocketMethods {
-        type Params = ();
-        type Reply = ::rpc_runtime::Data;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).data(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (), ::rpc_runtime::Data> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).data(result)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __NamedSocketMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+            const _: TakesMessages<2, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<3> for __NamedSocketMethods {
-        type Params = ();
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<3, (), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<4> for __NamedSocketMethods {
-        type Params = ();
-        type Reply = u64;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<4, (), u64> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<5> for __NamedSocketMethods {
-        type Params = ();
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 5> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<5, (), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+        }
     }
 
     impl<__S: NamedSocket> ::rpc_runtime::private::Serve<__S> for __NamedSocketMethods {

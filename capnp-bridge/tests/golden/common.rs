@@ -72,52 +72,40 @@ pub mod common {
 
     ::rpc_runtime::private::client_from_bindings!(SvcClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__SvcMethods, [GET], ["$capnpSvc"]);
-
-    impl __SvcMethods {
-        pub const GET: ::rpc_runtime::private::ResourceMethod<
-            (Key, u32),
-            svc::GetResults,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["key", "limit"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is(|| 10),
-            ));
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpSvc"> for __SvcMethods {
+            const GET: ResourceMethod<
+                (Key, u32),
+                svc::GetResults,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("get", "get", &["key", "limit"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is(|| 10),
+                ));
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __SvcMethods {
-        type Params = (Key, u32);
-        type Reply = svc::GetResults;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("key", 0).structure()?,
-                from.data_or::<u32>(0, 10),
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __SvcMethods {
+            const _: TakesMessages<0, (Key, u32), svc::GetResults> = Takes {
+                size: (1, 1),
+                read: |from| (from.pointer("key", 0).structure()?, from.data_or::<u32>(0, 10)),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __SvcMethods {
-        type Passed<'a> = (&'a Key, u32);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpSvc",
-            may_retry: true,
-            size: (1, 1),
-            write: |to, (key, limit)| {
-                to.pointer("key", 0).structure(*key)?;
-                to.data_or(0, *limit, 10);
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (&'a Key, u32)> = Sends {
+                method: "$capnpSvc",
+                may_retry: true,
+                size: (1, 1),
+                write: |to, (key, limit)| {
+                    to.pointer("key", 0).structure(*key)?;
+                    to.data_or(0, *limit, 10);
+                },
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
+        }
     }
 
     impl<__S: Svc> ::rpc_runtime::private::Serve<__S> for __SvcMethods {
@@ -532,13 +520,12 @@ pub mod common {
         impl<'a> WhichReader_<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(2) {
-                        0 => WhichWhich::Number(self.0.data::<u32>(0)),
-                        1 => WhichWhich::Which(self.0.pointer("which", 0).reader()?),
-                        number => WhichWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(2) {
+                    0 => WhichWhich::Number(self.0.data::<u32>(0)),
+                    1 => WhichWhich::Which(self.0.pointer("which", 0).reader()?),
+                    number => WhichWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 

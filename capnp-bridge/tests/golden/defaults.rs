@@ -72,52 +72,46 @@ pub mod defaults {
 
     ::rpc_runtime::private::client_from_bindings!(BaseClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__BaseMethods, [DD], ["$capnpBase"]);
-
-    impl __BaseMethods {
-        pub const DD: ::rpc_runtime::private::ResourceMethod<
-            (u32, ::std::vec::Vec<::std::string::String>),
-            ::std::vec::Vec<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| 1),
-                ::rpc_runtime::private::missing_is_default(),
-            ))
-            .replies_in("q", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpBase"> for __BaseMethods {
+            const DD: ResourceMethod<
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("dd", "dd", &["p", "l"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| 1),
+                    ::rpc_runtime::private::missing_is_default(),
+                ))
+                .replies_in("q", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __BaseMethods {
-        type Params = (u32, ::std::vec::Vec<::std::string::String>);
-        type Reply = ::std::vec::Vec<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.data_or::<u32>(0, 1),
-                from.pointer("l", 0).texts()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).texts(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __BaseMethods {
+            const _: TakesMessages<
+                0,
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.data_or::<u32>(0, 1), from.pointer("l", 0).texts()?),
+                write: |to, result| to.pointer("result", 0).texts(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __BaseMethods {
-        type Passed<'a> = (u32, &'a [::std::string::String]);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpBase",
-            may_retry: true,
-            size: (1, 1),
-            write: |to, (p, l)| {
-                to.data_or(0, *p, 1);
-                to.pointer("l", 0).texts(l)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
-        };
+            const _: SendsMessages<'a, 0, (u32, &'a [::std::string::String])> = Sends {
+                method: "$capnpBase",
+                may_retry: true,
+                size: (1, 1),
+                write: |to, (p, l)| {
+                    to.data_or(0, *p, 1);
+                    to.pointer("l", 0).texts(l)?;
+                },
+                read: |from| from.pointer("result", 0).texts()?,
+            };
+        }
     }
 
     impl<__S: Base> ::rpc_runtime::private::Serve<__S> for __BaseMethods {
@@ -204,52 +198,46 @@ pub mod defaults {
 
     ::rpc_runtime::private::client_from_bindings!(DerivedClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__DerivedMethods, [DD], ["$capnpDerived"]);
-
-    impl __DerivedMethods {
-        pub const DD: ::rpc_runtime::private::ResourceMethod<
-            (u32, ::std::vec::Vec<::std::string::String>),
-            ::std::vec::Vec<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| 2),
-                ::rpc_runtime::private::missing_is_default(),
-            ))
-            .replies_in("q", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpDerived"> for __DerivedMethods {
+            const DD: ResourceMethod<
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("dd", "dd", &["p", "l"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| 2),
+                    ::rpc_runtime::private::missing_is_default(),
+                ))
+                .replies_in("q", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __DerivedMethods {
-        type Params = (u32, ::std::vec::Vec<::std::string::String>);
-        type Reply = ::std::vec::Vec<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.data_or::<u32>(0, 2),
-                from.pointer("l", 0).texts()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).texts(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __DerivedMethods {
+            const _: TakesMessages<
+                0,
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.data_or::<u32>(0, 2), from.pointer("l", 0).texts()?),
+                write: |to, result| to.pointer("result", 0).texts(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __DerivedMethods {
-        type Passed<'a> = (u32, &'a [::std::string::String]);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpDerived",
-            may_retry: true,
-            size: (1, 1),
-            write: |to, (p, l)| {
-                to.data_or(0, *p, 2);
-                to.pointer("l", 0).texts(l)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
-        };
+            const _: SendsMessages<'a, 0, (u32, &'a [::std::string::String])> = Sends {
+                method: "$capnpDerived",
+                may_retry: true,
+                size: (1, 1),
+                write: |to, (p, l)| {
+                    to.data_or(0, *p, 2);
+                    to.pointer("l", 0).texts(l)?;
+                },
+                read: |from| from.pointer("result", 0).texts()?,
+            };
+        }
     }
 
     impl<__S: Derived> ::rpc_runtime::private::Serve<__S> for __DerivedMethods {
@@ -340,52 +328,46 @@ pub mod defaults {
         }
     }
 
-    ::rpc_runtime::private::methods!(__SameMethods, [DD], ["$capnpSame", "$capnpBase"]);
-
-    impl __SameMethods {
-        pub const DD: ::rpc_runtime::private::ResourceMethod<
-            (u32, ::std::vec::Vec<::std::string::String>),
-            ::std::vec::Vec<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("dd", "dd", &["p", "l"])
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| 1),
-                ::rpc_runtime::private::missing_is_default(),
-            ))
-            .replies_in("q", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpSame", "$capnpBase"> for __SameMethods {
+            const DD: ResourceMethod<
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("dd", "dd", &["p", "l"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| 1),
+                    ::rpc_runtime::private::missing_is_default(),
+                ))
+                .replies_in("q", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __SameMethods {
-        type Params = (u32, ::std::vec::Vec<::std::string::String>);
-        type Reply = ::std::vec::Vec<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.data_or::<u32>(0, 1),
-                from.pointer("l", 0).texts()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).texts(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __SameMethods {
+            const _: TakesMessages<
+                0,
+                (u32, ::std::vec::Vec<::std::string::String>),
+                ::std::vec::Vec<::std::string::String>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.data_or::<u32>(0, 1), from.pointer("l", 0).texts()?),
+                write: |to, result| to.pointer("result", 0).texts(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __SameMethods {
-        type Passed<'a> = (u32, &'a [::std::string::String]);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpSame",
-            may_retry: true,
-            size: (1, 1),
-            write: |to, (p, l)| {
-                to.data_or(0, *p, 1);
-                to.pointer("l", 0).texts(l)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
-        };
+            const _: SendsMessages<'a, 0, (u32, &'a [::std::string::String])> = Sends {
+                method: "$capnpSame",
+                may_retry: true,
+                size: (1, 1),
+                write: |to, (p, l)| {
+                    to.data_or(0, *p, 1);
+                    to.pointer("l", 0).texts(l)?;
+                },
+                read: |from| from.pointer("result", 0).texts()?,
+            };
+        }
     }
 
     impl<__S: Same> ::rpc_runtime::private::Serve<__S> for __SameMethods {
@@ -515,225 +497,167 @@ pub mod defaults {
 
     ::rpc_runtime::private::client_from_bindings!(ResultsClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(
-        __ResultsMethods, [TEXT, NUMBER, LIST, POINT, NONE], ["$capnpResults"]
-    );
-
-    impl __ResultsMethods {
-        pub const TEXT: ::rpc_runtime::private::ResourceMethod<
-            (::std::vec::Vec<::std::string::String>,),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("text", "text", &["l"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in(
-                "x",
-                ::rpc_runtime::private::missing_is(|| ::std::string::String::from(
-                    "five",
-                )),
-            );
-
-        pub const NUMBER: ::rpc_runtime::private::ResourceMethod<
-            (::std::vec::Vec<::std::string::String>,),
-            u32,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("number", "number", &["l"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("x", ::rpc_runtime::private::missing_is(|| 5));
-
-        pub const LIST: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::vec::Vec<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 2>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
-            .by_name(())
-            .replies_in(
-                "x",
-                ::rpc_runtime::private::missing_is(|| {
-                    ::std::vec![::std::string::String::from("a")]
-                }),
-            );
-
-        pub const POINT: ::rpc_runtime::private::ResourceMethod<
-            (),
-            Point,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 3>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("point", "point", &[])
-            .by_name(())
-            .replies_in(
-                "x",
-                ::rpc_runtime::private::missing_is(|| Point {
-                    x: 99,
-                    ..::core::default::Default::default()
-                }),
-            );
-
-        pub const NONE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            Point,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 4>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("none", "none", &[])
-            .by_name(())
-            .replies_in("x", ::rpc_runtime::private::missing_is_default());
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<0> for __ResultsMethods {
-        type Params = (::std::vec::Vec<::std::string::String>,);
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("l", 0).texts()?,)),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<0> for __ResultsMethods {
-        type Passed<'a> = (&'a [::std::string::String],);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpResults",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (l,)| {
-                to.pointer("l", 0).texts(l)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::std::string::String::from("five")
-                } else {
-                    from.pointer("result", 0).text()?
-                },
-            ),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<1> for __ResultsMethods {
-        type Params = (::std::vec::Vec<::std::string::String>,);
-        type Reply = u32;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |from| ::core::result::Result::Ok((from.pointer("l", 0).texts()?,)),
-            write: |to, result| {
-                to.data_or(0, *result, 5);
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<1> for __ResultsMethods {
-        type Passed<'a> = (&'a [::std::string::String],);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpResults",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (l,)| {
-                to.pointer("l", 0).texts(l)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.data_or::<u32>(0, 5)),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<2> for __ResultsMethods {
-        type Params = ();
-        type Reply = ::std::vec::Vec<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).texts(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<2> for __ResultsMethods {
-        type Passed<'a> = ();
-        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
-            method: "$capnpResults",
-            may_retry: true,
-            size: (0, 0),
-            write: |_, ()| { ::core::result::Result::Ok(()) },
-            read: |from| ::core::result::Result::Ok(
-                if from.pointer("result", 0).is_null() {
-                    ::std::vec![::std::string::String::from("a")]
-                } else {
-                    from.pointer("result", 0).texts()?
-                },
-            ),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<3> for __ResultsMethods {
-        type Params = ();
-        type Reply = Point;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<3> for __ResultsMethods {
-        type Passed<'a> = ();
-        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
-            method: "$capnpResults",
-            may_retry: true,
-            size: (0, 0),
-            write: |_, ()| { ::core::result::Result::Ok(()) },
-            read: |from| ::core::result::Result::Ok(
-                if from.pointer("result", 0).is_null() {
-                    Point {
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpResults"> for __ResultsMethods {
+            const TEXT: ResourceMethod<
+                (::std::vec::Vec<::std::string::String>,),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("text", "text", &["l"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in(
+                    "x",
+                    ::rpc_runtime::private::missing_is(|| ::std::string::String::from("five")),
+                );
+            const NUMBER: ResourceMethod<
+                (::std::vec::Vec<::std::string::String>,),
+                u32,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("number", "number", &["l"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("x", ::rpc_runtime::private::missing_is(|| 5));
+            const LIST: ResourceMethod<
+                (),
+                ::std::vec::Vec<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 2>,
+                ::rpc_runtime::private::Field,
+            > = new("list", "list", &[])
+                .by_name(())
+                .replies_in(
+                    "x",
+                    ::rpc_runtime::private::missing_is(|| {
+                        ::std::vec![::std::string::String::from("a")]
+                    }),
+                );
+            const POINT: ResourceMethod<
+                (),
+                Point,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 3>,
+                ::rpc_runtime::private::Field,
+            > = new("point", "point", &[])
+                .by_name(())
+                .replies_in(
+                    "x",
+                    ::rpc_runtime::private::missing_is(|| Point {
                         x: 99,
                         ..::core::default::Default::default()
+                    }),
+                );
+            const NONE: ResourceMethod<
+                (),
+                Point,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 4>,
+                ::rpc_runtime::private::Field,
+            > = new("none", "none", &[])
+                .by_name(())
+                .replies_in("x", ::rpc_runtime::private::missing_is_default());
+        }
+    }
+
+    ::rpc_runtime::private::message_methods! {
+        impl __ResultsMethods {
+            const _: TakesMessages<
+                0,
+                (::std::vec::Vec<::std::string::String>,),
+                ::std::string::String,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("l", 0).texts()?,),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+
+            const _: SendsMessages<'a, 0, (&'a [::std::string::String],)> = Sends {
+                method: "$capnpResults",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (l,)| to.pointer("l", 0).texts(l)?,
+                read: |from| {
+                    if from.pointer("result", 0).is_null() {
+                        ::std::string::String::from("five")
+                    } else {
+                        from.pointer("result", 0).text()?
                     }
-                } else {
-                    from.pointer("result", 0).structure()?
                 },
-            ),
-        };
-    }
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<4> for __ResultsMethods {
-        type Params = ();
-        type Reply = Point;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (::std::vec::Vec<::std::string::String>,), u32> = Takes {
+                size: (1, 0),
+                read: |from| (from.pointer("l", 0).texts()?,),
+                write: |to, result| to.data_or(0, *result, 5),
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<4> for __ResultsMethods {
-        type Passed<'a> = ();
-        const SENDS: ::rpc_runtime::private::Sends<Self, 4> = ::rpc_runtime::private::Sends {
-            method: "$capnpResults",
-            may_retry: true,
-            size: (0, 0),
-            write: |_, ()| { ::core::result::Result::Ok(()) },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).structure()?,
-            ),
-        };
+            const _: SendsMessages<'a, 1, (&'a [::std::string::String],)> = Sends {
+                method: "$capnpResults",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (l,)| to.pointer("l", 0).texts(l)?,
+                read: |from| from.data_or::<u32>(0, 5),
+            };
+
+            const _: TakesMessages<2, (), ::std::vec::Vec<::std::string::String>> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).texts(result)?,
+            };
+
+            const _: SendsMessages<'a, 2, ()> = Sends {
+                method: "$capnpResults",
+                may_retry: true,
+                size: (0, 0),
+                write: |_, ()| {},
+                read: |from| {
+                    if from.pointer("result", 0).is_null() {
+                        ::std::vec![::std::string::String::from("a")]
+                    } else {
+                        from.pointer("result", 0).texts()?
+                    }
+                },
+            };
+
+            const _: TakesMessages<3, (), Point> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).structure(result)?,
+            };
+
+            const _: SendsMessages<'a, 3, ()> = Sends {
+                method: "$capnpResults",
+                may_retry: true,
+                size: (0, 0),
+                write: |_, ()| {},
+                read: |from| {
+                    if from.pointer("result", 0).is_null() {
+                        Point {
+                            x: 99,
+                            ..::core::default::Default::default()
+                        }
+                    } else {
+                        from.pointer("result", 0).structure()?
+                    }
+                },
+            };
+
+            const _: TakesMessages<4, (), Point> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| to.pointer("result", 0).structure(result)?,
+            };
+
+            const _: SendsMessages<'a, 4, ()> = Sends {
+                method: "$capnpResults",
+                may_retry: true,
+                size: (0, 0),
+                write: |_, ()| {},
+                read: |from| from.pointer("result", 0).structure()?,
+            };
+        }
     }
 
     impl<__S: Results> ::rpc_runtime::private::Serve<__S> for __ResultsMethods {

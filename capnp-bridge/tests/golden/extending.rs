@@ -269,119 +269,104 @@ pub mod extending {
         }
     }
 
-    ::rpc_runtime::private::methods!(
-        __MineMethods, [PUT, GET], ["$capnpMine", "$capnpSvc"]
-    );
-
-    impl __MineMethods {
-        pub const PUT: ::rpc_runtime::private::ResourceMethod<
-            (
-                super::common::Key,
-                super::common::key::Which,
-                super::common::BoxText,
-                super::common::BoxData,
-            ),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "put",
-                "put",
-                &["key", "which", "text", "data"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-            ));
-
-        pub const GET: ::rpc_runtime::private::ResourceMethod<
-            (super::common::Key, u32),
-            super::common::svc::GetResults,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 1>,
-        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["key", "limit"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is(|| 10),
-            ));
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpMine", "$capnpSvc"> for __MineMethods {
+            const PUT: ResourceMethod<
+                (
+                    super::common::Key,
+                    super::common::key::Which,
+                    super::common::BoxText,
+                    super::common::BoxData,
+                ),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Empty,
+            > = new("put", "put", &["key", "which", "text", "data"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                ));
+            const GET: ResourceMethod<
+                (super::common::Key, u32),
+                super::common::svc::GetResults,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 1>,
+            > = new("get", "get", &["key", "limit"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is(|| 10),
+                ));
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __MineMethods {
-        type Params = (
-            super::common::Key,
-            super::common::key::Which,
-            super::common::BoxText,
-            super::common::BoxData,
-        );
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("key", 0).structure()?,
-                from.pointer("which", 1).structure()?,
-                from.pointer("text", 2).structure()?,
-                from.pointer("data", 3).structure()?,
-            )),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __MineMethods {
+            const _: TakesMessages<
+                0,
+                (
+                    super::common::Key,
+                    super::common::key::Which,
+                    super::common::BoxText,
+                    super::common::BoxData,
+                ),
+                (),
+            > = Takes {
+                size: (0, 0),
+                read: |from| (
+                    from.pointer("key", 0).structure()?,
+                    from.pointer("which", 1).structure()?,
+                    from.pointer("text", 2).structure()?,
+                    from.pointer("data", 3).structure()?,
+                ),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __MineMethods {
-        type Passed<'a> = (
-            &'a super::common::Key,
-            &'a super::common::key::Which,
-            &'a super::common::BoxText,
-            &'a super::common::BoxData,
-        );
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpMine",
-            may_retry: true,
-            size: (0, 4),
-            write: |to, (key, which, text, data)| {
-                to.pointer("key", 0).structure(*key)?;
-                to.pointer("which", 1).structure(*which)?;
-                to.pointer("text", 2).structure(*text)?;
-                to.pointer("data", 3).structure(*data)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |_| ::core::result::Result::Ok(()),
-        };
-    }
+            const _: SendsMessages<
+                'a,
+                0,
+                (
+                    &'a super::common::Key,
+                    &'a super::common::key::Which,
+                    &'a super::common::BoxText,
+                    &'a super::common::BoxData,
+                ),
+            > = Sends {
+                method: "$capnpMine",
+                may_retry: true,
+                size: (0, 4),
+                write: |to, (key, which, text, data)| {
+                    to.pointer("key", 0).structure(*key)?;
+                    to.pointer("which", 1).structure(*which)?;
+                    to.pointer("text", 2).structure(*text)?;
+                    to.pointer("data", 3).structure(*data)?;
+                },
+                read: |_| (),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __MineMethods {
-        type Params = (super::common::Key, u32);
-        type Reply = super::common::svc::GetResults;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("key", 0).structure()?,
-                from.data_or::<u32>(0, 10),
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<
+                1,
+                (super::common::Key, u32),
+                super::common::svc::GetResults,
+            > = Takes {
+                size: (1, 1),
+                read: |from| (from.pointer("key", 0).structure()?, from.data_or::<u32>(0, 10)),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<1> for __MineMethods {
-        type Passed<'a> = (&'a super::common::Key, u32);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpMine",
-            may_retry: true,
-            size: (1, 1),
-            write: |to, (key, limit)| {
-                to.pointer("key", 0).structure(*key)?;
-                to.data_or(0, *limit, 10);
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
+            const _: SendsMessages<'a, 1, (&'a super::common::Key, u32)> = Sends {
+                method: "$capnpMine",
+                may_retry: true,
+                size: (1, 1),
+                write: |to, (key, limit)| {
+                    to.pointer("key", 0).structure(*key)?;
+                    to.data_or(0, *limit, 10);
+                },
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
+        }
     }
 
     impl<__S: Mine> ::rpc_runtime::private::Serve<__S> for __MineMethods {

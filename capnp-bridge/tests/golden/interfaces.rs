@@ -79,24 +79,24 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(NodeClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__NodeMethods, [LABEL, AWAIT], []);
-
-    impl __NodeMethods {
-        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
-            .by_name(())
-            .replies_in("label", ::rpc_runtime::private::missing_is_default());
-
-        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            node::AwaitResults,
-        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __NodeMethods {
+            const LABEL: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("label", "label", &[])
+                .by_name(())
+                .replies_in("label", ::rpc_runtime::private::missing_is_default());
+            const AWAIT: ResourceMethod<(::std::string::String,), node::AwaitResults> = new(
+                    "await",
+                    "await",
+                    &["self"],
+                )
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: Node> ::rpc_runtime::private::Serve<__S> for __NodeMethods {
@@ -221,43 +221,41 @@ pub mod interfaces {
         }
     }
 
-    ::rpc_runtime::private::methods!(__FileMethods, [SIZE, WRITE, LABEL, AWAIT], []);
-
-    impl __FileMethods {
-        pub const SIZE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("size", "size", &[])
-            .by_name(())
-            .replies_in("size", ::rpc_runtime::private::missing_is_default());
-
-        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
-            (::rpc_runtime::Data,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
-            .by_name(())
-            .replies_in("label", ::rpc_runtime::private::missing_is_default());
-
-        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            node::AwaitResults,
-        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __FileMethods {
+            const SIZE: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("size", "size", &[])
+                .by_name(())
+                .replies_in("size", ::rpc_runtime::private::missing_is_default());
+            const WRITE: ResourceMethod<
+                (::rpc_runtime::Data,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("write", "write", &["bytes"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const LABEL: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("label", "label", &[])
+                .by_name(())
+                .replies_in("label", ::rpc_runtime::private::missing_is_default());
+            const AWAIT: ResourceMethod<(::std::string::String,), node::AwaitResults> = new(
+                    "await",
+                    "await",
+                    &["self"],
+                )
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: File> ::rpc_runtime::private::Serve<__S> for __FileMethods {
@@ -439,83 +437,64 @@ pub mod interfaces {
         }
     }
 
-    ::rpc_runtime::private::methods!(
-        __DirectoryMethods, [OPEN, LIST, FIND, SWAP, MAKE, LABEL, AWAIT], []
-    );
-
-    impl __DirectoryMethods {
-        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            NodeClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["name"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("node", ::core::option::Option::None);
-
-        pub const LIST: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::vec::Vec<Entry>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
-            .by_name(())
-            .replies_in("entries", ::rpc_runtime::private::missing_is_default());
-
-        pub const FIND: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String, WatcherClient),
-            directory::FindResults,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "find",
-                "find",
-                &["name", "watcher"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::core::option::Option::None,
-            ));
-
-        pub const SWAP: ::rpc_runtime::private::ResourceMethod<(Entry,), Entry> = ::rpc_runtime::private::ResourceMethod::new(
-                "swap",
-                "swap",
-                &["params"],
-            )
-            .whole();
-
-        pub const MAKE: ::rpc_runtime::private::ResourceMethod<
-            (directory::Kind, NodeClient),
-            directory::Kind,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "make",
-                "make",
-                &["kind", "node"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
-                ::core::option::Option::None,
-            ))
-            .replies_in("made", ::rpc_runtime::private::missing_is_default());
-
-        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
-            .by_name(())
-            .replies_in("label", ::rpc_runtime::private::missing_is_default());
-
-        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            node::AwaitResults,
-        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __DirectoryMethods {
+            const OPEN: ResourceMethod<
+                (::std::string::String,),
+                NodeClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("open", "open", &["name"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("node", ::core::option::Option::None);
+            const LIST: ResourceMethod<
+                (),
+                ::std::vec::Vec<Entry>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("list", "list", &[])
+                .by_name(())
+                .replies_in("entries", ::rpc_runtime::private::missing_is_default());
+            const FIND: ResourceMethod<
+                (::std::string::String, WatcherClient),
+                directory::FindResults,
+            > = new("find", "find", &["name", "watcher"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::core::option::Option::None,
+                ));
+            const SWAP: ResourceMethod<(Entry,), Entry> = new("swap", "swap", &["params"])
+                .whole();
+            const MAKE: ResourceMethod<
+                (directory::Kind, NodeClient),
+                directory::Kind,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("make", "make", &["kind", "node"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
+                    ::core::option::Option::None,
+                ))
+                .replies_in("made", ::rpc_runtime::private::missing_is_default());
+            const LABEL: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("label", "label", &[])
+                .by_name(())
+                .replies_in("label", ::rpc_runtime::private::missing_is_default());
+            const AWAIT: ResourceMethod<(::std::string::String,), node::AwaitResults> = new(
+                    "await",
+                    "await",
+                    &["self"],
+                )
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: Directory> ::rpc_runtime::private::Serve<__S> for __DirectoryMethods {
@@ -752,113 +731,90 @@ pub mod interfaces {
         }
     }
 
-    ::rpc_runtime::private::methods!(
-        __LinkMethods, [TARGET, SIZE, WRITE, LABEL, AWAIT, OPEN, LIST, FIND, SWAP, MAKE],
-        []
-    );
-
-    impl __LinkMethods {
-        pub const TARGET: ::rpc_runtime::private::ResourceMethod<
-            (),
-            LinkClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("target", "target", &[])
-            .by_name(())
-            .replies_in("target", ::core::option::Option::None);
-
-        pub const SIZE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u64,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("size", "size", &[])
-            .by_name(())
-            .replies_in("size", ::rpc_runtime::private::missing_is_default());
-
-        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
-            (::rpc_runtime::Data,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &[])
-            .by_name(())
-            .replies_in("label", ::rpc_runtime::private::missing_is_default());
-
-        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            node::AwaitResults,
-        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const OPEN: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            NodeClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("open", "open", &["name"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("node", ::core::option::Option::None);
-
-        pub const LIST: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::vec::Vec<Entry>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("list", "list", &[])
-            .by_name(())
-            .replies_in("entries", ::rpc_runtime::private::missing_is_default());
-
-        pub const FIND: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String, WatcherClient),
-            directory::FindResults,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "find",
-                "find",
-                &["name", "watcher"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::core::option::Option::None,
-            ));
-
-        pub const SWAP: ::rpc_runtime::private::ResourceMethod<(Entry,), Entry> = ::rpc_runtime::private::ResourceMethod::new(
-                "swap",
-                "swap",
-                &["params"],
-            )
-            .whole();
-
-        pub const MAKE: ::rpc_runtime::private::ResourceMethod<
-            (directory::Kind, NodeClient),
-            directory::Kind,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "make",
-                "make",
-                &["kind", "node"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
-                ::core::option::Option::None,
-            ))
-            .replies_in("made", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods for __LinkMethods {
+            const TARGET: ResourceMethod<
+                (),
+                LinkClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("target", "target", &[])
+                .by_name(())
+                .replies_in("target", ::core::option::Option::None);
+            const SIZE: ResourceMethod<
+                (),
+                u64,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("size", "size", &[])
+                .by_name(())
+                .replies_in("size", ::rpc_runtime::private::missing_is_default());
+            const WRITE: ResourceMethod<
+                (::rpc_runtime::Data,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("write", "write", &["bytes"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const LABEL: ResourceMethod<
+                (),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("label", "label", &[])
+                .by_name(())
+                .replies_in("label", ::rpc_runtime::private::missing_is_default());
+            const AWAIT: ResourceMethod<(::std::string::String,), node::AwaitResults> = new(
+                    "await",
+                    "await",
+                    &["self"],
+                )
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const OPEN: ResourceMethod<
+                (::std::string::String,),
+                NodeClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("open", "open", &["name"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("node", ::core::option::Option::None);
+            const LIST: ResourceMethod<
+                (),
+                ::std::vec::Vec<Entry>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("list", "list", &[])
+                .by_name(())
+                .replies_in("entries", ::rpc_runtime::private::missing_is_default());
+            const FIND: ResourceMethod<
+                (::std::string::String, WatcherClient),
+                directory::FindResults,
+            > = new("find", "find", &["name", "watcher"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::core::option::Option::None,
+                ));
+            const SWAP: ResourceMethod<(Entry,), Entry> = new("swap", "swap", &["params"])
+                .whole();
+            const MAKE: ResourceMethod<
+                (directory::Kind, NodeClient),
+                directory::Kind,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("make", "make", &["kind", "node"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| directory::Kind::Directory),
+                    ::core::option::Option::None,
+                ))
+                .replies_in("made", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
     impl<__S: Link> ::rpc_runtime::private::Serve<__S> for __LinkMethods {
@@ -989,24 +945,24 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(RenamedClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__RenamedMethods, [LABEL, AWAIT], []);
-
-    impl __RenamedMethods {
-        pub const LABEL: ::rpc_runtime::private::ResourceMethod<
-            (bool,),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("label", "label", &["long"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("label", ::rpc_runtime::private::missing_is_default());
-
-        pub const AWAIT: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            node::AwaitResults,
-        > = ::rpc_runtime::private::ResourceMethod::new("await", "await", &["self"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __RenamedMethods {
+            const LABEL: ResourceMethod<
+                (bool,),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("label", "label", &["long"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("label", ::rpc_runtime::private::missing_is_default());
+            const AWAIT: ResourceMethod<(::std::string::String,), node::AwaitResults> = new(
+                    "await",
+                    "await",
+                    &["self"],
+                )
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: Renamed> ::rpc_runtime::private::Serve<__S> for __RenamedMethods {
@@ -1090,17 +1046,17 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(WatcherClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__WatcherMethods, [FOUND], []);
-
-    impl __WatcherMethods {
-        pub const FOUND: ::rpc_runtime::private::ResourceMethod<
-            (Entry,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("found", "found", &["entry"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __WatcherMethods {
+            const FOUND: ResourceMethod<
+                (Entry,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("found", "found", &["entry"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: Watcher> ::rpc_runtime::private::Serve<__S> for __WatcherMethods {
@@ -1240,22 +1196,18 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(PublisherTextClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__PublisherTextMethods, [SUBSCRIBE], []);
-
-    impl __PublisherTextMethods {
-        pub const SUBSCRIBE: ::rpc_runtime::private::ResourceMethod<
-            (SubscriberTextClient,),
-            SubscriptionClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "subscribe",
-                "subscribe",
-                &["subscriber"],
-            )
-            .by_name((::core::option::Option::None,))
-            .replies_in("subscription", ::core::option::Option::None);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __PublisherTextMethods {
+            const SUBSCRIBE: ResourceMethod<
+                (SubscriberTextClient,),
+                SubscriptionClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("subscribe", "subscribe", &["subscriber"])
+                .by_name((::core::option::Option::None,))
+                .replies_in("subscription", ::core::option::Option::None);
+        }
     }
 
     impl<__S: PublisherText> ::rpc_runtime::private::Serve<__S>
@@ -1347,22 +1299,18 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(PublisherEntryClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__PublisherEntryMethods, [SUBSCRIBE], []);
-
-    impl __PublisherEntryMethods {
-        pub const SUBSCRIBE: ::rpc_runtime::private::ResourceMethod<
-            (SubscriberEntryClient,),
-            SubscriptionClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "subscribe",
-                "subscribe",
-                &["subscriber"],
-            )
-            .by_name((::core::option::Option::None,))
-            .replies_in("subscription", ::core::option::Option::None);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __PublisherEntryMethods {
+            const SUBSCRIBE: ResourceMethod<
+                (SubscriberEntryClient,),
+                SubscriptionClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("subscribe", "subscribe", &["subscriber"])
+                .by_name((::core::option::Option::None,))
+                .replies_in("subscription", ::core::option::Option::None);
+        }
     }
 
     impl<__S: PublisherEntry> ::rpc_runtime::private::Serve<__S>
@@ -1449,21 +1397,17 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(SubscriberTextClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__SubscriberTextMethods, [PUSH_MESSAGE], []);
-
-    impl __SubscriberTextMethods {
-        pub const PUSH_MESSAGE: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "pushMessage",
-                "pushMessage",
-                &["message"],
-            )
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __SubscriberTextMethods {
+            const PUSH_MESSAGE: ResourceMethod<
+                (::std::string::String,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("pushMessage", "pushMessage", &["message"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: SubscriberText> ::rpc_runtime::private::Serve<__S>
@@ -1550,21 +1494,17 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(SubscriberEntryClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__SubscriberEntryMethods, [PUSH_MESSAGE], []);
-
-    impl __SubscriberEntryMethods {
-        pub const PUSH_MESSAGE: ::rpc_runtime::private::ResourceMethod<
-            (Entry,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "pushMessage",
-                "pushMessage",
-                &["message"],
-            )
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __SubscriberEntryMethods {
+            const PUSH_MESSAGE: ResourceMethod<
+                (Entry,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("pushMessage", "pushMessage", &["message"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: SubscriberEntry> ::rpc_runtime::private::Serve<__S>
@@ -1640,7 +1580,9 @@ pub mod interfaces {
 
     ::rpc_runtime::private::client_from_bindings!(SubscriptionClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__SubscriptionMethods, [], []);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __SubscriptionMethods {}
+    }
 
     impl<__S: Subscription> ::rpc_runtime::private::Serve<__S>
     for __SubscriptionMethods {

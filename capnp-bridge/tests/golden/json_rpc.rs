@@ -70,49 +70,40 @@ pub mod json_rpc {
 
     ::rpc_runtime::private::client_from_bindings!(PeerClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__PeerMethods, [SEND], ["$capnpPeer"]);
-
-    impl __PeerMethods {
-        pub const SEND: ::rpc_runtime::private::ResourceMethod<
-            (super::json_rpc_::RpcMessage,),
-            super::json_rpc_::RpcMessage,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("send", "send", &["message"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("reply", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpPeer"> for __PeerMethods {
+            const SEND: ResourceMethod<
+                (super::json_rpc_::RpcMessage,),
+                super::json_rpc_::RpcMessage,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("send", "send", &["message"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("reply", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __PeerMethods {
-        type Params = (super::json_rpc_::RpcMessage,);
-        type Reply = super::json_rpc_::RpcMessage;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("message", 0).structure()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __PeerMethods {
+            const _: TakesMessages<
+                0,
+                (super::json_rpc_::RpcMessage,),
+                super::json_rpc_::RpcMessage,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("message", 0).structure()?,),
+                write: |to, result| to.pointer("result", 0).structure(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __PeerMethods {
-        type Passed<'a> = (&'a super::json_rpc_::RpcMessage,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpPeer",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (message,)| {
-                to.pointer("message", 0).structure(*message)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).structure()?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (&'a super::json_rpc_::RpcMessage,)> = Sends {
+                method: "$capnpPeer",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (message,)| to.pointer("message", 0).structure(*message)?,
+                read: |from| from.pointer("result", 0).structure()?,
+            };
+        }
     }
 
     impl<__S: Peer> ::rpc_runtime::private::Serve<__S> for __PeerMethods {
@@ -434,15 +425,14 @@ pub mod json_rpc_ {
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(0) {
-                        0 => WhichWhich::None,
-                        1 => WhichWhich::Params(self.0.pointer("params", 3).reader()?),
-                        2 => WhichWhich::Result(self.0.pointer("result", 3).reader()?),
-                        3 => WhichWhich::Error(self.0.pointer("error", 3).reader()?),
-                        number => WhichWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(0) {
+                    0 => WhichWhich::None,
+                    1 => WhichWhich::Params(self.0.pointer("params", 3).reader()?),
+                    2 => WhichWhich::Result(self.0.pointer("result", 3).reader()?),
+                    3 => WhichWhich::Error(self.0.pointer("error", 3).reader()?),
+                    number => WhichWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 
@@ -831,19 +821,18 @@ pub mod json {
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(0) {
-                        0 => WhichWhich::Null,
-                        1 => WhichWhich::Boolean(self.0.data::<bool>(16)),
-                        2 => WhichWhich::Number(self.0.data::<f64>(1)),
-                        3 => WhichWhich::String(self.0.pointer("string", 0).text_ref()?),
-                        4 => WhichWhich::Array(self.0.pointer("array", 0).readers()?),
-                        5 => WhichWhich::Object(self.0.pointer("object", 0).readers()?),
-                        6 => WhichWhich::Call(self.0.pointer("call", 0).reader()?),
-                        7 => WhichWhich::Raw(self.0.pointer("raw", 0).text_ref()?),
-                        number => WhichWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(0) {
+                    0 => WhichWhich::Null,
+                    1 => WhichWhich::Boolean(self.0.data::<bool>(16)),
+                    2 => WhichWhich::Number(self.0.data::<f64>(1)),
+                    3 => WhichWhich::String(self.0.pointer("string", 0).text_ref()?),
+                    4 => WhichWhich::Array(self.0.pointer("array", 0).readers()?),
+                    5 => WhichWhich::Object(self.0.pointer("object", 0).readers()?),
+                    6 => WhichWhich::Call(self.0.pointer("call", 0).reader()?),
+                    7 => WhichWhich::Raw(self.0.pointer("raw", 0).text_ref()?),
+                    number => WhichWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 

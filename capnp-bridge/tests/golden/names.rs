@@ -176,21 +176,21 @@ pub mod names {
 
     ::rpc_runtime::private::client_from_bindings!(SClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__SMethods, [GET], []);
-
-    impl __SMethods {
-        pub const GET: ::rpc_runtime::private::ResourceMethod<
-            (D, A),
-            ExtendedClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["d", "foo"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is(|| A::Second),
-            ))
-            .replies_in("e", ::core::option::Option::None);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __SMethods {
+            const GET: ResourceMethod<
+                (D, A),
+                ExtendedClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("get", "get", &["d", "foo"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is(|| A::Second),
+                ))
+                .replies_in("e", ::core::option::Option::None);
+        }
     }
 
     impl<__S: S> ::rpc_runtime::private::Serve<__S> for __SMethods {
@@ -287,31 +287,30 @@ pub mod names {
         }
     }
 
-    ::rpc_runtime::private::methods!(__ExtendedMethods, [MORE, GET], []);
-
-    impl __ExtendedMethods {
-        pub const MORE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            SClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("more", "more", &[])
-            .by_name(())
-            .replies_in("s", ::core::option::Option::None);
-
-        pub const GET: ::rpc_runtime::private::ResourceMethod<
-            (D, A),
-            ExtendedClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("get", "get", &["d", "foo"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is(|| A::Second),
-            ))
-            .replies_in("e", ::core::option::Option::None);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ExtendedMethods {
+            const MORE: ResourceMethod<
+                (),
+                SClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("more", "more", &[])
+                .by_name(())
+                .replies_in("s", ::core::option::Option::None);
+            const GET: ResourceMethod<
+                (D, A),
+                ExtendedClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("get", "get", &["d", "foo"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is(|| A::Second),
+                ))
+                .replies_in("e", ::core::option::Option::None);
+        }
     }
 
     impl<__S: Extended> ::rpc_runtime::private::Serve<__S> for __ExtendedMethods {
@@ -445,13 +444,11 @@ pub mod names {
 
     ::rpc_runtime::private::client_from_bindings!(StoreClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__StoreMethods, [SAVE], []);
-
-    impl __StoreMethods {
-        pub const SAVE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            store::SaveResults_,
-        > = ::rpc_runtime::private::ResourceMethod::new("save", "save", &[]).by_name(());
+    ::rpc_runtime::private::methods! {
+        impl Methods for __StoreMethods {
+            const SAVE: ResourceMethod<(), store::SaveResults_> = new("save", "save", &[])
+                .by_name(());
+        }
     }
 
     impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {
@@ -528,16 +525,16 @@ pub mod names {
 
     ::rpc_runtime::private::client_from_bindings!(FooBarClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__FooBarMethods, [F], []);
-
-    impl __FooBarMethods {
-        pub const F: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("f", "f", &[]).by_name(());
+    ::rpc_runtime::private::methods! {
+        impl Methods for __FooBarMethods {
+            const F: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("f", "f", &[]).by_name(());
+        }
     }
 
     impl<__S: FooBar> ::rpc_runtime::private::Serve<__S> for __FooBarMethods {
@@ -1171,16 +1168,16 @@ pub mod names {
 
         ::rpc_runtime::private::client_from_bindings!(BarClient, [Fetcher Stub]);
 
-        ::rpc_runtime::private::methods!(__BarMethods, [F], []);
-
-        impl __BarMethods {
-            pub const F: ::rpc_runtime::private::ResourceMethod<
-                (),
-                (),
-                ::rpc_runtime::Error,
-                ::rpc_runtime::private::Objects,
-                ::rpc_runtime::private::Empty,
-            > = ::rpc_runtime::private::ResourceMethod::new("f", "f", &[]).by_name(());
+        ::rpc_runtime::private::methods! {
+            impl Methods for __BarMethods {
+                const F: ResourceMethod<
+                    (),
+                    (),
+                    ::rpc_runtime::Error,
+                    ::rpc_runtime::private::Objects,
+                    ::rpc_runtime::private::Empty,
+                > = new("f", "f", &[]).by_name(());
+            }
         }
 
         impl<__S: Bar> ::rpc_runtime::private::Serve<__S> for __BarMethods {

@@ -351,18 +351,18 @@ pub mod serde_wire {
 
     ::rpc_runtime::private::client_from_bindings!(PeopleClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__PeopleMethods, [FIND], []);
-
-    impl __PeopleMethods {
-        pub const FIND: ::rpc_runtime::private::ResourceMethod<
-            (Person,),
-            Empty,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("find", "find", &["person"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("empty", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods for __PeopleMethods {
+            const FIND: ResourceMethod<
+                (Person,),
+                Empty,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("find", "find", &["person"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("empty", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
     impl<__S: People> ::rpc_runtime::private::Serve<__S> for __PeopleMethods {

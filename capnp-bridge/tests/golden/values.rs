@@ -989,73 +989,56 @@ pub mod values {
 
     ::rpc_runtime::private::client_from_bindings!(RegistryClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(
-        __RegistryMethods, [ADD, PING, GREET, STORE, COLOR, WRITE], []
-    );
-
-    impl __RegistryMethods {
-        pub const ADD: ::rpc_runtime::private::ResourceMethod<
-            (u32, u32),
-            u32,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["a", "b"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is(|| 10),
-            ))
-            .replies_in("sum", ::rpc_runtime::private::missing_is_default());
-
-        pub const PING: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("ping", "ping", &[]).by_name(());
-
-        pub const GREET: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String, ::rpc_runtime::Data, ()),
-            registry::GreetResults,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "greet",
-                "greet",
-                &["name", "data", "nothing"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is(|| ::std::string::String::from(
-                    "nobody",
-                )),
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-            ));
-
-        pub const STORE: ::rpc_runtime::private::ResourceMethod<(Person,), Person> = ::rpc_runtime::private::ResourceMethod::new(
-                "store",
-                "store",
-                &["params"],
-            )
-            .whole();
-
-        pub const COLOR: ::rpc_runtime::private::ResourceMethod<
-            (Color,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("color", "color", &["color"])
-            .by_name((::rpc_runtime::private::missing_is(|| Color::DarkGreen),))
-            .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
-
-        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
-            (::rpc_runtime::Data,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Objects,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["bytes"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
+    ::rpc_runtime::private::methods! {
+        impl Methods for __RegistryMethods {
+            const ADD: ResourceMethod<
+                (u32, u32),
+                u32,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("add", "add", &["a", "b"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is(|| 10),
+                ))
+                .replies_in("sum", ::rpc_runtime::private::missing_is_default());
+            const PING: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("ping", "ping", &[]).by_name(());
+            const GREET: ResourceMethod<
+                (::std::string::String, ::rpc_runtime::Data, ()),
+                registry::GreetResults,
+            > = new("greet", "greet", &["name", "data", "nothing"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is(|| ::std::string::String::from("nobody")),
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                ));
+            const STORE: ResourceMethod<(Person,), Person> = new("store", "store", &["params"])
+                .whole();
+            const COLOR: ResourceMethod<
+                (Color,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Field,
+            > = new("color", "color", &["color"])
+                .by_name((::rpc_runtime::private::missing_is(|| Color::DarkGreen),))
+                .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
+            const WRITE: ResourceMethod<
+                (::rpc_runtime::Data,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Objects,
+                ::rpc_runtime::private::Empty,
+            > = new("write", "write", &["bytes"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+        }
     }
 
     impl<__S: Registry> ::rpc_runtime::private::Serve<__S> for __RegistryMethods {

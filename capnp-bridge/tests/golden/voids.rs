@@ -535,212 +535,130 @@ pub mod voids {
 
     ::rpc_runtime::private::client_from_bindings!(BellClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(
-        __BellMethods, [RING, STATE, ONLY, EMPTY, BOXED, STOP], ["$capnpBell"]
-    );
-
-    impl __BellMethods {
-        pub const RING: ::rpc_runtime::private::ResourceMethod<
-            ((),),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("ring", "ring", &["nothing"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
-
-        pub const STATE: ::rpc_runtime::private::ResourceMethod<
-            (Signal, ()),
-            bell::StateResults,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 1>,
-        > = ::rpc_runtime::private::ResourceMethod::new(
-                "state",
-                "state",
-                &["signal", "nothing"],
-            )
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-            ));
-
-        pub const ONLY: ::rpc_runtime::private::ResourceMethod<
-            (Only,),
-            Only,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 2>,
-        > = ::rpc_runtime::private::ResourceMethod::new("only", "only", &["params"])
-            .whole();
-
-        pub const EMPTY: ::rpc_runtime::private::ResourceMethod<
-            (Empty,),
-            Empty,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 3>,
-        > = ::rpc_runtime::private::ResourceMethod::new("empty", "empty", &["params"])
-            .whole();
-
-        pub const BOXED: ::rpc_runtime::private::ResourceMethod<
-            (BoxOnly,),
-            bell::BoxedResults,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 4>,
-        > = ::rpc_runtime::private::ResourceMethod::new("boxed", "boxed", &["value"])
-            .by_name((::rpc_runtime::private::missing_is_default(),));
-
-        pub const STOP: ::rpc_runtime::private::ResourceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 5>,
-            ::rpc_runtime::private::Empty,
-        > = ::rpc_runtime::private::ResourceMethod::new("stop", "stop", &[]).by_name(());
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<0> for __BellMethods {
-        type Params = ((),);
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(((),)),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<1> for __BellMethods {
-        type Params = (Signal, ());
-        type Reply = bell::StateResults;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("signal", 0).structure()?,
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpBell"> for __BellMethods {
+            const RING: ResourceMethod<
+                ((),),
                 (),
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("ring", "ring", &["nothing"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("nothing", ::rpc_runtime::private::missing_is_default());
+            const STATE: ResourceMethod<
+                (Signal, ()),
+                bell::StateResults,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 1>,
+            > = new("state", "state", &["signal", "nothing"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                ));
+            const ONLY: ResourceMethod<
+                (Only,),
+                Only,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 2>,
+            > = new("only", "only", &["params"]).whole();
+            const EMPTY: ResourceMethod<
+                (Empty,),
+                Empty,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 3>,
+            > = new("empty", "empty", &["params"]).whole();
+            const BOXED: ResourceMethod<
+                (BoxOnly,),
+                bell::BoxedResults,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 4>,
+            > = new("boxed", "boxed", &["value"])
+                .by_name((::rpc_runtime::private::missing_is_default(),));
+            const STOP: ResourceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 5>,
+                ::rpc_runtime::private::Empty,
+            > = new("stop", "stop", &[]).by_name(());
+        }
     }
 
-    impl ::rpc_runtime::private::SendsMessages<1> for __BellMethods {
-        type Passed<'a> = (&'a Signal, ());
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpBell",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (signal, _)| {
-                to.pointer("signal", 0).structure(*signal)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __BellMethods {
+            const _: TakesMessages<0, ((),), ()> = Takes {
+                size: (0, 0),
+                read: |_| ((),),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __BellMethods {
-        type Params = (Only,);
-        type Reply = Only;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (Signal, ()), bell::StateResults> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("signal", 0).structure()?, ()),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<2> for __BellMethods {
-        type Passed<'a> = (&'a Only,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
-            method: "$capnpBell",
-            may_retry: true,
-            size: (0, 0),
-            write: |to, (params,)| {
-                ::rpc_runtime::message::MessageStruct::write(*params, to)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
-    }
+            const _: SendsMessages<'a, 1, (&'a Signal, ())> = Sends {
+                method: "$capnpBell",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (signal, _)| to.pointer("signal", 0).structure(*signal)?,
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<3> for __BellMethods {
-        type Params = (Empty,);
-        type Reply = Empty;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<2, (Only,), Only> = Takes {
+                size: (0, 0),
+                read: |from| (::rpc_runtime::message::MessageStruct::read(from)?,),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<3> for __BellMethods {
-        type Passed<'a> = (&'a Empty,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
-            method: "$capnpBell",
-            may_retry: true,
-            size: (0, 0),
-            write: |to, (params,)| {
-                ::rpc_runtime::message::MessageStruct::write(*params, to)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
-    }
+            const _: SendsMessages<'a, 2, (&'a Only,)> = Sends {
+                method: "$capnpBell",
+                may_retry: true,
+                size: (0, 0),
+                write: |to, (params,)| {
+                    ::rpc_runtime::message::MessageStruct::write(*params, to)?
+                },
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<4> for __BellMethods {
-        type Params = (BoxOnly,);
-        type Reply = bell::BoxedResults;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
-            size: (0, 2),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("value", 0).structure()?,
-            )),
-            write: |to, result| {
-                ::rpc_runtime::message::MessageStruct::write(result, to)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<3, (Empty,), Empty> = Takes {
+                size: (0, 0),
+                read: |from| (::rpc_runtime::message::MessageStruct::read(from)?,),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<4> for __BellMethods {
-        type Passed<'a> = (&'a BoxOnly,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 4> = ::rpc_runtime::private::Sends {
-            method: "$capnpBell",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (value,)| {
-                to.pointer("value", 0).structure(*value)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::message::MessageStruct::read(from)?,
-            ),
-        };
-    }
+            const _: SendsMessages<'a, 3, (&'a Empty,)> = Sends {
+                method: "$capnpBell",
+                may_retry: true,
+                size: (0, 0),
+                write: |to, (params,)| {
+                    ::rpc_runtime::message::MessageStruct::write(*params, to)?
+                },
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<5> for __BellMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 5> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
+            const _: TakesMessages<4, (BoxOnly,), bell::BoxedResults> = Takes {
+                size: (0, 2),
+                read: |from| (from.pointer("value", 0).structure()?,),
+                write: |to, result| ::rpc_runtime::message::MessageStruct::write(result, to)?,
+            };
+
+            const _: SendsMessages<'a, 4, (&'a BoxOnly,)> = Sends {
+                method: "$capnpBell",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (value,)| to.pointer("value", 0).structure(*value)?,
+                read: |from| ::rpc_runtime::message::MessageStruct::read(from)?,
+            };
+
+            const _: TakesMessages<5, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
+        }
     }
 
     impl<__S: Bell> ::rpc_runtime::private::Serve<__S> for __BellMethods {
@@ -1113,13 +1031,12 @@ pub mod voids {
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(4) {
-                        0 => WhichWhich::Idle,
-                        1 => WhichWhich::Busy(self.0.pointer("busy", 1).text_ref()?),
-                        number => WhichWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(4) {
+                    0 => WhichWhich::Idle,
+                    1 => WhichWhich::Busy(self.0.pointer("busy", 1).text_ref()?),
+                    number => WhichWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 
@@ -1327,14 +1244,13 @@ pub mod voids {
         impl<'a> KindReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<KindWhich> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(2) {
-                        0 => KindWhich::Off,
-                        1 => KindWhich::On,
-                        2 => KindWhich::Level(self.0.data::<u8>(6)),
-                        number => KindWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(2) {
+                    0 => KindWhich::Off,
+                    1 => KindWhich::On,
+                    2 => KindWhich::Level(self.0.data::<u8>(6)),
+                    number => KindWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 

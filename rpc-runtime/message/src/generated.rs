@@ -11,7 +11,7 @@ use crate::writer::PointerWriter;
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
-/// What null stands for, and lists of text.
+/// What null stands for, and lists of what WIT has.
 impl<'a> PointerReader<'a> {
     /// Reads what it points to, if it is not null.
     ///
@@ -24,6 +24,39 @@ impl<'a> PointerReader<'a> {
             true => Ok(None),
             false => read(self).map(Some),
         }
+    }
+
+    /// The list it points to, which is of a fixed length.
+    ///
+    /// # Errors
+    /// Those of `read`, and if there are more elements, or fewer.
+    #[doc(hidden)]
+    pub fn array<T, const N: usize>(
+        self,
+        read: impl FnOnce(Self) -> Result<Vec<T>>,
+    ) -> Result<[T; N]> {
+        self.checked(read, array)
+    }
+
+    /// The map whose entries it points to, each read by a function.
+    ///
+    /// # Errors
+    /// [As above](Self#errors), those of the function, and if a key is there twice.
+    #[doc(hidden)]
+    pub fn map_with<K: Ord, V>(
+        self,
+        read: impl FnMut(&StructReader<'a>) -> Result<(K, V)>,
+    ) -> Result<BTreeMap<K, V>> {
+        self.checked(|from| from.structs_with(read), map)
+    }
+
+    /// The list of characters it points to.
+    ///
+    /// # Errors
+    /// [As above](Self#errors), and if one is no Unicode scalar value.
+    #[doc(hidden)]
+    pub fn chars(self) -> Result<Vec<char>> {
+        self.checked(|from| from.scalars(), chars_of_numbers)
     }
 
     /// The list of text it points to.
@@ -64,6 +97,16 @@ impl<'a> PointerReader<'a> {
 }
 
 impl PointerWriter<'_> {
+    /// Writes a list of characters.
+    ///
+    /// # Errors
+    /// [As above](Self#errors).
+    #[doc(hidden)]
+    pub fn chars(self, chars: &[char]) -> Result<()> {
+        let numbers: Vec<u32> = chars.iter().copied().map(u32::from).collect();
+        self.scalars(&numbers)
+    }
+
     /// Writes a list of text.
     ///
     /// # Errors
@@ -143,20 +186,14 @@ impl<'a> StructReader<'a> {
 }
 
 /// A list of a fixed length.
-///
-/// # Errors
-/// If there are more elements, or fewer.
-pub fn array<T, const N: usize>(items: Vec<T>) -> Result<[T; N]> {
+fn array<T, const N: usize>(items: Vec<T>) -> Result<[T; N]> {
     items
         .try_into()
         .map_err(|items: Vec<T>| ValueError::wrong_length(N, items.len()))
 }
 
 /// A map, of its entries.
-///
-/// # Errors
-/// If a key is there twice.
-pub fn map<K: Ord, V>(entries: Vec<(K, V)>) -> Result<BTreeMap<K, V>> {
+fn map<K: Ord, V>(entries: Vec<(K, V)>) -> Result<BTreeMap<K, V>> {
     let count = entries.len();
     let map: BTreeMap<K, V> = entries.into_iter().collect();
     if map.len() == count {
@@ -187,19 +224,11 @@ pub fn char_of_number(field: &'static str, number: u32) -> Result<char> {
 }
 
 /// A list of characters, of their numbers.
-///
-/// # Errors
-/// As for [`char_of`].
-pub fn chars_of_numbers(numbers: Vec<u32>) -> Result<Vec<char>> {
+fn chars_of_numbers(numbers: Vec<u32>) -> Result<Vec<char>> {
     let chars = numbers.into_iter().enumerate().map(|(index, number)| {
         char_of(number).map_err(|error| error.at(Step::Index(index as u32)))
     });
     chars.collect()
-}
-
-/// A list of characters, as it lies in messages.
-pub fn numbers_of_chars(chars: &[char]) -> Vec<u32> {
-    chars.iter().copied().map(u32::from).collect()
 }
 
 /// The error for a case that the schema does not have.

@@ -308,20 +308,38 @@ macro_rules! __resource {
     };
 }
 
-/// The type that stands for the methods of a service or a resource: it has the constants `$method`, and `$message` are the
+/// The type that stands for the methods of a service or a resource: it has a constant for each, and `$message` are the
 /// methods that take messages.
+///
+/// ```ignore
+/// methods! {
+///     impl Methods<"$capnpShop"> for __ShopMethods {
+///         const PLACE: ServiceMethod<(Order,), u32> = new("place", "place", &["order"]);
+///     }
+/// }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    ($name:ident, [$($method:ident),*], [$($message:literal),*]) => {
+    (impl Methods $(<$($message:literal),+>)? for $name:ident { $(
+        const $method:ident: $kind:ident<$($type:ty),+ $(,)?> =
+            new($($names:expr),+ $(,)?) $(.$how:ident($($value:expr),* $(,)?))*;
+    )* }) => {
         #[doc(hidden)]
         #[derive(Debug)]
         pub struct $name;
 
+        impl $name {
+            $(
+                pub const $method: $crate::private::$kind<$($type),+> =
+                    $crate::private::$kind::new($($names),+) $(.$how($($value),*))*;
+            )*
+        }
+
         impl $crate::private::Methods for $name {
             const METHODS: &'static [$crate::private::MethodName] = &[
                 $($name::$method.name(),)*
-                $($crate::private::MethodName::new($message, $message),)*
+                $($($crate::private::MethodName::new($message, $message),)+)?
             ];
         }
     };

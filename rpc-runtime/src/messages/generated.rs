@@ -1,8 +1,6 @@
 //! What generated code calls where there are messages: part of [`crate::private`].
 
-pub use rpc_message::generated::{
-    array, char_of, char_of_number, chars_of_numbers, map, numbers_of_chars,
-};
+pub use rpc_message::generated::{char_of, char_of_number};
 use rpc_message::{PointerWriter, ValueError, generated};
 
 use crate::handles::handle::{Resource, lend};
@@ -15,9 +13,9 @@ use crate::objects::enumeration::Enum;
 use crate::objects::variant::Variant;
 pub use crate::{
     __enumerant as enumerant, __group_reader as group_reader, __message_flags as message_flags,
-    __message_group as message_group, __message_reader as message_reader,
-    __message_struct as message_struct, __open_enumerant as open_enumerant,
-    __requires_messages as requires_messages,
+    __message_group as message_group, __message_methods as message_methods,
+    __message_reader as message_reader, __message_struct as message_struct,
+    __open_enumerant as open_enumerant, __requires_messages as requires_messages,
 };
 
 /// Puts a handle that stays the caller's into the cap table of a message, and its index into the message. What goes

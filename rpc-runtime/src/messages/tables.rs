@@ -168,3 +168,71 @@ macro_rules! __reader {
         }
     };
 }
+
+/// How methods lie in messages: what a server does, and where clients send messages, what they do. The types are those
+/// of `TakesMessages` and `SendsMessages`, after the method's number. What looks like closures are bodies of theirs: `?`
+/// is for their errors.
+///
+/// ```ignore
+/// message_methods! {
+///     impl __ShopMethods {
+///         const _: TakesMessages<0, (Order,), u32> = Takes {
+///             size: (1, 0),
+///             read: |from| (from.pointer("order", 0).structure()?,),
+///             write: |to, result| to.data(0, *result),
+///         };
+///         const _: SendsMessages<'a, 0, (&'a Order,)> = Sends {
+///             method: "$capnpShop",
+///             may_retry: true,
+///             size: (0, 1),
+///             write: |to, (order,)| to.pointer("order", 0).structure(*order)?,
+///             read: |from| from.data::<u32>(0),
+///         };
+///     }
+/// }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __message_methods {
+    (impl $methods:ident { $(
+        const _: TakesMessages<$number:literal, $params:ty, $reply:ty $(,)?> = Takes {
+            size: $result_size:expr,
+            read: |$from:pat_param| $read:expr,
+            write: |$to:pat_param, $result:pat_param| $write:expr,
+        };
+        $(const _: SendsMessages<$a:lifetime, $sent:literal, $passed:ty $(,)?> = Sends {
+            method: $method:literal,
+            may_retry: $may_retry:literal,
+            size: $params_size:expr,
+            write: |$message:pat_param, $arguments:pat_param| $write_params:expr,
+            read: |$reply_from:pat_param| $read_reply:expr,
+        };)?
+    )* }) => { $(
+        impl $crate::private::TakesMessages<$number> for $methods {
+            type Params = $params;
+            type Reply = $reply;
+            const TAKES: $crate::private::Takes<Self, $number> = $crate::private::Takes {
+                size: $result_size,
+                read: |$from| ::core::result::Result::Ok($read),
+                write: |$to, $result| {
+                    $write;
+                    ::core::result::Result::Ok(())
+                },
+            };
+        }
+
+        $(impl $crate::private::SendsMessages<$sent> for $methods {
+            type Passed<$a> = $passed;
+            const SENDS: $crate::private::Sends<Self, $sent> = $crate::private::Sends {
+                method: $method,
+                may_retry: $may_retry,
+                size: $params_size,
+                write: |$message, $arguments| {
+                    $write_params;
+                    ::core::result::Result::Ok(())
+                },
+                read: |$reply_from| ::core::result::Result::Ok($read_reply),
+            };
+        })?
+    )* };
+}

@@ -1353,19 +1353,14 @@ pub mod everything {
         impl<'a> WhichReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<WhichWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(4) {
-                        0 => WhichWhich::Point,
-                        1 => WhichWhich::Radius(self.0.data::<f64>(2)),
-                        2 => {
-                            WhichWhich::Corners(
-                                self.0.pointer("corners", 2).scalar_list()?,
-                            )
-                        }
-                        3 => WhichWhich::Rectangle(::core::convert::From::from(self.0)),
-                        number => WhichWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(4) {
+                    0 => WhichWhich::Point,
+                    1 => WhichWhich::Radius(self.0.data::<f64>(2)),
+                    2 => WhichWhich::Corners(self.0.pointer("corners", 2).scalar_list()?),
+                    3 => WhichWhich::Rectangle(::core::convert::From::from(self.0)),
+                    number => WhichWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 
@@ -1649,14 +1644,13 @@ pub mod everything {
         impl<'a> FillReader<'a> {
             /// The active case.
             pub fn which(&self) -> ::rpc_runtime::message::Result<FillWhich<'a>> {
-                ::core::result::Result::Ok(
-                    match self.0.data::<u16>(5) {
-                        0 => FillWhich::None,
-                        1 => FillWhich::Color(self.0.enumerant("color", 6, 0)?),
-                        2 => FillWhich::Picture(self.0.pointer("picture", 3).data_ref()?),
-                        number => FillWhich::Unknown(number),
-                    },
-                )
+                let which = match self.0.data::<u16>(5) {
+                    0 => FillWhich::None,
+                    1 => FillWhich::Color(self.0.enumerant("color", 6, 0)?),
+                    2 => FillWhich::Picture(self.0.pointer("picture", 3).data_ref()?),
+                    number => FillWhich::Unknown(number),
+                };
+                ::core::result::Result::Ok(which)
             }
         }
 

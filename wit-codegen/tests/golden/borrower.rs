@@ -146,14 +146,14 @@ pub mod desk {
 
     ::rpc_runtime::private::client_from_bindings!(DeskClient);
 
-    ::rpc_runtime::private::methods!(__DeskMethods, [ASK], []);
-
-    impl __DeskMethods {
-        pub const ASK: ::rpc_runtime::private::ServiceMethod<
-            (Note,),
-            Grade,
-            ::rpc_runtime::CallError<Problem>,
-        > = ::rpc_runtime::private::ServiceMethod::new("ask", "ask", &["note"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __DeskMethods {
+            const ASK: ServiceMethod<(Note,), Grade, ::rpc_runtime::CallError<Problem>> = new(
+                "ask",
+                "ask",
+                &["note"],
+            );
+        }
     }
 
     impl<__S: Desk> ::rpc_runtime::private::Serve<__S> for __DeskMethods {

@@ -44,14 +44,10 @@ pub mod calculator {
 
     ::rpc_runtime::private::client_from_bindings!(CalculatorClient);
 
-    ::rpc_runtime::private::methods!(__CalculatorMethods, [ADD], []);
-
-    impl __CalculatorMethods {
-        pub const ADD: ::rpc_runtime::private::ServiceMethod<(u32, u32), u32> = ::rpc_runtime::private::ServiceMethod::new(
-            "add",
-            "add",
-            &["a", "b"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __CalculatorMethods {
+            const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
+        }
     }
 
     impl<__S: Calculator> ::rpc_runtime::private::Serve<__S> for __CalculatorMethods {

@@ -158,15 +158,12 @@ pub mod types {
     impl<'a> ProblemReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<ProblemWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => ProblemWhich::Unknown(self.0.pointer("unknown", 0).text_ref()?),
-                    1 => ProblemWhich::Taken(self.0.pointer("taken", 0).reader()?),
-                    number => {
-                        ::rpc_runtime::private::no_case_number::<Problem, _>(number)?
-                    }
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => ProblemWhich::Unknown(self.0.pointer("unknown", 0).text_ref()?),
+                1 => ProblemWhich::Taken(self.0.pointer("taken", 0).reader()?),
+                number => ::rpc_runtime::private::no_case_number::<Problem, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -323,14 +320,14 @@ pub mod ledger {
         Book, "golden:common/ledger/book", __BookTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__BookTargetMethods, [READ], []);
-
-    impl __BookTargetMethods {
-        pub const READ: ::rpc_runtime::private::ResourceMethod<
-            (Span,),
-            ::std::vec::Vec<Entry>,
-            ::rpc_runtime::CallError<Problem>,
-        > = ::rpc_runtime::private::ResourceMethod::new("read", "read", &["at"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __BookTargetMethods {
+            const READ: ResourceMethod<
+                (Span,),
+                ::std::vec::Vec<Entry>,
+                ::rpc_runtime::CallError<Problem>,
+            > = new("read", "read", &["at"]);
+        }
     }
 
     impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {

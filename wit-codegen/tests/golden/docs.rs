@@ -135,19 +135,15 @@ pub mod written {
 
     ::rpc_runtime::private::client_from_bindings!(WrittenClient);
 
-    ::rpc_runtime::private::methods!(__WrittenMethods, [GET, SET], []);
-
-    impl __WrittenMethods {
-        pub const GET: ::rpc_runtime::private::ServiceMethod<
-            (u32,),
-            ::core::option::Option<Order>,
-        > = ::rpc_runtime::private::ServiceMethod::new("get", "get", &["id"]);
-
-        pub const SET: ::rpc_runtime::private::ServiceMethod<(State,), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "set",
-            "set",
-            &["state"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __WrittenMethods {
+            const GET: ServiceMethod<(u32,), ::core::option::Option<Order>> = new(
+                "get",
+                "get",
+                &["id"],
+            );
+            const SET: ServiceMethod<(State,), ()> = new("set", "set", &["state"]);
+        }
     }
 
     impl<__S: Written> ::rpc_runtime::private::Serve<__S> for __WrittenMethods {

@@ -103,14 +103,13 @@ pub mod s {
     impl<'a> DReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<DWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => DWhich::Error(self.0.pointer("error", 0).text_ref()?),
-                    1 => DWhich::Ok,
-                    2 => DWhich::A(self.0.pointer("a", 0).reader()?),
-                    number => ::rpc_runtime::private::no_case_number::<D, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => DWhich::Error(self.0.pointer("error", 0).text_ref()?),
+                1 => DWhich::Ok,
+                2 => DWhich::A(self.0.pointer("a", 0).reader()?),
+                number => ::rpc_runtime::private::no_case_number::<D, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -226,46 +225,33 @@ pub mod s {
 
     ::rpc_runtime::private::resource!(E, "golden:letters/s/e", __ETargetMethods);
 
-    ::rpc_runtime::private::methods!(__ETargetMethods, [S], ["$capnpE"]);
-
-    impl __ETargetMethods {
-        pub const S: ::rpc_runtime::private::ResourceMethod<
-            (A,),
-            D,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ResourceMethod::new("s", "s", &["a"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpE"> for __ETargetMethods {
+            const S: ResourceMethod<
+                (A,),
+                D,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("s", "s", &["a"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __ETargetMethods {
-        type Params = (A,);
-        type Reply = D;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("a", 0).structure()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __ETargetMethods {
+            const _: TakesMessages<0, (A,), D> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("a", 0).structure()?,),
+                write: |to, result| to.pointer("result", 0).structure(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __ETargetMethods {
-        type Passed<'a> = (A,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpE",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (a,)| {
-                to.pointer("a", 0).structure(a)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).structure()?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (A,)> = Sends {
+                method: "$capnpE",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (a,)| to.pointer("a", 0).structure(a)?,
+                read: |from| from.pointer("result", 0).structure()?,
+            };
+        }
     }
 
     impl<__S: ETarget> ::rpc_runtime::private::Serve<__S> for __ETargetMethods {
@@ -331,68 +317,57 @@ pub mod s {
 
     ::rpc_runtime::private::client_from_bindings!(SClient);
 
-    ::rpc_runtime::private::methods!(__SMethods, [NEW], ["$capnpS"]);
-
-    impl __SMethods {
-        pub const NEW: ::rpc_runtime::private::ServiceMethod<
-            (A, D, T),
-            R,
-            ::rpc_runtime::CallError<D>,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "new",
-            "new",
-            &["foo", "baz", "quux"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpS"> for __SMethods {
+            const NEW: ServiceMethod<
+                (A, D, T),
+                R,
+                ::rpc_runtime::CallError<D>,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("new", "new", &["foo", "baz", "quux"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __SMethods {
-        type Params = (A, D, T);
-        type Reply = ::core::result::Result<R, D>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("foo", 0).structure()?,
-                from.pointer("baz", 1).structure()?,
-                from.enumerant("quux", 0, 0)?,
-            )),
-            write: |to, result| {
-                match result {
+    ::rpc_runtime::private::message_methods! {
+        impl __SMethods {
+            const _: TakesMessages<0, (A, D, T), ::core::result::Result<R, D>> = Takes {
+                size: (1, 1),
+                read: |from| (
+                    from.pointer("foo", 0).structure()?,
+                    from.pointer("baz", 1).structure()?,
+                    from.enumerant("quux", 0, 0)?,
+                ),
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structure(value)?;
+                        to.pointer("result", 0).structure(value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
                         to.pointer("result", 0).structure(value)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __SMethods {
-        type Passed<'a> = (A, &'a D, T);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpS",
-            may_retry: true,
-            size: (1, 2),
-            write: |to, (foo, baz, quux)| {
-                to.pointer("foo", 0).structure(foo)?;
-                to.pointer("baz", 1).structure(*baz)?;
-                to.enumerant(0, quux, 0);
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structure(),
-                        |from| from.pointer("result", 0).structure(),
-                    )?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (A, &'a D, T)> = Sends {
+                method: "$capnpS",
+                may_retry: true,
+                size: (1, 2),
+                write: |to, (foo, baz, quux)| {
+                    to.pointer("foo", 0).structure(foo)?;
+                    to.pointer("baz", 1).structure(*baz)?;
+                    to.enumerant(0, quux, 0);
+                },
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structure(),
+                            |from| from.pointer("result", 0).structure(),
+                        )?
+                },
+            };
+        }
     }
 
     impl<__S: S> ::rpc_runtime::private::Serve<__S> for __SMethods {
@@ -565,13 +540,12 @@ pub mod a {
     impl<'a> ErrorReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<ErrorWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => ErrorWhich::Error(self.0.pointer("error", 0).reader()?),
-                    1 => ErrorWhich::None,
-                    number => ::rpc_runtime::private::no_case_number::<Error, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => ErrorWhich::Error(self.0.pointer("error", 0).reader()?),
+                1 => ErrorWhich::None,
+                number => ::rpc_runtime::private::no_case_number::<Error, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -627,69 +601,62 @@ pub mod a {
             s: &S,
             e: &E,
         ) -> ::rpc_runtime::Call<A, ::rpc_runtime::CallError<Error>> {
-            self.handle
-                .call(&__AServiceMethods::GET_S, (s, ::rpc_runtime::private::Lent(e)))
+            let arguments = (s, ::rpc_runtime::private::Lent(e));
+            self.handle.call(&__AServiceMethods::GET_S, arguments)
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(AClient);
 
-    ::rpc_runtime::private::methods!(__AServiceMethods, [GET_S], ["$capnpA"]);
-
-    impl __AServiceMethods {
-        pub const GET_S: ::rpc_runtime::private::ServiceMethod<
-            (S, E),
-            A,
-            ::rpc_runtime::CallError<Error>,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new("get-s", "getS", &["s", "e"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpA"> for __AServiceMethods {
+            const GET_S: ServiceMethod<
+                (S, E),
+                A,
+                ::rpc_runtime::CallError<Error>,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("get-s", "getS", &["s", "e"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __AServiceMethods {
-        type Params = (S, E);
-        type Reply = ::core::result::Result<A, Error>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("s", 0).structure()?,
-                ::rpc_runtime::private::read_capability(from.pointer("e", 1))?,
-            )),
-            write: |to, result| {
-                match result {
+    ::rpc_runtime::private::message_methods! {
+        impl __AServiceMethods {
+            const _: TakesMessages<0, (S, E), ::core::result::Result<A, Error>> = Takes {
+                size: (1, 1),
+                read: |from| (
+                    from.pointer("s", 0).structure()?,
+                    ::rpc_runtime::private::read_capability(from.pointer("e", 1))?,
+                ),
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structure(value)?;
+                        to.pointer("result", 0).structure(value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
                         to.pointer("result", 0).structure(value)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __AServiceMethods {
-        type Passed<'a> = (&'a S, ::rpc_runtime::private::Lent<'a, E>);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpA",
-            may_retry: false,
-            size: (0, 2),
-            write: |to, (s, ::rpc_runtime::private::Lent(e))| {
-                to.pointer("s", 0).structure(*s)?;
-                ::rpc_runtime::private::lend_capability(to.pointer("e", 1), *e)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structure(),
-                        |from| from.pointer("result", 0).structure(),
-                    )?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (&'a S, ::rpc_runtime::private::Lent<'a, E>)> = Sends {
+                method: "$capnpA",
+                may_retry: false,
+                size: (0, 2),
+                write: |to, (s, ::rpc_runtime::private::Lent(e))| {
+                    to.pointer("s", 0).structure(*s)?;
+                    ::rpc_runtime::private::lend_capability(to.pointer("e", 1), *e)?;
+                },
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structure(),
+                            |from| from.pointer("result", 0).structure(),
+                        )?
+                },
+            };
+        }
     }
 
     impl<__S: AService> ::rpc_runtime::private::Serve<__S> for __AServiceMethods {
@@ -781,25 +748,25 @@ pub mod b_c {
 
     ::rpc_runtime::private::client_from_bindings!(BCClient);
 
-    ::rpc_runtime::private::methods!(__BCMethods, [D], ["$capnpBC"]);
-
-    impl __BCMethods {
-        pub const D: ::rpc_runtime::private::ServiceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new("d", "d", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpBC"> for __BCMethods {
+            const D: ServiceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+            > = new("d", "d", &[]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __BCMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
+    ::rpc_runtime::private::message_methods! {
+        impl __BCMethods {
+            const _: TakesMessages<0, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
+        }
     }
 
     impl<__S: BC> ::rpc_runtime::private::Serve<__S> for __BCMethods {
@@ -891,25 +858,25 @@ pub mod b {
 
     ::rpc_runtime::private::client_from_bindings!(BClient);
 
-    ::rpc_runtime::private::methods!(__BMethods, [C_D], ["$capnpB"]);
-
-    impl __BMethods {
-        pub const C_D: ::rpc_runtime::private::ServiceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new("c-d", "cD", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpB"> for __BMethods {
+            const C_D: ServiceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+            > = new("c-d", "cD", &[]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __BMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
+    ::rpc_runtime::private::message_methods! {
+        impl __BMethods {
+            const _: TakesMessages<0, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
+        }
     }
 
     impl<__S: B> ::rpc_runtime::private::Serve<__S> for __BMethods {
@@ -1035,83 +1002,69 @@ pub mod constants {
 
     ::rpc_runtime::private::client_from_bindings!(ConstantsClient);
 
-    ::rpc_runtime::private::methods!(
-        __ConstantsMethods, [METHODS, TAKES, SENDS], ["$capnpConstants"]
-    );
-
-    impl __ConstantsMethods {
-        pub const METHODS: ::rpc_runtime::private::ServiceMethod<
-            (::std::vec::Vec<u8>,),
-            ::std::vec::Vec<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new("methods", "methods", &["call"]);
-
-        pub const TAKES: ::rpc_runtime::private::ServiceMethod<
-            (),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-        > = ::rpc_runtime::private::ServiceMethod::new("takes", "takes", &[]);
-
-        pub const SENDS: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            ::core::option::Option<::std::string::String>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-        > = ::rpc_runtime::private::ServiceMethod::new("sends", "sends", &["to"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpConstants"> for __ConstantsMethods {
+            const METHODS: ServiceMethod<
+                (::std::vec::Vec<u8>,),
+                ::std::vec::Vec<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("methods", "methods", &["call"]);
+            const TAKES: ServiceMethod<
+                (),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+            > = new("takes", "takes", &[]);
+            const SENDS: ServiceMethod<
+                (::std::string::String,),
+                ::core::option::Option<::std::string::String>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+            > = new("sends", "sends", &["to"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __ConstantsMethods {
-        type Params = (::std::vec::Vec<u8>,);
-        type Reply = ::std::vec::Vec<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("call", 0).data()?,)),
-            write: |to, result| {
-                to.pointer("result", 0).texts(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __ConstantsMethods {
+            const _: TakesMessages<
+                0,
+                (::std::vec::Vec<u8>,),
+                ::std::vec::Vec<::std::string::String>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("call", 0).data()?,),
+                write: |to, result| to.pointer("result", 0).texts(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __ConstantsMethods {
-        type Passed<'a> = (&'a [u8],);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpConstants",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (call,)| {
-                to.pointer("call", 0).data(call)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).texts()?),
-        };
-    }
+            const _: SendsMessages<'a, 0, (&'a [u8],)> = Sends {
+                method: "$capnpConstants",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (call,)| to.pointer("call", 0).data(call)?,
+                read: |from| from.pointer("result", 0).texts()?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __ConstantsMethods {
-        type Params = ();
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+            const _: TakesMessages<1, (), ()> = Takes {
+                size: (0, 0),
+                read: |_| (),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __ConstantsMethods {
-        type Params = (::std::string::String,);
-        type Reply = ::core::option::Option<::std::string::String>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("to", 0).text()?,)),
-            write: |to, result| {
-                if let ::core::option::Option::Some(value) = result {
-                    to.pointer("result", 0).text(value)?;
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<
+                2,
+                (::std::string::String,),
+                ::core::option::Option<::std::string::String>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("to", 0).text()?,),
+                write: |to, result| {
+                    if let ::core::option::Option::Some(value) = result {
+                        to.pointer("result", 0).text(value)?;
+                    }
+                },
+            };
+        }
     }
 
     impl<__S: Constants> ::rpc_runtime::private::Serve<__S> for __ConstantsMethods {

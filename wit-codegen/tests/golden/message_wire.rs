@@ -109,15 +109,12 @@ pub mod shop {
     impl<'a> RefusalReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<RefusalWhich> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => RefusalWhich::Closed,
-                    1 => RefusalWhich::TooLarge(self.0.data::<u32>(1)),
-                    number => {
-                        ::rpc_runtime::private::no_case_number::<Refusal, _>(number)?
-                    }
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => RefusalWhich::Closed,
+                1 => RefusalWhich::TooLarge(self.0.data::<u32>(1)),
+                number => ::rpc_runtime::private::no_case_number::<Refusal, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -201,63 +198,45 @@ pub mod shop {
         Basket, "golden:message-wire/shop/basket", __BasketTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(
-        __BasketTargetMethods, [ADD, COUNT], ["$capnpBasket"]
-    );
-
-    impl __BasketTargetMethods {
-        pub const ADD: ::rpc_runtime::private::ResourceMethod<
-            (Order,),
-            (),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["order"]);
-
-        pub const COUNT: ::rpc_runtime::private::ResourceMethod<
-            (),
-            u32,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-        > = ::rpc_runtime::private::ResourceMethod::new("count", "count", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpBasket"> for __BasketTargetMethods {
+            const ADD: ResourceMethod<
+                (Order,),
+                (),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("add", "add", &["order"]);
+            const COUNT: ResourceMethod<
+                (),
+                u32,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+            > = new("count", "count", &[]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __BasketTargetMethods {
-        type Params = (Order,);
-        type Reply = ();
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 0),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("order", 0).structure()?,
-            )),
-            write: |_, _| { ::core::result::Result::Ok(()) },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __BasketTargetMethods {
+            const _: TakesMessages<0, (Order,), ()> = Takes {
+                size: (0, 0),
+                read: |from| (from.pointer("order", 0).structure()?,),
+                write: |_, _| {},
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __BasketTargetMethods {
-        type Passed<'a> = (&'a Order,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpBasket",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (order,)| {
-                to.pointer("order", 0).structure(*order)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |_| ::core::result::Result::Ok(()),
-        };
-    }
+            const _: SendsMessages<'a, 0, (&'a Order,)> = Sends {
+                method: "$capnpBasket",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (order,)| to.pointer("order", 0).structure(*order)?,
+                read: |_| (),
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __BasketTargetMethods {
-        type Params = ();
-        type Reply = u32;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 0),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                to.data(0, *result);
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<1, (), u32> = Takes {
+                size: (1, 0),
+                read: |_| (),
+                write: |to, result| to.data(0, *result),
+            };
+        }
     }
 
     impl<__S: BasketTarget> ::rpc_runtime::private::Serve<__S>
@@ -367,11 +346,8 @@ pub mod shop {
             basket: &Basket,
             orders: &[Order],
         ) -> ::rpc_runtime::Call<::std::vec::Vec<Order>> {
-            self.handle
-                .call(
-                    &__ShopMethods::FILL,
-                    (::rpc_runtime::private::Lent(basket), orders),
-                )
+            let arguments = (::rpc_runtime::private::Lent(basket), orders);
+            self.handle.call(&__ShopMethods::FILL, arguments)
         }
 
         /// Goes as values: the basket may be called before it has arrived.
@@ -382,183 +358,135 @@ pub mod shop {
 
     ::rpc_runtime::private::client_from_bindings!(ShopClient);
 
-    ::rpc_runtime::private::methods!(
-        __ShopMethods, [NEW_BASKET, PING, PLACE, FILL, FIND], ["$capnpShop"]
-    );
-
-    impl __ShopMethods {
-        pub const NEW_BASKET: ::rpc_runtime::private::ServiceMethod<
-            (),
-            Basket,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new("new-basket", "newBasket", &[]);
-
-        pub const PING: ::rpc_runtime::private::ServiceMethod<
-            (u32,),
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &["number"]);
-
-        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
-            (Order, ::core::option::Option<::std::string::String>),
-            Order,
-            ::rpc_runtime::CallError<Refusal>,
-            ::rpc_runtime::private::Messages<Self, 2>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "place",
-            "place",
-            &["order", "note"],
-        );
-
-        pub const FILL: ::rpc_runtime::private::ServiceMethod<
-            (Basket, ::std::vec::Vec<Order>),
-            ::std::vec::Vec<Order>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 3>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "fill",
-            "fill",
-            &["basket", "orders"],
-        );
-
-        pub const FIND: ::rpc_runtime::private::ServiceMethod<
-            (Order,),
-            Basket,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 4>,
-        > = ::rpc_runtime::private::ServiceMethod::new("find", "find", &["order"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpShop"> for __ShopMethods {
+            const NEW_BASKET: ServiceMethod<
+                (),
+                Basket,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 0>,
+            > = new("new-basket", "newBasket", &[]);
+            const PING: ServiceMethod<
+                (u32,),
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+            > = new("ping", "ping", &["number"]);
+            const PLACE: ServiceMethod<
+                (Order, ::core::option::Option<::std::string::String>),
+                Order,
+                ::rpc_runtime::CallError<Refusal>,
+                ::rpc_runtime::private::Messages<Self, 2>,
+            > = new("place", "place", &["order", "note"]);
+            const FILL: ServiceMethod<
+                (Basket, ::std::vec::Vec<Order>),
+                ::std::vec::Vec<Order>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 3>,
+            > = new("fill", "fill", &["basket", "orders"]);
+            const FIND: ServiceMethod<
+                (Order,),
+                Basket,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 4>,
+            > = new("find", "find", &["order"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __ShopMethods {
-        type Params = ();
-        type Reply = Basket;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __ShopMethods {
+            const _: TakesMessages<0, (), Basket> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __ShopMethods {
-        type Params = (u32,);
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.data::<u32>(0),)),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<1, (u32,), ::std::string::String> = Takes {
+                size: (0, 1),
+                read: |from| (from.data::<u32>(0),),
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<2> for __ShopMethods {
-        type Params = (Order, ::core::option::Option<::std::string::String>);
-        type Reply = ::core::result::Result<Order, Refusal>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("order", 0).structure()?,
-                from.pointer("note", 1).optional(|from| from.text())?,
-            )),
-            write: |to, result| {
-                match result {
+            const _: TakesMessages<
+                2,
+                (Order, ::core::option::Option<::std::string::String>),
+                ::core::result::Result<Order, Refusal>,
+            > = Takes {
+                size: (1, 1),
+                read: |from| (
+                    from.pointer("order", 0).structure()?,
+                    from.pointer("note", 1).optional(|from| from.text())?,
+                ),
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structure(value)?;
+                        to.pointer("result", 0).structure(value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
                         to.pointer("result", 0).structure(value)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<2> for __ShopMethods {
-        type Passed<'a> = (&'a Order, ::core::option::Option<&'a str>);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
-            method: "$capnpShop",
-            may_retry: true,
-            size: (0, 2),
-            write: |to, (order, note)| {
-                to.pointer("order", 0).structure(*order)?;
-                if let ::core::option::Option::Some(value) = *note {
-                    to.pointer("note", 1).text(value)?;
-                }
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structure(),
-                        |from| from.pointer("result", 0).structure(),
-                    )?,
-            ),
-        };
-    }
+            const _: SendsMessages<'a, 2, (&'a Order, ::core::option::Option<&'a str>)> = Sends {
+                method: "$capnpShop",
+                may_retry: true,
+                size: (0, 2),
+                write: |to, (order, note)| {
+                    to.pointer("order", 0).structure(*order)?;
+                    if let ::core::option::Option::Some(value) = *note {
+                        to.pointer("note", 1).text(value)?;
+                    }
+                },
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structure(),
+                            |from| from.pointer("result", 0).structure(),
+                        )?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<3> for __ShopMethods {
-        type Params = (Basket, ::std::vec::Vec<Order>);
-        type Reply = ::std::vec::Vec<Order>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                ::rpc_runtime::private::read_capability(from.pointer("basket", 0))?,
-                from.pointer("orders", 1).structs()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).structs(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+            const _: TakesMessages<
+                3,
+                (Basket, ::std::vec::Vec<Order>),
+                ::std::vec::Vec<Order>,
+            > = Takes {
+                size: (0, 1),
+                read: |from| (
+                    ::rpc_runtime::private::read_capability(from.pointer("basket", 0))?,
+                    from.pointer("orders", 1).structs()?,
+                ),
+                write: |to, result| to.pointer("result", 0).structs(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<3> for __ShopMethods {
-        type Passed<'a> = (::rpc_runtime::private::Lent<'a, Basket>, &'a [Order]);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 3> = ::rpc_runtime::private::Sends {
-            method: "$capnpShop",
-            may_retry: false,
-            size: (0, 2),
-            write: |to, (::rpc_runtime::private::Lent(basket), orders)| {
-                ::rpc_runtime::private::lend_capability(
-                    to.pointer("basket", 0),
-                    *basket,
-                )?;
-                to.pointer("orders", 1).structs(orders)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).structs()?),
-        };
-    }
+            const _: SendsMessages<
+                'a,
+                3,
+                (::rpc_runtime::private::Lent<'a, Basket>, &'a [Order]),
+            > = Sends {
+                method: "$capnpShop",
+                may_retry: false,
+                size: (0, 2),
+                write: |to, (::rpc_runtime::private::Lent(basket), orders)| {
+                    ::rpc_runtime::private::lend_capability(to.pointer("basket", 0), *basket)?;
+                    to.pointer("orders", 1).structs(orders)?;
+                },
+                read: |from| from.pointer("result", 0).structs()?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<4> for __ShopMethods {
-        type Params = (Order,);
-        type Reply = Basket;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 4> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("order", 0).structure()?,
-            )),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<4, (Order,), Basket> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("order", 0).structure()?,),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
+        }
     }
 
     impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopMethods {

@@ -435,8 +435,7 @@ pub mod types {
                 to.pointer("points", 7).structs(&self.points)?;
                 to.pointer("shapes", 8).structs(&self.shapes)?;
                 to.pointer("markets", 9).enumerants(&self.markets)?;
-                to.pointer("letters", 10)
-                    .scalars(&::rpc_runtime::private::numbers_of_chars(&self.letters))?;
+                to.pointer("letters", 10).chars(&self.letters)?;
                 to.pointer("bits", 11).scalars(&self.bits)?;
                 to.pointer("sizes", 12).scalars(&self.sizes)?;
                 to.pointer("grid", 13)
@@ -490,56 +489,29 @@ pub mod types {
                     points: from.pointer("points", 7).structs()?,
                     shapes: from.pointer("shapes", 8).structs()?,
                     markets: from.pointer("markets", 9).enumerants()?,
-                    letters: from
-                        .pointer("letters", 10)
-                        .checked(
-                            |from| from.scalars(),
-                            ::rpc_runtime::private::chars_of_numbers,
-                        )?,
+                    letters: from.pointer("letters", 10).chars()?,
                     bits: from.pointer("bits", 11).scalars()?,
                     sizes: from.pointer("sizes", 12).scalars()?,
                     grid: from.pointer("grid", 13).pointers_with(|from| from.scalars())?,
                     blobs: from.pointer("blobs", 14).pointers_with(|from| from.data())?,
                     rules: from.pointer("rules", 15).structs()?,
-                    corners: from
-                        .pointer("corners", 16)
-                        .checked(|from| from.structs(), ::rpc_runtime::private::array)?,
-                    hash: from
-                        .pointer("hash", 17)
-                        .checked(|from| from.data(), ::rpc_runtime::private::array)?,
-                    limits: from
-                        .pointer("limits", 18)
-                        .checked(|from| from.scalars(), ::rpc_runtime::private::array)?,
+                    corners: from.pointer("corners", 16).array(|from| from.structs())?,
+                    hash: from.pointer("hash", 17).array(|from| from.data())?,
+                    limits: from.pointer("limits", 18).array(|from| from.scalars())?,
                     prices: from
                         .pointer("prices", 19)
-                        .checked(
-                            |from| {
-                                from
-                                    .structs_with(|from| {
-                                        ::core::result::Result::Ok((
-                                            from.pointer("key", 0).text()?,
-                                            from.data::<f32>(0),
-                                        ))
-                                    })
-                            },
-                            ::rpc_runtime::private::map,
-                        )?,
+                        .map_with(|from| ::core::result::Result::Ok((
+                            from.pointer("key", 0).text()?,
+                            from.data::<f32>(0),
+                        )))?,
                     maps: from
                         .pointer("maps", 20)
                         .pointers_with(|from| {
                             from
-                                .checked(
-                                    |from| {
-                                        from
-                                            .structs_with(|from| {
-                                                ::core::result::Result::Ok((
-                                                    from.data::<u32>(0),
-                                                    from.option("value", 2, |from| from.scalar::<u8>(6))?,
-                                                ))
-                                            })
-                                    },
-                                    ::rpc_runtime::private::map,
-                                )
+                                .map_with(|from| ::core::result::Result::Ok((
+                                    from.data::<u32>(0),
+                                    from.option("value", 2, |from| from.scalar::<u8>(6))?,
+                                )))
                         })?,
                 }
             }
@@ -824,9 +796,7 @@ pub mod types {
                 }
                 to.data(20, self.alone.0);
                 match &self.done {
-                    ::core::result::Result::Ok(value) => {
-                        to.data(6, *value);
-                    }
+                    ::core::result::Result::Ok(value) => to.data(6, *value),
                     ::core::result::Result::Err(value) => {
                         to.data(11, 1u16);
                         to.pointer("done", 4).text(value)?;
@@ -834,9 +804,7 @@ pub mod types {
                 }
                 match &self.empty {
                     ::core::result::Result::Ok(_) => {}
-                    ::core::result::Result::Err(_) => {
-                        to.data(14, 1u16);
-                    }
+                    ::core::result::Result::Err(_) => to.data(14, 1u16),
                 }
                 match &self.failed {
                     ::core::result::Result::Ok(_) => {}
@@ -848,9 +816,7 @@ pub mod types {
                 match &self.either {
                     ::core::result::Result::Ok(value) => {
                         match value {
-                            ::core::result::Result::Ok(value) => {
-                                to.data(21, *value);
-                            }
+                            ::core::result::Result::Ok(value) => to.data(21, *value),
                             ::core::result::Result::Err(value) => {
                                 to.data(17, 1u16);
                                 to.data(18, *value);
@@ -1197,9 +1163,7 @@ pub mod types {
                         self.results.iter(),
                         |to, item| {
                             match item {
-                                ::core::result::Result::Ok(value) => {
-                                    to.data(0, *value);
-                                }
+                                ::core::result::Result::Ok(value) => to.data(0, *value),
                                 ::core::result::Result::Err(value) => {
                                     to.data(2, 1u16);
                                     to.pointer("", 0).text(value)?;
@@ -1312,38 +1276,27 @@ pub mod types {
                         })?,
                     triple: from
                         .pointer("triple", 6)
-                        .checked(
-                            |from| {
-                                from
-                                    .structs_with(|from| {
-                                        from
-                                            .result(
-                                                "",
-                                                0,
-                                                |from| from.void(),
-                                                |from| from.scalar::<u8>(2),
-                                            )
-                                    })
-                            },
-                            ::rpc_runtime::private::array,
-                        )?,
+                        .array(|from| {
+                            from
+                                .structs_with(|from| {
+                                    from
+                                        .result(
+                                            "",
+                                            0,
+                                            |from| from.void(),
+                                            |from| from.scalar::<u8>(2),
+                                        )
+                                })
+                        })?,
                     index: from
                         .pointer("index", 7)
-                        .checked(
-                            |from| {
-                                from
-                                    .structs_with(|from| {
-                                        ::core::result::Result::Ok((
-                                            from.pointer("key", 0).text()?,
-                                            (
-                                                from.data::<u32>(0),
-                                                from.pointer("value.1", 1).optional(|from| from.text())?,
-                                            ),
-                                        ))
-                                    })
-                            },
-                            ::rpc_runtime::private::map,
-                        )?,
+                        .map_with(|from| ::core::result::Result::Ok((
+                            from.pointer("key", 0).text()?,
+                            (
+                                from.data::<u32>(0),
+                                from.pointer("value.1", 1).optional(|from| from.text())?,
+                            ),
+                        )))?,
                 }
             }
         }
@@ -1630,26 +1583,25 @@ pub mod types {
     impl<'a> ShapeReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<ShapeWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => ShapeWhich::Dot(self.0.pointer("dot", 0).reader()?),
-                    1 => ShapeWhich::Polygon(self.0.pointer("polygon", 0).readers()?),
-                    2 => ShapeWhich::Empty,
-                    3 => ShapeWhich::Weight(self.0.data::<u16>(1)),
-                    4 => {
-                        ShapeWhich::Named((
-                            self.0.pointer("named.0", 0).text_ref()?,
-                            self.0.data::<u8>(2),
-                        ))
-                    }
-                    5 => {
-                        ShapeWhich::Maybe(
-                            self.0.option("maybe", 1, |from| from.scalar::<u32>(1))?,
-                        )
-                    }
-                    number => ::rpc_runtime::private::no_case_number::<Shape, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => ShapeWhich::Dot(self.0.pointer("dot", 0).reader()?),
+                1 => ShapeWhich::Polygon(self.0.pointer("polygon", 0).readers()?),
+                2 => ShapeWhich::Empty,
+                3 => ShapeWhich::Weight(self.0.data::<u16>(1)),
+                4 => {
+                    ShapeWhich::Named((
+                        self.0.pointer("named.0", 0).text_ref()?,
+                        self.0.data::<u8>(2),
+                    ))
+                }
+                5 => {
+                    ShapeWhich::Maybe(
+                        self.0.option("maybe", 1, |from| from.scalar::<u32>(1))?,
+                    )
+                }
+                number => ::rpc_runtime::private::no_case_number::<Shape, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -1716,14 +1668,11 @@ pub mod types {
     impl<'a> SingleReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<SingleWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => SingleWhich::Only(self.0.pointer("only", 0).text_ref()?),
-                    number => {
-                        ::rpc_runtime::private::no_case_number::<Single, _>(number)?
-                    }
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => SingleWhich::Only(self.0.pointer("only", 0).text_ref()?),
+                number => ::rpc_runtime::private::no_case_number::<Single, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -1788,13 +1737,12 @@ pub mod types {
     impl<'a> PlainReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<PlainWhich> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(2) {
-                    0 => PlainWhich::A(self.0.data::<u32>(0)),
-                    1 => PlainWhich::B(self.0.data::<bool>(0)),
-                    number => ::rpc_runtime::private::no_case_number::<Plain, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(2) {
+                0 => PlainWhich::A(self.0.data::<u32>(0)),
+                1 => PlainWhich::B(self.0.data::<bool>(0)),
+                number => ::rpc_runtime::private::no_case_number::<Plain, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -2031,13 +1979,10 @@ pub mod beside {
         Book, "golden:messages/beside/book", __BookTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__BookTargetMethods, [TITLE], []);
-
-    impl __BookTargetMethods {
-        pub const TITLE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-        > = ::rpc_runtime::private::ResourceMethod::new("title", "title", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __BookTargetMethods {
+            const TITLE: ResourceMethod<(), ::std::string::String> = new("title", "title", &[]);
+        }
     }
 
     impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {
@@ -2201,27 +2146,21 @@ pub mod beside {
             book: &Book,
             shelf: Shelf,
         ) -> ::rpc_runtime::Call<::core::option::Option<Book>> {
-            self.handle
-                .call(
-                    &__BesideMethods::LEND,
-                    (::rpc_runtime::private::Lent(book), shelf),
-                )
+            let arguments = (::rpc_runtime::private::Lent(book), shelf);
+            self.handle.call(&__BesideMethods::LEND, arguments)
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(BesideClient);
 
-    ::rpc_runtime::private::methods!(__BesideMethods, [LEND], []);
-
-    impl __BesideMethods {
-        pub const LEND: ::rpc_runtime::private::ServiceMethod<
-            (Book, Shelf),
-            ::core::option::Option<Book>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "lend",
-            "lend",
-            &["book", "shelf"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __BesideMethods {
+            const LEND: ServiceMethod<(Book, Shelf), ::core::option::Option<Book>> = new(
+                "lend",
+                "lend",
+                &["book", "shelf"],
+            );
+        }
     }
 
     impl<__S: Beside> ::rpc_runtime::private::Serve<__S> for __BesideMethods {
@@ -2487,13 +2426,12 @@ pub mod names {
     impl<'a> SelfReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<SelfWhich_<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => SelfWhich_::Unknown(self.0.pointer("unknown", 0).reader()?),
-                    1 => SelfWhich_::Which,
-                    number => ::rpc_runtime::private::no_case_number::<Self_, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => SelfWhich_::Unknown(self.0.pointer("unknown", 0).reader()?),
+                1 => SelfWhich_::Which,
+                number => ::rpc_runtime::private::no_case_number::<Self_, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -2603,23 +2541,19 @@ pub mod names {
 
     ::rpc_runtime::private::client_from_bindings!(NamesClient);
 
-    ::rpc_runtime::private::methods!(__NamesMethods, [MIX], []);
-
-    impl __NamesMethods {
-        pub const MIX: ::rpc_runtime::private::ServiceMethod<
-            (
-                u8,
-                ::std::vec::Vec<::std::string::String>,
-                ::core::option::Option<u8>,
-                Order,
-                u8,
-            ),
-            OrderReader,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "mix",
-            "mix",
-            &["from", "to", "value", "item", "result"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __NamesMethods {
+            const MIX: ServiceMethod<
+                (
+                    u8,
+                    ::std::vec::Vec<::std::string::String>,
+                    ::core::option::Option<u8>,
+                    Order,
+                    u8,
+                ),
+                OrderReader,
+            > = new("mix", "mix", &["from", "to", "value", "item", "result"]);
+        }
     }
 
     impl<__S: Names> ::rpc_runtime::private::Serve<__S> for __NamesMethods {
@@ -2850,81 +2784,66 @@ pub mod calls {
 
     ::rpc_runtime::private::client_from_bindings!(CallsClient);
 
-    ::rpc_runtime::private::methods!(
-        __CallsMethods, [NOTHING, ADD, DESCRIBE, PLACE, CHECK, PING, LETTERS, BEST], []
-    );
-
-    impl __CallsMethods {
-        pub const NOTHING: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "nothing",
-            "nothing",
-            &[],
-        );
-
-        pub const ADD: ::rpc_runtime::private::ServiceMethod<(u32, u32), u32> = ::rpc_runtime::private::ServiceMethod::new(
-            "add",
-            "add",
-            &["a", "b"],
-        );
-
-        pub const DESCRIBE: ::rpc_runtime::private::ServiceMethod<
-            (
-                Shape,
-                Points,
-                ::std::string::String,
-                ::core::option::Option<Point>,
-                ::core::option::Option<::std::string::String>,
-                ::core::option::Option<Points>,
-                ::core::option::Option<::core::option::Option<u8>>,
-                Market,
-                Permissions,
-                ::std::vec::Vec<u8>,
-            ),
-            (::std::string::String, u8),
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "describe",
-            "describe",
-            &[
-                "shape",
-                "points",
-                "name",
-                "at",
-                "note",
-                "more",
-                "deep",
-                "kind",
-                "rights",
-                "bytes",
-            ],
-        );
-
-        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
-            (Point,),
-            u64,
-            ::rpc_runtime::CallError<Shape>,
-        > = ::rpc_runtime::private::ServiceMethod::new("place", "place", &["point"]);
-
-        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
-            (::core::option::Option<u8>,),
-            (),
-            ::rpc_runtime::CallError<::std::string::String>,
-        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["point"]);
-
-        pub const PING: ::rpc_runtime::private::ServiceMethod<
-            (),
-            (),
-            ::rpc_runtime::CallError<()>,
-        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
-
-        pub const LETTERS: ::rpc_runtime::private::ServiceMethod<
-            (),
-            ::std::vec::Vec<char>,
-        > = ::rpc_runtime::private::ServiceMethod::new("letters", "letters", &[]);
-
-        pub const BEST: ::rpc_runtime::private::ServiceMethod<
-            (),
-            ::core::option::Option<Point>,
-        > = ::rpc_runtime::private::ServiceMethod::new("best", "best", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __CallsMethods {
+            const NOTHING: ServiceMethod<(), ()> = new("nothing", "nothing", &[]);
+            const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
+            const DESCRIBE: ServiceMethod<
+                (
+                    Shape,
+                    Points,
+                    ::std::string::String,
+                    ::core::option::Option<Point>,
+                    ::core::option::Option<::std::string::String>,
+                    ::core::option::Option<Points>,
+                    ::core::option::Option<::core::option::Option<u8>>,
+                    Market,
+                    Permissions,
+                    ::std::vec::Vec<u8>,
+                ),
+                (::std::string::String, u8),
+            > = new(
+                "describe",
+                "describe",
+                &[
+                    "shape",
+                    "points",
+                    "name",
+                    "at",
+                    "note",
+                    "more",
+                    "deep",
+                    "kind",
+                    "rights",
+                    "bytes",
+                ],
+            );
+            const PLACE: ServiceMethod<(Point,), u64, ::rpc_runtime::CallError<Shape>> = new(
+                "place",
+                "place",
+                &["point"],
+            );
+            const CHECK: ServiceMethod<
+                (::core::option::Option<u8>,),
+                (),
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("check", "check", &["point"]);
+            const PING: ServiceMethod<(), (), ::rpc_runtime::CallError<()>> = new(
+                "ping",
+                "ping",
+                &[],
+            );
+            const LETTERS: ServiceMethod<(), ::std::vec::Vec<char>> = new(
+                "letters",
+                "letters",
+                &[],
+            );
+            const BEST: ServiceMethod<(), ::core::option::Option<Point>> = new(
+                "best",
+                "best",
+                &[],
+            );
+        }
     }
 
     impl<__S: Calls> ::rpc_runtime::private::Serve<__S> for __CallsMethods {

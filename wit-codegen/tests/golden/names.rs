@@ -194,33 +194,17 @@ pub mod interface {
         Book, "golden:names/interface/book", __BookTarget_Methods
     );
 
-    ::rpc_runtime::private::methods!(
-        __BookTarget_Methods, [CLONE, INTO, DROP, AS_REF], []
-    );
-
-    impl __BookTarget_Methods {
-        pub const CLONE: ::rpc_runtime::private::ResourceMethod<(), u32> = ::rpc_runtime::private::ResourceMethod::new(
-            "clone",
-            "clone",
-            &[],
-        );
-
-        pub const INTO: ::rpc_runtime::private::ResourceMethod<(u32,), u32> = ::rpc_runtime::private::ResourceMethod::new(
-            "into",
-            "into",
-            &["borrow"],
-        );
-
-        pub const DROP: ::rpc_runtime::private::ResourceMethod<(), ()> = ::rpc_runtime::private::ResourceMethod::new(
-            "drop",
-            "drop",
-            &[],
-        );
-
-        pub const AS_REF: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-        > = ::rpc_runtime::private::ResourceMethod::new("as-ref", "asRef", &[]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __BookTarget_Methods {
+            const CLONE: ResourceMethod<(), u32> = new("clone", "clone", &[]);
+            const INTO: ResourceMethod<(u32,), u32> = new("into", "into", &["borrow"]);
+            const DROP: ResourceMethod<(), ()> = new("drop", "drop", &[]);
+            const AS_REF: ResourceMethod<(), ::std::string::String> = new(
+                "as-ref",
+                "asRef",
+                &[],
+            );
+        }
     }
 
     impl<__S: BookTarget_> ::rpc_runtime::private::Serve<__S> for __BookTarget_Methods {
@@ -356,8 +340,8 @@ pub mod interface {
             call: &[u8],
             arguments: ::core::option::Option<&[u8]>,
         ) -> ::rpc_runtime::Call<Result> {
-            self.handle
-                .call(&__InterfaceMethods::CLASS, (new, delete, server, call, arguments))
+            let arguments = (new, delete, server, call, arguments);
+            self.handle.call(&__InterfaceMethods::CLASS, arguments)
         }
 
         /// `await`
@@ -405,83 +389,44 @@ pub mod interface {
 
         /// `to-owned`
         pub fn to_owned(&self, book: &Book) -> ::rpc_runtime::Call<BookTarget> {
-            self.handle
-                .call(
-                    &__InterfaceMethods::TO_OWNED,
-                    (::rpc_runtime::private::Lent(book),),
-                )
+            let arguments = (::rpc_runtime::private::Lent(book),);
+            self.handle.call(&__InterfaceMethods::TO_OWNED, arguments)
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(InterfaceClient);
 
-    ::rpc_runtime::private::methods!(
-        __InterfaceMethods, [CLASS, AWAIT, MEMORY, UNDEFINED, IS_XML, A1_B2, FROM_LOCAL_,
-        CLONE, TO_OWNED], []
-    );
-
-    impl __InterfaceMethods {
-        pub const CLASS: ::rpc_runtime::private::ServiceMethod<
-            (u32, ::std::string::String, bool, Vec, ::core::option::Option<Vec>),
-            Result,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "class",
-            "class",
-            &["new", "delete", "server", "call", "arguments"],
-        );
-
-        pub const AWAIT: ::rpc_runtime::private::ServiceMethod<
-            (Option, Gen),
-            StringKind,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "await",
-            "await",
-            &["self", "crate"],
-        );
-
-        pub const MEMORY: ::rpc_runtime::private::ServiceMethod<(), Vec> = ::rpc_runtime::private::ServiceMethod::new(
-            "memory",
-            "memory",
-            &[],
-        );
-
-        pub const UNDEFINED: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "undefined",
-            "undefined",
-            &[],
-        );
-
-        pub const IS_XML: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            bool,
-        > = ::rpc_runtime::private::ServiceMethod::new("is-XML", "isXml", &["http-URL"]);
-
-        pub const A1_B2: ::rpc_runtime::private::ServiceMethod<(u8,), u8> = ::rpc_runtime::private::ServiceMethod::new(
-            "a1-b2",
-            "a1B2",
-            &["x1"],
-        );
-
-        pub const FROM_LOCAL_: ::rpc_runtime::private::ServiceMethod<
-            (u8, ::std::string::String),
-            u8,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "from-local",
-            "fromLocal",
-            &["arguments", "server"],
-        );
-
-        pub const CLONE: ::rpc_runtime::private::ServiceMethod<(), Book> = ::rpc_runtime::private::ServiceMethod::new(
-            "clone",
-            "clone",
-            &[],
-        );
-
-        pub const TO_OWNED: ::rpc_runtime::private::ServiceMethod<(Book,), BookTarget> = ::rpc_runtime::private::ServiceMethod::new(
-            "to-owned",
-            "toOwned",
-            &["book"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __InterfaceMethods {
+            const CLASS: ServiceMethod<
+                (u32, ::std::string::String, bool, Vec, ::core::option::Option<Vec>),
+                Result,
+            > = new("class", "class", &["new", "delete", "server", "call", "arguments"]);
+            const AWAIT: ServiceMethod<(Option, Gen), StringKind> = new(
+                "await",
+                "await",
+                &["self", "crate"],
+            );
+            const MEMORY: ServiceMethod<(), Vec> = new("memory", "memory", &[]);
+            const UNDEFINED: ServiceMethod<(), ()> = new("undefined", "undefined", &[]);
+            const IS_XML: ServiceMethod<(::std::string::String,), bool> = new(
+                "is-XML",
+                "isXml",
+                &["http-URL"],
+            );
+            const A1_B2: ServiceMethod<(u8,), u8> = new("a1-b2", "a1B2", &["x1"]);
+            const FROM_LOCAL_: ServiceMethod<(u8, ::std::string::String), u8> = new(
+                "from-local",
+                "fromLocal",
+                &["arguments", "server"],
+            );
+            const CLONE: ServiceMethod<(), Book> = new("clone", "clone", &[]);
+            const TO_OWNED: ServiceMethod<(Book,), BookTarget> = new(
+                "to-owned",
+                "toOwned",
+                &["book"],
+            );
+        }
     }
 
     impl<__S: Interface> ::rpc_runtime::private::Serve<__S> for __InterfaceMethods {
@@ -642,14 +587,10 @@ pub mod self_ {
 
     ::rpc_runtime::private::client_from_bindings!(SelfClient);
 
-    ::rpc_runtime::private::methods!(__Self_Methods, [F], []);
-
-    impl __Self_Methods {
-        pub const F: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "f",
-            "f",
-            &[],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __Self_Methods {
+            const F: ServiceMethod<(), ()> = new("f", "f", &[]);
+        }
     }
 
     impl<__S: Self_> ::rpc_runtime::private::Serve<__S> for __Self_Methods {

@@ -119,9 +119,7 @@ pub mod evolving {
                 }
                 to.pointer("sum", 4).structure(&self.sum)?;
                 match &self.outcome {
-                    ::core::result::Result::Ok(value) => {
-                        to.data(7, *value);
-                    }
+                    ::core::result::Result::Ok(value) => to.data(7, *value),
                     ::core::result::Result::Err(value) => {
                         to.data(5, 1u16);
                         to.pointer("outcome", 5).text(value)?;
@@ -359,15 +357,14 @@ pub mod evolving {
     impl<'a> EventReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<EventWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => EventWhich::Placed(self.0.pointer("placed", 0).reader()?),
-                    1 => EventWhich::Paid(self.0.data::<u64>(1)),
-                    2 => EventWhich::Refused(self.0.pointer("refused", 0).text_ref()?),
-                    3 => EventWhich::Gone,
-                    number => ::rpc_runtime::private::no_case_number::<Event, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => EventWhich::Placed(self.0.pointer("placed", 0).reader()?),
+                1 => EventWhich::Paid(self.0.data::<u64>(1)),
+                2 => EventWhich::Refused(self.0.pointer("refused", 0).text_ref()?),
+                3 => EventWhich::Gone,
+                number => ::rpc_runtime::private::no_case_number::<Event, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -438,13 +435,12 @@ pub mod evolving {
     impl<'a> LoneReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<LoneWhich> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(2) {
-                    0 => LoneWhich::Only(self.0.data::<u32>(0)),
-                    1 => LoneWhich::Other(self.0.data::<u64>(1)),
-                    number => ::rpc_runtime::private::no_case_number::<Lone, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(2) {
+                0 => LoneWhich::Only(self.0.data::<u32>(0)),
+                1 => LoneWhich::Other(self.0.data::<u64>(1)),
+                number => ::rpc_runtime::private::no_case_number::<Lone, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -586,17 +582,13 @@ pub mod evolving {
 
     ::rpc_runtime::private::client_from_bindings!(EvolvingClient);
 
-    ::rpc_runtime::private::methods!(__EvolvingMethods, [SEND], []);
-
-    impl __EvolvingMethods {
-        pub const SEND: ::rpc_runtime::private::ServiceMethod<
-            (u32, ::std::string::String, bool, ::core::option::Option<Line>),
-            Order,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "send",
-            "send",
-            &["id", "note", "urgent", "at"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __EvolvingMethods {
+            const SEND: ServiceMethod<
+                (u32, ::std::string::String, bool, ::core::option::Option<Line>),
+                Order,
+            > = new("send", "send", &["id", "note", "urgent", "at"]);
+        }
     }
 
     impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingMethods {

@@ -225,13 +225,12 @@ pub mod evolving {
     impl<'a> EventReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<EventWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(0) {
-                    0 => EventWhich::Placed(self.0.pointer("placed", 0).reader()?),
-                    1 => EventWhich::Paid(self.0.data::<u64>(1)),
-                    number => ::rpc_runtime::private::no_case_number::<Event, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(0) {
+                0 => EventWhich::Placed(self.0.pointer("placed", 0).reader()?),
+                1 => EventWhich::Paid(self.0.data::<u64>(1)),
+                number => ::rpc_runtime::private::no_case_number::<Event, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -290,12 +289,11 @@ pub mod evolving {
     impl<'a> LoneReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<LoneWhich> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(2) {
-                    0 => LoneWhich::Only(self.0.data::<u32>(0)),
-                    number => ::rpc_runtime::private::no_case_number::<Lone, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(2) {
+                0 => LoneWhich::Only(self.0.data::<u32>(0)),
+                number => ::rpc_runtime::private::no_case_number::<Lone, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -427,13 +425,14 @@ pub mod evolving {
 
     ::rpc_runtime::private::client_from_bindings!(EvolvingClient);
 
-    ::rpc_runtime::private::methods!(__EvolvingMethods, [SEND], []);
-
-    impl __EvolvingMethods {
-        pub const SEND: ::rpc_runtime::private::ServiceMethod<
-            (u32, ::std::string::String),
-            Order,
-        > = ::rpc_runtime::private::ServiceMethod::new("send", "send", &["id", "note"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __EvolvingMethods {
+            const SEND: ServiceMethod<(u32, ::std::string::String), Order> = new(
+                "send",
+                "send",
+                &["id", "note"],
+            );
+        }
     }
 
     impl<__S: Evolving> ::rpc_runtime::private::Serve<__S> for __EvolvingMethods {

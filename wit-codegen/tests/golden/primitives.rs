@@ -94,28 +94,19 @@ pub mod numbers {
 
     ::rpc_runtime::private::client_from_bindings!(NumbersClient);
 
-    ::rpc_runtime::private::methods!(__NumbersMethods, [ALL, FIND, NOTHING], []);
-
-    impl __NumbersMethods {
-        pub const ALL: ::rpc_runtime::private::ServiceMethod<
-            (bool, u8, u16, u32, u64, i8, i16, i32, i64, f32, f64),
-            f64,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "all",
-            "all",
-            &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"],
-        );
-
-        pub const FIND: ::rpc_runtime::private::ServiceMethod<
-            (Identifier,),
-            ::core::option::Option<Identifier>,
-        > = ::rpc_runtime::private::ServiceMethod::new("find", "find", &["id"]);
-
-        pub const NOTHING: ::rpc_runtime::private::ServiceMethod<(), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "nothing",
-            "nothing",
-            &[],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __NumbersMethods {
+            const ALL: ServiceMethod<
+                (bool, u8, u16, u32, u64, i8, i16, i32, i64, f32, f64),
+                f64,
+            > = new("all", "all", &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]);
+            const FIND: ServiceMethod<(Identifier,), ::core::option::Option<Identifier>> = new(
+                "find",
+                "find",
+                &["id"],
+            );
+            const NOTHING: ServiceMethod<(), ()> = new("nothing", "nothing", &[]);
+        }
     }
 
     impl<__S: Numbers> ::rpc_runtime::private::Serve<__S> for __NumbersMethods {
@@ -256,24 +247,20 @@ pub mod texts {
 
     ::rpc_runtime::private::client_from_bindings!(TextsClient);
 
-    ::rpc_runtime::private::methods!(__TextsMethods, [INITIAL, SHOUT, BYTES], []);
-
-    impl __TextsMethods {
-        pub const INITIAL: ::rpc_runtime::private::ServiceMethod<(Name,), char> = ::rpc_runtime::private::ServiceMethod::new(
-            "initial",
-            "initial",
-            &["name"],
-        );
-
-        pub const SHOUT: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            ::std::string::String,
-        > = ::rpc_runtime::private::ServiceMethod::new("shout", "shout", &["text"]);
-
-        pub const BYTES: ::rpc_runtime::private::ServiceMethod<
-            (::std::vec::Vec<u8>,),
-            ::std::vec::Vec<u8>,
-        > = ::rpc_runtime::private::ServiceMethod::new("bytes", "bytes", &["data"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __TextsMethods {
+            const INITIAL: ServiceMethod<(Name,), char> = new("initial", "initial", &["name"]);
+            const SHOUT: ServiceMethod<(::std::string::String,), ::std::string::String> = new(
+                "shout",
+                "shout",
+                &["text"],
+            );
+            const BYTES: ServiceMethod<(::std::vec::Vec<u8>,), ::std::vec::Vec<u8>> = new(
+                "bytes",
+                "bytes",
+                &["data"],
+            );
+        }
     }
 
     impl<__S: Texts> ::rpc_runtime::private::Serve<__S> for __TextsMethods {

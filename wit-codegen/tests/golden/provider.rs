@@ -51,14 +51,14 @@ pub mod shelf {
 
     ::rpc_runtime::private::client_from_bindings!(ShelfClient);
 
-    ::rpc_runtime::private::methods!(__ShelfMethods, [RATE], []);
-
-    impl __ShelfMethods {
-        pub const RATE: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            Grade,
-            ::rpc_runtime::CallError<Problem>,
-        > = ::rpc_runtime::private::ServiceMethod::new("rate", "rate", &["name"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ShelfMethods {
+            const RATE: ServiceMethod<
+                (::std::string::String,),
+                Grade,
+                ::rpc_runtime::CallError<Problem>,
+            > = new("rate", "rate", &["name"]);
+        }
     }
 
     impl<__S: Shelf> ::rpc_runtime::private::Serve<__S> for __ShelfMethods {

@@ -84,14 +84,14 @@ pub mod watching {
         Observer, "golden:resources/watching/observer", __ObserverTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__ObserverTargetMethods, [NOTIFY], []);
-
-    impl __ObserverTargetMethods {
-        pub const NOTIFY: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            (),
-            ::rpc_runtime::CallError<Refusal>,
-        > = ::rpc_runtime::private::ResourceMethod::new("notify", "notify", &["event"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ObserverTargetMethods {
+            const NOTIFY: ResourceMethod<
+                (::std::string::String,),
+                (),
+                ::rpc_runtime::CallError<Refusal>,
+            > = new("notify", "notify", &["event"]);
+        }
     }
 
     impl<__S: ObserverTarget> ::rpc_runtime::private::Serve<__S>
@@ -223,11 +223,8 @@ pub mod library {
 
         /// `compare`
         pub fn compare(&self, other: &Book) -> ::rpc_runtime::Call<i32> {
-            self.handle
-                .call(
-                    &__BookTargetMethods::COMPARE,
-                    (::rpc_runtime::private::Lent(other),),
-                )
+            let arguments = (::rpc_runtime::private::Lent(other),);
+            self.handle.call(&__BookTargetMethods::COMPARE, arguments)
         }
     }
 
@@ -235,33 +232,13 @@ pub mod library {
         Book, "golden:resources/library/book", __BookTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(
-        __BookTargetMethods, [TITLE, NEW_, LOCAL_, COMPARE], []
-    );
-
-    impl __BookTargetMethods {
-        pub const TITLE: ::rpc_runtime::private::ResourceMethod<
-            (),
-            ::std::string::String,
-        > = ::rpc_runtime::private::ResourceMethod::new("title", "title", &[]);
-
-        pub const NEW_: ::rpc_runtime::private::ResourceMethod<(), Book> = ::rpc_runtime::private::ResourceMethod::new(
-            "new",
-            "new",
-            &[],
-        );
-
-        pub const LOCAL_: ::rpc_runtime::private::ResourceMethod<(), bool> = ::rpc_runtime::private::ResourceMethod::new(
-            "local",
-            "local",
-            &[],
-        );
-
-        pub const COMPARE: ::rpc_runtime::private::ResourceMethod<(Book,), i32> = ::rpc_runtime::private::ResourceMethod::new(
-            "compare",
-            "compare",
-            &["other"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __BookTargetMethods {
+            const TITLE: ResourceMethod<(), ::std::string::String> = new("title", "title", &[]);
+            const NEW_: ResourceMethod<(), Book> = new("new", "new", &[]);
+            const LOCAL_: ResourceMethod<(), bool> = new("local", "local", &[]);
+            const COMPARE: ResourceMethod<(Book,), i32> = new("compare", "compare", &["other"]);
+        }
     }
 
     impl<__S: BookTarget> ::rpc_runtime::private::Serve<__S> for __BookTargetMethods {
@@ -376,26 +353,16 @@ pub mod library {
         Shelf, "golden:resources/library/shelf", __ShelfTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__ShelfTargetMethods, [FIND, ADD, WATCH], []);
-
-    impl __ShelfTargetMethods {
-        pub const FIND: ::rpc_runtime::private::ResourceMethod<(u32,), Book> = ::rpc_runtime::private::ResourceMethod::new(
-            "find",
-            "find",
-            &["number"],
-        );
-
-        pub const ADD: ::rpc_runtime::private::ResourceMethod<
-            (Book,),
-            u32,
-            ::rpc_runtime::CallError<ShelfError>,
-        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["book"]);
-
-        pub const WATCH: ::rpc_runtime::private::ResourceMethod<(Observer,), ()> = ::rpc_runtime::private::ResourceMethod::new(
-            "watch",
-            "watch",
-            &["observer"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ShelfTargetMethods {
+            const FIND: ResourceMethod<(u32,), Book> = new("find", "find", &["number"]);
+            const ADD: ResourceMethod<(Book,), u32, ::rpc_runtime::CallError<ShelfError>> = new(
+                "add",
+                "add",
+                &["book"],
+            );
+            const WATCH: ResourceMethod<(Observer,), ()> = new("watch", "watch", &["observer"]);
+        }
     }
 
     impl<__S: ShelfTarget> ::rpc_runtime::private::Serve<__S> for __ShelfTargetMethods {
@@ -468,7 +435,9 @@ pub mod library {
         Token, "golden:resources/library/token", __TokenTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__TokenTargetMethods, [], []);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __TokenTargetMethods {}
+    }
 
     impl<__S: TokenTarget> ::rpc_runtime::private::Serve<__S> for __TokenTargetMethods {
         async fn serve(
@@ -648,77 +617,49 @@ pub mod library {
             book: &Book,
             page: ::core::option::Option<u32>,
         ) -> ::rpc_runtime::Call<::std::string::String> {
-            self.handle
-                .call(
-                    &__LibraryMethods::READ,
-                    (::rpc_runtime::private::Lent(book), page),
-                )
+            let arguments = (::rpc_runtime::private::Lent(book), page);
+            self.handle.call(&__LibraryMethods::READ, arguments)
         }
     }
 
     ::rpc_runtime::private::client_from_bindings!(LibraryClient);
 
-    ::rpc_runtime::private::methods!(
-        __LibraryMethods, [NEW_BOOK, BOOK_BEST_OF, NEW_SHELF, OPEN, LEND, SWAP, READ], []
-    );
-
-    impl __LibraryMethods {
-        pub const NEW_BOOK: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String, u32),
-            Book,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "new-book",
-            "newBook",
-            &["title", "pages"],
-        );
-
-        pub const BOOK_BEST_OF: ::rpc_runtime::private::ServiceMethod<
-            (::std::vec::Vec<Book>,),
-            ::core::option::Option<Book>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "book-best-of",
-            "bookBestOf",
-            &["books"],
-        );
-
-        pub const NEW_SHELF: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            Shelf,
-            ::rpc_runtime::CallError<ShelfError>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "new-shelf",
-            "newShelf",
-            &["name"],
-        );
-
-        pub const OPEN: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            Shelf,
-        > = ::rpc_runtime::private::ServiceMethod::new("open", "open", &["name"]);
-
-        pub const LEND: ::rpc_runtime::private::ServiceMethod<
-            (Loan,),
-            Loan,
-            ::rpc_runtime::CallError<::std::string::String>,
-        > = ::rpc_runtime::private::ServiceMethod::new("lend", "lend", &["loan"]);
-
-        pub const SWAP: ::rpc_runtime::private::ServiceMethod<
-            (Item, ::core::option::Option<Token>),
-            Item,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "swap",
-            "swap",
-            &["item", "token"],
-        );
-
-        pub const READ: ::rpc_runtime::private::ServiceMethod<
-            (Book, ::core::option::Option<u32>),
-            ::std::string::String,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "read",
-            "read",
-            &["book", "page"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __LibraryMethods {
+            const NEW_BOOK: ServiceMethod<(::std::string::String, u32), Book> = new(
+                "new-book",
+                "newBook",
+                &["title", "pages"],
+            );
+            const BOOK_BEST_OF: ServiceMethod<
+                (::std::vec::Vec<Book>,),
+                ::core::option::Option<Book>,
+            > = new("book-best-of", "bookBestOf", &["books"]);
+            const NEW_SHELF: ServiceMethod<
+                (::std::string::String,),
+                Shelf,
+                ::rpc_runtime::CallError<ShelfError>,
+            > = new("new-shelf", "newShelf", &["name"]);
+            const OPEN: ServiceMethod<(::std::string::String,), Shelf> = new(
+                "open",
+                "open",
+                &["name"],
+            );
+            const LEND: ServiceMethod<
+                (Loan,),
+                Loan,
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("lend", "lend", &["loan"]);
+            const SWAP: ServiceMethod<(Item, ::core::option::Option<Token>), Item> = new(
+                "swap",
+                "swap",
+                &["item", "token"],
+            );
+            const READ: ServiceMethod<
+                (Book, ::core::option::Option<u32>),
+                ::std::string::String,
+            > = new("read", "read", &["book", "page"]);
+        }
     }
 
     impl<__S: Library> ::rpc_runtime::private::Serve<__S> for __LibraryMethods {

@@ -626,20 +626,15 @@ pub mod values {
 
     ::rpc_runtime::private::client_from_bindings!(ValuesClient);
 
-    ::rpc_runtime::private::methods!(__ValuesMethods, [PLACE, STOCK], []);
-
-    impl __ValuesMethods {
-        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
-            (Order,),
-            Calendar,
-            ::rpc_runtime::CallError<Payment>,
-        > = ::rpc_runtime::private::ServiceMethod::new("place", "place", &["order"]);
-
-        pub const STOCK: ::rpc_runtime::private::ServiceMethod<(Wares,), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "stock",
-            "stock",
-            &["wares"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ValuesMethods {
+            const PLACE: ServiceMethod<(Order,), Calendar, ::rpc_runtime::CallError<Payment>> = new(
+                "place",
+                "place",
+                &["order"],
+            );
+            const STOCK: ServiceMethod<(Wares,), ()> = new("stock", "stock", &["wares"]);
+        }
     }
 
     impl<__S: Values> ::rpc_runtime::private::Serve<__S> for __ValuesMethods {

@@ -510,157 +510,121 @@ pub mod archive {
 
     ::rpc_runtime::private::client_from_bindings!(ArchiveClient);
 
-    ::rpc_runtime::private::methods!(
-        __ArchiveMethods, [RATE, SEARCH, OPEN], ["$capnpArchive"]
-    );
-
-    impl __ArchiveMethods {
-        pub const RATE: ::rpc_runtime::private::ServiceMethod<
-            (Grade, Span, Names, Spot),
-            Mark,
-            ::rpc_runtime::CallError<Problem>,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "rate",
-            "rate",
-            &["grade", "at", "names", "spot"],
-        );
-
-        pub const SEARCH: ::rpc_runtime::private::ServiceMethod<
-            (Request,),
-            ::std::vec::Vec<Report>,
-            ::rpc_runtime::CallError<Problem>,
-            ::rpc_runtime::private::Messages<Self, 1>,
-        > = ::rpc_runtime::private::ServiceMethod::new("search", "search", &["request"]);
-
-        pub const OPEN: ::rpc_runtime::private::ServiceMethod<
-            (Rights,),
-            Book,
-            ::rpc_runtime::CallError<Problem>,
-            ::rpc_runtime::private::Accepts<Self, 2>,
-        > = ::rpc_runtime::private::ServiceMethod::new("open", "open", &["rights"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpArchive"> for __ArchiveMethods {
+            const RATE: ServiceMethod<
+                (Grade, Span, Names, Spot),
+                Mark,
+                ::rpc_runtime::CallError<Problem>,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("rate", "rate", &["grade", "at", "names", "spot"]);
+            const SEARCH: ServiceMethod<
+                (Request,),
+                ::std::vec::Vec<Report>,
+                ::rpc_runtime::CallError<Problem>,
+                ::rpc_runtime::private::Messages<Self, 1>,
+            > = new("search", "search", &["request"]);
+            const OPEN: ServiceMethod<
+                (Rights,),
+                Book,
+                ::rpc_runtime::CallError<Problem>,
+                ::rpc_runtime::private::Accepts<Self, 2>,
+            > = new("open", "open", &["rights"]);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __ArchiveMethods {
-        type Params = (Grade, Span, Names, Spot);
-        type Reply = ::core::result::Result<Mark, Problem>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.enumerant("grade", 0, 0)?,
-                from.pointer("at", 0).structure()?,
-                from.pointer("names", 1).texts()?,
-                from.pointer("spot", 2).structure()?,
-            )),
-            write: |to, result| {
-                match result {
+    ::rpc_runtime::private::message_methods! {
+        impl __ArchiveMethods {
+            const _: TakesMessages<
+                0,
+                (Grade, Span, Names, Spot),
+                ::core::result::Result<Mark, Problem>,
+            > = Takes {
+                size: (1, 1),
+                read: |from| (
+                    from.enumerant("grade", 0, 0)?,
+                    from.pointer("at", 0).structure()?,
+                    from.pointer("names", 1).texts()?,
+                    from.pointer("spot", 2).structure()?,
+                ),
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structure(value)?;
+                        to.pointer("result", 0).structure(value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
                         to.pointer("result", 0).structure(value)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __ArchiveMethods {
-        type Passed<'a> = (Grade, Span, &'a [::std::string::String], Spot);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpArchive",
-            may_retry: false,
-            size: (1, 3),
-            write: |to, (grade, at, names, spot)| {
-                to.enumerant(0, grade, 0);
-                to.pointer("at", 0).structure(at)?;
-                to.pointer("names", 1).texts(names)?;
-                to.pointer("spot", 2).structure(spot)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structure(),
-                        |from| from.pointer("result", 0).structure(),
-                    )?,
-            ),
-        };
-    }
+            const _: SendsMessages<'a, 0, (Grade, Span, &'a [::std::string::String], Spot)> = Sends {
+                method: "$capnpArchive",
+                may_retry: false,
+                size: (1, 3),
+                write: |to, (grade, at, names, spot)| {
+                    to.enumerant(0, grade, 0);
+                    to.pointer("at", 0).structure(at)?;
+                    to.pointer("names", 1).texts(names)?;
+                    to.pointer("spot", 2).structure(spot)?;
+                },
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structure(),
+                            |from| from.pointer("result", 0).structure(),
+                        )?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __ArchiveMethods {
-        type Params = (Request,);
-        type Reply = ::core::result::Result<::std::vec::Vec<Report>, Problem>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("request", 0).structure()?,
-            )),
-            write: |to, result| {
-                match result {
+            const _: TakesMessages<
+                1,
+                (Request,),
+                ::core::result::Result<::std::vec::Vec<Report>, Problem>,
+            > = Takes {
+                size: (1, 1),
+                read: |from| (from.pointer("request", 0).structure()?,),
+                write: |to, result| match result {
+                    ::core::result::Result::Ok(value) => to.pointer("result", 0).structs(value)?,
+                    ::core::result::Result::Err(value) => {
+                        to.data(0, 1u16);
+                        to.pointer("result", 0).structure(value)?;
+                    }
+                },
+            };
+
+            const _: SendsMessages<'a, 1, (&'a Request,)> = Sends {
+                method: "$capnpArchive",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (request,)| to.pointer("request", 0).structure(*request)?,
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structs(),
+                            |from| from.pointer("result", 0).structure(),
+                        )?
+                },
+            };
+
+            const _: TakesMessages<2, (Rights,), ::core::result::Result<Book, Problem>> = Takes {
+                size: (1, 1),
+                read: |from| (from.pointer("rights", 0).structure()?,),
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structs(value)?;
+                        ::rpc_runtime::private::write_capability(to.pointer("result", 0), value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
                         to.pointer("result", 0).structure(value)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<1> for __ArchiveMethods {
-        type Passed<'a> = (&'a Request,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpArchive",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (request,)| {
-                to.pointer("request", 0).structure(*request)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structs(),
-                        |from| from.pointer("result", 0).structure(),
-                    )?,
-            ),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<2> for __ArchiveMethods {
-        type Params = (Rights,);
-        type Reply = ::core::result::Result<Book, Problem>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (1, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("rights", 0).structure()?,
-            )),
-            write: |to, result| {
-                match result {
-                    ::core::result::Result::Ok(value) => {
-                        ::rpc_runtime::private::write_capability(
-                            to.pointer("result", 0),
-                            value,
-                        )?;
-                    }
-                    ::core::result::Result::Err(value) => {
-                        to.data(0, 1u16);
-                        to.pointer("result", 0).structure(value)?;
-                    }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
+                },
+            };
+        }
     }
 
     impl<__S: Archive> ::rpc_runtime::private::Serve<__S> for __ArchiveMethods {

@@ -105,14 +105,14 @@ pub mod transfer {
         Sink, "golden:streams/transfer/sink", __SinkTargetMethods
     );
 
-    ::rpc_runtime::private::methods!(__SinkTargetMethods, [WRITE], []);
-
-    impl __SinkTargetMethods {
-        pub const WRITE: ::rpc_runtime::private::ResourceMethod<
-            (::rpc_runtime::ByteStream,),
-            u64,
-            ::rpc_runtime::CallError<::std::string::String>,
-        > = ::rpc_runtime::private::ResourceMethod::new("write", "write", &["data"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __SinkTargetMethods {
+            const WRITE: ResourceMethod<
+                (::rpc_runtime::ByteStream,),
+                u64,
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("write", "write", &["data"]);
+        }
     }
 
     impl<__S: SinkTarget> ::rpc_runtime::private::Serve<__S> for __SinkTargetMethods {
@@ -272,55 +272,43 @@ pub mod transfer {
 
     ::rpc_runtime::private::client_from_bindings!(TransferClient);
 
-    ::rpc_runtime::private::methods!(
-        __TransferMethods, [COPY, STORE, COUNT, READY, FORWARD, REFUSE, PEEK], []
-    );
-
-    impl __TransferMethods {
-        pub const COPY: ::rpc_runtime::private::ServiceMethod<
-            (::rpc_runtime::ByteStream,),
-            ::rpc_runtime::ByteStream,
-        > = ::rpc_runtime::private::ServiceMethod::new("copy", "copy", &["data"]);
-
-        pub const STORE: ::rpc_runtime::private::ServiceMethod<
-            (Upload,),
-            ::rpc_runtime::FutureValue<u64>,
-            ::rpc_runtime::CallError<::std::string::String>,
-        > = ::rpc_runtime::private::ServiceMethod::new("store", "store", &["upload"]);
-
-        pub const COUNT: ::rpc_runtime::private::ServiceMethod<
-            (Lines, ::core::option::Option<::rpc_runtime::ItemStream<()>>),
-            ::rpc_runtime::FutureValue<u32>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "count",
-            "count",
-            &["lines", "progress"],
-        );
-
-        pub const READY: ::rpc_runtime::private::ServiceMethod<
-            (),
-            ::rpc_runtime::FutureValue<()>,
-        > = ::rpc_runtime::private::ServiceMethod::new("ready", "ready", &[]);
-
-        pub const FORWARD: ::rpc_runtime::private::ServiceMethod<
-            (Request, ::core::option::Option<Headers>),
-            Response,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "forward",
-            "forward",
-            &["request", "extra"],
-        );
-
-        pub const REFUSE: ::rpc_runtime::private::ServiceMethod<(Incoming,), bool> = ::rpc_runtime::private::ServiceMethod::new(
-            "refuse",
-            "refuse",
-            &["request"],
-        );
-
-        pub const PEEK: ::rpc_runtime::private::ServiceMethod<
-            (Request,),
-            (Date, ::std::string::String),
-        > = ::rpc_runtime::private::ServiceMethod::new("peek", "peek", &["request"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __TransferMethods {
+            const COPY: ServiceMethod<(::rpc_runtime::ByteStream,), ::rpc_runtime::ByteStream> = new(
+                "copy",
+                "copy",
+                &["data"],
+            );
+            const STORE: ServiceMethod<
+                (Upload,),
+                ::rpc_runtime::FutureValue<u64>,
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("store", "store", &["upload"]);
+            const COUNT: ServiceMethod<
+                (Lines, ::core::option::Option<::rpc_runtime::ItemStream<()>>),
+                ::rpc_runtime::FutureValue<u32>,
+            > = new("count", "count", &["lines", "progress"]);
+            const READY: ServiceMethod<(), ::rpc_runtime::FutureValue<()>> = new(
+                "ready",
+                "ready",
+                &[],
+            );
+            const FORWARD: ServiceMethod<(Request, ::core::option::Option<Headers>), Response> = new(
+                "forward",
+                "forward",
+                &["request", "extra"],
+            );
+            const REFUSE: ServiceMethod<(Incoming,), bool> = new(
+                "refuse",
+                "refuse",
+                &["request"],
+            );
+            const PEEK: ServiceMethod<(Request,), (Date, ::std::string::String)> = new(
+                "peek",
+                "peek",
+                &["request"],
+            );
+        }
     }
 
     impl<__S: Transfer> ::rpc_runtime::private::Serve<__S> for __TransferMethods {

@@ -323,35 +323,27 @@ pub mod measures {
                         ))?,
                     named: from
                         .pointer("named", 3)
-                        .checked(
-                            |from| {
-                                from
-                                    .structs_with(|from| {
-                                        ::core::result::Result::Ok((
-                                            from.pointer("key", 0).text()?,
-                                            ::rpc_runtime::Tuple16(
-                                                from.data::<u8>(0),
-                                                from.data::<u8>(1),
-                                                from.data::<u8>(2),
-                                                from.data::<u8>(3),
-                                                from.data::<u8>(4),
-                                                from.data::<u8>(5),
-                                                from.data::<u8>(6),
-                                                from.data::<u8>(7),
-                                                from.data::<u8>(8),
-                                                from.data::<u8>(9),
-                                                from.data::<u8>(10),
-                                                from.data::<u8>(11),
-                                                from.data::<u8>(12),
-                                                from.data::<u8>(13),
-                                                from.data::<u8>(14),
-                                                from.data::<u8>(15),
-                                            ),
-                                        ))
-                                    })
-                            },
-                            ::rpc_runtime::private::map,
-                        )?,
+                        .map_with(|from| ::core::result::Result::Ok((
+                            from.pointer("key", 0).text()?,
+                            ::rpc_runtime::Tuple16(
+                                from.data::<u8>(0),
+                                from.data::<u8>(1),
+                                from.data::<u8>(2),
+                                from.data::<u8>(3),
+                                from.data::<u8>(4),
+                                from.data::<u8>(5),
+                                from.data::<u8>(6),
+                                from.data::<u8>(7),
+                                from.data::<u8>(8),
+                                from.data::<u8>(9),
+                                from.data::<u8>(10),
+                                from.data::<u8>(11),
+                                from.data::<u8>(12),
+                                from.data::<u8>(13),
+                                from.data::<u8>(14),
+                                from.data::<u8>(15),
+                            ),
+                        )))?,
                 }
             }
         }
@@ -712,34 +704,33 @@ pub mod measures {
     impl<'a> CellReader<'a> {
         /// The active case.
         pub fn which(&self) -> ::rpc_runtime::message::Result<CellWhich<'a>> {
-            ::core::result::Result::Ok(
-                match self.0.data::<u16>(1) {
-                    0 => CellWhich::One(self.0.data::<u8>(0)),
-                    1 => {
-                        CellWhich::Many(
-                            ::rpc_runtime::Tuple13(
-                                self.0.data::<u8>(0),
-                                self.0.data::<u16>(2),
-                                self.0.data::<u32>(2),
-                                self.0.data::<u64>(2),
-                                self.0.data::<i8>(1),
-                                self.0.data::<i16>(3),
-                                self.0.data::<i32>(3),
-                                self.0.data::<i64>(3),
-                                self.0.data::<f32>(8),
-                                self.0.data::<f64>(5),
-                                ::rpc_runtime::private::char_of_number(
-                                    "many.10",
-                                    self.0.data(9),
-                                )?,
-                                self.0.data::<bool>(384),
-                                self.0.pointer("many.12", 0).text_ref()?,
-                            ),
-                        )
-                    }
-                    number => ::rpc_runtime::private::no_case_number::<Cell, _>(number)?,
-                },
-            )
+            let which = match self.0.data::<u16>(1) {
+                0 => CellWhich::One(self.0.data::<u8>(0)),
+                1 => {
+                    CellWhich::Many(
+                        ::rpc_runtime::Tuple13(
+                            self.0.data::<u8>(0),
+                            self.0.data::<u16>(2),
+                            self.0.data::<u32>(2),
+                            self.0.data::<u64>(2),
+                            self.0.data::<i8>(1),
+                            self.0.data::<i16>(3),
+                            self.0.data::<i32>(3),
+                            self.0.data::<i64>(3),
+                            self.0.data::<f32>(8),
+                            self.0.data::<f64>(5),
+                            ::rpc_runtime::private::char_of_number(
+                                "many.10",
+                                self.0.data(9),
+                            )?,
+                            self.0.data::<bool>(384),
+                            self.0.pointer("many.12", 0).text_ref()?,
+                        ),
+                    )
+                }
+                number => ::rpc_runtime::private::no_case_number::<Cell, _>(number)?,
+            };
+            ::core::result::Result::Ok(which)
         }
     }
 
@@ -931,131 +922,120 @@ pub mod measures {
 
     ::rpc_runtime::private::client_from_bindings!(MeasuresClient);
 
-    ::rpc_runtime::private::methods!(
-        __MeasuresMethods, [FILL, SWAP, FOUND, TOTAL], ["$capnpMeasures"]
-    );
-
-    impl __MeasuresMethods {
-        pub const FILL: ::rpc_runtime::private::ServiceMethod<
-            (Sixteen, Thirteen, ::std::vec::Vec<Row>),
-            Row,
-            ::rpc_runtime::CallError<Thirteen>,
-            ::rpc_runtime::private::Messages<Self, 0>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "fill",
-            "fill",
-            &["plain", "cells", "rows"],
-        );
-
-        pub const SWAP: ::rpc_runtime::private::ServiceMethod<
-            (::core::option::Option<Thirteen>, Cell),
-            (Sixteen, Thirteen),
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 1>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "swap",
-            "swap",
-            &["cells", "cell"],
-        );
-
-        pub const FOUND: ::rpc_runtime::private::ServiceMethod<
-            (::std::vec::Vec<Sixteen>,),
-            ::std::vec::Vec<Thirteen>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 2>,
-        > = ::rpc_runtime::private::ServiceMethod::new("found", "found", &["rows"]);
-
-        pub const TOTAL: ::rpc_runtime::private::ServiceMethod<
-            ::rpc_runtime::private::More<
-                (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpMeasures"> for __MeasuresMethods {
+            const FILL: ServiceMethod<
+                (Sixteen, Thirteen, ::std::vec::Vec<Row>),
+                Row,
+                ::rpc_runtime::CallError<Thirteen>,
+                ::rpc_runtime::private::Messages<Self, 0>,
+            > = new("fill", "fill", &["plain", "cells", "rows"]);
+            const SWAP: ServiceMethod<
+                (::core::option::Option<Thirteen>, Cell),
+                (Sixteen, Thirteen),
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 1>,
+            > = new("swap", "swap", &["cells", "cell"]);
+            const FOUND: ServiceMethod<
+                (::std::vec::Vec<Sixteen>,),
+                ::std::vec::Vec<Thirteen>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 2>,
+            > = new("found", "found", &["rows"]);
+            const TOTAL: ServiceMethod<
                 ::rpc_runtime::private::More<
                     (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
-                    (u8, u8, ::std::string::String),
+                    ::rpc_runtime::private::More<
+                        (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                        (u8, u8, ::std::string::String),
+                    >,
                 >,
-            >,
-            ::std::string::String,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 3>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "total",
-            "total",
-            &[
-                "p1",
-                "p2",
-                "p3",
-                "p4",
-                "p5",
-                "p6",
-                "p7",
-                "p8",
-                "p9",
-                "p10",
-                "p11",
-                "p12",
-                "p13",
-                "p14",
-                "p15",
-                "p16",
-                "p17",
-                "p18",
-                "p19",
-                "p20",
-                "p21",
-                "p22",
-                "p23",
-                "p24",
-                "p25",
-                "p26",
-                "note",
-            ],
-        );
+                ::std::string::String,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 3>,
+            > = new(
+                "total",
+                "total",
+                &[
+                    "p1",
+                    "p2",
+                    "p3",
+                    "p4",
+                    "p5",
+                    "p6",
+                    "p7",
+                    "p8",
+                    "p9",
+                    "p10",
+                    "p11",
+                    "p12",
+                    "p13",
+                    "p14",
+                    "p15",
+                    "p16",
+                    "p17",
+                    "p18",
+                    "p19",
+                    "p20",
+                    "p21",
+                    "p22",
+                    "p23",
+                    "p24",
+                    "p25",
+                    "p26",
+                    "note",
+                ],
+            );
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __MeasuresMethods {
-        type Params = (Sixteen, Thirteen, ::std::vec::Vec<Row>);
-        type Reply = ::core::result::Result<Row, Thirteen>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (7, 1),
-            read: |from| ::core::result::Result::Ok((
-                ::rpc_runtime::Tuple16(
-                    from.data::<u8>(0),
-                    from.data::<u8>(1),
-                    from.data::<u8>(2),
-                    from.data::<u8>(3),
-                    from.data::<u8>(4),
-                    from.data::<u8>(5),
-                    from.data::<u8>(6),
-                    from.data::<u8>(7),
-                    from.data::<u8>(8),
-                    from.data::<u8>(9),
-                    from.data::<u8>(10),
-                    from.data::<u8>(11),
-                    from.data::<u8>(12),
-                    from.data::<u8>(13),
-                    from.data::<u8>(14),
-                    from.data::<u8>(15),
+    ::rpc_runtime::private::message_methods! {
+        impl __MeasuresMethods {
+            const _: TakesMessages<
+                0,
+                (Sixteen, Thirteen, ::std::vec::Vec<Row>),
+                ::core::result::Result<Row, Thirteen>,
+            > = Takes {
+                size: (7, 1),
+                read: |from| (
+                    ::rpc_runtime::Tuple16(
+                        from.data::<u8>(0),
+                        from.data::<u8>(1),
+                        from.data::<u8>(2),
+                        from.data::<u8>(3),
+                        from.data::<u8>(4),
+                        from.data::<u8>(5),
+                        from.data::<u8>(6),
+                        from.data::<u8>(7),
+                        from.data::<u8>(8),
+                        from.data::<u8>(9),
+                        from.data::<u8>(10),
+                        from.data::<u8>(11),
+                        from.data::<u8>(12),
+                        from.data::<u8>(13),
+                        from.data::<u8>(14),
+                        from.data::<u8>(15),
+                    ),
+                    ::rpc_runtime::Tuple13(
+                        from.data::<u8>(16),
+                        from.data::<u16>(9),
+                        from.data::<u32>(5),
+                        from.data::<u64>(3),
+                        from.data::<i8>(17),
+                        from.data::<i16>(16),
+                        from.data::<i32>(9),
+                        from.data::<i64>(5),
+                        from.data::<f32>(12),
+                        from.data::<f64>(7),
+                        ::rpc_runtime::private::char_of_number("cells.10", from.data(13))?,
+                        from.data::<bool>(272),
+                        from.pointer("cells.12", 0).text()?,
+                    ),
+                    from.pointer("rows", 1).structs()?,
                 ),
-                ::rpc_runtime::Tuple13(
-                    from.data::<u8>(16),
-                    from.data::<u16>(9),
-                    from.data::<u32>(5),
-                    from.data::<u64>(3),
-                    from.data::<i8>(17),
-                    from.data::<i16>(16),
-                    from.data::<i32>(9),
-                    from.data::<i64>(5),
-                    from.data::<f32>(12),
-                    from.data::<f64>(7),
-                    ::rpc_runtime::private::char_of_number("cells.10", from.data(13))?,
-                    from.data::<bool>(272),
-                    from.pointer("cells.12", 0).text()?,
-                ),
-                from.pointer("rows", 1).structs()?,
-            )),
-            write: |to, result| {
-                match result {
+                write: |to, result| match result {
                     ::core::result::Result::Ok(value) => {
-                        to.pointer("result", 0).structure(value)?;
+                        to.pointer("result", 0).structure(value)?
                     }
                     ::core::result::Result::Err(value) => {
                         to.data(0, 1u16);
@@ -1073,343 +1053,321 @@ pub mod measures {
                         to.data(384, value.11);
                         to.pointer("result.12", 0).text(&value.12)?;
                     }
-                }
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+                },
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __MeasuresMethods {
-        type Passed<'a> = (Sixteen, &'a Thirteen, &'a [Row]);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpMeasures",
-            may_retry: true,
-            size: (8, 2),
-            write: |to, (plain, cells, rows)| {
-                to.data(0, plain.0);
-                to.data(1, plain.1);
-                to.data(2, plain.2);
-                to.data(3, plain.3);
-                to.data(4, plain.4);
-                to.data(5, plain.5);
-                to.data(6, plain.6);
-                to.data(7, plain.7);
-                to.data(8, plain.8);
-                to.data(9, plain.9);
-                to.data(10, plain.10);
-                to.data(11, plain.11);
-                to.data(12, plain.12);
-                to.data(13, plain.13);
-                to.data(14, plain.14);
-                to.data(15, plain.15);
-                to.data(16, cells.0);
-                to.data(9, cells.1);
-                to.data(5, cells.2);
-                to.data(3, cells.3);
-                to.data(17, cells.4);
-                to.data(16, cells.5);
-                to.data(9, cells.6);
-                to.data(5, cells.7);
-                to.data(12, cells.8);
-                to.data(7, cells.9);
-                to.data(13, u32::from(cells.10));
-                to.data(272, cells.11);
-                to.pointer("cells.12", 0).text(&cells.12)?;
-                to.pointer("rows", 1).structs(rows)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .result(
-                        "result",
-                        0,
-                        |from| from.pointer("result", 0).structure(),
-                        |from| ::core::result::Result::Ok(
-                            ::rpc_runtime::Tuple13(
+            const _: SendsMessages<'a, 0, (Sixteen, &'a Thirteen, &'a [Row])> = Sends {
+                method: "$capnpMeasures",
+                may_retry: true,
+                size: (8, 2),
+                write: |to, (plain, cells, rows)| {
+                    to.data(0, plain.0);
+                    to.data(1, plain.1);
+                    to.data(2, plain.2);
+                    to.data(3, plain.3);
+                    to.data(4, plain.4);
+                    to.data(5, plain.5);
+                    to.data(6, plain.6);
+                    to.data(7, plain.7);
+                    to.data(8, plain.8);
+                    to.data(9, plain.9);
+                    to.data(10, plain.10);
+                    to.data(11, plain.11);
+                    to.data(12, plain.12);
+                    to.data(13, plain.13);
+                    to.data(14, plain.14);
+                    to.data(15, plain.15);
+                    to.data(16, cells.0);
+                    to.data(9, cells.1);
+                    to.data(5, cells.2);
+                    to.data(3, cells.3);
+                    to.data(17, cells.4);
+                    to.data(16, cells.5);
+                    to.data(9, cells.6);
+                    to.data(5, cells.7);
+                    to.data(12, cells.8);
+                    to.data(7, cells.9);
+                    to.data(13, u32::from(cells.10));
+                    to.data(272, cells.11);
+                    to.pointer("cells.12", 0).text(&cells.12)?;
+                    to.pointer("rows", 1).structs(rows)?;
+                },
+                read: |from| {
+                    from
+                        .result(
+                            "result",
+                            0,
+                            |from| from.pointer("result", 0).structure(),
+                            |from| ::core::result::Result::Ok(
+                                ::rpc_runtime::Tuple13(
+                                    from.data::<u8>(2),
+                                    from.data::<u16>(2),
+                                    from.data::<u32>(2),
+                                    from.data::<u64>(2),
+                                    from.data::<i8>(3),
+                                    from.data::<i16>(3),
+                                    from.data::<i32>(3),
+                                    from.data::<i64>(3),
+                                    from.data::<f32>(8),
+                                    from.data::<f64>(5),
+                                    ::rpc_runtime::private::char_of_number(
+                                        "result.10",
+                                        from.data(9),
+                                    )?,
+                                    from.data::<bool>(384),
+                                    from.pointer("result.12", 0).text()?,
+                                ),
+                            ),
+                        )?
+                },
+            };
+
+            const _: TakesMessages<
+                1,
+                (::core::option::Option<Thirteen>, Cell),
+                (Sixteen, Thirteen),
+            > = Takes {
+                size: (8, 1),
+                read: |from| (
+                    from
+                        .option(
+                            "cells",
+                            0,
+                            |from| ::core::result::Result::Ok(
+                                ::rpc_runtime::Tuple13(
+                                    from.data::<u8>(2),
+                                    from.data::<u16>(2),
+                                    from.data::<u32>(2),
+                                    from.data::<u64>(2),
+                                    from.data::<i8>(3),
+                                    from.data::<i16>(3),
+                                    from.data::<i32>(3),
+                                    from.data::<i64>(3),
+                                    from.data::<f32>(8),
+                                    from.data::<f64>(5),
+                                    ::rpc_runtime::private::char_of_number(
+                                        "cells.10",
+                                        from.data(9),
+                                    )?,
+                                    from.data::<bool>(384),
+                                    from.pointer("cells.12", 0).text()?,
+                                ),
+                            ),
+                        )?,
+                    from.pointer("cell", 1).structure()?,
+                ),
+                write: |to, result| {
+                    to.data(0, result.0.0);
+                    to.data(1, result.0.1);
+                    to.data(2, result.0.2);
+                    to.data(3, result.0.3);
+                    to.data(4, result.0.4);
+                    to.data(5, result.0.5);
+                    to.data(6, result.0.6);
+                    to.data(7, result.0.7);
+                    to.data(8, result.0.8);
+                    to.data(9, result.0.9);
+                    to.data(10, result.0.10);
+                    to.data(11, result.0.11);
+                    to.data(12, result.0.12);
+                    to.data(13, result.0.13);
+                    to.data(14, result.0.14);
+                    to.data(15, result.0.15);
+                    to.data(16, result.1.0);
+                    to.data(9, result.1.1);
+                    to.data(5, result.1.2);
+                    to.data(3, result.1.3);
+                    to.data(17, result.1.4);
+                    to.data(16, result.1.5);
+                    to.data(9, result.1.6);
+                    to.data(5, result.1.7);
+                    to.data(12, result.1.8);
+                    to.data(7, result.1.9);
+                    to.data(13, u32::from(result.1.10));
+                    to.data(272, result.1.11);
+                    to.pointer("result.1.12", 0).text(&result.1.12)?;
+                },
+            };
+
+            const _: SendsMessages<'a, 1, (::core::option::Option<&'a Thirteen>, &'a Cell)> = Sends {
+                method: "$capnpMeasures",
+                may_retry: true,
+                size: (7, 2),
+                write: |to, (cells, cell)| {
+                    if let ::core::option::Option::Some(value) = *cells {
+                        to.data(0, 1u16);
+                        to.data(2, value.0);
+                        to.data(2, value.1);
+                        to.data(2, value.2);
+                        to.data(2, value.3);
+                        to.data(3, value.4);
+                        to.data(3, value.5);
+                        to.data(3, value.6);
+                        to.data(3, value.7);
+                        to.data(8, value.8);
+                        to.data(5, value.9);
+                        to.data(9, u32::from(value.10));
+                        to.data(384, value.11);
+                        to.pointer("cells.12", 0).text(&value.12)?;
+                    }
+                    to.pointer("cell", 1).structure(*cell)?;
+                },
+                read: |from| (
+                    ::rpc_runtime::Tuple16(
+                        from.data::<u8>(0),
+                        from.data::<u8>(1),
+                        from.data::<u8>(2),
+                        from.data::<u8>(3),
+                        from.data::<u8>(4),
+                        from.data::<u8>(5),
+                        from.data::<u8>(6),
+                        from.data::<u8>(7),
+                        from.data::<u8>(8),
+                        from.data::<u8>(9),
+                        from.data::<u8>(10),
+                        from.data::<u8>(11),
+                        from.data::<u8>(12),
+                        from.data::<u8>(13),
+                        from.data::<u8>(14),
+                        from.data::<u8>(15),
+                    ),
+                    ::rpc_runtime::Tuple13(
+                        from.data::<u8>(16),
+                        from.data::<u16>(9),
+                        from.data::<u32>(5),
+                        from.data::<u64>(3),
+                        from.data::<i8>(17),
+                        from.data::<i16>(16),
+                        from.data::<i32>(9),
+                        from.data::<i64>(5),
+                        from.data::<f32>(12),
+                        from.data::<f64>(7),
+                        ::rpc_runtime::private::char_of_number("result.1.10", from.data(13))?,
+                        from.data::<bool>(272),
+                        from.pointer("result.1.12", 0).text()?,
+                    ),
+                ),
+            };
+
+            const _: TakesMessages<2, (::std::vec::Vec<Sixteen>,), ::std::vec::Vec<Thirteen>> = Takes {
+                size: (0, 1),
+                read: |from| (
+                    from
+                        .pointer("rows", 0)
+                        .structs_with(|from| ::core::result::Result::Ok(
+                            ::rpc_runtime::Tuple16(
+                                from.data::<u8>(0),
+                                from.data::<u8>(1),
                                 from.data::<u8>(2),
-                                from.data::<u16>(2),
-                                from.data::<u32>(2),
-                                from.data::<u64>(2),
-                                from.data::<i8>(3),
-                                from.data::<i16>(3),
-                                from.data::<i32>(3),
+                                from.data::<u8>(3),
+                                from.data::<u8>(4),
+                                from.data::<u8>(5),
+                                from.data::<u8>(6),
+                                from.data::<u8>(7),
+                                from.data::<u8>(8),
+                                from.data::<u8>(9),
+                                from.data::<u8>(10),
+                                from.data::<u8>(11),
+                                from.data::<u8>(12),
+                                from.data::<u8>(13),
+                                from.data::<u8>(14),
+                                from.data::<u8>(15),
+                            ),
+                        ))?,
+                ),
+                write: |to, result| {
+                    to
+                        .pointer("result", 0)
+                        .structs_with(
+                            ::rpc_runtime::message::StructSize::new(6, 1),
+                            result.iter(),
+                            |to, item| {
+                                to.data(0, item.0);
+                                to.data(1, item.1);
+                                to.data(1, item.2);
+                                to.data(1, item.3);
+                                to.data(1, item.4);
+                                to.data(8, item.5);
+                                to.data(5, item.6);
+                                to.data(3, item.7);
+                                to.data(8, item.8);
+                                to.data(5, item.9);
+                                to.data(9, u32::from(item.10));
+                                to.data(144, item.11);
+                                to.pointer("12", 0).text(&item.12)?;
+                                ::core::result::Result::Ok(())
+                            },
+                        )?
+                },
+            };
+
+            const _: SendsMessages<'a, 2, (&'a [Sixteen],)> = Sends {
+                method: "$capnpMeasures",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (rows,)| {
+                    to
+                        .pointer("rows", 0)
+                        .structs_with(
+                            ::rpc_runtime::message::StructSize::new(2, 0),
+                            rows.iter(),
+                            |to, item| {
+                                to.data(0, item.0);
+                                to.data(1, item.1);
+                                to.data(2, item.2);
+                                to.data(3, item.3);
+                                to.data(4, item.4);
+                                to.data(5, item.5);
+                                to.data(6, item.6);
+                                to.data(7, item.7);
+                                to.data(8, item.8);
+                                to.data(9, item.9);
+                                to.data(10, item.10);
+                                to.data(11, item.11);
+                                to.data(12, item.12);
+                                to.data(13, item.13);
+                                to.data(14, item.14);
+                                to.data(15, item.15);
+                                ::core::result::Result::Ok(())
+                            },
+                        )?
+                },
+                read: |from| {
+                    from
+                        .pointer("result", 0)
+                        .structs_with(|from| ::core::result::Result::Ok(
+                            ::rpc_runtime::Tuple13(
+                                from.data::<u8>(0),
+                                from.data::<u16>(1),
+                                from.data::<u32>(1),
+                                from.data::<u64>(1),
+                                from.data::<i8>(1),
+                                from.data::<i16>(8),
+                                from.data::<i32>(5),
                                 from.data::<i64>(3),
                                 from.data::<f32>(8),
                                 from.data::<f64>(5),
-                                ::rpc_runtime::private::char_of_number(
-                                    "result.10",
-                                    from.data(9),
-                                )?,
-                                from.data::<bool>(384),
-                                from.pointer("result.12", 0).text()?,
+                                ::rpc_runtime::private::char_of_number("10", from.data(9))?,
+                                from.data::<bool>(144),
+                                from.pointer("12", 0).text()?,
                             ),
-                        ),
-                    )?,
-            ),
-        };
-    }
+                        ))?
+                },
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __MeasuresMethods {
-        type Params = (::core::option::Option<Thirteen>, Cell);
-        type Reply = (Sixteen, Thirteen);
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (8, 1),
-            read: |from| ::core::result::Result::Ok((
-                from
-                    .option(
-                        "cells",
-                        0,
-                        |from| ::core::result::Result::Ok(
-                            ::rpc_runtime::Tuple13(
-                                from.data::<u8>(2),
-                                from.data::<u16>(2),
-                                from.data::<u32>(2),
-                                from.data::<u64>(2),
-                                from.data::<i8>(3),
-                                from.data::<i16>(3),
-                                from.data::<i32>(3),
-                                from.data::<i64>(3),
-                                from.data::<f32>(8),
-                                from.data::<f64>(5),
-                                ::rpc_runtime::private::char_of_number(
-                                    "cells.10",
-                                    from.data(9),
-                                )?,
-                                from.data::<bool>(384),
-                                from.pointer("cells.12", 0).text()?,
-                            ),
-                        ),
-                    )?,
-                from.pointer("cell", 1).structure()?,
-            )),
-            write: |to, result| {
-                to.data(0, result.0.0);
-                to.data(1, result.0.1);
-                to.data(2, result.0.2);
-                to.data(3, result.0.3);
-                to.data(4, result.0.4);
-                to.data(5, result.0.5);
-                to.data(6, result.0.6);
-                to.data(7, result.0.7);
-                to.data(8, result.0.8);
-                to.data(9, result.0.9);
-                to.data(10, result.0.10);
-                to.data(11, result.0.11);
-                to.data(12, result.0.12);
-                to.data(13, result.0.13);
-                to.data(14, result.0.14);
-                to.data(15, result.0.15);
-                to.data(16, result.1.0);
-                to.data(9, result.1.1);
-                to.data(5, result.1.2);
-                to.data(3, result.1.3);
-                to.data(17, result.1.4);
-                to.data(16, result.1.5);
-                to.data(9, result.1.6);
-                to.data(5, result.1.7);
-                to.data(12, result.1.8);
-                to.data(7, result.1.9);
-                to.data(13, u32::from(result.1.10));
-                to.data(272, result.1.11);
-                to.pointer("result.1.12", 0).text(&result.1.12)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<1> for __MeasuresMethods {
-        type Passed<'a> = (::core::option::Option<&'a Thirteen>, &'a Cell);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 1> = ::rpc_runtime::private::Sends {
-            method: "$capnpMeasures",
-            may_retry: true,
-            size: (7, 2),
-            write: |to, (cells, cell)| {
-                if let ::core::option::Option::Some(value) = *cells {
-                    to.data(0, 1u16);
-                    to.data(2, value.0);
-                    to.data(2, value.1);
-                    to.data(2, value.2);
-                    to.data(2, value.3);
-                    to.data(3, value.4);
-                    to.data(3, value.5);
-                    to.data(3, value.6);
-                    to.data(3, value.7);
-                    to.data(8, value.8);
-                    to.data(5, value.9);
-                    to.data(9, u32::from(value.10));
-                    to.data(384, value.11);
-                    to.pointer("cells.12", 0).text(&value.12)?;
-                }
-                to.pointer("cell", 1).structure(*cell)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok((
-                ::rpc_runtime::Tuple16(
-                    from.data::<u8>(0),
-                    from.data::<u8>(1),
-                    from.data::<u8>(2),
-                    from.data::<u8>(3),
-                    from.data::<u8>(4),
-                    from.data::<u8>(5),
-                    from.data::<u8>(6),
-                    from.data::<u8>(7),
-                    from.data::<u8>(8),
-                    from.data::<u8>(9),
-                    from.data::<u8>(10),
-                    from.data::<u8>(11),
-                    from.data::<u8>(12),
-                    from.data::<u8>(13),
-                    from.data::<u8>(14),
-                    from.data::<u8>(15),
-                ),
-                ::rpc_runtime::Tuple13(
-                    from.data::<u8>(16),
-                    from.data::<u16>(9),
-                    from.data::<u32>(5),
-                    from.data::<u64>(3),
-                    from.data::<i8>(17),
-                    from.data::<i16>(16),
-                    from.data::<i32>(9),
-                    from.data::<i64>(5),
-                    from.data::<f32>(12),
-                    from.data::<f64>(7),
-                    ::rpc_runtime::private::char_of_number(
-                        "result.1.10",
-                        from.data(13),
-                    )?,
-                    from.data::<bool>(272),
-                    from.pointer("result.1.12", 0).text()?,
-                ),
-            )),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<2> for __MeasuresMethods {
-        type Params = (::std::vec::Vec<Sixteen>,);
-        type Reply = ::std::vec::Vec<Thirteen>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 2> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from
-                    .pointer("rows", 0)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        ::rpc_runtime::Tuple16(
-                            from.data::<u8>(0),
-                            from.data::<u8>(1),
-                            from.data::<u8>(2),
-                            from.data::<u8>(3),
-                            from.data::<u8>(4),
-                            from.data::<u8>(5),
-                            from.data::<u8>(6),
-                            from.data::<u8>(7),
-                            from.data::<u8>(8),
-                            from.data::<u8>(9),
-                            from.data::<u8>(10),
-                            from.data::<u8>(11),
-                            from.data::<u8>(12),
-                            from.data::<u8>(13),
-                            from.data::<u8>(14),
-                            from.data::<u8>(15),
-                        ),
-                    ))?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0)
-                    .structs_with(
-                        ::rpc_runtime::message::StructSize::new(6, 1),
-                        result.iter(),
-                        |to, item| {
-                            to.data(0, item.0);
-                            to.data(1, item.1);
-                            to.data(1, item.2);
-                            to.data(1, item.3);
-                            to.data(1, item.4);
-                            to.data(8, item.5);
-                            to.data(5, item.6);
-                            to.data(3, item.7);
-                            to.data(8, item.8);
-                            to.data(5, item.9);
-                            to.data(9, u32::from(item.10));
-                            to.data(144, item.11);
-                            to.pointer("12", 0).text(&item.12)?;
-                            ::core::result::Result::Ok(())
-                        },
-                    )?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
-
-    impl ::rpc_runtime::private::SendsMessages<2> for __MeasuresMethods {
-        type Passed<'a> = (&'a [Sixteen],);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 2> = ::rpc_runtime::private::Sends {
-            method: "$capnpMeasures",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (rows,)| {
-                to.pointer("rows", 0)
-                    .structs_with(
-                        ::rpc_runtime::message::StructSize::new(2, 0),
-                        rows.iter(),
-                        |to, item| {
-                            to.data(0, item.0);
-                            to.data(1, item.1);
-                            to.data(2, item.2);
-                            to.data(3, item.3);
-                            to.data(4, item.4);
-                            to.data(5, item.5);
-                            to.data(6, item.6);
-                            to.data(7, item.7);
-                            to.data(8, item.8);
-                            to.data(9, item.9);
-                            to.data(10, item.10);
-                            to.data(11, item.11);
-                            to.data(12, item.12);
-                            to.data(13, item.13);
-                            to.data(14, item.14);
-                            to.data(15, item.15);
-                            ::core::result::Result::Ok(())
-                        },
-                    )?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from
-                    .pointer("result", 0)
-                    .structs_with(|from| ::core::result::Result::Ok(
-                        ::rpc_runtime::Tuple13(
-                            from.data::<u8>(0),
-                            from.data::<u16>(1),
-                            from.data::<u32>(1),
-                            from.data::<u64>(1),
-                            from.data::<i8>(1),
-                            from.data::<i16>(8),
-                            from.data::<i32>(5),
-                            from.data::<i64>(3),
-                            from.data::<f32>(8),
-                            from.data::<f64>(5),
-                            ::rpc_runtime::private::char_of_number("10", from.data(9))?,
-                            from.data::<bool>(144),
-                            from.pointer("12", 0).text()?,
-                        ),
-                    ))?,
-            ),
-        };
-    }
-
-    impl ::rpc_runtime::private::TakesMessages<3> for __MeasuresMethods {
-        type Params = ::rpc_runtime::private::More<
-            (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
-            ::rpc_runtime::private::More<
-                (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
-                (u8, u8, ::std::string::String),
-            >,
-        >;
-        type Reply = ::std::string::String;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 3> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok(
-                ::rpc_runtime::private::More(
+            const _: TakesMessages<
+                3,
+                ::rpc_runtime::private::More<
+                    (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                    ::rpc_runtime::private::More<
+                        (u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8, u8),
+                        (u8, u8, ::std::string::String),
+                    >,
+                >,
+                ::std::string::String,
+            > = Takes {
+                size: (0, 1),
+                read: |from| ::rpc_runtime::private::More(
                     (
                         from.data::<u8>(0),
                         from.data::<u8>(1),
@@ -1446,12 +1404,9 @@ pub mod measures {
                         ),
                     ),
                 ),
-            ),
-            write: |to, result| {
-                to.pointer("result", 0).text(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
+                write: |to, result| to.pointer("result", 0).text(result)?,
+            };
+        }
     }
 
     impl<__S: Measures> ::rpc_runtime::private::Serve<__S> for __MeasuresMethods {

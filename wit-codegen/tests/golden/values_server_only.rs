@@ -271,63 +271,37 @@ pub mod store {
         ) -> impl ::core::future::Future<Output = ::rpc_runtime::Result<Permissions>>;
     }
 
-    ::rpc_runtime::private::methods!(
-        __StoreMethods, [PLACE, CHECK, PING, DRAW, MEASURE, GRANT], []
-    );
-
-    impl __StoreMethods {
-        pub const PLACE: ::rpc_runtime::private::ServiceMethod<
-            (Order, ::core::option::Option<Market>),
-            u64,
-            ::rpc_runtime::CallError<OrderError>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "place",
-            "place",
-            &["order", "at"],
-        );
-
-        pub const CHECK: ::rpc_runtime::private::ServiceMethod<
-            (Order,),
-            (),
-            ::rpc_runtime::CallError<::std::string::String>,
-        > = ::rpc_runtime::private::ServiceMethod::new("check", "check", &["order"]);
-
-        pub const PING: ::rpc_runtime::private::ServiceMethod<
-            (),
-            (),
-            ::rpc_runtime::CallError<()>,
-        > = ::rpc_runtime::private::ServiceMethod::new("ping", "ping", &[]);
-
-        pub const DRAW: ::rpc_runtime::private::ServiceMethod<
-            (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
-            (Figures, bool),
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "draw",
-            "draw",
-            &["shape", "extra", "lines"],
-        );
-
-        pub const MEASURE: ::rpc_runtime::private::ServiceMethod<
-            (
-                ::std::vec::Vec<f64>,
-                [i16; 4],
-                ::core::option::Option<::std::string::String>,
-            ),
-            ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "measure",
-            "measure",
-            &["points", "limits", "name"],
-        );
-
-        pub const GRANT: ::rpc_runtime::private::ServiceMethod<
-            (Permissions, Market),
-            Permissions,
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "grant",
-            "grant",
-            &["rights", "kind"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __StoreMethods {
+            const PLACE: ServiceMethod<
+                (Order, ::core::option::Option<Market>),
+                u64,
+                ::rpc_runtime::CallError<OrderError>,
+            > = new("place", "place", &["order", "at"]);
+            const CHECK: ServiceMethod<
+                (Order,),
+                (),
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("check", "check", &["order"]);
+            const PING: ServiceMethod<(), (), ::rpc_runtime::CallError<()>> = new(
+                "ping",
+                "ping",
+                &[],
+            );
+            const DRAW: ServiceMethod<
+                (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
+                (Figures, bool),
+            > = new("draw", "draw", &["shape", "extra", "lines"]);
+            const MEASURE: ServiceMethod<
+                (::std::vec::Vec<f64>, [i16; 4], ::core::option::Option<::std::string::String>),
+                ::std::collections::BTreeMap<u32, ::std::vec::Vec<f64>>,
+            > = new("measure", "measure", &["points", "limits", "name"]);
+            const GRANT: ServiceMethod<(Permissions, Market), Permissions> = new(
+                "grant",
+                "grant",
+                &["rights", "kind"],
+            );
+        }
     }
 
     impl<__S: Store> ::rpc_runtime::private::Serve<__S> for __StoreMethods {

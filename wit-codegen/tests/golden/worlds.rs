@@ -61,17 +61,14 @@ pub mod log {
 
     ::rpc_runtime::private::client_from_bindings!(LogClient);
 
-    ::rpc_runtime::private::methods!(__LogMethods, [WRITE], []);
-
-    impl __LogMethods {
-        pub const WRITE: ::rpc_runtime::private::ServiceMethod<
-            (Level, ::std::string::String),
-            (),
-        > = ::rpc_runtime::private::ServiceMethod::new(
-            "write",
-            "write",
-            &["level", "text"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __LogMethods {
+            const WRITE: ServiceMethod<(Level, ::std::string::String), ()> = new(
+                "write",
+                "write",
+                &["level", "text"],
+            );
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -131,14 +128,10 @@ pub mod clock {
 
     ::rpc_runtime::private::client_from_bindings!(ClockClient);
 
-    ::rpc_runtime::private::methods!(__ClockMethods, [NOW], []);
-
-    impl __ClockMethods {
-        pub const NOW: ::rpc_runtime::private::ServiceMethod<(), u64> = ::rpc_runtime::private::ServiceMethod::new(
-            "now",
-            "now",
-            &[],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __ClockMethods {
+            const NOW: ServiceMethod<(), u64> = new("now", "now", &[]);
+        }
     }
 
     impl<__S: Clock> ::rpc_runtime::private::Serve<__S> for __ClockMethods {
@@ -241,13 +234,14 @@ pub mod pager {
 
     ::rpc_runtime::private::client_from_bindings!(PagerClient);
 
-    ::rpc_runtime::private::methods!(__PagerMethods, [PAGE], []);
-
-    impl __PagerMethods {
-        pub const PAGE: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            (),
-        > = ::rpc_runtime::private::ServiceMethod::new("page", "page", &["text"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __PagerMethods {
+            const PAGE: ServiceMethod<(::std::string::String,), ()> = new(
+                "page",
+                "page",
+                &["text"],
+            );
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -334,14 +328,10 @@ pub mod gateway {
 
     ::rpc_runtime::private::client_from_bindings!(GatewayClient);
 
-    ::rpc_runtime::private::methods!(__GatewayMethods, [REPORT], []);
-
-    impl __GatewayMethods {
-        pub const REPORT: ::rpc_runtime::private::ServiceMethod<(), Status> = ::rpc_runtime::private::ServiceMethod::new(
-            "report",
-            "report",
-            &[],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __GatewayMethods {
+            const REPORT: ServiceMethod<(), Status> = new("report", "report", &[]);
+        }
     }
 
     impl<__S: Gateway> ::rpc_runtime::private::Serve<__S> for __GatewayMethods {
@@ -437,13 +427,13 @@ pub mod gateway {
 
     ::rpc_runtime::private::client_from_bindings!(GatewayImportsClient);
 
-    ::rpc_runtime::private::methods!(__GatewayImportsMethods, [LOOKUP], []);
-
-    impl __GatewayImportsMethods {
-        pub const LOOKUP: ::rpc_runtime::private::ServiceMethod<
-            (::std::string::String,),
-            ::core::option::Option<::std::string::String>,
-        > = ::rpc_runtime::private::ServiceMethod::new("lookup", "lookup", &["key"]);
+    ::rpc_runtime::private::methods! {
+        impl Methods for __GatewayImportsMethods {
+            const LOOKUP: ServiceMethod<
+                (::std::string::String,),
+                ::core::option::Option<::std::string::String>,
+            > = new("lookup", "lookup", &["key"]);
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -508,14 +498,14 @@ pub mod admin {
 
     ::rpc_runtime::private::client_from_bindings!(AdminClient);
 
-    ::rpc_runtime::private::methods!(__AdminMethods, [SET_LEVEL], []);
-
-    impl __AdminMethods {
-        pub const SET_LEVEL: ::rpc_runtime::private::ServiceMethod<(Level,), ()> = ::rpc_runtime::private::ServiceMethod::new(
-            "set-level",
-            "setLevel",
-            &["level"],
-        );
+    ::rpc_runtime::private::methods! {
+        impl Methods for __AdminMethods {
+            const SET_LEVEL: ServiceMethod<(Level,), ()> = new(
+                "set-level",
+                "setLevel",
+                &["level"],
+            );
+        }
     }
 
     impl<__S: Admin> ::rpc_runtime::private::Serve<__S> for __AdminMethods {
@@ -614,14 +604,10 @@ pub mod other_ {
 
             ::rpc_runtime::private::client_from_bindings!(FirstClient);
 
-            ::rpc_runtime::private::methods!(__FirstMethods, [FIND], []);
-
-            impl __FirstMethods {
-                pub const FIND: ::rpc_runtime::private::ServiceMethod<(), u32> = ::rpc_runtime::private::ServiceMethod::new(
-                    "find",
-                    "find",
-                    &[],
-                );
+            ::rpc_runtime::private::methods! {
+                impl Methods for __FirstMethods {
+                    const FIND: ServiceMethod<(), u32> = new("find", "find", &[]);
+                }
             }
 
             #[cfg(not(target_arch = "wasm32"))]
@@ -682,14 +668,10 @@ pub mod other_ {
 
             ::rpc_runtime::private::client_from_bindings!(SecondClient);
 
-            ::rpc_runtime::private::methods!(__SecondMethods, [FIND], []);
-
-            impl __SecondMethods {
-                pub const FIND: ::rpc_runtime::private::ServiceMethod<(), u32> = ::rpc_runtime::private::ServiceMethod::new(
-                    "find",
-                    "find",
-                    &[],
-                );
+            ::rpc_runtime::private::methods! {
+                impl Methods for __SecondMethods {
+                    const FIND: ServiceMethod<(), u32> = new("find", "find", &[]);
+                }
             }
 
             #[cfg(not(target_arch = "wasm32"))]

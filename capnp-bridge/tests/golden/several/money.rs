@@ -161,54 +161,45 @@ pub mod money {
 
     ::rpc_runtime::private::client_from_bindings!(LedgerClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__LedgerMethods, [ADD], ["$capnpLedger"]);
-
-    impl __LedgerMethods {
-        pub const ADD: ::rpc_runtime::private::ResourceMethod<
-            (super::shop::Item, super::time::Moment),
-            Price,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("add", "add", &["item", "at"])
-            .by_name((
-                ::rpc_runtime::private::missing_is_default(),
-                ::rpc_runtime::private::missing_is_default(),
-            ))
-            .replies_in("total", ::rpc_runtime::private::missing_is_default());
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpLedger"> for __LedgerMethods {
+            const ADD: ResourceMethod<
+                (super::shop::Item, super::time::Moment),
+                Price,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("add", "add", &["item", "at"])
+                .by_name((
+                    ::rpc_runtime::private::missing_is_default(),
+                    ::rpc_runtime::private::missing_is_default(),
+                ))
+                .replies_in("total", ::rpc_runtime::private::missing_is_default());
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __LedgerMethods {
-        type Params = (super::shop::Item, super::time::Moment);
-        type Reply = Price;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((
-                from.pointer("item", 0).structure()?,
-                from.pointer("at", 1).structure()?,
-            )),
-            write: |to, result| {
-                to.pointer("result", 0).structure(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __LedgerMethods {
+            const _: TakesMessages<0, (super::shop::Item, super::time::Moment), Price> = Takes {
+                size: (0, 1),
+                read: |from| (
+                    from.pointer("item", 0).structure()?,
+                    from.pointer("at", 1).structure()?,
+                ),
+                write: |to, result| to.pointer("result", 0).structure(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __LedgerMethods {
-        type Passed<'a> = (&'a super::shop::Item, &'a super::time::Moment);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpLedger",
-            may_retry: true,
-            size: (0, 2),
-            write: |to, (item, at)| {
-                to.pointer("item", 0).structure(*item)?;
-                to.pointer("at", 1).structure(*at)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(
-                from.pointer("result", 0).structure()?,
-            ),
-        };
+            const _: SendsMessages<'a, 0, (&'a super::shop::Item, &'a super::time::Moment)> = Sends {
+                method: "$capnpLedger",
+                may_retry: true,
+                size: (0, 2),
+                write: |to, (item, at)| {
+                    to.pointer("item", 0).structure(*item)?;
+                    to.pointer("at", 1).structure(*at)?;
+                },
+                read: |from| from.pointer("result", 0).structure()?,
+            };
+        }
     }
 
     impl<__S: Ledger> ::rpc_runtime::private::Serve<__S> for __LedgerMethods {

@@ -182,71 +182,53 @@ pub mod shop {
 
     ::rpc_runtime::private::client_from_bindings!(ShopClient, [Fetcher Stub]);
 
-    ::rpc_runtime::private::methods!(__ShopMethods, [FIND, LEDGER], ["$capnpShop"]);
-
-    impl __ShopMethods {
-        pub const FIND: ::rpc_runtime::private::ResourceMethod<
-            (::std::string::String,),
-            ::std::vec::Vec<Item>,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Messages<Self, 0>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("find", "find", &["name"])
-            .by_name((::rpc_runtime::private::missing_is_default(),))
-            .replies_in("items", ::rpc_runtime::private::missing_is_default());
-
-        pub const LEDGER: ::rpc_runtime::private::ResourceMethod<
-            (),
-            super::money::LedgerClient,
-            ::rpc_runtime::Error,
-            ::rpc_runtime::private::Accepts<Self, 1>,
-            ::rpc_runtime::private::Field,
-        > = ::rpc_runtime::private::ResourceMethod::new("ledger", "ledger", &[])
-            .by_name(())
-            .replies_in("ledger", ::core::option::Option::None);
+    ::rpc_runtime::private::methods! {
+        impl Methods<"$capnpShop"> for __ShopMethods {
+            const FIND: ResourceMethod<
+                (::std::string::String,),
+                ::std::vec::Vec<Item>,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Messages<Self, 0>,
+                ::rpc_runtime::private::Field,
+            > = new("find", "find", &["name"])
+                .by_name((::rpc_runtime::private::missing_is_default(),))
+                .replies_in("items", ::rpc_runtime::private::missing_is_default());
+            const LEDGER: ResourceMethod<
+                (),
+                super::money::LedgerClient,
+                ::rpc_runtime::Error,
+                ::rpc_runtime::private::Accepts<Self, 1>,
+                ::rpc_runtime::private::Field,
+            > = new("ledger", "ledger", &[])
+                .by_name(())
+                .replies_in("ledger", ::core::option::Option::None);
+        }
     }
 
-    impl ::rpc_runtime::private::TakesMessages<0> for __ShopMethods {
-        type Params = (::std::string::String,);
-        type Reply = ::std::vec::Vec<Item>;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 0> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |from| ::core::result::Result::Ok((from.pointer("name", 0).text()?,)),
-            write: |to, result| {
-                to.pointer("result", 0).structs(result)?;
-                ::core::result::Result::Ok(())
-            },
-        };
-    }
+    ::rpc_runtime::private::message_methods! {
+        impl __ShopMethods {
+            const _: TakesMessages<0, (::std::string::String,), ::std::vec::Vec<Item>> = Takes {
+                size: (0, 1),
+                read: |from| (from.pointer("name", 0).text()?,),
+                write: |to, result| to.pointer("result", 0).structs(result)?,
+            };
 
-    impl ::rpc_runtime::private::SendsMessages<0> for __ShopMethods {
-        type Passed<'a> = (&'a str,);
-        const SENDS: ::rpc_runtime::private::Sends<Self, 0> = ::rpc_runtime::private::Sends {
-            method: "$capnpShop",
-            may_retry: true,
-            size: (0, 1),
-            write: |to, (name,)| {
-                to.pointer("name", 0).text(name)?;
-                ::core::result::Result::Ok(())
-            },
-            read: |from| ::core::result::Result::Ok(from.pointer("result", 0).structs()?),
-        };
-    }
+            const _: SendsMessages<'a, 0, (&'a str,)> = Sends {
+                method: "$capnpShop",
+                may_retry: true,
+                size: (0, 1),
+                write: |to, (name,)| to.pointer("name", 0).text(name)?,
+                read: |from| from.pointer("result", 0).structs()?,
+            };
 
-    impl ::rpc_runtime::private::TakesMessages<1> for __ShopMethods {
-        type Params = ();
-        type Reply = super::money::LedgerClient;
-        const TAKES: ::rpc_runtime::private::Takes<Self, 1> = ::rpc_runtime::private::Takes {
-            size: (0, 1),
-            read: |_| ::core::result::Result::Ok(()),
-            write: |to, result| {
-                ::rpc_runtime::private::write_capability(
-                    to.pointer("result", 0),
-                    result,
-                )?;
-                ::core::result::Result::Ok(())
-            },
-        };
+            const _: TakesMessages<1, (), super::money::LedgerClient> = Takes {
+                size: (0, 1),
+                read: |_| (),
+                write: |to, result| {
+                    ::rpc_runtime::private::write_capability(to.pointer("result", 0), result)?
+                },
+            };
+        }
     }
 
     impl<__S: Shop> ::rpc_runtime::private::Serve<__S> for __ShopMethods {

@@ -289,7 +289,7 @@ fn render_items(
                 called: is_called,
             };
             let client = is_called.then(|| client::render(cx, service, &methods));
-            let constants = (is_called || is_served).then(|| methods.render(cx));
+            let constants = (is_called || is_served).then(|| methods.render(cx, inserts));
             // What only a test of a client serves is not there in a Worker.
             let serving = (is_called || is_served).then(|| {
                 let host = (!is_served).then(|| quote!(#[cfg(not(target_arch = "wasm32"))]));

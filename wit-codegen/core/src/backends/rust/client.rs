@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::methods::Methods;
-use super::{Context, docs, ident, service};
+use super::{Context, docs, formatting, ident, service};
 use crate::model::Service;
 
 /// ```ignore
@@ -69,11 +69,22 @@ pub(crate) fn render_methods(cx: &Context<'_>, methods: &Methods<'_>) -> TokenSt
         let (value, failure) = service::parts(cx, module, function);
         let failure = failure.map(|failure| quote!(, #failure));
         let arguments = service::arguments(cx, function);
+        let call = |arguments| quote!(self.handle.call(&#marker::#constant, #arguments));
+        let direct = call(arguments.clone());
+        let bound = quote!(let arguments = #arguments;);
+        let depth = cx.names.path(module).len();
+        let fits = |code: &TokenStream| formatting::fits(code, depth);
+        // The formatter breaks a call that is too long into five lines.
+        let body = match !fits(&direct) && fits(&bound) {
+            true => {
+                let call = call(quote!(arguments));
+                quote!(#bound #call)
+            }
+            false => direct,
+        };
         quote! {
             #docs
-            pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> {
-                self.handle.call(&#marker::#constant, #arguments)
-            }
+            pub fn #name(&self #(, #params)*) -> #runtime::Call<#value #failure> { #body }
         }
     });
     quote!(#(#functions)*)

@@ -74,6 +74,17 @@ pub(crate) fn table(
     out
 }
 
+/// How long a line may be, for the formatter.
+const WIDTH: usize = 89;
+
+/// Whether `code` fits on one line of a function's body, in an `impl` that is `depth` modules deep.
+pub(crate) fn fits(code: &TokenStream, depth: usize) -> bool {
+    // Tokens have spaces between them, of which the formatter keeps those after commas and around `=`.
+    let code = code.to_string().replace(' ', "");
+    let spaces = code.matches(',').count() + 3 * code.matches('=').count();
+    (depth + 2) * 4 + code.len() + spaces <= WIDTH
+}
+
 /// A path without the spaces that tokens have between them.
 fn spelled(path: &TokenStream) -> String {
     path.to_string().replace(' ', "")
@@ -85,7 +96,8 @@ pub(crate) fn lay_out(formatted: &str, inserts: &Inserts) -> String {
     let mut last = "";
     for line in formatted.lines() {
         let insert = inserts.on(line);
-        if closes_item(last) && (insert.is_some() || opens_item(line)) {
+        let opens = insert.is_some() || opens_item(line) || follows_block(last, line);
+        if closes_item(last) && opens {
             out.push('\n');
         }
         match insert {
@@ -117,6 +129,11 @@ fn closes_item(line: &str) -> bool {
         return false;
     }
     line == "}" || line.ends_with("{}") || line.ends_with(';') || line.ends_with(");")
+}
+
+/// A constant after one whose value takes several lines.
+fn follows_block(last: &str, line: &str) -> bool {
+    last.trim() == "};" && line.trim_start().starts_with("const ")
 }
 
 fn opens_item(line: &str) -> bool {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::message::{call, emit};
 use super::methods::Methods;
-use super::{Context, service};
+use super::{Context, formatting, service};
 use crate::model::{
     Arguments, Function, FunctionLayout, Outcome, Resource, Returns, Service, StructLayout, Type,
     TypeDef, TypeId, TypeKind,
@@ -71,36 +71,50 @@ pub(crate) fn encoding(
     })
 }
 
-/// ```ignore
-/// impl TakesMessages<2> for __ShopMethods {
-///     type Params = (Order,);
-///     type Reply = Result<u32, Refusal>;
-///     const TAKES: Takes<Self, 2> = Takes {
-///         size: (1, 1),
-///         read: |from| Ok((from.pointer("order", 0).structure()?,)),
-///         write: |to, result| { … },
-///     };
-/// }
+/// How the methods lie in messages, where they may be called with any.
 ///
-/// impl SendsMessages<2> for __ShopMethods {
-///     type Passed<'a> = (&'a Order,);
-///     const SENDS: Sends<Self, 2> = Sends {
-///         method: "$capnpShop",
-///         may_retry: true,
-///         size: (0, 1),
-///         write: |to, (order,)| { … },
-///         read: |from| Ok(…),
-///     };
+/// ```ignore
+/// message_methods! {
+///     impl __ShopMethods {
+///         const _: TakesMessages<2, (Order,), Result<u32, Refusal>> = Takes {
+///             size: (1, 1),
+///             read: |from| (from.pointer("order", 0).structure()?,),
+///             write: |to, result| match result { … },
+///         };
+///         const _: SendsMessages<'a, 2, (&'a Order,)> = Sends {
+///             method: "$capnpShop",
+///             may_retry: true,
+///             size: (0, 1),
+///             write: |to, (order,)| to.pointer("order", 0).structure(*order)?,
+///             read: |from| from.result(…)?,
+///         };
+///     }
 /// }
 /// ```
-pub(crate) fn render_encoding(
+pub(crate) fn render_encodings(cx: &Context<'_>, methods: &Methods<'_>) -> Option<String> {
+    let functions = methods.functions.iter().enumerate();
+    let encodings =
+        functions.filter_map(|(number, function)| render_encoding(cx, methods, number, function));
+    let encodings: Vec<TokenStream> = encodings.collect();
+    if encodings.is_empty() {
+        return None;
+    }
+    let (runtime, marker) = (cx.runtime(), methods.marker());
+    Some(formatting::macro_call(
+        &quote!(#runtime::private::message_methods),
+        &quote!(impl #marker { #(#encodings)* }),
+        &[],
+    ))
+}
+
+fn render_encoding(
     cx: &Context<'_>,
     methods: &Methods<'_>,
     number: usize,
     function: &Function,
 ) -> Option<TokenStream> {
     let layout = takes(cx, methods, function)?;
-    let (runtime, module, marker) = (cx.runtime(), methods.module, methods.marker());
+    let module = methods.module;
     let number = Literal::usize_unsuffixed(number);
     let params = service::params_type(cx, module, function);
     let reply = call::reply_type(cx, module, function);
@@ -109,15 +123,11 @@ pub(crate) fn render_encoding(
     let size = size(&layout.results);
     let write = call::write_result(cx, module, function, layout).closure();
     let takes = quote! {
-        impl #runtime::private::TakesMessages<#number> for #marker {
-            type Params = #params;
-            type Reply = #reply;
-            const TAKES: #runtime::private::Takes<Self, #number> = #runtime::private::Takes {
-                size: #size,
-                read: |#from| ::core::result::Result::Ok(#read),
-                write: #write,
-            };
-        }
+        const _: TakesMessages<#number, #params, #reply> = Takes {
+            size: #size,
+            read: |#from| #read,
+            write: #write,
+        };
     };
     if !sends(cx, methods, function) {
         return Some(takes);
@@ -134,17 +144,13 @@ pub(crate) fn render_encoding(
     let from = emit::used(&read, &quote!(from));
     Some(quote! {
         #takes
-
-        impl #runtime::private::SendsMessages<#number> for #marker {
-            type Passed<'a> = #passed;
-            const SENDS: #runtime::private::Sends<Self, #number> = #runtime::private::Sends {
-                method: #method,
-                may_retry: #may_retry,
-                size: #size,
-                write: #write,
-                read: |#from| ::core::result::Result::Ok(#read),
-            };
-        }
+        const _: SendsMessages<'a, #number, #passed> = Sends {
+            method: #method,
+            may_retry: #may_retry,
+            size: #size,
+            write: #write,
+            read: |#from| #read,
+        };
     })
 }
 

@@ -4,41 +4,40 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::formatting::{self, Inserts};
 use super::methods::{Methods, Owner};
 use super::{Context, literal, message_wire, service, traits};
 use crate::model::{Arguments, DeclaredErrors, Function, Returns, Type};
 
 impl Methods<'_> {
     /// ```ignore
-    /// methods!(__CalculatorMethods, [ADD], []);      // the type itself, and the list of their names
-    ///
-    /// impl __CalculatorMethods {
-    ///     pub const ADD: ServiceMethod<(u32, u32), u32> = ServiceMethod::new("add", "add", &["a", "b"]);
+    /// methods! {
+    ///     impl Methods for __CalculatorMethods {
+    ///         const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
+    ///     }
     /// }
     /// ```
-    pub(crate) fn render(&self, cx: &Context<'_>) -> TokenStream {
-        let (runtime, marker) = (cx.runtime(), self.marker());
-        let (names, messages) = (self.constants(cx), self.messages);
-        let constants = names.iter().enumerate();
-        let constants = constants.map(|(number, name)| self.render_constant(cx, number, name));
-        let constants: Vec<_> = constants.collect();
-        let constants = (!constants.is_empty()).then(|| quote!(impl #marker { #(#constants)* }));
-        let encodings = self.functions.iter().enumerate();
-        let encodings = encodings.filter_map(|(number, function)| {
-            message_wire::render_encoding(cx, self, number, function)
-        });
-        quote! {
-            #runtime::private::methods!(#marker, [#(#names),*], [#(#messages),*]);
-
-            #constants
-
-            #(#encodings)*
-        }
+    ///
+    /// `Methods<"$capnpShop">` where that method takes messages.
+    pub(crate) fn render(&self, cx: &Context<'_>, inserts: &mut Inserts) -> TokenStream {
+        let (runtime, marker, messages) = (cx.runtime(), self.marker(), self.messages);
+        let messages = (!messages.is_empty()).then(|| quote!(<#(#messages),*>));
+        let constants = self.constants(cx).into_iter().enumerate();
+        let constants = constants.map(|(number, name)| self.render_constant(cx, number, &name));
+        let methods = formatting::macro_call(
+            &quote!(#runtime::private::methods),
+            &quote!(impl Methods #messages for #marker { #(#constants)* }),
+            &[],
+        );
+        let methods = inserts.add(methods);
+        let encodings = message_wire::render_encodings(cx, self);
+        let encodings = encodings.map(|encodings| inserts.add(encodings));
+        quote!(#methods #encodings)
     }
 
     /// ```ignore
-    /// pub const PLACE: ServiceMethod<(Order,), (), CallError<Refusal>, Objects, Throwing> =
-    ///     ServiceMethod::new("place", "placeOrder", &["order"]).by_name((missing_is_default(),));
+    /// const PLACE: ServiceMethod<(Order,), (), CallError<Refusal>, Objects, Throwing> =
+    ///     new("place", "placeOrder", &["order"]).by_name((missing_is_default(),));
     /// ```
     fn render_constant(&self, cx: &Context<'_>, number: usize, name: &Ident) -> TokenStream {
         let (runtime, function) = (cx.runtime(), &self.functions[number]);
@@ -76,8 +75,8 @@ impl Methods<'_> {
         let arguments = self.render_arguments(cx, function);
         let returns = self.render_returns(cx, function);
         quote! {
-            pub const #name: #runtime::private::#kind<#params, #value #(, #rest)*> =
-                #runtime::private::#kind::new(#schema, #wire, &[#(#names),*]) #arguments #returns;
+            const #name: #kind<#params, #value #(, #rest)*> =
+                new(#schema, #wire, &[#(#names),*]) #arguments #returns;
         }
     }
 

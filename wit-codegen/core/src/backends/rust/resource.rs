@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::formatting::Inserts;
 use super::methods::{Methods, Owner};
 use super::{Context, client, docs, ident, interface, message_wire, server, service};
 use crate::model::{ModuleId, Resource, TypeDef};
@@ -29,6 +30,7 @@ pub(crate) fn render(
     module: ModuleId,
     def: &TypeDef,
     resource: &Resource,
+    inserts: &mut Inserts,
 ) -> TokenStream {
     let runtime = cx.runtime();
     let trait_name = cx.trait_name(&def.name);
@@ -57,7 +59,7 @@ pub(crate) fn render(
         called: true,
     };
     let marker = methods.marker();
-    let constants = methods.render(cx);
+    let constants = methods.render(cx, inserts);
     let calls = client::render_methods(cx, &methods);
     let serving = server::render(cx, &methods);
     quote! {

@@ -38,7 +38,9 @@ pub(crate) fn render(
             return quote!(#docs pub type #name = #ty;);
         }
         TypeKind::Use(declared) => return render_use(cx, module, def, *declared),
-        TypeKind::Resource(resource) => return resource::render(cx, module, def, resource),
+        TypeKind::Resource(resource) => {
+            return resource::render(cx, module, def, resource, inserts);
+        }
     };
     let error = errors::render(cx, id, def);
     let messages = (cx.emit.messages).then(|| message::render(cx, module, id, inserts));

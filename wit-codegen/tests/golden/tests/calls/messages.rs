@@ -317,9 +317,7 @@ pub mod calls {
             result,
             |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 match result {
-                    ::core::result::Result::Ok(value) => {
-                        to.data(0, *value);
-                    }
+                    ::core::result::Result::Ok(value) => to.data(0, *value),
                     ::core::result::Result::Err(value) => {
                         to.data(4, 1u16);
                         to.pointer("result", 0).structure(value)?;
@@ -421,9 +419,7 @@ pub mod calls {
             |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
                 match result {
                     ::core::result::Result::Ok(_) => {}
-                    ::core::result::Result::Err(_) => {
-                        to.data(0, 1u16);
-                    }
+                    ::core::result::Result::Err(_) => to.data(0, 1u16),
                 }
                 Ok(())
             },
@@ -456,8 +452,7 @@ pub mod calls {
             ::rpc_runtime::message::StructSize::new(0, 1),
             result,
             |to: &mut ::rpc_runtime::message::StructWriter<'_>, result| {
-                to.pointer("result", 0)
-                    .scalars(&::rpc_runtime::private::numbers_of_chars(result))?;
+                to.pointer("result", 0).chars(result)?;
                 Ok(())
             },
         )
@@ -465,17 +460,7 @@ pub mod calls {
     pub fn letters_read_result(
         bytes: &[u8],
     ) -> Result<::std::vec::Vec<char>, ::rpc_runtime::ValueError> {
-        crate::read(
-            bytes,
-            |from| Ok(
-                from
-                    .pointer("result", 0)
-                    .checked(
-                        |from| from.scalars(),
-                        ::rpc_runtime::private::chars_of_numbers,
-                    )?,
-            ),
-        )
+        crate::read(bytes, |from| Ok(from.pointer("result", 0).chars()?))
     }
     pub fn best_write_params(params: &()) -> Result<Vec<u8>, ::rpc_runtime::ValueError> {
         crate::write(

@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::emit::{Emit, used};
 use super::read::{Read, Reading};
-use super::write::{Value, Writing};
+use super::write::{Value, Writing, single_or_block};
 use crate::backends::rust::expr::{self, ParamMode};
 use crate::backends::rust::{Context, service};
 use crate::model::{
@@ -37,15 +37,11 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    /// The function itself.
+    /// What the runtime's macro makes that function of: `|to, result| to.data(0, *result)`.
     pub(crate) fn closure(&self) -> TokenStream {
         let Self { to, value, body } = self;
-        quote! {
-            |#to, #value| {
-                #body
-                ::core::result::Result::Ok(())
-            }
-        }
+        let body = single_or_block(body);
+        quote!(|#to, #value| #body)
     }
 }
 

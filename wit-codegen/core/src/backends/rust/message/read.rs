@@ -218,7 +218,7 @@ impl<'c, 's> Reading<'c, 's> {
             Pointee::List(item) => self.list(from, item),
             Pointee::Array(item) => {
                 let list = self.list(&quote!(from), item);
-                quote!(#from.checked(|from| #list, #runtime::private::array))
+                quote!(#from.array(|from| #list))
             }
             Pointee::Map(key, value) => {
                 let entry = Type::Tuple(vec![key.clone(), value.clone()]);
@@ -229,12 +229,7 @@ impl<'c, 's> Reading<'c, 's> {
                 let members =
                     members.map(|((ty, name), slot)| inner.member(slot, ty, name, None).value());
                 quote! {
-                    #from.checked(
-                        |from| from.structs_with(|from| {
-                            ::core::result::Result::Ok((#(#members,)*))
-                        }),
-                        #runtime::private::map,
-                    )
+                    #from.map_with(|from| ::core::result::Result::Ok((#(#members,)*)))
                 }
             }
             Pointee::Optional(some) => return self.pointer(from, some),
@@ -256,9 +251,7 @@ impl<'c, 's> Reading<'c, 's> {
         match message::element(schema, item) {
             Element::Void => quote!(#from.voids()),
             Element::Scalars => quote!(#from.scalars()),
-            Element::Chars => quote! {
-                #from.checked(|from| from.scalars(), #runtime::private::chars_of_numbers)
-            },
+            Element::Chars => quote!(#from.chars()),
             Element::Enums => quote!(#from.enumerants()),
             Element::Structs => quote!(#from.structs()),
             Element::Anonymous(layout) => {

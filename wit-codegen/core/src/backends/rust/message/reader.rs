@@ -190,11 +190,12 @@ impl<'c, 's> Lazy<'c, 's> {
 
     /// ```ignore
     /// pub fn which(&self) -> message::Result<ShapeWhich<'a>> {
-    ///     Ok(match self.0.data::<u16>(0) {
+    ///     let which = match self.0.data::<u16>(0) {
     ///         0 => ShapeWhich::Dot(self.0.pointer("dot", 0).reader()?),
     ///         1 => ShapeWhich::Empty,
     ///         number => no_case_number::<Shape, _>(number)?,
-    ///     })
+    ///     };
+    ///     Ok(which)
     /// }
     ///
     /// pub enum ShapeWhich<'a> { Dot(PointReader<'a>), Empty }
@@ -249,7 +250,8 @@ impl<'c, 's> Lazy<'c, 's> {
         let method = quote! {
             /// The active case.
             pub fn which(&self) -> #runtime::message::Result<#which #lifetime> {
-                ::core::result::Result::Ok(match self.0.data::<u16>(#offset) { #(#arms,)* })
+                let which = match self.0.data::<u16>(#offset) { #(#arms,)* };
+                ::core::result::Result::Ok(which)
             }
         };
         let which = quote! {

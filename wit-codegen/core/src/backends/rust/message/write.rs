@@ -1,6 +1,6 @@
 //! Writing a member of a struct.
 
-use proc_macro2::{Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Literal, TokenStream, TokenTree};
 use quote::quote;
 
 use super::emit::{Emit, mentions, underscored};
@@ -195,7 +195,8 @@ impl<'c, 's> Writing<'c, 's> {
                 true => quote!(value),
                 false => quote!(_),
             };
-            quote!(::core::result::Result::#variant(#binding) => { #set #write })
+            let body = single_or_block(&quote!(#set #write));
+            quote!(::core::result::Result::#variant(#binding) => #body,)
         });
         quote!(#(#arms)*)
     }
@@ -273,10 +274,7 @@ impl<'c, 's> Writing<'c, 's> {
         match message::element(schema, item) {
             Element::Void => quote!(#to.voids(#receiver.len())),
             Element::Scalars => quote!(#to.scalars(#borrowed)),
-            Element::Chars => {
-                let runtime = self.emit.cx.runtime();
-                quote!(#to.scalars(&#runtime::private::numbers_of_chars(#borrowed)))
-            }
+            Element::Chars => quote!(#to.chars(#borrowed)),
             Element::Enums => quote!(#to.enumerants(#borrowed)),
             Element::Structs => quote!(#to.structs(#borrowed)),
             Element::Anonymous(layout) => {
@@ -306,6 +304,24 @@ impl<'c, 's> Writing<'c, 's> {
                 quote!(#to.pointers_with(#receiver.iter(), |to, item| #write))
             }
         }
+    }
+}
+
+/// Statements as one expression: without braces if there is one alone.
+pub(super) fn single_or_block(statements: &TokenStream) -> TokenStream {
+    let trees: Vec<TokenTree> = statements.clone().into_iter().collect();
+    let ends = |tree: &TokenTree| match tree {
+        TokenTree::Punct(punct) => punct.as_char() == ';',
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+        TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+    };
+    match trees.iter().filter(|tree| ends(tree)).count() {
+        1 => {
+            let semicolon =
+                |tree: &TokenTree| matches!(tree, TokenTree::Punct(it) if it.as_char() == ';');
+            trees.into_iter().filter(|tree| !semicolon(tree)).collect()
+        }
+        _ => quote!({ #statements }),
     }
 }
 
