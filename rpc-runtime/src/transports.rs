@@ -97,6 +97,22 @@ impl Peer {
         }
     }
 
+    /// Leaves the stub that it is, if it is one, to others, who dispose it.
+    pub(crate) fn disown(&self) {
+        match self {
+            Self::JavaScript(object) => object.disown(),
+            Self::InProcess(_) | Self::Lost(_) => {}
+        }
+    }
+
+    /// The server behind it, if that is in this process and a `T`.
+    pub(crate) fn server<T: 'static>(&self) -> Option<Rc<T>> {
+        match self {
+            Self::InProcess(object) => object.server(),
+            Self::JavaScript(_) | Self::Lost(_) => None,
+        }
+    }
+
     /// What it is, for debugging.
     pub(crate) fn kind(&self) -> &'static str {
         match self {

@@ -50,7 +50,8 @@ pub struct Handle {
 }
 
 impl Handle {
-    fn of(peer: Peer) -> Self {
+    /// A handle of what any transport calls.
+    pub(crate) fn of(peer: Peer) -> Self {
         Self {
             peer: SendWrapper::new(peer),
         }
@@ -99,17 +100,12 @@ impl Handle {
 
     /// Leaves the stub that it holds to others, who dispose it.
     pub(crate) fn disown(&self) {
-        if let Peer::JavaScript(javascript::Object::Stub(stub)) = &*self.peer {
-            stub.disown();
-        }
+        self.peer.disown();
     }
 
     /// The value behind a handle of a server in this process, if that is a `T`.
     pub fn own<T: 'static>(&self) -> Option<Rc<T>> {
-        match &*self.peer {
-            Peer::InProcess(object) => object.server(),
-            Peer::JavaScript(_) | Peer::Lost(_) => None,
-        }
+        self.peer.server()
     }
 
     /// Another handle of the same resource, disposed on its own.

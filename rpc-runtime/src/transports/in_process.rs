@@ -72,7 +72,7 @@ impl Object {
     }
 
     /// The server, if it is a `T` and has arrived.
-    pub(crate) fn server<T: 'static>(&self) -> Option<Rc<T>> {
+    pub(super) fn server<T: 'static>(&self) -> Option<Rc<T>> {
         self.served().ok()?.server().downcast().ok()
     }
 
@@ -112,12 +112,12 @@ async fn run(
 ) -> Result<Box<dyn Any>> {
     let served = match object {
         Object::Here(served) => served,
-        Object::Arriving(arrival) => match arrival().await? {
-            Peer::InProcess(Object::Here(served)) => served,
-            Peer::InProcess(Object::Arriving(_)) | Peer::JavaScript(_) | Peer::Lost(_) => {
+        Object::Arriving(arrival) => {
+            let Peer::InProcess(Object::Here(served)) = arrival().await? else {
                 return Err(elsewhere());
-            }
-        },
+            };
+            served
+        }
     };
     let exchange = Exchange::with(params?);
     let call = IncomingCall::in_process(method, Rc::clone(&exchange));

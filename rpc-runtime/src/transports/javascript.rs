@@ -76,6 +76,13 @@ impl Object {
         }
     }
 
+    pub(super) fn disown(&self) {
+        match self {
+            Self::Stub(stub) => stub.disown(),
+            Self::Given(_) | Self::Arriving { .. } => {}
+        }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Stub(_) => "Stub",
