@@ -116,19 +116,23 @@ impl ValueError {
     pub fn path(&self) -> String {
         let mut path = String::new();
         for (depth, step) in self.steps().enumerate() {
-            match step {
-                Step::Field(_) | Step::Element(_) if depth > 0 => path.push('.'),
-                Step::Index(_) | Step::Key(_) => path.push('['),
-                Step::Field(_) | Step::Element(_) | Step::MapKey => {}
-            }
-            match step {
-                Step::Field(name) => path.push_str(name),
-                Step::Element(number) | Step::Index(number) => push_number(&mut path, *number),
-                Step::Key(key) => path.push_str(key),
-                Step::MapKey => path.push_str("<key>"),
-            }
-            if matches!(step, Step::Index(_) | Step::Key(_)) {
-                path.push(']');
+            let number;
+            let part = match step {
+                Step::Field(name) => name,
+                Step::Key(key) => key.as_str(),
+                Step::MapKey => "<key>",
+                Step::Element(index) | Step::Index(index) => {
+                    number = format!("{index}");
+                    &number
+                }
+            };
+            let (before, after) = match step {
+                Step::Field(_) | Step::Element(_) if depth > 0 => (".", ""),
+                Step::Index(_) | Step::Key(_) => ("[", "]"),
+                Step::Field(_) | Step::Element(_) | Step::MapKey => ("", ""),
+            };
+            for text in [before, part, after] {
+                path.push_str(text);
             }
         }
         path
@@ -138,14 +142,6 @@ impl ValueError {
     pub fn message(&self) -> &str {
         &self.0.message
     }
-}
-
-/// Without a format string, as everything that each Worker has for its errors.
-fn push_number(text: &mut String, number: u32) {
-    if number > 9 {
-        push_number(text, number / 10);
-    }
-    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 impl fmt::Display for ValueError {

@@ -12,28 +12,33 @@ pub const MESSAGE: usize = 2000;
 
 /// Text in quotes, escaped and cut after [`NAME`] characters.
 pub fn quoted(text: &str) -> String {
-    match text.char_indices().nth(NAME) {
-        Some((end, _)) => format!("\"{}…\"", text[..end].escape_debug()),
-        None => format!("\"{}\"", text.escape_debug()),
-    }
+    let (text, rest) = cut(text, NAME);
+    format!("\"{}{rest}\"", text.escape_debug())
 }
 
 /// Text as it is, but that what cannot be seen is escaped, and that it is cut after `most` characters.
 ///
 /// Quotes and backslashes stay as they are, so that showing what was shown before changes nothing.
 pub fn shown(text: &str, most: usize) -> String {
-    let (text, rest) = match text.char_indices().nth(most) {
-        Some((end, _)) => (&text[..end], "…"),
-        None => (text, ""),
-    };
+    let (text, rest) = cut(text, most);
     let mut shown = String::with_capacity(text.len() + rest.len());
     for part in text.split_inclusive(['"', '\'', '\\']) {
         let plain = part.trim_end_matches(['"', '\'', '\\']);
         shown.push_str(&format!("{}", plain.escape_debug()));
-        shown.push_str(&part[plain.len()..]);
+        shown.push_str(part.get(plain.len()..).unwrap_or_default());
     }
     shown.push_str(rest);
     shown
+}
+
+/// The first `most` characters, and what says that there are more. By `get`, here and above: behind an index is what says
+/// that it is wrong, in every Worker.
+fn cut(text: &str, most: usize) -> (&str, &'static str) {
+    let end = text.char_indices().nth(most).map(|(end, _)| end);
+    match end.and_then(|end| text.get(..end)) {
+        Some(start) => (start, "…"),
+        None => (text, ""),
+    }
 }
 
 /// The text for a name that the schema does not have, of a kind of which it has those that are `known`.
