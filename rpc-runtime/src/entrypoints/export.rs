@@ -256,9 +256,15 @@ macro_rules! __client_from_bindings {
         $crate::__client_from_bindings! { $client, [Fetcher Stub] }
     };
     ($client:ident, [$($binding:ident)*]) => {
+        impl ::core::convert::From<$crate::private::Handle> for $client {
+            fn from(handle: $crate::private::Handle) -> Self {
+                Self { handle }
+            }
+        }
+
         impl ::core::convert::From<$crate::Target> for $client {
             fn from(target: $crate::Target) -> Self {
-                Self { handle: $crate::private::Handle::given(target) }
+                Self::from($crate::private::Handle::given(target))
             }
         }
 
