@@ -1,8 +1,9 @@
 //! Where calls go: one file or folder for each way, behind one enum.
 //!
 //! To add a transport: a variant of [`Peer`] with the object that calls go to, and the answers of that object to the
-//! functions below. Its calls are [`Call::running`](crate::calls::call::Call::running), with a future that has the
-//! outcome, or a state of their own in `calls/call.rs`; what it sends is in the [`Method`] and its encoding.
+//! functions below; no other file asks which one it is. Its calls are
+//! [`Call::running`](crate::calls::call::Call::running), with a future that has the outcome, or a state of their own in
+//! `calls/call.rs`; what it sends is in the [`Method`] and its encoding.
 
 pub(crate) mod in_process;
 pub(crate) mod javascript;
