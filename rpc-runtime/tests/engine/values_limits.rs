@@ -1,16 +1,13 @@
 //! The object wire in a JavaScript engine, as in `values.rs`: how much memory a value may be read into.
-#![cfg(target_arch = "wasm32")]
-
-mod support;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use crate::support::js::{accepts, js, structured_clone};
+use crate::support::{Item, Sparse};
 use rpc_runtime::private::from_js;
 use rpc_runtime::{Value, limits};
-use support::js::{accepts, js, structured_clone};
-use support::{Item, Sparse};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

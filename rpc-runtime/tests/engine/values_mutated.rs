@@ -1,18 +1,15 @@
 //! What a hostile peer sends is refused, or read as what it is: never a panic, never another value.
-#![cfg(target_arch = "wasm32")]
-
-mod support;
 
 use std::fmt::Debug;
 
+use crate::support::js::{MEANS, function};
+use crate::support::mutation::MUTATE;
+use crate::support::strategies;
 use js_sys::{Object, Reflect};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rpc_runtime::Value;
 use rpc_runtime::private::{from_js, to_js};
-use support::js::{MEANS, function};
-use support::mutation::MUTATE;
-use support::strategies;
 use wasm_bindgen::{JsValue, externref_heap_live_count};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -1,13 +1,10 @@
 //! The object wire in a JavaScript engine, as in `values.rs`: lists, tuples and maps.
-#![cfg(target_arch = "wasm32")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::js::{accepts, rejects, sends};
 use rpc_runtime::private::list_to_js;
 use rpc_runtime::{Tuple13, Tuple16};
-use support::js::{accepts, rejects, sends};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]

@@ -1,11 +1,14 @@
 //! What a hostile peer sends where a Cap'n Proto schema is spoken: never a panic, and what is read is what a second
 //! reader, written in JavaScript from the wire's description alone, makes of it.
-#![cfg(target_arch = "wasm32")]
-
-mod support;
 
 use std::fmt::Debug;
 
+use crate::support::capnp::person::{Address, Employment, Which};
+use crate::support::capnp::shape::{Call, Which as ShapeWhich};
+use crate::support::capnp::{Color, Lists, Person, Point, Shape};
+use crate::support::js::{function, structured_clone};
+use crate::support::mutation::MUTATE;
+use crate::support::strategies::text;
 use js_sys::{Object, Reflect};
 use proptest::collection::vec;
 use proptest::option;
@@ -14,12 +17,6 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rpc_runtime::private::{from_js, to_js};
 use rpc_runtime::{AnyPointer, Data, Value};
-use support::capnp::person::{Address, Employment, Which};
-use support::capnp::shape::{Call, Which as ShapeWhich};
-use support::capnp::{Color, Lists, Person, Point, Shape};
-use support::js::{function, structured_clone};
-use support::mutation::MUTATE;
-use support::strategies::text;
 use wasm_bindgen::{JsValue, externref_heap_live_count};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

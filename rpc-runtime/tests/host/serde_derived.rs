@@ -1,7 +1,6 @@
 //! Serde's traits as generated code has them, beside what serde's derive makes of the same types.
 
 // The tests of wasm32 have no `main` of their own here.
-#![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, unreachable_pub)]
 
 use std::collections::BTreeMap;

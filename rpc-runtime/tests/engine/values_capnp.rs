@@ -1,17 +1,14 @@
 //! The object wire of Cap'n Proto schemas in a JavaScript engine: what is sent, what is taken in, what is refused. The
 //! types are generated from `capnp-bridge/tests/golden/values.capnp`.
-#![cfg(target_arch = "wasm32")]
 
-mod support;
-
-use rpc_runtime::private::{from_js, to_js};
-use rpc_runtime::{AnyPointer, Data};
-use support::capnp::person::{Address, Employment, Which};
-use support::capnp::shape::{Call, Which as ShapeWhich};
-use support::capnp::{
+use crate::support::capnp::person::{Address, Employment, Which};
+use crate::support::capnp::shape::{Call, Which as ShapeWhich};
+use crate::support::capnp::{
     Color, Defaults, Empty, Lists, Middle, Numbers, Person, Point, Shape, defaults, middle,
 };
-use support::js::{accepts, js, rejects, sends};
+use crate::support::js::{accepts, js, rejects, sends};
+use rpc_runtime::private::{from_js, to_js};
+use rpc_runtime::{AnyPointer, Data};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn person(name: &str) -> Person {
@@ -582,7 +579,7 @@ fn what_nests_too_deep_is_refused() {
 
 #[test]
 fn constants() {
-    use support::capnp as schema;
+    use crate::support::capnp as schema;
     assert_eq!(schema::ANSWER, 42);
     assert_eq!(schema::NEGATIVE, i64::MIN);
     assert_eq!(schema::NEARLY_PI.to_string(), "3.14159");

@@ -1,11 +1,8 @@
 //! The object wire in a JavaScript engine, as in `values.rs`: records, variants, flags, options and results.
-#![cfg(target_arch = "wasm32")]
 
-mod support;
-
+use crate::support::js::{accepts, js, rejects, sends};
+use crate::support::{Card, Inherited, Order, Payment, Permissions, Tree, order};
 use rpc_runtime::private::from_js;
-use support::js::{accepts, js, rejects, sends};
-use support::{Card, Inherited, Order, Payment, Permissions, Tree, order};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]

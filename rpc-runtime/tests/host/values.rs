@@ -1,12 +1,9 @@
 //! Values through a serializer that is not JavaScript's, on the host.
-#![cfg(not(target_arch = "wasm32"))]
-
-mod support;
 
 use std::fmt::Debug;
 
+use crate::support::{Color, Inherited, Order, Payment, Permissions, order};
 use rpc_runtime::Value;
-use support::{Color, Inherited, Order, Payment, Permissions, order};
 
 fn to_json<T: Value>(value: &T) -> String {
     let mut json = Vec::new();

@@ -1,6 +1,5 @@
 //! Streams of bytes between Rust and JavaScript, in Node.js. Streams of items and futures need workerd: see
 //! `tests/e2e/streams`.
-#![cfg(target_arch = "wasm32")]
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,6 +1,5 @@
 //! Clients of Cap'n Proto interfaces over servers in the same process, on the host. The types are generated from
 //! `capnp-bridge/tests/golden/interfaces.capnp`.
-#![cfg(not(target_arch = "wasm32"))]
 
 use std::rc::Rc;
 
@@ -8,7 +7,7 @@ use rpc_runtime::{Data, Error, Result};
 
 #[allow(missing_docs, unreachable_pub)]
 mod schema {
-    include!("../../capnp-bridge/tests/golden/interfaces.rs");
+    include!("../../../capnp-bridge/tests/golden/interfaces.rs");
 }
 
 use schema::interfaces::directory::{FindResults, Kind};

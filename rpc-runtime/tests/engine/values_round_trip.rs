@@ -1,16 +1,13 @@
 //! Any value, to JavaScript and back, is what it was; and so it is after the copy that a call makes of it.
-#![cfg(target_arch = "wasm32")]
-
-mod support;
 
 use std::fmt::Debug;
 
+use crate::support::js::{MEANS, function, structured_clone};
+use crate::support::strategies;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use rpc_runtime::Value;
 use rpc_runtime::private::{from_js, to_js};
-use support::js::{MEANS, function, structured_clone};
-use support::strategies;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 

@@ -1,12 +1,9 @@
 //! The object wire in a JavaScript engine: for every simple type, what it is sent as, all that is accepted for
 //! it, and what is said about the rest.
-#![cfg(target_arch = "wasm32")]
 
-mod support;
-
+use crate::support::Color;
+use crate::support::js::{accepts, js, rejects, sends};
 use rpc_runtime::private::{from_js, str_to_js, to_js};
-use support::Color;
-use support::js::{accepts, js, rejects, sends};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]

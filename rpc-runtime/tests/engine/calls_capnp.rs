@@ -1,14 +1,11 @@
 //! Calls of Cap'n Proto interfaces in a JavaScript engine: one object in, one object out.
-#![cfg(target_arch = "wasm32")]
 
-mod support;
-
+use crate::support::capnp::registry::GreetResults;
+use crate::support::capnp::{__RegistryMethods, Color, Person, Registry, RegistryClient};
+use crate::support::js::{function, js};
 use js_sys::{Array, Function};
 use rpc_runtime::private::{JsValue, dispatcher};
 use rpc_runtime::{Context, Data, Error, Result};
-use support::capnp::registry::GreetResults;
-use support::capnp::{__RegistryMethods, Color, Person, Registry, RegistryClient};
-use support::js::{function, js};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -201,7 +198,7 @@ fn client(reply: &str) -> (RegistryClient, JsValue) {
 }
 
 fn logged(target: &JsValue) -> String {
-    let log = support::js::property(target, "log");
+    let log = crate::support::js::property(target, "log");
     Array::from(&log).join(" ").into()
 }
 
@@ -286,7 +283,7 @@ async fn a_client_reads_one_object() {
 
 #[test]
 async fn what_cannot_be_written_is_not_sent() {
-    use support::capnp::person::Employment;
+    use crate::support::capnp::person::Employment;
     let (client, target) = client("() => ({})");
     let person = Person {
         employment: Employment::Unknown(9),
@@ -317,7 +314,7 @@ async fn a_client_and_a_server_agree() {
         (results.greeting.as_str(), results.length),
         ("Hello, Zoë", 3)
     );
-    let person = (*support::capnp::SOMEONE).clone();
+    let person = (*crate::support::capnp::SOMEONE).clone();
     assert_eq!(client.store(&person).await.unwrap(), person);
     assert!(client.add(u32::MAX, 1).await.is_err());
     assert!(client.write(&[]).await.is_err());
@@ -332,7 +329,7 @@ async fn a_client_and_a_server_agree() {
 #[cfg(feature = "capnp")]
 #[allow(missing_docs, unreachable_pub)]
 mod defaults {
-    include!("../../capnp-bridge/tests/golden/defaults.rs");
+    include!("../../../capnp-bridge/tests/golden/defaults.rs");
 }
 
 #[cfg(feature = "capnp")]

@@ -1,0 +1,16 @@
+//! Values, calls and streams in a JavaScript engine.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calls_capnp;
+mod streams;
+mod values;
+mod values_capnp;
+mod values_capnp_mutated;
+mod values_limits;
+mod values_lists;
+mod values_mutated;
+mod values_objects;
+mod values_round_trip;

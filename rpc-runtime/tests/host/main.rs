@@ -1,0 +1,11 @@
+//! What the runtime does on the host, where user code is tested: contexts, values, streams, calls of local servers.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contexts;
+mod interfaces;
+mod serde_derived;
+mod streams;
+mod values;
