@@ -18,12 +18,16 @@ pub(crate) const END_TO_END: &str = "rpc-runtime/tests/e2e";
 /// Workers of the benchmark.
 pub(crate) const BENCH: &str = "rpc-runtime/bench";
 
-/// Workers of the end-to-end tests that are built as those that are deployed, and why. The others are built with
-/// [`TEST_PROFILE`], in a fraction of the time. Suites of the examples run on what is deployed, too.
-const AS_DEPLOYED: [(&str, &str); 4] = [
+/// Workers that the end-to-end tests run as they are deployed, and why. The others are development builds then, which
+/// are made in a fraction of the time and check more of themselves: overflow, debug assertions, what crosses the glue.
+const TESTED_AS_DEPLOYED: [(&str, &str); 8] = [
+    ("calculator-client", "what is deployed calls"),
+    ("calculator-server", "and is called"),
+    ("shop-client", "with every type of value"),
+    ("shop-server", "in every direction"),
     (
-        "directories",
-        "what compiles its schema is built for an example so already, and takes longer than this Worker",
+        "failures",
+        "its memory is filled, and workerd may collect garbage for ever once that of development builds was",
     ),
     ("handles", "its figures of memory are of what is deployed"),
     ("hostile", "so are its limits"),
@@ -33,8 +37,14 @@ const AS_DEPLOYED: [(&str, &str); 4] = [
     ),
 ];
 
-/// The profile of the other Workers of the end-to-end tests, in the workspace's `Cargo.toml`.
-const TEST_PROFILE: &str = "e2e";
+/// How a Worker is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Profile {
+    /// By `worker-build --dev`. Its dependencies on this machine are those of the other tests.
+    Development,
+    /// By `worker-build --release`, to be deployed.
+    Deployed,
+}
 
 /// A Worker that `worker-build` builds.
 #[derive(Clone, Debug)]
@@ -45,6 +55,8 @@ pub(crate) struct RustWorker {
     dir: PathBuf,
     /// What it asks of the packages whose features not all Workers agree on.
     features: Vec<String>,
+    /// How it is built.
+    profile: Profile,
 }
 
 impl RustWorker {
@@ -63,23 +75,27 @@ impl RustWorker {
         self.dir.join("build/index_bg.wasm")
     }
 
-    /// Whether it is only for tests which do not mind how fast and how large it is.
-    fn is_for_tests(&self) -> bool {
-        self.dir.starts_with(workspace::root().join(END_TO_END))
-            && AS_DEPLOYED.iter().all(|(name, _)| *name != self.package)
+    /// The same Worker as the end-to-end tests run it.
+    pub(crate) fn for_tests(mut self) -> Self {
+        if TESTED_AS_DEPLOYED
+            .iter()
+            .all(|(name, _)| *name != self.package)
+        {
+            self.profile = Profile::Development;
+        }
+        self
     }
 
-    /// The command that builds it into its `build` folder, ready to be deployed. Cargo compiles all of `group` with
-    /// it, if that is not done yet.
+    /// The command that builds it into its `build` folder. Cargo compiles all of `group` with it, if that is not done
+    /// yet.
     fn build(&self, tools: &Tools, group: &[RustWorker]) -> Result<Command> {
         let mut build = process::command(tools.worker_build()?);
-        build.current_dir(&self.dir);
-        if self.is_for_tests() {
-            build.args(["--profile", TEST_PROFILE, "--no-opt"]);
-        } else {
-            build.arg("--release");
-        }
         build
+            .current_dir(&self.dir)
+            .arg(match self.profile {
+                Profile::Development => "--dev",
+                Profile::Deployed => "--release",
+            })
             .args(group.iter().map(|of| format!("--package={}", of.package)))
             .env("WASM_BINDGEN_BIN", tools.wasm_bindgen()?)
             .env("WASM_OPT_BIN", tools.wasm_opt()?)
@@ -127,10 +143,9 @@ pub(crate) fn build(tools: &Tools, workers: &[RustWorker]) -> Result<()> {
 /// The Workers of `workers` that one Cargo compiles as it would each by itself: with the same profile, and with
 /// dependencies that have the same features.
 fn groups(workers: &[RustWorker]) -> Vec<Vec<RustWorker>> {
-    let mut groups: BTreeMap<(bool, &[String]), Vec<RustWorker>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Profile, &[String]), Vec<RustWorker>> = BTreeMap::new();
     for worker in workers {
-        // First those that are built in less time.
-        let group = groups.entry((!worker.is_for_tests(), &worker.features));
+        let group = groups.entry((worker.profile, &worker.features));
         group.or_default().push(worker.clone());
     }
     groups.into_values().collect()
@@ -179,6 +194,7 @@ fn in_metadata(metadata: &Value) -> Option<Vec<RustWorker>> {
                     .parent()?
                     .to_owned(),
                 features,
+                profile: Profile::Deployed,
             })
         })
         .collect()
@@ -212,13 +228,19 @@ mod tests {
             package: package.to_owned(),
             dir: workspace::root().join(dir),
             features: features.iter().map(ToString::to_string).collect(),
+            profile: Profile::Deployed,
         }
+        .for_tests()
     }
 
     #[test]
     fn one_cargo_compiles_what_it_compiles_alike() {
         let workers = [
-            worker("shop", "examples/shop", &["rpc-runtime/worker"]),
+            worker(
+                "shop-client",
+                "examples/shop-client",
+                &["rpc-runtime/worker"],
+            ),
             worker("one", "rpc-runtime/tests/e2e/one", &["rpc-runtime/worker"]),
             worker("two", "rpc-runtime/tests/e2e/two", &["rpc-runtime/capnp"]),
             worker(
@@ -239,7 +261,11 @@ mod tests {
             .collect();
         assert_eq!(
             names,
-            [vec!["two"], vec!["one", "three"], vec!["shop", "handles"]]
+            [
+                vec!["two"],
+                vec!["one", "three"],
+                vec!["shop-client", "handles"]
+            ]
         );
     }
 
@@ -264,9 +290,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_built_as_deployed_is_there() -> Result<()> {
-        let workers = find(&[END_TO_END])?;
-        for (name, _) in AS_DEPLOYED {
+    fn what_is_tested_as_deployed_is_there() -> Result<()> {
+        let workers = find(&[EXAMPLES, END_TO_END])?;
+        for (name, _) in TESTED_AS_DEPLOYED {
             assert!(
                 workers.iter().any(|worker| worker.package == name),
                 "{name}"

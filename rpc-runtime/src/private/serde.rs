@@ -2,7 +2,7 @@
 //! rustc spends on it. A derived `Deserialize` is a visitor, an enum of its keys and a visitor of those for each type;
 //! here they are generic, and a type has no more than its names.
 //!
-//! `rpc-runtime/tests/serde_derived.rs` compares both. Types with attributes of serde derive.
+//! `rpc-runtime/tests/host/serde_derived.rs` compares both. Types with attributes of serde derive.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! What a context gives, as text: in this Worker, and in `../../../contexts_host.rs`, which expects the same.
+//! What a context gives, as text: in this Worker, and in `../../../../host/contexts.rs`, which expects the same.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
