@@ -27,7 +27,7 @@ const TESTED_AS_DEPLOYED: [(&str, &str); 8] = [
     ("shop-server", "in every direction"),
     (
         "failures",
-        "its memory is filled, and workerd may collect garbage for ever once that of development builds was",
+        "its memory is filled, and workerd was seen to collect garbage for ever after that of a development build",
     ),
     ("handles", "its figures of memory are of what is deployed"),
     ("hostile", "so are its limits"),
