@@ -33,8 +33,9 @@ pub use crate::{
     __export_constructor as export_constructor, __export_default as export_default,
     __export_durable_object as export_durable_object, __export_entrypoint as export_entrypoint,
     __export_spec as export_spec, __flags as flags, __marks as marks, __methods as methods,
-    __record as record, __resource as resource, __serde_enum as serde_enum,
-    __serde_struct as serde_struct, __value_by as value_by, __variant as variant,
+    __open_enum as open_enum, __record as record, __resource as resource,
+    __serde_enum as serde_enum, __serde_struct as serde_struct, __structure as structure,
+    __union as union, __value_by as value_by, __variant as variant,
 };
 
 /// Serde's traits in the form of the wire.

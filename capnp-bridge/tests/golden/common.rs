@@ -131,42 +131,9 @@ pub mod common {
         pub which: key::Which_,
     }
 
-    impl ::rpc_runtime::Value for Key {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Key",
-                1,
-            )?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Key")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Key {
-        const FIELDS: &'static [&'static str] = &["number", "which"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Key {
-            which,
+    ::rpc_runtime::private::structure! {
+        Key as "Key" with serde {
+            ..which: ["number", "which"],
         }
     }
 
@@ -206,42 +173,9 @@ pub mod common {
         pub value: ::std::string::String,
     }
 
-    impl ::rpc_runtime::Value for BoxText {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                1,
-            )?;
-            object.field("value", &self.value)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxText {
-        const FIELDS: &'static [&'static str] = &["value"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        BoxText {
-            value,
+    ::rpc_runtime::private::structure! {
+        BoxText as "Box" with serde {
+            value: "value" [or_default],
         }
     }
 
@@ -287,45 +221,10 @@ pub mod common {
             pub more: bool,
         }
 
-        impl ::rpc_runtime::Value for GetResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "getResults",
-                    2,
-                )?;
-                object.field("found", &self.found)?;
-                object.field("more", &self.more)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "getResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for GetResults {
-            const FIELDS: &'static [&'static str] = &["found", "more"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    found: fields.read_or_default("found")?,
-                    more: fields.read_or_default("more")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            GetResults {
-                found,
-                more,
+        ::rpc_runtime::private::structure! {
+            GetResults as "getResults" with serde {
+                found: "found" [or_default],
+                more: "more" [or_default],
             }
         }
 
@@ -428,50 +327,10 @@ pub mod common {
             }
         }
 
-        impl ::rpc_runtime::Value for Which_ {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which_ {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["number", "which"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Number(value) => object.always("number", value),
-                    Self::Which(value) => object.always("which", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("number", Self::Number)?;
-                members.value("which", Self::Which)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which_ as "Which" or_default {
+                Number(value): "number",
+                Which(value): "which",
             }
         }
 
@@ -549,50 +408,9 @@ pub mod common {
             pub text: ::std::string::String,
         }
 
-        impl ::core::default::Default for Which {
-            fn default() -> Self {
-                Self {
-                    text: ::std::string::String::from("x"),
-                }
-            }
-        }
-
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "Which",
-                    1,
-                )?;
-                object.field("text", &self.text)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "Which")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Which {
-            const FIELDS: &'static [&'static str] = &["text"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    text: fields.read_or("text", || ::std::string::String::from("x"))?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Which {
-                text,
+        ::rpc_runtime::private::structure! {
+            Which as "Which" with default, serde {
+                text: "text" [or ::std::string::String::from("x")],
             }
         }
 

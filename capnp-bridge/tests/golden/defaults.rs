@@ -701,54 +701,10 @@ pub mod defaults {
         pub y: i32,
     }
 
-    impl ::core::default::Default for Point {
-        fn default() -> Self {
-            Self {
-                x: ::core::default::Default::default(),
-                y: 7,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Point {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Point",
-                2,
-            )?;
-            object.field("x", &self.x)?;
-            object.field("y", &self.y)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Point")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Point {
-        const FIELDS: &'static [&'static str] = &["x", "y"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                x: fields.read_or_default("x")?,
-                y: fields.read_or("y", || 7)?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Point {
-            x,
-            y,
+    ::rpc_runtime::private::structure! {
+        Point as "Point" with default, serde {
+            x: "x" [or_default],
+            y: "y" [or 7],
         }
     }
 

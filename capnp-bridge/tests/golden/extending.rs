@@ -42,42 +42,9 @@ pub mod common {
         pub value: ::rpc_runtime::Data,
     }
 
-    impl ::rpc_runtime::Value for BoxData {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                1,
-            )?;
-            object.field("value", &self.value)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxData {
-        const FIELDS: &'static [&'static str] = &["value"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        BoxData {
-            value,
+    ::rpc_runtime::private::structure! {
+        BoxData as "Box" with serde {
+            value: "value" [or_default],
         }
     }
 

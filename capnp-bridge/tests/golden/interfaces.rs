@@ -1088,42 +1088,12 @@ pub mod interfaces {
         pub kind: entry::Kind,
     }
 
-    impl ::rpc_runtime::Value for Entry {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Entry",
-                4,
-            )?;
-            object.field("name", &self.name)?;
-            object.field("node", &self.node)?;
-            object.field("parents", &self.parents)?;
-            object.field("kind", &self.kind)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Entry")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Entry {
-        const FIELDS: &'static [&'static str] = &["name", "node", "parents", "kind"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                name: fields.read_or_default("name")?,
-                node: fields.read_or_default("node")?,
-                parents: fields.read_or_default("parents")?,
-                kind: fields.read_or_default("kind")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Entry as "Entry" {
+            name: "name" [or_default],
+            node: "node" [or_default],
+            parents: "parents" [or_default],
+            kind: "kind" [or_default],
         }
     }
 
@@ -1604,38 +1574,10 @@ pub mod interfaces {
         pub entries: ::core::option::Option<PublisherEntryClient>,
     }
 
-    impl ::rpc_runtime::Value for Publishers {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Publishers",
-                2,
-            )?;
-            object.field("texts", &self.texts)?;
-            object.field("entries", &self.entries)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Publishers")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Publishers {
-        const FIELDS: &'static [&'static str] = &["texts", "entries"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                texts: fields.read_or_default("texts")?,
-                entries: fields.read_or_default("entries")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Publishers as "Publishers" {
+            texts: "texts" [or_default],
+            entries: "entries" [or_default],
         }
     }
 
@@ -1652,45 +1594,10 @@ pub mod interfaces {
             pub server: bool,
         }
 
-        impl ::rpc_runtime::Value for AwaitResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "awaitResults",
-                    2,
-                )?;
-                object.field("arguments", &self.arguments)?;
-                object.field("server", &self.server)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "awaitResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for AwaitResults {
-            const FIELDS: &'static [&'static str] = &["arguments", "server"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    arguments: fields.read_or_default("arguments")?,
-                    server: fields.read_or_default("server")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            AwaitResults {
-                arguments,
-                server,
+        ::rpc_runtime::private::structure! {
+            AwaitResults as "awaitResults" with serde {
+                arguments: "arguments" [or_default],
+                server: "server" [or_default],
             }
         }
 
@@ -1791,38 +1698,10 @@ pub mod interfaces {
             pub more: ::core::option::Option<super::NodeClient>,
         }
 
-        impl ::rpc_runtime::Value for FindResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "findResults",
-                    2,
-                )?;
-                object.field("entry", &self.entry)?;
-                object.field("more", &self.more)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "findResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for FindResults {
-            const FIELDS: &'static [&'static str] = &["entry", "more"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    entry: fields.read_or_default("entry")?,
-                    more: fields.read_or_default("more")?,
-                })
+        ::rpc_runtime::private::structure! {
+            FindResults as "findResults" {
+                entry: "entry" [or_default],
+                more: "more" [or_default],
             }
         }
 
@@ -1838,43 +1717,11 @@ pub mod interfaces {
             Unknown(u16),
         }
 
-        impl ::core::convert::From<u16> for Kind {
-            fn from(number: u16) -> Self {
-                match number {
-                    0 => Self::File,
-                    1 => Self::Directory,
-                    number => Self::Unknown(number),
-                }
+        ::rpc_runtime::private::open_enum! {
+            Kind {
+                0 File: "file",
+                1 Directory: "directory",
             }
-        }
-
-        impl ::core::convert::From<Kind> for u16 {
-            fn from(case: Kind) -> Self {
-                match case {
-                    Kind::File => 0,
-                    Kind::Directory => 1,
-                    Kind::Unknown(number) => number,
-                }
-            }
-        }
-
-        impl ::rpc_runtime::Value for Kind {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_open_enum(*self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_open_enum(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::OpenEnum for Kind {
-            const CASES: &'static [&'static str] = &["file", "directory"];
         }
 
         ::rpc_runtime::private::serde_enum! {
@@ -2127,52 +1974,11 @@ pub mod interfaces {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Kind {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Kind {
-            const NAME: &'static str = "kind";
-            const MEMBERS: &'static [&'static str] = &["none", "file", "link"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::None => object.always("none", &()),
-                    Self::File(value) => object.always("file", value),
-                    Self::Link(value) => object.always("link", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("none", Self::None)?;
-                members.value("file", Self::File)?;
-                members.value("link", Self::Link)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Kind as "kind" or_default {
+                None: "none",
+                File(value): "file",
+                Link(value): "link",
             }
         }
 

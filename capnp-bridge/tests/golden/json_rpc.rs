@@ -183,59 +183,12 @@ pub mod json_rpc_ {
         pub which: rpc_message::Which,
     }
 
-    impl ::rpc_runtime::Value for RpcMessage {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "RpcMessage",
-                4,
-            )?;
-            object.field("jsonrpc", &self.jsonrpc)?;
-            object.field("id", &self.id)?;
-            object.field("method", &self.method)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "RpcMessage")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for RpcMessage {
-        const FIELDS: &'static [&'static str] = &[
-            "jsonrpc",
-            "id",
-            "method",
-            "!missing params, result, or error",
-            "params",
-            "result",
-            "error",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                jsonrpc: fields.read_or_default("jsonrpc")?,
-                id: fields.read_or_default("id")?,
-                method: fields.read_or_default("method")?,
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        RpcMessage {
-            jsonrpc,
-            id,
-            method,
-            which,
+    ::rpc_runtime::private::structure! {
+        RpcMessage as "RpcMessage" with serde {
+            jsonrpc: "jsonrpc" [or_default],
+            id: "id" [or_default],
+            method: "method" [or_default],
+            ..which: ["!missing params, result, or error", "params", "result", "error"],
         }
     }
 
@@ -315,59 +268,12 @@ pub mod json_rpc_ {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &[
-                "!missing params, result, or error",
-                "params",
-                "result",
-                "error",
-            ];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::None => object.always("!missing params, result, or error", &()),
-                    Self::Params(value) => object.always("params", value),
-                    Self::Result(value) => object.always("result", value),
-                    Self::Error(value) => object.always("error", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("!missing params, result, or error", Self::None)?;
-                members.value("params", Self::Params)?;
-                members.value("result", Self::Result)?;
-                members.value("error", Self::Error)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                None: "!missing params, result, or error",
+                Params(value): "params",
+                Result(value): "result",
+                Error(value): "error",
             }
         }
 
@@ -464,48 +370,11 @@ pub mod json_rpc_ {
             pub data: super::super::json::Value,
         }
 
-        impl ::rpc_runtime::Value for Error {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "Error",
-                    3,
-                )?;
-                object.field("code", &self.code)?;
-                object.field("message", &self.message)?;
-                object.field("data", &self.data)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "Error")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Error {
-            const FIELDS: &'static [&'static str] = &["code", "message", "data"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    code: fields.read_or_default("code")?,
-                    message: fields.read_or_default("message")?,
-                    data: fields.read_or_default("data")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Error {
-                code,
-                message,
-                data,
+        ::rpc_runtime::private::structure! {
+            Error as "Error" with serde {
+                code: "code" [or_default],
+                message: "message" [or_default],
+                data: "data" [or_default],
             }
         }
 
@@ -569,51 +438,9 @@ pub mod json {
         pub which: value::Which,
     }
 
-    impl ::rpc_runtime::Value for Value {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Value",
-                1,
-            )?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Value")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Value {
-        const FIELDS: &'static [&'static str] = &[
-            "null",
-            "boolean",
-            "number",
-            "string",
-            "array",
-            "object",
-            "call",
-            "raw",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Value {
-            which,
+    ::rpc_runtime::private::structure! {
+        Value as "Value" with serde {
+            ..which: ["null", "boolean", "number", "string", "array", "object", "call", "raw"],
         }
     }
 
@@ -675,71 +502,16 @@ pub mod json {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &[
-                "null",
-                "boolean",
-                "number",
-                "string",
-                "array",
-                "object",
-                "call",
-                "raw",
-            ];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Null => object.always("null", &()),
-                    Self::Boolean(value) => object.always("boolean", value),
-                    Self::Number(value) => object.always("number", value),
-                    Self::String(value) => object.always("string", value),
-                    Self::Array(value) => object.always("array", value),
-                    Self::Object(value) => object.always("object", value),
-                    Self::Call(value) => object.always("call", value),
-                    Self::Raw(value) => object.always("raw", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("null", Self::Null)?;
-                members.value("boolean", Self::Boolean)?;
-                members.value("number", Self::Number)?;
-                members.value("string", Self::String)?;
-                members.value("array", Self::Array)?;
-                members.value("object", Self::Object)?;
-                members.value("call", Self::Call)?;
-                members.value("raw", Self::Raw)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Null: "null",
+                Boolean(value): "boolean",
+                Number(value): "number",
+                String(value): "string",
+                Array(value): "array",
+                Object(value): "object",
+                Call(value): "call",
+                Raw(value): "raw",
             }
         }
 
@@ -870,45 +642,10 @@ pub mod json {
             pub value: super::Value,
         }
 
-        impl ::rpc_runtime::Value for Field {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "Field",
-                    2,
-                )?;
-                object.field("name", &self.name)?;
-                object.field("value", &self.value)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "Field")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Field {
-            const FIELDS: &'static [&'static str] = &["name", "value"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    name: fields.read_or_default("name")?,
-                    value: fields.read_or_default("value")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Field {
-                name,
-                value,
+        ::rpc_runtime::private::structure! {
+            Field as "Field" with serde {
+                name: "name" [or_default],
+                value: "value" [or_default],
             }
         }
 
@@ -959,45 +696,10 @@ pub mod json {
             pub params: ::std::vec::Vec<super::Value>,
         }
 
-        impl ::rpc_runtime::Value for Call {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "Call",
-                    2,
-                )?;
-                object.field("function", &self.function)?;
-                object.field("params", &self.params)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "Call")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Call {
-            const FIELDS: &'static [&'static str] = &["function", "params"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    function: fields.read_or_default("function")?,
-                    params: fields.read_or_default("params")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Call {
-                function,
-                params,
+        ::rpc_runtime::private::structure! {
+            Call as "Call" with serde {
+                function: "function" [or_default],
+                params: "params" [or_default],
             }
         }
 

@@ -16,43 +16,11 @@ pub mod names {
         Unknown(u16),
     }
 
-    impl ::core::convert::From<u16> for A {
-        fn from(number: u16) -> Self {
-            match number {
-                0 => Self::First,
-                1 => Self::Second,
-                number => Self::Unknown(number),
-            }
+    ::rpc_runtime::private::open_enum! {
+        A {
+            0 First: "first",
+            1 Second: "second",
         }
-    }
-
-    impl ::core::convert::From<A> for u16 {
-        fn from(case: A) -> Self {
-            match case {
-                A::First => 0,
-                A::Second => 1,
-                A::Unknown(number) => number,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for A {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(*self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_open_enum(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::OpenEnum for A {
-        const CASES: &'static [&'static str] = &["first", "second"];
     }
 
     ::rpc_runtime::private::serde_enum! {
@@ -72,47 +40,10 @@ pub mod names {
         pub s: ::core::option::Option<SClient>,
     }
 
-    impl ::core::default::Default for D {
-        fn default() -> Self {
-            Self {
-                a: A::Second,
-                s: ::core::default::Default::default(),
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for D {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "D",
-                2,
-            )?;
-            object.field("a", &self.a)?;
-            object.field("s", &self.s)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "D")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for D {
-        const FIELDS: &'static [&'static str] = &["a", "s"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                a: fields.read_or("a", || A::Second)?,
-                s: fields.read_or_default("s")?,
-            })
+    ::rpc_runtime::private::structure! {
+        D as "D" with default {
+            a: "a" [or A::Second],
+            s: "s" [or_default],
         }
     }
 
@@ -342,45 +273,10 @@ pub mod names {
         pub which_: plain::Which_,
     }
 
-    impl ::rpc_runtime::Value for Plain {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Plain",
-                2,
-            )?;
-            object.field("which", &self.which)?;
-            ::rpc_runtime::private::Union::write(&self.which_, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Plain")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Plain {
-        const FIELDS: &'static [&'static str] = &["which", "c", "d"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                which: fields.read_or_default("which")?,
-                which_: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Plain {
-            which,
-            which_,
+    ::rpc_runtime::private::structure! {
+        Plain as "Plain" with serde {
+            which: "which" [or_default],
+            ..which_: ["c", "d"],
         }
     }
 
@@ -560,42 +456,9 @@ pub mod names {
         pub g: (),
     }
 
-    impl ::rpc_runtime::Value for Foo {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Foo",
-                1,
-            )?;
-            object.always("g", &self.g)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Foo")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Foo {
-        const FIELDS: &'static [&'static str] = &["g"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                g: fields.read_or_default("g")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Foo {
-            g,
+    ::rpc_runtime::private::structure! {
+        Foo as "Foo" with serde {
+            g: "g" [void],
         }
     }
 
@@ -696,50 +559,10 @@ pub mod names {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which_ {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which_ {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["c", "d"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::C => object.always("c", &()),
-                    Self::D(value) => object.always("d", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("c", Self::C)?;
-                members.value("d", Self::D)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which_ as "Which" or_default {
+                C: "c",
+                D(value): "d",
             }
         }
 
@@ -760,45 +583,10 @@ pub mod names {
             pub b: ::std::string::String,
         }
 
-        impl ::rpc_runtime::Value for Which__ {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "which",
-                    2,
-                )?;
-                object.field("a", &self.a)?;
-                object.field("b", &self.b)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "which")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Which__ {
-            const FIELDS: &'static [&'static str] = &["a", "b"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    a: fields.read_or_default("a")?,
-                    b: fields.read_or_default("b")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Which__ {
-                a,
-                b,
+        ::rpc_runtime::private::structure! {
+            Which__ as "which" with serde {
+                a: "a" [or_default],
+                b: "b" [or_default],
             }
         }
 
@@ -809,42 +597,9 @@ pub mod names {
             pub error: ::std::string::String,
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "Which",
-                    1,
-                )?;
-                object.field("error", &self.error)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "Which")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Which {
-            const FIELDS: &'static [&'static str] = &["error"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    error: fields.read_or_default("error")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Which {
-                error,
+        ::rpc_runtime::private::structure! {
+            Which as "Which" with serde {
+                error: "error" [or_default],
             }
         }
 
@@ -862,45 +617,10 @@ pub mod names {
             pub results: SaveResults,
         }
 
-        impl ::rpc_runtime::Value for SaveResults_ {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "saveResults",
-                    2,
-                )?;
-                object.field("which", &self.which)?;
-                object.field("results", &self.results)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "saveResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for SaveResults_ {
-            const FIELDS: &'static [&'static str] = &["which", "results"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    which: fields.read_or_default("which")?,
-                    results: fields.read_or_default("results")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            SaveResults_ {
-                which,
-                results,
+        ::rpc_runtime::private::structure! {
+            SaveResults_ as "saveResults" with serde {
+                which: "which" [or_default],
+                results: "results" [or_default],
             }
         }
 
@@ -911,42 +631,9 @@ pub mod names {
             pub which: save_results::Which,
         }
 
-        impl ::rpc_runtime::Value for SaveResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "SaveResults",
-                    1,
-                )?;
-                ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "SaveResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for SaveResults {
-            const FIELDS: &'static [&'static str] = &["error", "ok"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    which: fields.read_union()?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            SaveResults {
-                which,
+        ::rpc_runtime::private::structure! {
+            SaveResults as "SaveResults" with serde {
+                ..which: ["error", "ok"],
             }
         }
 
@@ -1008,50 +695,10 @@ pub mod names {
                 }
             }
 
-            impl ::rpc_runtime::Value for Which {
-                fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    ::rpc_runtime::private::write_union(self, serializer)
-                }
-
-                fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    ::rpc_runtime::private::read_union(deserializer)
-                }
-            }
-
-            impl ::rpc_runtime::private::Union for Which {
-                const NAME: &'static str = "Which";
-                const MEMBERS: &'static [&'static str] = &["error", "ok"];
-
-                fn absent() -> ::core::option::Option<Self> {
-                    ::core::option::Option::Some(::core::default::Default::default())
-                }
-
-                fn write<S: ::rpc_runtime::serde::Serializer>(
-                    &self,
-                    object: &mut ::rpc_runtime::private::RecordWriter<S>,
-                ) -> ::core::result::Result<(), S::Error> {
-                    match self {
-                        Self::Error(value) => object.always("error", value),
-                        Self::Ok => object.always("ok", &()),
-                        Self::Unknown(number) => {
-                            ::core::result::Result::Err(
-                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                            )
-                        }
-                    }
-                }
-
-                fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                    members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-                ) -> ::core::result::Result<(), A::Error> {
-                    members.value("error", Self::Error)?;
-                    members.void("ok", Self::Ok)?;
-                    ::core::result::Result::Ok(())
+            ::rpc_runtime::private::union! {
+                Which as "Which" or_default {
+                    Error(value): "error",
+                    Ok: "ok",
                 }
             }
 

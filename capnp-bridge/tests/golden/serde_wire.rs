@@ -18,45 +18,12 @@ pub mod serde_wire {
         Unknown(u16),
     }
 
-    impl ::core::convert::From<u16> for Color {
-        fn from(number: u16) -> Self {
-            match number {
-                0 => Self::Red,
-                1 => Self::LightBlue,
-                2 => Self::Black,
-                number => Self::Unknown(number),
-            }
+    ::rpc_runtime::private::open_enum! {
+        Color {
+            0 Red: "red",
+            1 LightBlue: "lightBlue",
+            2 Black: "jet-black",
         }
-    }
-
-    impl ::core::convert::From<Color> for u16 {
-        fn from(case: Color) -> Self {
-            match case {
-                Color::Red => 0,
-                Color::LightBlue => 1,
-                Color::Black => 2,
-                Color::Unknown(number) => number,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Color {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(*self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_open_enum(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::OpenEnum for Color {
-        const CASES: &'static [&'static str] = &["red", "lightBlue", "jet-black"];
     }
 
     impl ::rpc_runtime::serde::Serialize for Color {
@@ -64,7 +31,7 @@ pub mod serde_wire {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(*self, serializer)
+            ::rpc_runtime::private::write_open_enum(self, serializer)
         }
     }
 
@@ -113,96 +80,21 @@ pub mod serde_wire {
         pub which: person::Which,
     }
 
-    impl ::core::default::Default for Person {
-        fn default() -> Self {
-            Self {
-                user_id: ::core::default::Default::default(),
-                name: ::std::string::String::from("Zoë"),
-                r#type: Color::LightBlue,
-                address: ::core::default::Default::default(),
-                data: ::core::default::Default::default(),
-                anything: ::core::default::Default::default(),
-                colors: ::core::default::Default::default(),
-                nothing: ::core::default::Default::default(),
-                best: ::core::default::Default::default(),
-                grid: ::core::default::Default::default(),
-                measured: ::core::default::Default::default(),
-                birth: ::core::default::Default::default(),
-                which: ::core::default::Default::default(),
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Person {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Person",
-                13,
-            )?;
-            object.field("userId", &self.user_id)?;
-            object.field("name", &self.name)?;
-            object.field("type", &self.r#type)?;
-            object.field("where", &self.address)?;
-            object.field("data", &self.data)?;
-            object.field("anything", &self.anything)?;
-            object.field("colors", &self.colors)?;
-            object.always("nothing", &self.nothing)?;
-            object.field("best", &self.best)?;
-            object.field("grid", &self.grid)?;
-            object.field("measured", &self.measured)?;
-            object.field("birth", &self.birth)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Person")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Person {
-        const FIELDS: &'static [&'static str] = &[
-            "userId",
-            "name",
-            "type",
-            "where",
-            "data",
-            "anything",
-            "colors",
-            "nothing",
-            "best",
-            "grid",
-            "measured",
-            "birth",
-            "retired",
-            "worksAt",
-            "boxed-text",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                user_id: fields.read_or_default("userId")?,
-                name: fields.read_or("name", || ::std::string::String::from("Zoë"))?,
-                r#type: fields.read_or("type", || Color::LightBlue)?,
-                address: fields.read_or_default("where")?,
-                data: fields.read_or_default("data")?,
-                anything: fields.read_or_default("anything")?,
-                colors: fields.read_or_default("colors")?,
-                nothing: fields.read_or_default("nothing")?,
-                best: fields.read_or_default("best")?,
-                grid: fields.read_or_default("grid")?,
-                measured: fields.read_or_default("measured")?,
-                birth: fields.read_or_default("birth")?,
-                which: fields.read_union()?,
-            })
+    ::rpc_runtime::private::structure! {
+        Person as "Person" with default {
+            user_id: "userId" [or_default],
+            name: "name" [or ::std::string::String::from("Zoë")],
+            r#type: "type" [or Color::LightBlue],
+            address: "where" [or_default],
+            data: "data" [or_default],
+            anything: "anything" [or_default],
+            colors: "colors" [or_default],
+            nothing: "nothing" [void],
+            best: "best" [or_default],
+            grid: "grid" [or_default],
+            measured: "measured" [or_default],
+            birth: "birth" [or_default],
+            ..which: ["retired", "worksAt", "boxed-text"],
         }
     }
 
@@ -218,38 +110,10 @@ pub mod serde_wire {
         pub which: box_text::Which,
     }
 
-    impl ::rpc_runtime::Value for BoxText {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                2,
-            )?;
-            object.field("value", &self.value)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxText {
-        const FIELDS: &'static [&'static str] = &["value", "full", "self"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-                which: fields.read_union()?,
-            })
+    ::rpc_runtime::private::structure! {
+        BoxText as "Box" {
+            value: "value" [or_default],
+            ..which: ["full", "self"],
         }
     }
 
@@ -259,35 +123,8 @@ pub mod serde_wire {
     #[serde(crate = "::rpc_runtime::serde", default)]
     pub struct Empty {}
 
-    impl ::rpc_runtime::Value for Empty {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Empty",
-                0,
-            )?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Empty")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Empty {
-        const FIELDS: &'static [&'static str] = &[];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            let _ = fields;
-            ::core::result::Result::Ok(Self {})
-        }
+    ::rpc_runtime::private::structure! {
+        Empty as "Empty" {}
     }
 
     /// The methods of `People`.
@@ -448,56 +285,11 @@ pub mod serde_wire {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &[
-                "retired",
-                "worksAt",
-                "boxed-text",
-            ];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Retired => object.always("retired", &()),
-                    Self::WorksAt(value) => object.always("worksAt", value),
-                    Self::Box(value) => object.always("boxed-text", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("retired", Self::Retired)?;
-                members.value("worksAt", Self::WorksAt)?;
-                members.value("boxed-text", Self::Box)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Retired: "retired",
+                WorksAt(value): "worksAt",
+                Box(value): "boxed-text",
             }
         }
 
@@ -545,38 +337,10 @@ pub mod serde_wire {
             pub place: birth::Place,
         }
 
-        impl ::rpc_runtime::Value for Birth {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "birth",
-                    2,
-                )?;
-                object.field("year", &self.year)?;
-                object.field("place", &self.place)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "birth")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Birth {
-            const FIELDS: &'static [&'static str] = &["year", "place"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    year: fields.read_or_default("year")?,
-                    place: fields.read_or_default("place")?,
-                })
+        ::rpc_runtime::private::structure! {
+            Birth as "birth" {
+                year: "year" [or_default],
+                place: "place" [or_default],
             }
         }
 
@@ -608,52 +372,11 @@ pub mod serde_wire {
                 Unknown(u16),
             }
 
-            impl ::rpc_runtime::Value for Place {
-                fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                    &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
-                    ::rpc_runtime::private::write_union(self, serializer)
-                }
-
-                fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
-                    ::rpc_runtime::private::read_union(deserializer)
-                }
-            }
-
-            impl ::rpc_runtime::private::Union for Place {
-                const NAME: &'static str = "place";
-                const MEMBERS: &'static [&'static str] = &["unknown", "cityOf", "at"];
-
-                fn absent() -> ::core::option::Option<Self> {
-                    ::core::option::Option::Some(::core::default::Default::default())
-                }
-
-                fn write<S: ::rpc_runtime::serde::Serializer>(
-                    &self,
-                    object: &mut ::rpc_runtime::private::RecordWriter<S>,
-                ) -> ::core::result::Result<(), S::Error> {
-                    match self {
-                        Self::Unknown_ => object.always("unknown", &()),
-                        Self::CityOf(value) => object.always("cityOf", value),
-                        Self::At(value) => object.always("at", value),
-                        Self::Unknown(number) => {
-                            ::core::result::Result::Err(
-                                ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                            )
-                        }
-                    }
-                }
-
-                fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                    members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-                ) -> ::core::result::Result<(), A::Error> {
-                    members.void("unknown", Self::Unknown_)?;
-                    members.value("cityOf", Self::CityOf)?;
-                    members.value("at", Self::At)?;
-                    ::core::result::Result::Ok(())
+            ::rpc_runtime::private::union! {
+                Place as "place" or_default {
+                    Unknown_: "unknown",
+                    CityOf(value): "cityOf",
+                    At(value): "at",
                 }
             }
 
@@ -721,50 +444,10 @@ pub mod serde_wire {
             }
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["full", "self"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Full(value) => object.always("full", value),
-                    Self::Self_(value) => object.always("self", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("full", Self::Full)?;
-                members.value("self", Self::Self_)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Full(value): "full",
+                Self_(value): "self",
             }
         }
 

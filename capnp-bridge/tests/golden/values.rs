@@ -84,43 +84,11 @@ pub mod values {
         Unknown(u16),
     }
 
-    impl ::core::convert::From<u16> for Color {
-        fn from(number: u16) -> Self {
-            match number {
-                0 => Self::Red,
-                1 => Self::DarkGreen,
-                number => Self::Unknown(number),
-            }
+    ::rpc_runtime::private::open_enum! {
+        Color {
+            0 Red: "red",
+            1 DarkGreen: "darkGreen",
         }
-    }
-
-    impl ::core::convert::From<Color> for u16 {
-        fn from(case: Color) -> Self {
-            match case {
-                Color::Red => 0,
-                Color::DarkGreen => 1,
-                Color::Unknown(number) => number,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Color {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(*self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_open_enum(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::OpenEnum for Color {
-        const CASES: &'static [&'static str] = &["red", "darkGreen"];
     }
 
     ::rpc_runtime::private::serde_enum! {
@@ -142,58 +110,11 @@ pub mod values {
         pub color: Color,
     }
 
-    impl ::core::default::Default for Point {
-        fn default() -> Self {
-            Self {
-                x: -1,
-                y: ::core::default::Default::default(),
-                color: ::core::default::Default::default(),
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Point {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Point",
-                3,
-            )?;
-            object.field("x", &self.x)?;
-            object.field("y", &self.y)?;
-            object.field("color", &self.color)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Point")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Point {
-        const FIELDS: &'static [&'static str] = &["x", "y", "color"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                x: fields.read_or("x", || -1)?,
-                y: fields.read_or_default("y")?,
-                color: fields.read_or_default("color")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Point {
-            x,
-            y,
-            color,
+    ::rpc_runtime::private::structure! {
+        Point as "Point" with default, serde {
+            x: "x" [or -1],
+            y: "y" [or_default],
+            color: "color" [or_default],
         }
     }
 
@@ -201,40 +122,8 @@ pub mod values {
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     pub struct Empty {}
 
-    impl ::rpc_runtime::Value for Empty {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Empty",
-                0,
-            )?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Empty")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Empty {
-        const FIELDS: &'static [&'static str] = &[];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            let _ = fields;
-            ::core::result::Result::Ok(Self {})
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Empty {
-        }
+    ::rpc_runtime::private::structure! {
+        Empty as "Empty" with serde {}
     }
 
     /// `values.capnp:Numbers`
@@ -264,84 +153,19 @@ pub mod values {
         pub float64: f64,
     }
 
-    impl ::rpc_runtime::Value for Numbers {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Numbers",
-                11,
-            )?;
-            object.field("bool", &self.bool)?;
-            object.field("int8", &self.int8)?;
-            object.field("int16", &self.int16)?;
-            object.field("int32", &self.int32)?;
-            object.field("int64", &self.int64)?;
-            object.field("uint8", &self.uint8)?;
-            object.field("uint16", &self.uint16)?;
-            object.field("uint32", &self.uint32)?;
-            object.field("uint64", &self.uint64)?;
-            object.field("float32", &self.float32)?;
-            object.field("float64", &self.float64)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Numbers")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Numbers {
-        const FIELDS: &'static [&'static str] = &[
-            "bool",
-            "int8",
-            "int16",
-            "int32",
-            "int64",
-            "uint8",
-            "uint16",
-            "uint32",
-            "uint64",
-            "float32",
-            "float64",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                bool: fields.read_or_default("bool")?,
-                int8: fields.read_or_default("int8")?,
-                int16: fields.read_or_default("int16")?,
-                int32: fields.read_or_default("int32")?,
-                int64: fields.read_or_default("int64")?,
-                uint8: fields.read_or_default("uint8")?,
-                uint16: fields.read_or_default("uint16")?,
-                uint32: fields.read_or_default("uint32")?,
-                uint64: fields.read_or_default("uint64")?,
-                float32: fields.read_or_default("float32")?,
-                float64: fields.read_or_default("float64")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Numbers {
-            bool,
-            int8,
-            int16,
-            int32,
-            int64,
-            uint8,
-            uint16,
-            uint32,
-            uint64,
-            float32,
-            float64,
+    ::rpc_runtime::private::structure! {
+        Numbers as "Numbers" with serde {
+            bool: "bool" [or_default],
+            int8: "int8" [or_default],
+            int16: "int16" [or_default],
+            int32: "int32" [or_default],
+            int64: "int64" [or_default],
+            uint8: "uint8" [or_default],
+            uint16: "uint16" [or_default],
+            uint32: "uint32" [or_default],
+            uint64: "uint64" [or_default],
+            float32: "float32" [or_default],
+            float64: "float64" [or_default],
         }
     }
 
@@ -394,95 +218,28 @@ pub mod values {
         pub unions: ::std::vec::Vec<Shape>,
     }
 
-    impl ::rpc_runtime::Value for Lists {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Lists",
-                20,
-            )?;
-            object.field("voids", &self.voids)?;
-            object.field("bools", &self.bools)?;
-            object.field("int8s", &self.int8s)?;
-            object.field("int16s", &self.int16s)?;
-            object.field("int32s", &self.int32s)?;
-            object.field("int64s", &self.int64s)?;
-            object.field("uint8s", &self.uint8s)?;
-            object.field("uint16s", &self.uint16s)?;
-            object.field("uint32s", &self.uint32s)?;
-            object.field("uint64s", &self.uint64s)?;
-            object.field("float32s", &self.float32s)?;
-            object.field("float64s", &self.float64s)?;
-            object.field("texts", &self.texts)?;
-            object.field("datas", &self.datas)?;
-            object.field("colors", &self.colors)?;
-            object.field("points", &self.points)?;
-            object.field("matrix", &self.matrix)?;
-            object.field("voidLists", &self.void_lists)?;
-            object.field("dataCube", &self.data_cube)?;
-            object.field("unions", &self.unions)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Lists")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Lists {
-        const FIELDS: &'static [&'static str] = &[
-            "voids",
-            "bools",
-            "int8s",
-            "int16s",
-            "int32s",
-            "int64s",
-            "uint8s",
-            "uint16s",
-            "uint32s",
-            "uint64s",
-            "float32s",
-            "float64s",
-            "texts",
-            "datas",
-            "colors",
-            "points",
-            "matrix",
-            "voidLists",
-            "dataCube",
-            "unions",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                voids: fields.read_or_default("voids")?,
-                bools: fields.read_or_default("bools")?,
-                int8s: fields.read_or_default("int8s")?,
-                int16s: fields.read_or_default("int16s")?,
-                int32s: fields.read_or_default("int32s")?,
-                int64s: fields.read_or_default("int64s")?,
-                uint8s: fields.read_or_default("uint8s")?,
-                uint16s: fields.read_or_default("uint16s")?,
-                uint32s: fields.read_or_default("uint32s")?,
-                uint64s: fields.read_or_default("uint64s")?,
-                float32s: fields.read_or_default("float32s")?,
-                float64s: fields.read_or_default("float64s")?,
-                texts: fields.read_or_default("texts")?,
-                datas: fields.read_or_default("datas")?,
-                colors: fields.read_or_default("colors")?,
-                points: fields.read_or_default("points")?,
-                matrix: fields.read_or_default("matrix")?,
-                void_lists: fields.read_or_default("voidLists")?,
-                data_cube: fields.read_or_default("dataCube")?,
-                unions: fields.read_or_default("unions")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Lists as "Lists" {
+            voids: "voids" [or_default],
+            bools: "bools" [or_default],
+            int8s: "int8s" [or_default],
+            int16s: "int16s" [or_default],
+            int32s: "int32s" [or_default],
+            int64s: "int64s" [or_default],
+            uint8s: "uint8s" [or_default],
+            uint16s: "uint16s" [or_default],
+            uint32s: "uint32s" [or_default],
+            uint64s: "uint64s" [or_default],
+            float32s: "float32s" [or_default],
+            float64s: "float64s" [or_default],
+            texts: "texts" [or_default],
+            datas: "datas" [or_default],
+            colors: "colors" [or_default],
+            points: "points" [or_default],
+            matrix: "matrix" [or_default],
+            void_lists: "voidLists" [or_default],
+            data_cube: "dataCube" [or_default],
+            unions: "unions" [or_default],
         }
     }
 
@@ -515,125 +272,25 @@ pub mod values {
         pub choice: defaults::Choice,
     }
 
-    impl ::core::default::Default for Defaults {
-        fn default() -> Self {
-            Self {
-                bool: true,
-                int: -5,
-                long: 18446744073709551615,
-                float: 0.5,
-                text: ::std::string::String::from("Zoë"),
-                data: ::rpc_runtime::Data::from(b"\x01\""),
-                color: Color::DarkGreen,
-                list: ::std::vec![1, 2],
-                voids: ::std::vec![(), ()],
-                point: Point {
-                    x: 7,
-                    ..::core::default::Default::default()
-                },
-                shape: Shape {
-                    which: shape::Which::Circle(2.0),
-                },
-                choice: ::core::default::Default::default(),
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Defaults {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Defaults",
-                12,
-            )?;
-            object.field("bool", &self.bool)?;
-            object.field("int", &self.int)?;
-            object.field("long", &self.long)?;
-            object.field("float", &self.float)?;
-            object.field("text", &self.text)?;
-            object.field("data", &self.data)?;
-            object.field("color", &self.color)?;
-            object.field("list", &self.list)?;
-            object.field("voids", &self.voids)?;
-            object.field("point", &self.point)?;
-            object.field("shape", &self.shape)?;
-            object.field("choice", &self.choice)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Defaults")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Defaults {
-        const FIELDS: &'static [&'static str] = &[
-            "bool",
-            "int",
-            "long",
-            "float",
-            "text",
-            "data",
-            "color",
-            "list",
-            "voids",
-            "point",
-            "shape",
-            "choice",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                bool: fields.read_or("bool", || true)?,
-                int: fields.read_or("int", || -5)?,
-                long: fields.read_or("long", || 18446744073709551615)?,
-                float: fields.read_or("float", || 0.5)?,
-                text: fields.read_or("text", || ::std::string::String::from("Zoë"))?,
-                data: fields.read_or("data", || ::rpc_runtime::Data::from(b"\x01\""))?,
-                color: fields.read_or("color", || Color::DarkGreen)?,
-                list: fields.read_or("list", || ::std::vec![1, 2])?,
-                voids: fields.read_or("voids", || ::std::vec![(), ()])?,
-                point: fields
-                    .read_or(
-                        "point",
-                        || Point {
-                            x: 7,
-                            ..::core::default::Default::default()
-                        },
-                    )?,
-                shape: fields
-                    .read_or(
-                        "shape",
-                        || Shape {
-                            which: shape::Which::Circle(2.0),
-                        },
-                    )?,
-                choice: fields.read_or_default("choice")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Defaults {
-            bool,
-            int,
-            long,
-            float,
-            text,
-            data,
-            color,
-            list,
-            voids,
-            point,
-            shape,
-            choice,
+    ::rpc_runtime::private::structure! {
+        Defaults as "Defaults" with default, serde {
+            bool: "bool" [or true],
+            int: "int" [or -5],
+            long: "long" [or 18446744073709551615],
+            float: "float" [or 0.5],
+            text: "text" [or ::std::string::String::from("Zoë")],
+            data: "data" [or ::rpc_runtime::Data::from(b"\x01\"")],
+            color: "color" [or Color::DarkGreen],
+            list: "list" [or ::std::vec![1, 2]],
+            voids: "voids" [or ::std::vec![(), ()]],
+            point: "point" [or Point {
+                x: 7,
+                ..::core::default::Default::default()
+            }],
+            shape: "shape" [or Shape {
+                which: shape::Which::Circle(2.0),
+            }],
+            choice: "choice" [or_default],
         }
     }
 
@@ -644,42 +301,9 @@ pub mod values {
         pub which: shape::Which,
     }
 
-    impl ::rpc_runtime::Value for Shape {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Shape",
-                1,
-            )?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Shape")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Shape {
-        const FIELDS: &'static [&'static str] = &["circle", "none", "also", "call"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Shape {
-            which,
+    ::rpc_runtime::private::structure! {
+        Shape as "Shape" with serde {
+            ..which: ["circle", "none", "also", "call"],
         }
     }
 
@@ -712,109 +336,20 @@ pub mod values {
         pub which: person::Which,
     }
 
-    impl ::core::default::Default for Person {
-        fn default() -> Self {
-            Self {
-                id: 7,
-                name: ::core::default::Default::default(),
-                picture: ::core::default::Default::default(),
-                any: ::core::default::Default::default(),
-                nothing: ::core::default::Default::default(),
-                friends: ::core::default::Default::default(),
-                parent: ::core::default::Default::default(),
-                address: ::core::default::Default::default(),
-                employment: ::core::default::Default::default(),
-                r#await: ::core::default::Default::default(),
-                constructor: ::core::default::Default::default(),
-                which: ::core::default::Default::default(),
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Person {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Person",
-                12,
-            )?;
-            object.field("id", &self.id)?;
-            object.field("name", &self.name)?;
-            object.field("picture", &self.picture)?;
-            object.field("any", &self.any)?;
-            object.always("nothing", &self.nothing)?;
-            object.field("friends", &self.friends)?;
-            object.field("parent", &self.parent)?;
-            object.field("address", &self.address)?;
-            object.field("employment", &self.employment)?;
-            object.field("await", &self.r#await)?;
-            object.field("constructor", &self.constructor)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Person")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Person {
-        const FIELDS: &'static [&'static str] = &[
-            "id",
-            "name",
-            "picture",
-            "any",
-            "nothing",
-            "friends",
-            "parent",
-            "address",
-            "employment",
-            "await",
-            "constructor",
-            "circle",
-            "none",
-            "shape",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                id: fields.read_or("id", || 7)?,
-                name: fields.read_or_default("name")?,
-                picture: fields.read_or_default("picture")?,
-                any: fields.read_or_default("any")?,
-                nothing: fields.read_or_default("nothing")?,
-                friends: fields.read_or_default("friends")?,
-                parent: fields.read_or_default("parent")?,
-                address: fields.read_or_default("address")?,
-                employment: fields.read_or_default("employment")?,
-                r#await: fields.read_or_default("await")?,
-                constructor: fields.read_or_default("constructor")?,
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Person {
-            id,
-            name,
-            picture,
-            any,
-            nothing,
-            friends,
-            parent,
-            address,
-            employment,
-            r#await,
-            constructor,
-            which,
+    ::rpc_runtime::private::structure! {
+        Person as "Person" with default, serde {
+            id: "id" [or 7],
+            name: "name" [or_default],
+            picture: "picture" [or_default],
+            any: "any" [or_default],
+            nothing: "nothing" [void],
+            friends: "friends" [or_default],
+            parent: "parent" [or_default],
+            address: "address" [or_default],
+            employment: "employment" [or_default],
+            r#await: "await" [or_default],
+            constructor: "constructor" [or_default],
+            ..which: ["circle", "none", "shape"],
         }
     }
 
@@ -825,42 +360,9 @@ pub mod values {
         pub which: middle::Which,
     }
 
-    impl ::rpc_runtime::Value for Middle {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Middle",
-                1,
-            )?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Middle")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Middle {
-        const FIELDS: &'static [&'static str] = &["early", "late"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Middle {
-            which,
+    ::rpc_runtime::private::structure! {
+        Middle as "Middle" with serde {
+            ..which: ["early", "late"],
         }
     }
 
@@ -1093,45 +595,10 @@ pub mod values {
             pub length: u32,
         }
 
-        impl ::rpc_runtime::Value for GreetResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "greetResults",
-                    2,
-                )?;
-                object.field("greeting", &self.greeting)?;
-                object.field("length", &self.length)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "greetResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for GreetResults {
-            const FIELDS: &'static [&'static str] = &["greeting", "length"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    greeting: fields.read_or_default("greeting")?,
-                    length: fields.read_or_default("length")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            GreetResults {
-                greeting,
-                length,
+        ::rpc_runtime::private::structure! {
+            GreetResults as "greetResults" with serde {
+                greeting: "greeting" [or_default],
+                length: "length" [or_default],
             }
         }
 
@@ -1206,52 +673,11 @@ pub mod values {
             }
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["circle", "none", "shape"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Circle(value) => object.always("circle", value),
-                    Self::None => object.always("none", &()),
-                    Self::Shape(value) => object.always("shape", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("circle", Self::Circle)?;
-                members.void("none", Self::None)?;
-                members.value("shape", Self::Shape)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Circle(value): "circle",
+                None: "none",
+                Shape(value): "shape",
             }
         }
 
@@ -1273,54 +699,10 @@ pub mod values {
             pub number: i16,
         }
 
-        impl ::core::default::Default for Address {
-            fn default() -> Self {
-                Self {
-                    street: ::core::default::Default::default(),
-                    number: 1,
-                }
-            }
-        }
-
-        impl ::rpc_runtime::Value for Address {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "address",
-                    2,
-                )?;
-                object.field("street", &self.street)?;
-                object.field("number", &self.number)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "address")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Address {
-            const FIELDS: &'static [&'static str] = &["street", "number"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    street: fields.read_or_default("street")?,
-                    number: fields.read_or("number", || 1)?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Address {
-                street,
-                number,
+        ::rpc_runtime::private::structure! {
+            Address as "address" with default, serde {
+                street: "street" [or_default],
+                number: "number" [or 1],
             }
         }
 
@@ -1339,56 +721,11 @@ pub mod values {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Employment {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Employment {
-            const NAME: &'static str = "employment";
-            const MEMBERS: &'static [&'static str] = &[
-                "unemployed",
-                "employer",
-                "color",
-            ];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Unemployed => object.always("unemployed", &()),
-                    Self::Employer(value) => object.always("employer", value),
-                    Self::Color(value) => object.always("color", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("unemployed", Self::Unemployed)?;
-                members.value("employer", Self::Employer)?;
-                members.value("color", Self::Color)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Employment as "employment" or_default {
+                Unemployed: "unemployed",
+                Employer(value): "employer",
+                Color(value): "color",
             }
         }
 
@@ -1424,50 +761,10 @@ pub mod values {
             }
         }
 
-        impl ::rpc_runtime::Value for Choice {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Choice {
-            const NAME: &'static str = "choice";
-            const MEMBERS: &'static [&'static str] = &["number", "word"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Number(value) => object.always("number", value),
-                    Self::Word(value) => object.always("word", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("number", Self::Number)?;
-                members.value("word", Self::Word)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Choice as "choice" or_default {
+                Number(value): "number",
+                Word(value): "word",
             }
         }
 
@@ -1506,54 +803,12 @@ pub mod values {
             }
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["circle", "none", "also", "call"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Circle(value) => object.always("circle", value),
-                    Self::None => object.always("none", &()),
-                    Self::Also => object.always("also", &()),
-                    Self::Call(value) => object.always("call", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("circle", Self::Circle)?;
-                members.void("none", Self::None)?;
-                members.void("also", Self::Also)?;
-                members.value("call", Self::Call)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Circle(value): "circle",
+                None: "none",
+                Also: "also",
+                Call(value): "call",
             }
         }
 
@@ -1576,54 +831,10 @@ pub mod values {
             pub depth: u8,
         }
 
-        impl ::core::default::Default for Call {
-            fn default() -> Self {
-                Self {
-                    function: ::core::default::Default::default(),
-                    depth: 3,
-                }
-            }
-        }
-
-        impl ::rpc_runtime::Value for Call {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "call",
-                    2,
-                )?;
-                object.field("function", &self.function)?;
-                object.field("depth", &self.depth)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "call")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Call {
-            const FIELDS: &'static [&'static str] = &["function", "depth"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    function: fields.read_or_default("function")?,
-                    depth: fields.read_or("depth", || 3)?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Call {
-                function,
-                depth,
+        ::rpc_runtime::private::structure! {
+            Call as "call" with default, serde {
+                function: "function" [or_default],
+                depth: "depth" [or 3],
             }
         }
 
@@ -1650,50 +861,10 @@ pub mod values {
             }
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["early", "late"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Early(value) => object.always("early", value),
-                    Self::Late(value) => object.always("late", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.value("early", Self::Early)?;
-                members.value("late", Self::Late)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Early(value): "early",
+                Late(value): "late",
             }
         }
 

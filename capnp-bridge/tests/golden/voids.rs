@@ -24,61 +24,13 @@ pub mod voids {
         pub which: signal::Which,
     }
 
-    impl ::rpc_runtime::Value for Signal {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Signal",
-                5,
-            )?;
-            object.always("nothing", &self.nothing)?;
-            object.field("count", &self.count)?;
-            object.field("some", &self.some)?;
-            object.field("kind", &self.kind)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Signal")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Signal {
-        const FIELDS: &'static [&'static str] = &[
-            "nothing",
-            "count",
-            "some",
-            "kind",
-            "idle",
-            "busy",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                nothing: fields.read_or_default("nothing")?,
-                count: fields.read_or_default("count")?,
-                some: fields.read_or_default("some")?,
-                kind: fields.read_or_default("kind")?,
-                which: fields.read_union()?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Signal {
-            nothing,
-            count,
-            some,
-            kind,
-            which,
+    ::rpc_runtime::private::structure! {
+        Signal as "Signal" with serde {
+            nothing: "nothing" [void],
+            count: "count" [or_default],
+            some: "some" [or_default],
+            kind: "kind" [or_default],
+            ..which: ["idle", "busy"],
         }
     }
 
@@ -140,40 +92,8 @@ pub mod voids {
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     pub struct Empty {}
 
-    impl ::rpc_runtime::Value for Empty {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Empty",
-                0,
-            )?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Empty")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Empty {
-        const FIELDS: &'static [&'static str] = &[];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            let _ = fields;
-            ::core::result::Result::Ok(Self {})
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Empty {
-        }
+    ::rpc_runtime::private::structure! {
+        Empty as "Empty" with serde {}
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -201,42 +121,9 @@ pub mod voids {
         pub nothing: (),
     }
 
-    impl ::rpc_runtime::Value for Only {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Only",
-                1,
-            )?;
-            object.always("nothing", &self.nothing)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Only")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Only {
-        const FIELDS: &'static [&'static str] = &["nothing"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                nothing: fields.read_or_default("nothing")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Only {
-            nothing,
+    ::rpc_runtime::private::structure! {
+        Only as "Only" with serde {
+            nothing: "nothing" [void],
         }
     }
 
@@ -270,42 +157,9 @@ pub mod voids {
         pub value: Only,
     }
 
-    impl ::rpc_runtime::Value for BoxOnly {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                1,
-            )?;
-            object.field("value", &self.value)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxOnly {
-        const FIELDS: &'static [&'static str] = &["value"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        BoxOnly {
-            value,
+    ::rpc_runtime::private::structure! {
+        BoxOnly as "Box" with serde {
+            value: "value" [or_default],
         }
     }
 
@@ -345,42 +199,9 @@ pub mod voids {
         pub value: Empty,
     }
 
-    impl ::rpc_runtime::Value for BoxEmpty {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Box",
-                1,
-            )?;
-            object.field("value", &self.value)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Box")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for BoxEmpty {
-        const FIELDS: &'static [&'static str] = &["value"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        BoxEmpty {
-            value,
+    ::rpc_runtime::private::structure! {
+        BoxEmpty as "Box" with serde {
+            value: "value" [or_default],
         }
     }
 
@@ -710,45 +531,10 @@ pub mod voids {
             pub signal: super::Signal,
         }
 
-        impl ::rpc_runtime::Value for StateResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "stateResults",
-                    2,
-                )?;
-                object.always("nothing", &self.nothing)?;
-                object.field("signal", &self.signal)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "stateResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for StateResults {
-            const FIELDS: &'static [&'static str] = &["nothing", "signal"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    nothing: fields.read_or_default("nothing")?,
-                    signal: fields.read_or_default("signal")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            StateResults {
-                nothing,
-                signal,
+        ::rpc_runtime::private::structure! {
+            StateResults as "stateResults" with serde {
+                nothing: "nothing" [void],
+                signal: "signal" [or_default],
             }
         }
 
@@ -796,45 +582,10 @@ pub mod voids {
             pub voids: ::std::vec::Vec<()>,
         }
 
-        impl ::rpc_runtime::Value for BoxedResults {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "boxedResults",
-                    2,
-                )?;
-                object.field("value", &self.value)?;
-                object.field("voids", &self.voids)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "boxedResults")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for BoxedResults {
-            const FIELDS: &'static [&'static str] = &["value", "voids"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    value: fields.read_or_default("value")?,
-                    voids: fields.read_or_default("voids")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            BoxedResults {
-                value,
-                voids,
+        ::rpc_runtime::private::structure! {
+            BoxedResults as "boxedResults" with serde {
+                value: "value" [or_default],
+                voids: "voids" [or_default],
             }
         }
 
@@ -942,50 +693,10 @@ pub mod voids {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &["idle", "busy"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Idle => object.always("idle", &()),
-                    Self::Busy(value) => object.always("busy", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("idle", Self::Idle)?;
-                members.value("busy", Self::Busy)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Idle: "idle",
+                Busy(value): "busy",
             }
         }
 
@@ -1062,45 +773,10 @@ pub mod voids {
             pub outer: ::std::vec::Vec<()>,
         }
 
-        impl ::rpc_runtime::Value for Some {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "some",
-                    2,
-                )?;
-                object.always("inner", &self.inner)?;
-                object.field("outer", &self.outer)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "some")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Some {
-            const FIELDS: &'static [&'static str] = &["inner", "outer"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    inner: fields.read_or_default("inner")?,
-                    outer: fields.read_or_default("outer")?,
-                })
-            }
-        }
-
-        ::rpc_runtime::private::serde_struct! {
-            Some {
-                inner,
-                outer,
+        ::rpc_runtime::private::structure! {
+            Some as "some" with serde {
+                inner: "inner" [void],
+                outer: "outer" [or_default],
             }
         }
 
@@ -1150,52 +826,11 @@ pub mod voids {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Kind {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Kind {
-            const NAME: &'static str = "kind";
-            const MEMBERS: &'static [&'static str] = &["off", "on", "level"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Off => object.always("off", &()),
-                    Self::On => object.always("on", &()),
-                    Self::Level(value) => object.always("level", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("off", Self::Off)?;
-                members.void("on", Self::On)?;
-                members.value("level", Self::Level)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Kind as "kind" or_default {
+                Off: "off",
+                On: "on",
+                Level(value): "level",
             }
         }
 

@@ -21,10 +21,10 @@ pub trait OpenEnum: From<u16> + Into<u16> + Copy + 'static {
 /// # Errors
 /// What the serializer reports.
 pub fn write_open_enum<T: OpenEnum, S: Serializer>(
-    case: T,
+    case: &T,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let number: u16 = case.into();
+    let number: u16 = (*case).into();
     match T::CASES.get(usize::from(number)) {
         Some(name) => serializer.serialize_unit_variant("", number.into(), name),
         None => serializer.serialize_u16(number),

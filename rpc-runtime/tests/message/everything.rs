@@ -20,45 +20,12 @@ pub mod everything {
         Unknown(u16),
     }
 
-    impl ::core::convert::From<u16> for Color {
-        fn from(number: u16) -> Self {
-            match number {
-                0 => Self::Red,
-                1 => Self::DarkGreen,
-                2 => Self::Blue,
-                number => Self::Unknown(number),
-            }
+    ::rpc_runtime::private::open_enum! {
+        Color {
+            0 Red: "red",
+            1 DarkGreen: "darkGreen",
+            2 Blue: "blue",
         }
-    }
-
-    impl ::core::convert::From<Color> for u16 {
-        fn from(case: Color) -> Self {
-            match case {
-                Color::Red => 0,
-                Color::DarkGreen => 1,
-                Color::Blue => 2,
-                Color::Unknown(number) => number,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Color {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(*self, serializer)
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_open_enum(deserializer)
-        }
-    }
-
-    impl ::rpc_runtime::private::OpenEnum for Color {
-        const CASES: &'static [&'static str] = &["red", "darkGreen", "blue"];
     }
 
     ::rpc_runtime::private::open_enumerant!(Color);
@@ -94,74 +61,21 @@ pub mod everything {
         pub nothing: (),
     }
 
-    impl ::rpc_runtime::Value for Numbers {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Numbers",
-                13,
-            )?;
-            object.field("bool", &self.bool)?;
-            object.field("int8", &self.int8)?;
-            object.field("int16", &self.int16)?;
-            object.field("int32", &self.int32)?;
-            object.field("int64", &self.int64)?;
-            object.field("uint8", &self.uint8)?;
-            object.field("uint16", &self.uint16)?;
-            object.field("uint32", &self.uint32)?;
-            object.field("uint64", &self.uint64)?;
-            object.field("float32", &self.float32)?;
-            object.field("float64", &self.float64)?;
-            object.field("color", &self.color)?;
-            object.always("nothing", &self.nothing)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Numbers")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Numbers {
-        const FIELDS: &'static [&'static str] = &[
-            "bool",
-            "int8",
-            "int16",
-            "int32",
-            "int64",
-            "uint8",
-            "uint16",
-            "uint32",
-            "uint64",
-            "float32",
-            "float64",
-            "color",
-            "nothing",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                bool: fields.read_or_default("bool")?,
-                int8: fields.read_or_default("int8")?,
-                int16: fields.read_or_default("int16")?,
-                int32: fields.read_or_default("int32")?,
-                int64: fields.read_or_default("int64")?,
-                uint8: fields.read_or_default("uint8")?,
-                uint16: fields.read_or_default("uint16")?,
-                uint32: fields.read_or_default("uint32")?,
-                uint64: fields.read_or_default("uint64")?,
-                float32: fields.read_or_default("float32")?,
-                float64: fields.read_or_default("float64")?,
-                color: fields.read_or_default("color")?,
-                nothing: fields.read_or_default("nothing")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Numbers as "Numbers" {
+            bool: "bool" [or_default],
+            int8: "int8" [or_default],
+            int16: "int16" [or_default],
+            int32: "int32" [or_default],
+            int64: "int64" [or_default],
+            uint8: "uint8" [or_default],
+            uint16: "uint16" [or_default],
+            uint32: "uint32" [or_default],
+            uint64: "uint64" [or_default],
+            float32: "float32" [or_default],
+            float64: "float64" [or_default],
+            color: "color" [or_default],
+            nothing: "nothing" [void],
         }
     }
 
@@ -296,74 +210,16 @@ pub mod everything {
         pub color: Color,
     }
 
-    impl ::core::default::Default for Defaults {
-        fn default() -> Self {
-            Self {
-                bool: true,
-                int8: -1,
-                int32: -123456,
-                uint16: 65535,
-                uint64: 81985529216486895,
-                float32: 1.5,
-                float64: -f64::INFINITY,
-                color: Color::Blue,
-            }
-        }
-    }
-
-    impl ::rpc_runtime::Value for Defaults {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Defaults",
-                8,
-            )?;
-            object.field("bool", &self.bool)?;
-            object.field("int8", &self.int8)?;
-            object.field("int32", &self.int32)?;
-            object.field("uint16", &self.uint16)?;
-            object.field("uint64", &self.uint64)?;
-            object.field("float32", &self.float32)?;
-            object.field("float64", &self.float64)?;
-            object.field("color", &self.color)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Defaults")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Defaults {
-        const FIELDS: &'static [&'static str] = &[
-            "bool",
-            "int8",
-            "int32",
-            "uint16",
-            "uint64",
-            "float32",
-            "float64",
-            "color",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                bool: fields.read_or("bool", || true)?,
-                int8: fields.read_or("int8", || -1)?,
-                int32: fields.read_or("int32", || -123456)?,
-                uint16: fields.read_or("uint16", || 65535)?,
-                uint64: fields.read_or("uint64", || 81985529216486895)?,
-                float32: fields.read_or("float32", || 1.5)?,
-                float64: fields.read_or("float64", || -f64::INFINITY)?,
-                color: fields.read_or("color", || Color::Blue)?,
-            })
+    ::rpc_runtime::private::structure! {
+        Defaults as "Defaults" with default {
+            bool: "bool" [or true],
+            int8: "int8" [or -1],
+            int32: "int32" [or -123456],
+            uint16: "uint16" [or 65535],
+            uint64: "uint64" [or 81985529216486895],
+            float32: "float32" [or 1.5],
+            float64: "float64" [or -f64::INFINITY],
+            color: "color" [or Color::Blue],
         }
     }
 
@@ -488,92 +344,27 @@ pub mod everything {
         pub empties: ::std::vec::Vec<Empty>,
     }
 
-    impl ::rpc_runtime::Value for Lists {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Lists",
-                19,
-            )?;
-            object.field("voids", &self.voids)?;
-            object.field("bools", &self.bools)?;
-            object.field("int8s", &self.int8s)?;
-            object.field("int16s", &self.int16s)?;
-            object.field("int32s", &self.int32s)?;
-            object.field("int64s", &self.int64s)?;
-            object.field("uint8s", &self.uint8s)?;
-            object.field("uint16s", &self.uint16s)?;
-            object.field("uint32s", &self.uint32s)?;
-            object.field("uint64s", &self.uint64s)?;
-            object.field("float32s", &self.float32s)?;
-            object.field("float64s", &self.float64s)?;
-            object.field("colors", &self.colors)?;
-            object.field("texts", &self.texts)?;
-            object.field("datas", &self.datas)?;
-            object.field("numbers", &self.numbers)?;
-            object.field("shapes", &self.shapes)?;
-            object.field("matrix", &self.matrix)?;
-            object.field("empties", &self.empties)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Lists")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Lists {
-        const FIELDS: &'static [&'static str] = &[
-            "voids",
-            "bools",
-            "int8s",
-            "int16s",
-            "int32s",
-            "int64s",
-            "uint8s",
-            "uint16s",
-            "uint32s",
-            "uint64s",
-            "float32s",
-            "float64s",
-            "colors",
-            "texts",
-            "datas",
-            "numbers",
-            "shapes",
-            "matrix",
-            "empties",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                voids: fields.read_or_default("voids")?,
-                bools: fields.read_or_default("bools")?,
-                int8s: fields.read_or_default("int8s")?,
-                int16s: fields.read_or_default("int16s")?,
-                int32s: fields.read_or_default("int32s")?,
-                int64s: fields.read_or_default("int64s")?,
-                uint8s: fields.read_or_default("uint8s")?,
-                uint16s: fields.read_or_default("uint16s")?,
-                uint32s: fields.read_or_default("uint32s")?,
-                uint64s: fields.read_or_default("uint64s")?,
-                float32s: fields.read_or_default("float32s")?,
-                float64s: fields.read_or_default("float64s")?,
-                colors: fields.read_or_default("colors")?,
-                texts: fields.read_or_default("texts")?,
-                datas: fields.read_or_default("datas")?,
-                numbers: fields.read_or_default("numbers")?,
-                shapes: fields.read_or_default("shapes")?,
-                matrix: fields.read_or_default("matrix")?,
-                empties: fields.read_or_default("empties")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Lists as "Lists" {
+            voids: "voids" [or_default],
+            bools: "bools" [or_default],
+            int8s: "int8s" [or_default],
+            int16s: "int16s" [or_default],
+            int32s: "int32s" [or_default],
+            int64s: "int64s" [or_default],
+            uint8s: "uint8s" [or_default],
+            uint16s: "uint16s" [or_default],
+            uint32s: "uint32s" [or_default],
+            uint64s: "uint64s" [or_default],
+            float32s: "float32s" [or_default],
+            float64s: "float64s" [or_default],
+            colors: "colors" [or_default],
+            texts: "texts" [or_default],
+            datas: "datas" [or_default],
+            numbers: "numbers" [or_default],
+            shapes: "shapes" [or_default],
+            matrix: "matrix" [or_default],
+            empties: "empties" [or_default],
         }
     }
 
@@ -817,35 +608,8 @@ pub mod everything {
     #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
     pub struct Empty {}
 
-    impl ::rpc_runtime::Value for Empty {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Empty",
-                0,
-            )?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Empty")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Empty {
-        const FIELDS: &'static [&'static str] = &[];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            let _ = fields;
-            ::core::result::Result::Ok(Self {})
-        }
+    ::rpc_runtime::private::structure! {
+        Empty as "Empty" {}
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -879,50 +643,12 @@ pub mod everything {
         pub which: shape::Which,
     }
 
-    impl ::rpc_runtime::Value for Shape {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Shape",
-                4,
-            )?;
-            object.field("name", &self.name)?;
-            object.field("size", &self.size)?;
-            object.field("fill", &self.fill)?;
-            ::rpc_runtime::private::Union::write(&self.which, &mut object)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Shape")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Shape {
-        const FIELDS: &'static [&'static str] = &[
-            "name",
-            "size",
-            "fill",
-            "point",
-            "radius",
-            "corners",
-            "rectangle",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                name: fields.read_or_default("name")?,
-                size: fields.read_or_default("size")?,
-                fill: fields.read_or_default("fill")?,
-                which: fields.read_union()?,
-            })
+    ::rpc_runtime::private::structure! {
+        Shape as "Shape" {
+            name: "name" [or_default],
+            size: "size" [or_default],
+            fill: "fill" [or_default],
+            ..which: ["point", "radius", "corners", "rectangle"],
         }
     }
 
@@ -987,40 +713,11 @@ pub mod everything {
         pub children: ::std::vec::Vec<Node>,
     }
 
-    impl ::rpc_runtime::Value for Node {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Node",
-                3,
-            )?;
-            object.field("value", &self.value)?;
-            object.field("next", &self.next)?;
-            object.field("children", &self.children)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Node")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Node {
-        const FIELDS: &'static [&'static str] = &["value", "next", "children"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                value: fields.read_or_default("value")?,
-                next: fields.read_or_default("next")?,
-                children: fields.read_or_default("children")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Node as "Node" {
+            value: "value" [or_default],
+            next: "next" [or_default],
+            children: "children" [or_default],
         }
     }
 
@@ -1098,59 +795,16 @@ pub mod everything {
         pub any: ::rpc_runtime::AnyPointer,
     }
 
-    impl ::rpc_runtime::Value for Everything {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Everything",
-                8,
-            )?;
-            object.field("numbers", &self.numbers)?;
-            object.field("defaults", &self.defaults)?;
-            object.field("lists", &self.lists)?;
-            object.field("text", &self.text)?;
-            object.field("data", &self.data)?;
-            object.field("shape", &self.shape)?;
-            object.field("node", &self.node)?;
-            object.field("any", &self.any)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Everything")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Everything {
-        const FIELDS: &'static [&'static str] = &[
-            "numbers",
-            "defaults",
-            "lists",
-            "text",
-            "data",
-            "shape",
-            "node",
-            "any",
-        ];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                numbers: fields.read_or_default("numbers")?,
-                defaults: fields.read_or_default("defaults")?,
-                lists: fields.read_or_default("lists")?,
-                text: fields.read_or_default("text")?,
-                data: fields.read_or_default("data")?,
-                shape: fields.read_or_default("shape")?,
-                node: fields.read_or_default("node")?,
-                any: fields.read_or_default("any")?,
-            })
+    ::rpc_runtime::private::structure! {
+        Everything as "Everything" {
+            numbers: "numbers" [or_default],
+            defaults: "defaults" [or_default],
+            lists: "lists" [or_default],
+            text: "text" [or_default],
+            data: "data" [or_default],
+            shape: "shape" [or_default],
+            node: "node" [or_default],
+            any: "any" [or_default],
         }
     }
 
@@ -1253,59 +907,12 @@ pub mod everything {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Which {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Which {
-            const NAME: &'static str = "Which";
-            const MEMBERS: &'static [&'static str] = &[
-                "point",
-                "radius",
-                "corners",
-                "rectangle",
-            ];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::Point => object.always("point", &()),
-                    Self::Radius(value) => object.always("radius", value),
-                    Self::Corners(value) => object.always("corners", value),
-                    Self::Rectangle(value) => object.always("rectangle", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("point", Self::Point)?;
-                members.value("radius", Self::Radius)?;
-                members.value("corners", Self::Corners)?;
-                members.value("rectangle", Self::Rectangle)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Which as "Which" or_default {
+                Point: "point",
+                Radius(value): "radius",
+                Corners(value): "corners",
+                Rectangle(value): "rectangle",
             }
         }
 
@@ -1390,38 +997,10 @@ pub mod everything {
             pub unit: ::std::string::String,
         }
 
-        impl ::rpc_runtime::Value for Size {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "size",
-                    2,
-                )?;
-                object.field("width", &self.width)?;
-                object.field("unit", &self.unit)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "size")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Size {
-            const FIELDS: &'static [&'static str] = &["width", "unit"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    width: fields.read_or_default("width")?,
-                    unit: fields.read_or_default("unit")?,
-                })
+        ::rpc_runtime::private::structure! {
+            Size as "size" {
+                width: "width" [or_default],
+                unit: "unit" [or_default],
             }
         }
 
@@ -1468,38 +1047,10 @@ pub mod everything {
             pub label: ::std::string::String,
         }
 
-        impl ::rpc_runtime::Value for Rectangle {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = ::rpc_runtime::private::RecordWriter::new(
-                    serializer,
-                    "rectangle",
-                    2,
-                )?;
-                object.field("left", &self.left)?;
-                object.field("label", &self.label)?;
-                object.end()
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_record(deserializer, "rectangle")
-            }
-        }
-
-        impl ::rpc_runtime::private::Record for Rectangle {
-            const FIELDS: &'static [&'static str] = &["left", "label"];
-
-            fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    left: fields.read_or_default("left")?,
-                    label: fields.read_or_default("label")?,
-                })
+        ::rpc_runtime::private::structure! {
+            Rectangle as "rectangle" {
+                left: "left" [or_default],
+                label: "label" [or_default],
             }
         }
 
@@ -1552,52 +1103,11 @@ pub mod everything {
             Unknown(u16),
         }
 
-        impl ::rpc_runtime::Value for Fill {
-            fn serialize<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                ::rpc_runtime::private::write_union(self, serializer)
-            }
-
-            fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                ::rpc_runtime::private::read_union(deserializer)
-            }
-        }
-
-        impl ::rpc_runtime::private::Union for Fill {
-            const NAME: &'static str = "fill";
-            const MEMBERS: &'static [&'static str] = &["none", "color", "picture"];
-
-            fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::Some(::core::default::Default::default())
-            }
-
-            fn write<S: ::rpc_runtime::serde::Serializer>(
-                &self,
-                object: &mut ::rpc_runtime::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    Self::None => object.always("none", &()),
-                    Self::Color(value) => object.always("color", value),
-                    Self::Picture(value) => object.always("picture", value),
-                    Self::Unknown(number) => {
-                        ::core::result::Result::Err(
-                            ::rpc_runtime::private::unknown_member::<Self, _>(*number),
-                        )
-                    }
-                }
-            }
-
-            fn read<'de, A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-                members: &mut ::rpc_runtime::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                members.void("none", Self::None)?;
-                members.value("color", Self::Color)?;
-                members.value("picture", Self::Picture)?;
-                ::core::result::Result::Ok(())
+        ::rpc_runtime::private::union! {
+            Fill as "fill" or_default {
+                None: "none",
+                Color(value): "color",
+                Picture(value): "picture",
             }
         }
 

@@ -15,45 +15,10 @@ pub mod money {
         pub per: super::units::Weight,
     }
 
-    impl ::rpc_runtime::Value for Price {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Price",
-                2,
-            )?;
-            object.field("cents", &self.cents)?;
-            object.field("per", &self.per)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Price")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Price {
-        const FIELDS: &'static [&'static str] = &["cents", "per"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                cents: fields.read_or_default("cents")?,
-                per: fields.read_or_default("per")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Price {
-            cents,
-            per,
+    ::rpc_runtime::private::structure! {
+        Price as "Price" with serde {
+            cents: "cents" [or_default],
+            per: "per" [or_default],
         }
     }
 
@@ -273,42 +238,9 @@ pub mod time {
         pub seconds: i64,
     }
 
-    impl ::rpc_runtime::Value for Moment {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Moment",
-                1,
-            )?;
-            object.field("seconds", &self.seconds)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Moment")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Moment {
-        const FIELDS: &'static [&'static str] = &["seconds"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                seconds: fields.read_or_default("seconds")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Moment {
-            seconds,
+    ::rpc_runtime::private::structure! {
+        Moment as "Moment" with serde {
+            seconds: "seconds" [or_default],
         }
     }
 

@@ -17,48 +17,11 @@ pub mod shop {
         pub weight: super::units::Weight,
     }
 
-    impl ::rpc_runtime::Value for Item {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Item",
-                3,
-            )?;
-            object.field("name", &self.name)?;
-            object.field("price", &self.price)?;
-            object.field("weight", &self.weight)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Item")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Item {
-        const FIELDS: &'static [&'static str] = &["name", "price", "weight"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                name: fields.read_or_default("name")?,
-                price: fields.read_or_default("price")?,
-                weight: fields.read_or_default("weight")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Item {
-            name,
-            price,
-            weight,
+    ::rpc_runtime::private::structure! {
+        Item as "Item" with serde {
+            name: "name" [or_default],
+            price: "price" [or_default],
+            weight: "weight" [or_default],
         }
     }
 
@@ -308,42 +271,9 @@ pub mod units {
         pub grams: u32,
     }
 
-    impl ::rpc_runtime::Value for Weight {
-        fn serialize<S: ::rpc_runtime::serde::Serializer>(
-            &self,
-            serializer: S,
-        ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut object = ::rpc_runtime::private::RecordWriter::new(
-                serializer,
-                "Weight",
-                1,
-            )?;
-            object.field("grams", &self.grams)?;
-            object.end()
-        }
-
-        fn deserialize<'de, D: ::rpc_runtime::serde::Deserializer<'de>>(
-            deserializer: D,
-        ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_record(deserializer, "Weight")
-        }
-    }
-
-    impl ::rpc_runtime::private::Record for Weight {
-        const FIELDS: &'static [&'static str] = &["grams"];
-
-        fn read<'de, __A: ::rpc_runtime::serde::de::MapAccess<'de>>(
-            fields: &mut ::rpc_runtime::private::FieldReader<__A>,
-        ) -> ::core::result::Result<Self, __A::Error> {
-            ::core::result::Result::Ok(Self {
-                grams: fields.read_or_default("grams")?,
-            })
-        }
-    }
-
-    ::rpc_runtime::private::serde_struct! {
-        Weight {
-            grams,
+    ::rpc_runtime::private::structure! {
+        Weight as "Weight" with serde {
+            grams: "grams" [or_default],
         }
     }
 

@@ -66,8 +66,14 @@ pub(crate) fn table(
     head: &str,
     rows: impl IntoIterator<Item = String>,
 ) -> String {
+    let mut rows = rows.into_iter().peekable();
+    if rows.peek().is_none() {
+        return format!("{}! {{\n    {head} {{}}\n}}\n", spelled(path));
+    }
     let mut out = format!("{}! {{\n    {head} {{\n", spelled(path));
     for row in rows {
+        // An expression may be of several lines.
+        let row = row.replace('\n', "\n        ");
         out.push_str(&format!("        {row},\n"));
     }
     out.push_str("    }\n}\n");
@@ -83,6 +89,20 @@ pub(crate) fn fits(code: &TokenStream, depth: usize) -> bool {
     let code = code.to_string().replace(' ', "");
     let spaces = code.matches(',').count() + 3 * code.matches('=').count();
     (depth + 2) * 4 + code.len() + spaces <= WIDTH
+}
+
+/// An expression as it is written in a row of a table.
+pub(crate) fn expression(expression: &TokenStream) -> String {
+    let function = quote!(fn f() { #expression });
+    let Ok(file) = syn::parse2::<syn::File>(function) else {
+        // As in `render`: only a mistake of ours gets here.
+        return expression.to_string();
+    };
+    let formatted = prettyplease::unparse(&file);
+    let lines = formatted
+        .lines()
+        .filter_map(|line| line.strip_prefix("    "));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A path without the spaces that tokens have between them.

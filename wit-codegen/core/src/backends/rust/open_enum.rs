@@ -1,8 +1,9 @@
 //! Enums of Cap'n Proto, with a further case for the numbers that a newer schema adds.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::formatting::Inserts;
 use super::traits::Traits;
 use super::{Context, docs, types, values};
 use crate::model::{Case, TypeDef, TypeId};
@@ -14,15 +15,14 @@ use crate::model::{Case, TypeDef, TypeId};
 ///     Red,
 ///     Unknown(u16),
 /// }
-///
-/// impl From<u16> for Color { … }     // and From<Color> for u16
-///
-/// impl OpenEnum for Color {
-///     const CASES: &'static [&'static str] = &["red"];
-/// }
 /// ```
-pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]) -> TokenStream {
-    let runtime = cx.runtime();
+pub(crate) fn render(
+    cx: &Context<'_>,
+    id: TypeId,
+    def: &TypeDef,
+    cases: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
     let (docs, name) = (types::docs_of(def), cx.ident(&def.name));
     let (derives, default) = match cases {
         [] => (
@@ -46,18 +46,7 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
         let name = cx.ident(&case.name);
         quote!(#docs #default #name)
     });
-    let numbers = (0..cases.len()).map(Literal::usize_unsuffixed);
-    let (numbers, keys) = (
-        numbers.collect::<Vec<_>>(),
-        cases.iter().map(|case| &case.name.wire),
-    );
-    let names: Vec<_> = cases.iter().map(|case| cx.ident(&case.name)).collect();
-    let value = values::render_value(
-        cx,
-        &name,
-        &quote!(#runtime::private::write_open_enum(*self, serializer)),
-        &quote!(#runtime::private::read_open_enum(deserializer)),
-    );
+    let value = values::render_open_enum(cx, def, cases, inserts);
     quote! {
         #docs
         #derives
@@ -69,28 +58,6 @@ pub(crate) fn render(cx: &Context<'_>, id: TypeId, def: &TypeDef, cases: &[Case]
 
         #default
 
-        impl ::core::convert::From<u16> for #name {
-            fn from(number: u16) -> Self {
-                match number {
-                    #(#numbers => Self::#names,)*
-                    number => Self::Unknown(number),
-                }
-            }
-        }
-
-        impl ::core::convert::From<#name> for u16 {
-            fn from(case: #name) -> Self {
-                match case {
-                    #(#name::#names => #numbers,)*
-                    #name::Unknown(number) => number,
-                }
-            }
-        }
-
         #value
-
-        impl #runtime::private::OpenEnum for #name {
-            const CASES: &'static [&'static str] = &[#(#keys),*];
-        }
     }
 }

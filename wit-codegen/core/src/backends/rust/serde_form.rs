@@ -52,7 +52,7 @@ pub(crate) fn is_in_table(cx: &Context<'_>, id: TypeId) -> bool {
     let kind = &cx.schema.types[id.0].kind;
     matches!(
         kind,
-        TypeKind::Record(_) | TypeKind::Variant(_) | TypeKind::Enum(_)
+        TypeKind::Record(_) | TypeKind::Struct(_) | TypeKind::Variant(_) | TypeKind::Enum(_)
     ) && is_by_name(cx, id)
 }
 
@@ -281,7 +281,7 @@ pub(crate) fn implementations(
         TypeKind::OpenEnum(_) => Some(render_both(
             cx,
             &name,
-            &quote!(#runtime::private::write_open_enum(*self, serializer)),
+            &quote!(#runtime::private::write_open_enum(self, serializer)),
             &quote!(#runtime::private::read_open_enum(deserializer)),
         )),
         TypeKind::Variant(cases) if has_optional_payload(cx, cases) => {
@@ -299,13 +299,6 @@ pub(crate) fn implementations(
 }
 
 /// ```ignore
-/// serde_struct! {
-///     Person {
-///         id,
-///         which,
-///     }
-/// }
-///
 /// serde_enum! {
 ///     PersonWhich {
 ///         0 Email(value),
@@ -316,16 +309,6 @@ pub(crate) fn implementations(
 fn render_names(cx: &Context<'_>, def: &TypeDef, inserts: &mut Inserts) -> Option<TokenStream> {
     let (runtime, name) = (cx.runtime(), cx.rust_name(&def.name));
     Some(inserts.add(match &def.kind {
-        TypeKind::Struct(Struct { fields, which }) => {
-            let fields = fields
-                .iter()
-                .map(|field| cx.rust_name(&field.name).to_owned());
-            let which = which
-                .iter()
-                .map(|which| cx.rust_name(&which.name).to_owned());
-            let path = quote!(#runtime::private::serde_struct);
-            formatting::table(&path, name, fields.chain(which))
-        }
         TypeKind::Union(cases) | TypeKind::OpenEnum(cases) => {
             let rows = cases.iter().enumerate().map(|(number, case)| {
                 let payload = if case.ty.is_some() { "(value)" } else { "" };

@@ -29,9 +29,9 @@ pub(crate) fn render(
         TypeKind::Variant(cases) => render_variant(cx, module, id, def, cases, inserts),
         TypeKind::Enum(cases) => render_enum(cx, id, def, cases, inserts),
         TypeKind::Flags(flags) => render_flags(cx, id, def, flags, inserts),
-        TypeKind::Struct(described) => structure::render(cx, module, id, def, described),
-        TypeKind::Union(cases) => union::render(cx, module, id, def, cases),
-        TypeKind::OpenEnum(cases) => open_enum::render(cx, id, def, cases),
+        TypeKind::Struct(described) => structure::render(cx, module, id, def, described, inserts),
+        TypeKind::Union(cases) => union::render(cx, module, id, def, cases, inserts),
+        TypeKind::OpenEnum(cases) => open_enum::render(cx, id, def, cases, inserts),
         TypeKind::Alias(ty) => {
             let (docs, name) = (docs_of(def), cx.ident(&def.name));
             let ty = expr::owned(cx, module, ty);

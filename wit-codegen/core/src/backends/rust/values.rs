@@ -1,12 +1,13 @@
 //! How declared types cross the wire: the runtime's `Value`, implemented by macros of the runtime that take tables of
 //! names.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::formatting::{self, Inserts};
-use super::{Context, serde_form};
-use crate::model::{Case, Field, Name, TypeDef, TypeId};
+use super::traits::{self, Traits};
+use super::{Context, literal, serde_form};
+use crate::model::{Case, Field, ModuleId, Name, Struct, Type, TypeDef, TypeId};
 
 /// ```ignore
 /// record! {
@@ -94,6 +95,111 @@ pub(crate) fn render_flags(
     render_table(cx, "flags", id, cx.rust_name(&def.name), rows, inserts)
 }
 
+/// ```ignore
+/// structure! {
+///     Person as "Person" with default, serde {
+///         id: "id" [or 7],
+///         employment: "employment" [or_default],
+///         office: "office",
+///         nothing: "nothing" [void],
+///         ..which: ["email", "phone"],
+///     }
+/// }
+/// ```
+pub(crate) fn render_struct(
+    cx: &Context<'_>,
+    module: ModuleId,
+    id: TypeId,
+    described: &Struct,
+    implements_default: bool,
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let def = &cx.schema.types[id.0];
+    let Struct { fields, which } = described;
+    let rows = fields.iter().map(|field| {
+        let row = row(cx, &field.name);
+        match absent(cx, module, field) {
+            Some(absent) => format!("{row} [{absent}]"),
+            None => row,
+        }
+    });
+    let which = which.iter().map(|which| {
+        let members = cx.schema.types[which.ty.0].kind.union_cases().iter();
+        let keys: Vec<_> = members.map(|case| quoted(&case.name.wire)).collect();
+        format!("..{}: [{}]", cx.rust_name(&which.name), keys.join(", "))
+    });
+    let traits = [
+        (implements_default, "default"),
+        (serde_form::is_in_table(cx, id), "serde"),
+    ];
+    let traits = traits
+        .into_iter()
+        .filter_map(|(is, name)| is.then_some(name));
+    let head = match traits.collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => head(cx, def),
+        traits => format!("{} with {traits}", head(cx, def)),
+    };
+    render_rows(cx, "structure", &head, rows.chain(which), inserts)
+}
+
+/// What a field is whose key is absent; none if it may not be. `Void` is always written.
+fn absent(cx: &Context<'_>, module: ModuleId, field: &Field) -> Option<String> {
+    if *cx.schema.resolve(&field.ty) == Type::Void {
+        return Some("void".to_owned());
+    }
+    match &field.default {
+        Some(value) => {
+            let value = literal::of_member(cx, module, &field.name, &field.ty, value);
+            Some(format!("or {}", formatting::expression(&value)))
+        }
+        None if traits::of(cx, &field.ty).default => Some("or_default".to_owned()),
+        None => None,
+    }
+}
+
+/// ```ignore
+/// union! {
+///     Employment as "employment" or_default {
+///         Unemployed: "unemployed",
+///         Employer(value): "employer",
+///     }
+/// }
+/// ```
+pub(crate) fn render_union(
+    cx: &Context<'_>,
+    def: &TypeDef,
+    cases: &[Case],
+    traits: Traits,
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let rows = cases.iter().map(|case| {
+        let payload = if case.ty.is_some() { "(value)" } else { "" };
+        let (rust, key) = (cx.rust_name(&case.name), quoted(&case.name.wire));
+        format!("{rust}{payload}: {key}")
+    });
+    let absent = if traits.default { " or_default" } else { "" };
+    let head = format!("{}{absent}", head(cx, def));
+    render_rows(cx, "union", &head, rows, inserts)
+}
+
+/// ```ignore
+/// open_enum! {
+///     Color {
+///         0 Red: "red",
+///     }
+/// }
+/// ```
+pub(crate) fn render_open_enum(
+    cx: &Context<'_>,
+    def: &TypeDef,
+    cases: &[Case],
+    inserts: &mut Inserts,
+) -> TokenStream {
+    let rows = cases.iter().enumerate();
+    let rows = rows.map(|(number, case)| format!("{number} {}", row(cx, &case.name)));
+    render_rows(cx, "open_enum", cx.rust_name(&def.name), rows, inserts)
+}
+
 /// `Order as "order"`
 fn head(cx: &Context<'_>, def: &TypeDef) -> String {
     format!(
@@ -120,37 +226,20 @@ fn render_table(
     rows: impl Iterator<Item = String>,
     inserts: &mut Inserts,
 ) -> TokenStream {
-    let (runtime, kind) = (cx.runtime(), format_ident!("{kind}"));
-    let path = quote!(#runtime::private::#kind);
-    let head = match serde_form::is_in_table(cx, id) {
-        true => format!("{head} with serde"),
-        false => head.to_owned(),
-    };
-    inserts.add(formatting::table(&path, &head, rows))
+    match serde_form::is_in_table(cx, id) {
+        true => render_rows(cx, kind, &format!("{head} with serde"), rows, inserts),
+        false => render_rows(cx, kind, head, rows, inserts),
+    }
 }
 
-/// What every type has: the two functions of `Value`.
-pub(crate) fn render_value(
+fn render_rows(
     cx: &Context<'_>,
-    name: &Ident,
-    write: &TokenStream,
-    read: &TokenStream,
+    kind: &str,
+    head: &str,
+    rows: impl Iterator<Item = String>,
+    inserts: &mut Inserts,
 ) -> TokenStream {
-    let runtime = cx.runtime();
-    quote! {
-        impl #runtime::Value for #name {
-            fn serialize<S: #runtime::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                #write
-            }
-
-            fn deserialize<'de, D: #runtime::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                #read
-            }
-        }
-    }
+    let (runtime, kind) = (cx.runtime(), format_ident!("{kind}"));
+    let path = quote!(#runtime::private::#kind);
+    inserts.add(formatting::table(&path, head, rows))
 }
