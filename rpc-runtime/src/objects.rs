@@ -38,9 +38,9 @@ use serde::{Deserializer, Serializer};
 
 use crate::error::CallError;
 
+pub(crate) use convert::{describe, field_from_reply, from_reply, own_property, serde_from_js};
 #[doc(hidden)]
-pub use convert::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
-pub(crate) use convert::{field_from_reply, from_reply, own_property, serde_from_js};
+pub use convert::{expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use data::Data;
 pub(crate) use data::buffer_to_js;
 pub(crate) use error::Step;

@@ -27,7 +27,8 @@ pub use crate::objects::union::{MemberReader, Union, read_union, unknown_member,
 pub use crate::objects::variant::{
     Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
 };
-pub use crate::objects::{describe, expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+// Those are for tests of the runtime, which look at values as JavaScript has them.
+pub use crate::objects::{expected, from_js, list_to_js, raw_js, str_to_js, to_js};
 pub use crate::{
     __client_from_bindings as client_from_bindings, __enumeration as enumeration, __error as error,
     __export_constructor as export_constructor, __export_default as export_default,

@@ -131,12 +131,11 @@ pub(crate) fn encode_field<T: Value>(
 /// The reverse of [`encode_field`]; `absent` gives what a missing property stands for, if for anything.
 pub(crate) fn decode_field<T: Value>(
     method: &'static str,
-    name: Option<&'static str>,
+    name: &'static str,
     outcome: Result<JsValue, JsValue>,
     absent: impl FnOnce() -> Option<T>,
 ) -> Result<T> {
     let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
-    let name = name.unwrap_or_default();
     read_by(method, || {
         field_from_reply(&reply, name)?
             .or_else(absent)

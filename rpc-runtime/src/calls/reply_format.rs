@@ -132,7 +132,7 @@ impl<T: Value> ReadReply<T, Error> for Field {
         ReplyReader {
             read: |part, method, outcome| {
                 let absent = || part.default.map(|default| default()).or_else(T::absent);
-                reply::decode_field(method, part.key, outcome, absent)
+                reply::decode_field(method, part.key.unwrap_or_default(), outcome, absent)
             },
             part: *part,
         }

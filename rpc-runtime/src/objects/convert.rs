@@ -120,6 +120,6 @@ pub fn expected<E: serde::de::Error>(what: &str, got: &JsValue) -> E {
 }
 
 /// What kind of value it is, as error messages say it: `string "12"`, `array of 3`, `Date`.
-pub fn describe(value: &JsValue) -> String {
+pub(crate) fn describe(value: &JsValue) -> String {
     description::describe(value)
 }
