@@ -218,7 +218,7 @@ function className(value) {
 
 // As one object: wasm-bindgen imports the module once for each function that it can import as it is, and
 // bundlers warn of that.
-export const values = {
+export const objects = {
     get,
     getNumber,
     getBool,
