@@ -162,7 +162,8 @@ fn clippy(_: &Tools) -> Result<()> {
 
 fn unit(_: &Tools) -> Result<()> {
     let mut test = cargo();
-    test.args(["test", "--workspace", "--all-features", "--all-targets"]);
+    // Not all targets: Workers would be built for this machine a second time, as libraries.
+    test.args(["test", "--workspace", "--all-features", "--tests"]);
     process::run(&mut without(test, &[BENCH, END_TO_END])?)
 }
 
