@@ -402,9 +402,12 @@ describe("a server whose instance ends", () => {
     const from = workers.log.length;
     await fail("RUST_NEW", "panic");
     await fail("RUST_NEW", "late-panic");
-    await printed(workers, /panicked at \S+server\.rs:\d+:\d+:\s+as asked/, { from, times: 2 });
+    const panic = /panicked at \S+server\.rs:\d+:\d+:\s+as asked/g;
+    await printed(workers, panic, { from, times: 2 });
     await fail("RUST_NEW", "calls");
     await printed(workers, "Maximum call stack size exceeded", { from });
+    // Each once.
+    assert.equal(workers.log.slice(from).match(panic).length, 2);
   });
 
   test("a Worker that hands the failure on keeps its state, and is not taken for the one that trapped", async () => {
