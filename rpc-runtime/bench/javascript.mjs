@@ -26,7 +26,7 @@ export default class extends WorkerEntrypoint {
   async fetch(request) {
     const { pathname, searchParams } = new URL(request.url);
     const times = Number(searchParams.get("times") ?? 1);
-    const peer = this.env.PEER;
+    const peer = this.env[searchParams.get("peer")];
     if (pathname === "/add") {
       for (let number = 0; number < times; number++) await peer.add(number, 1);
     } else {

@@ -1,4 +1,5 @@
-//! Serves the benchmark's interface, and calls it: `GET /order?times=200` makes as many calls, one after the other.
+//! Serves the benchmark's interface, and calls it: `GET /order-100?times=200&peer=OBJECTS` makes as many calls, one after
+//! the other.
 //!
 //! Two packages are built from this file, which differ in the wire that they call on.
 
@@ -29,16 +30,20 @@ echo::export!(Echo);
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
     let url = request.url()?;
-    let times = url.query_pairs().find(|(name, _)| name == "times");
-    let times: u32 = times.and_then(|(_, times)| times.parse().ok()).unwrap_or(1);
-    let peer: EchoClient = env.service("PEER")?.into();
+    let parameter = |wanted| {
+        let mut pairs = url.query_pairs();
+        let found = pairs.find_map(|(name, value)| (name == wanted).then(|| value.into_owned()));
+        found.unwrap_or_default()
+    };
+    let times: u32 = parameter("times").parse().unwrap_or(1);
+    let peer: EchoClient = env.service(&parameter("peer"))?.into();
     match url.path() {
         "/add" => {
             for number in 0..times {
                 peer.add(number, 1).await?;
             }
         }
-        "/order" => {
+        "/order-100" => {
             let order = order();
             for _ in 0..times {
                 let answer = peer.echo_order(&order).await?;

@@ -1,48 +1,121 @@
-//! `cargo xtask bench`: how fast calls are, and how large Workers.
+//! `cargo xtask bench [--quick] [WORK…]`: what calls cost, beside what they cost in JavaScript and written by hand.
 //!
-//! What is measured, and how, is in `xtask/node/bench.mjs`; here the Workers are built, and their sizes told.
+//! A step measures one thing. What is a time goes as a [row](results::Row) into `target/bench/results.json`, beside the
+//! same work from JavaScript to JavaScript; what is none, into a file of the step's own in that folder. Nothing is
+//! asserted: how fast a machine is says nothing about this project, and only ratios of one run compare.
+
+mod bars;
+mod calls;
+mod node;
+mod results;
+mod sizes;
+mod statistics;
+mod table;
 
 use std::fs;
+use std::path::PathBuf;
+use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::tools::Tools;
-use crate::workers::{self, BENCH};
 use crate::{process, workspace};
 
-/// Builds the Workers of the benchmark, measures them and prints what came out.
+use results::Results;
+
+/// What one run of the benchmark knows.
+pub(crate) struct Bench<'a> {
+    tools: &'a Tools,
+    /// Fewer and shorter rounds, for a look.
+    quick: bool,
+    /// What is measured; everything if it is empty.
+    works: Vec<String>,
+    /// Where results go.
+    dir: PathBuf,
+}
+
+/// What measures one thing: it builds what it needs, and adds its rows or writes its files.
+struct Step {
+    /// What names it on the command line. Works of [`calls`] are asked for by their own names.
+    name: &'static str,
+    run: fn(&Bench<'_>, &mut Results) -> Result<()>,
+}
+
+/// In the order in which they run.
+const STEPS: &[Step] = &[
+    Step {
+        name: calls::STEP,
+        run: calls::run,
+    },
+    Step {
+        name: sizes::STEP,
+        run: sizes::run,
+    },
+];
+
+/// Measures what `arguments` ask for, prints it and writes it to `target/bench`.
 ///
 /// # Errors
 ///
-/// When a tool is missing, a Worker does not build, or a call fails.
-pub(crate) fn run(tools: &Tools) -> Result<()> {
-    let modules = tools.node_modules()?;
-    let workers = workers::find(&[BENCH])?;
-    workers::build(tools, &workers)?;
-    eprintln!();
-    let mut bench = process::command(tools.node()?);
-    bench
-        .arg(workspace::node_dir().join("bench.mjs"))
-        .env("WORKERS_RPC_NODE_MODULES", modules);
-    process::run(&mut bench)?;
+/// When an argument is not known, a tool is missing, a Worker does not build, a call fails or its answer is wrong.
+pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
+    let started = Instant::now();
+    let (quick, works) = parse(arguments)?;
+    let dir = workspace::root().join("target/bench");
+    fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", workspace::shown(&dir)))?;
+    let bench = Bench {
+        tools,
+        quick,
+        works,
+        dir,
+    };
 
-    println!("size of the same Worker, server and client");
-    for worker in &workers {
-        let wasm = worker.wasm();
-        let size = fs::metadata(&wasm)
-            .with_context(|| format!("cannot read {}", workspace::shown(&wasm)))?
-            .len();
-        println!(
-            "  {:<26}{:>8.1} KB of wasm",
-            worker.package(),
-            kilobytes(size)
-        );
+    let mut results = Results::default();
+    for step in STEPS {
+        if bench.wants(step) {
+            (step.run)(&bench, &mut results)?;
+        }
     }
+    let path = bench.dir.join("results.json");
+    let json = serde_json::to_string_pretty(&results.json())? + "\n";
+    fs::write(&path, json).with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
+    print!("{}{}", table::of(&results), bars::of(&results));
+    let took = process::seconds(started.elapsed());
+    println!(
+        "\n{} has every row; this took {took}",
+        workspace::shown(&path)
+    );
     Ok(())
 }
 
-/// In units of 1000 bytes.
-#[allow(clippy::cast_precision_loss)] // No Worker has so many bytes.
-fn kilobytes(bytes: u64) -> f64 {
-    bytes as f64 / 1000.0
+impl Bench<'_> {
+    /// Whether a step was asked for, by its name or by that of a work.
+    fn wants(&self, step: &Step) -> bool {
+        self.works.is_empty()
+            || self.works.iter().any(|work| work == step.name)
+            || step.name == calls::STEP && !self.works_of_calls().is_empty()
+    }
+
+    /// What was asked for that is no step.
+    fn works_of_calls(&self) -> Vec<&str> {
+        let is_step = |name: &str| STEPS.iter().any(|step| step.name == name);
+        let works = self.works.iter().map(String::as_str);
+        works.filter(|name| !is_step(name)).collect()
+    }
+}
+
+/// Whether it is to be quick, and the works and steps that are asked for.
+fn parse(arguments: &[String]) -> Result<(bool, Vec<String>)> {
+    let mut quick = false;
+    let mut works = Vec::new();
+    for argument in arguments {
+        match argument.as_str() {
+            "--quick" => quick = true,
+            flag if flag.starts_with('-') => {
+                bail!("`cargo xtask bench` has no flag `{flag}`: it has `--quick`")
+            }
+            work => works.push(work.to_owned()),
+        }
+    }
+    Ok((quick, works))
 }

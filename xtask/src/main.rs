@@ -57,10 +57,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             demo::run(&Tools::new()?)
         }
         "test" => test::run(&Tools::new()?, rest),
-        "bench" => {
-            no_arguments(command, rest)?;
-            bench::run(&Tools::new()?)
-        }
+        "bench" => bench::run(&Tools::new()?, rest),
         "layers" => {
             no_arguments(command, rest)?;
             layers::run()
@@ -93,7 +90,8 @@ Usage: cargo xtask COMMAND
 Commands:
   demo           build the examples, run them on workerd and print the calls they make
   test [STEP…]   run every test step, or only those named, in the order below
-  bench          measure calls against each other, and the sizes of Workers
+  bench [--quick] [WORK…]
+                 measure calls against JavaScript's and others', or only the works that are named
   layers         print which modules import each other in a circle
   compile-time [COMMIT]
                  measure how long rustc takes for generated code, here and at a commit

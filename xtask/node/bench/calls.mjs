@@ -1,0 +1,86 @@
+// `cargo xtask bench`: how long calls between Workers take, in one run of one workerd.
+//
+// Each work is done in every way, and the ways take turns, round after round, so that whatever else the machine does
+// meets all of them. A round is one request to a Worker, which makes so many calls that it takes about the same time
+// whatever the work is. It is timed from here: a clock in a Worker stands still while that runs. Numbers of different
+// runs or machines do not compare; the ratios of one run do.
+//
+// Takes `{ quick, works }` as JSON, prints `{ rows: [{ work, direction, wire, samples }], compared, notes }`.
+
+import "./parent.mjs";
+
+import { inFile, inFolder, start } from "../miniflare.mjs";
+import { FULL, QUICK, callsOfRound, median, paceOf, roundsOf } from "./rounds.mjs";
+import { SIDES, WAYS, WORKS } from "./works.mjs";
+
+const BENCH = "rpc-runtime/bench";
+// Rounds that are not counted: they warm up.
+const WARM_UP = 2;
+
+const { quick, works: wanted } = JSON.parse(process.argv[2]);
+const pace = quick ? QUICK : FULL;
+const unknown = wanted.filter((name) => !WORKS.some((work) => work.name === name));
+if (unknown.length > 0) {
+  const known = WORKS.map(({ name }) => name).join(", ");
+  console.error(`there is no work called ${unknown.join(", ")}: there are ${known}`);
+  process.exit(1);
+}
+
+const workers = await start(Object.entries(SIDES).flatMap(([name, side]) => bothOf(name, side)));
+try {
+  const rows = [];
+  for (const work of WORKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    rows.push(...(await measure(work)));
+  }
+  console.log(JSON.stringify({ rows, compared: {}, notes: [] }));
+} finally {
+  await workers.stop();
+}
+process.exit();
+
+// A Worker that is called, and the same one as who calls: it has a binding for each that is called.
+function bothOf(name, { file, folder }) {
+  const worker = (name, serviceBindings) =>
+    file
+      ? inFile(name, `${BENCH}/${file}`, serviceBindings)
+      : inFolder(`${BENCH}/${folder}`, { name, serviceBindings });
+  const peers = Object.keys(SIDES).map((side) => [bindingOf(side), side]);
+  return [worker(name, {}), worker(`${name}-caller`, Object.fromEntries(peers))];
+}
+
+function bindingOf(side) {
+  return side.toUpperCase().replaceAll("-", "_");
+}
+
+// A row for each way to do `work`.
+async function measure(work) {
+  const ways = WAYS.filter((way) => work.only?.(way) ?? true);
+  const cells = [];
+  for (const way of ways) {
+    const time = (calls) => request(way, work.name, calls);
+    // What it takes to ask, and to make what is sent. Never less than the least of a few; more is the machine's doing.
+    const asking = Math.min(await time(0), await time(0), await time(0), await time(0), await time(0));
+    cells.push({ way, time, asking, each: await paceOf(pace, time, asking), samples: [] });
+  }
+  for (let round = -WARM_UP; round < pace.rounds; round++) {
+    for (const cell of cells) {
+      const calls = callsOfRound(pace, cell.each);
+      if (round >= roundsOf(pace, cell.each * calls)) continue;
+      const took = (await cell.time(calls)) - cell.asking;
+      if (round >= 0) cell.samples.push((took * 1000) / calls);
+    }
+  }
+  const said = cells.map(({ way, samples }) => `${way.direction} ${way.wire} ${median(samples).toFixed(1)}`);
+  console.error(`   ${work.name}, µs: ${said.join(", ")}`);
+  return cells.map(({ way: { direction, wire }, samples }) => ({ work: work.name, direction, wire, samples }));
+}
+
+// Milliseconds of one request that makes so many calls.
+async function request({ caller, server }, work, calls) {
+  const began = performance.now();
+  const path = `/${work}?times=${calls}&peer=${bindingOf(server)}`;
+  const response = await workers.fetch(`${caller}-caller`, path);
+  const text = await response.text();
+  if (text !== "done") throw new Error(`${caller} → ${server} ${path}: ${response.status}\n${text}\n${workers.log}`);
+  return performance.now() - began;
+}

@@ -1,0 +1,71 @@
+//! Times calls between Workers: `xtask/node/bench/calls.mjs` does, on one workerd; here its Workers are built.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use crate::bench::results::{Direction, Results, Wire};
+use crate::bench::{Bench, node};
+use crate::workers::{self, BENCH};
+
+/// What asks for all works at once.
+pub(crate) const STEP: &str = "calls";
+
+/// Builds the Workers, and adds a row for each work in each direction on each wire.
+///
+/// # Errors
+///
+/// When a Worker does not build, a work is not known, a call fails or its answer is wrong.
+pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
+    bench.tools.node_modules()?;
+    workers::build(bench.tools, &workers::find(&[BENCH])?)?;
+    eprintln!();
+    let input = json!({ "quick": bench.quick, "works": bench.works_of_calls() });
+    add(results, &node::run(bench, "calls.mjs", &input)?)
+        .context("calls.mjs printed what is not known of it")
+}
+
+/// Adds what `calls.mjs` measured: `{ rows: [{ work, direction, wire, samples }], compared: { work: other }, notes }`.
+fn add(results: &mut Results, measured: &Value) -> Result<()> {
+    let array = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    for row in array(&measured["rows"]) {
+        let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+        let (work, direction, wire) = (text("work"), text("direction"), text("wire"));
+        let samples = array(&row["samples"]);
+        let samples: Option<Vec<f64>> = samples.iter().map(Value::as_f64).collect();
+        let direction = Direction::ALL.into_iter().find(|it| it.name() == direction);
+        let wire = Wire::ALL.into_iter().find(|it| it.name() == wire);
+        let (Some(direction), Some(wire), Some(samples)) = (direction, wire, samples) else {
+            bail!("{row}");
+        };
+        results.add(&work, direction, wire, &samples)?;
+    }
+    for (work, other) in measured["compared"].as_object().into_iter().flatten() {
+        results.compare(work, other.as_str().unwrap_or_default());
+    }
+    for note in array(&measured["notes"]) {
+        results.note(note.as_str().unwrap_or_default());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_measured_becomes_rows() -> Result<()> {
+        let mut results = Results::default();
+        let row = |wire| json!({ "work": "add", "direction": "js-js", "wire": wire, "samples": [40.0, 42.5, 41.0] });
+        let measured =
+            json!({ "rows": [row("object"), row("capnweb")], "compared": {}, "notes": ["a"] });
+        add(&mut results, &measured)?;
+        assert_eq!(results.rows().len(), 2);
+        assert_eq!(
+            results.ratio_of("add", Direction::JsJs, Wire::CapnWeb),
+            Some(1.0)
+        );
+        assert_eq!(results.notes(), ["a"]);
+        assert!(add(&mut results, &json!({ "rows": [row("smoke signals")] })).is_err());
+        Ok(())
+    }
+}
