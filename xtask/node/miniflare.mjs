@@ -25,11 +25,16 @@ const TIMEOUT = 30_000;
 
 // The npm packages are in the cache of `cargo xtask`, not beside this file.
 function load(name) {
+  return createRequire(join(modulesFolder(), "resolve-from-here.js"))(name);
+}
+
+// Where the npm packages are.
+export function modulesFolder() {
   const modules = process.env.WORKERS_RPC_NODE_MODULES;
   if (!modules) {
     throw new Error("WORKERS_RPC_NODE_MODULES is not set: run this through `cargo xtask test e2e`");
   }
-  return createRequire(join(modules, "resolve-from-here.js"))(name);
+  return modules;
 }
 
 // Which workerd runs: with `WORKERS_RPC_WORKERD=newest`, the newest one, else that which Miniflare brings.
@@ -88,6 +93,23 @@ function modulesOf(main) {
   return {
     modulesRoot: folder,
     modules: [main, ...others].map((path) => ({ type: types[extname(path)], path })),
+  };
+}
+
+// A Worker from the JavaScript files of a folder (relative to the checkout, or absolute), of which `main` is the first,
+// and from others by what they are imported as: `{ "name.js": path }`.
+export function inFiles(name, main, services = {}, others = {}, overrides = {}) {
+  const { modulesRoot, modules } = modulesOf(resolve(ROOT, main));
+  for (const [file, path] of Object.entries(others)) {
+    modules.push({ type: "ESModule", path: join(modulesRoot, file), contents: readFileSync(path, "utf8") });
+  }
+  return {
+    name,
+    modulesRoot,
+    modules,
+    compatibilityDate: COMPATIBILITY_DATE,
+    serviceBindings: services,
+    ...overrides,
   };
 }
 
@@ -176,6 +198,11 @@ class Workers {
       signal: AbortSignal.timeout(TIMEOUT),
       ...init,
     });
+  }
+
+  // Where the Worker `name` listens, which has `unsafeDirectSockets`.
+  async address(name) {
+    return (await this.#miniflare.unsafeGetDirectURL(name)).host;
   }
 
   // The JSON that the Worker `name` answers to a GET for `path`.

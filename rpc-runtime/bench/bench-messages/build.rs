@@ -1,4 +1,4 @@
-//! Generates what `../worker.rs` uses: the same as for `bench-objects`, with messages.
+//! Generates what `../worker` uses: the same as for `bench-objects`, with messages.
 
 fn main() -> Result<(), wit_codegen::Error> {
     wit_codegen::configure()

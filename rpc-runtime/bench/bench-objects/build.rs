@@ -1,4 +1,4 @@
-//! Generates what `../worker.rs` uses.
+//! Generates what `../worker` uses.
 
 fn main() -> Result<(), wit_codegen::Error> {
     wit_codegen::compile("../wit")

@@ -9,9 +9,12 @@
 
 import "./parent.mjs";
 
-import { inFile, inFolder, start } from "../miniflare.mjs";
+import { join } from "node:path";
+
+import { inFiles, inFolder, modulesFolder, start } from "../miniflare.mjs";
+import { distance } from "./distance.mjs";
 import { FULL, QUICK, callsOfRound, median, paceOf, roundsOf } from "./rounds.mjs";
-import { SIDES, WAYS, WORKS } from "./works.mjs";
+import { REASONS, SIDES, WAYS, WORKS } from "./works.mjs";
 
 const BENCH = "rpc-runtime/bench";
 // Rounds that are not counted: they warm up.
@@ -26,30 +29,46 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+const chosen = WORKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+for (const { compared } of chosen.filter(({ compared }) => compared)) {
+  if (!chosen.some(({ name }) => name === compared)) chosen.push(WORKS.find(({ name }) => name === compared));
+}
+
+const distances = new Map();
+for (const side of Object.keys(SIDES)) distances.set(side, await distance());
 const workers = await start(Object.entries(SIDES).flatMap(([name, side]) => bothOf(name, side)));
 try {
+  for (const [side, distance] of distances) distance.to(await workers.address(side));
   const rows = [];
-  for (const work of WORKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
-    rows.push(...(await measure(work)));
-  }
-  console.log(JSON.stringify({ rows, compared: {}, notes: [] }));
+  for (const work of chosen) rows.push(...(await measure(work)));
+  const compared = Object.fromEntries(chosen.filter((work) => work.compared).map((work) => [work.name, work.compared]));
+  console.log(JSON.stringify({ rows, compared, notes: REASONS }));
 } finally {
+  for (const distance of distances.values()) distance.stop();
   await workers.stop();
 }
 process.exit();
 
-// A Worker that is called, and the same one as who calls: it has a binding for each that is called.
-function bothOf(name, { file, folder }) {
-  const worker = (name, serviceBindings) =>
-    file
-      ? inFile(name, `${BENCH}/${file}`, serviceBindings)
-      : inFolder(`${BENCH}/${folder}`, { name, serviceBindings });
-  const peers = Object.keys(SIDES).map((side) => [bindingOf(side), side]);
-  return [worker(name, {}), worker(`${name}-caller`, Object.fromEntries(peers))];
+// A Worker that is called, and the same one as who calls: it has two bindings for each that is called, one of which
+// takes its time.
+function bothOf(name, { main, packages = {}, folder }) {
+  const others = Object.entries(packages).map(([file, path]) => [file, join(modulesFolder(), path)]);
+  const worker = (name, services, overrides) =>
+    main
+      ? inFiles(name, `${BENCH}/${main}`, services, Object.fromEntries(others), overrides)
+      : inFolder(`${BENCH}/${folder}`, { name, serviceBindings: services, ...overrides });
+  const peers = Object.keys(SIDES).flatMap((side) => [
+    [bindingOf(side, false), side],
+    [bindingOf(side, true), { external: { address: distances.get(side).address, http: {} } }],
+  ]);
+  return [
+    worker(name, {}, { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] }),
+    worker(`${name}-caller`, Object.fromEntries(peers), {}),
+  ];
 }
 
-function bindingOf(side) {
-  return side.toUpperCase().replaceAll("-", "_");
+function bindingOf(side, far) {
+  return `${side.toUpperCase().replaceAll("-", "_")}${far ? "_FAR" : ""}`;
 }
 
 // A row for each way to do `work`.
@@ -57,7 +76,7 @@ async function measure(work) {
   const ways = WAYS.filter((way) => work.only?.(way) ?? true);
   const cells = [];
   for (const way of ways) {
-    const time = (calls) => request(way, work.name, calls);
+    const time = (calls) => request(way, work, calls);
     // What it takes to ask, and to make what is sent. Never less than the least of a few; more is the machine's doing.
     const asking = Math.min(await time(0), await time(0), await time(0), await time(0), await time(0));
     cells.push({ way, time, asking, each: await paceOf(pace, time, asking), samples: [] });
@@ -76,9 +95,9 @@ async function measure(work) {
 }
 
 // Milliseconds of one request that makes so many calls.
-async function request({ caller, server }, work, calls) {
+async function request({ caller, server }, { name, far = false }, calls) {
   const began = performance.now();
-  const path = `/${work}?times=${calls}&peer=${bindingOf(server)}`;
+  const path = `/${name}?times=${calls}&peer=${bindingOf(server, far)}`;
   const response = await workers.fetch(`${caller}-caller`, path);
   const text = await response.text();
   if (text !== "done") throw new Error(`${caller} → ${server} ${path}: ${response.status}\n${text}\n${workers.log}`);

@@ -105,7 +105,7 @@ mod tests {
         assert!(lines.contains(&vec!["js-js", "rust-rust"]), "{text}");
         assert!(lines.contains(&vec!["object", "w-codegen"]), "{text}");
         assert!(
-            lines.contains(&vec!["add", "40.0", "1.00", "±0", "1.50", "±13"]),
+            lines.contains(&vec!["add", "40.0", "1.00", "±0", "1.50", "±12"]),
             "{text}"
         );
         assert!(
