@@ -5,13 +5,22 @@
 //! asserted: how fast a machine is says nothing about this project, and only ratios of one run compare.
 
 mod bars;
+mod build_time;
 mod calls;
+mod cold_start;
+mod generator;
+mod memory;
 mod node;
+mod plot;
 mod results;
+mod schemas;
 mod sizes;
 mod statistics;
 mod table;
+mod variants;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -19,6 +28,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::tools::Tools;
+use crate::workers::{self, RustWorker};
 use crate::{process, workspace};
 
 use results::Results;
@@ -32,6 +42,8 @@ pub(crate) struct Bench<'a> {
     works: Vec<String>,
     /// Where results go.
     dir: PathBuf,
+    /// Workers that this run has built, which several steps need.
+    built: RefCell<BTreeSet<String>>,
 }
 
 /// What measures one thing: it builds what it needs, and adds its rows or writes its files.
@@ -48,8 +60,20 @@ const STEPS: &[Step] = &[
         run: calls::run,
     },
     Step {
+        name: cold_start::STEP,
+        run: cold_start::run,
+    },
+    Step {
+        name: memory::STEP,
+        run: memory::run,
+    },
+    Step {
         name: sizes::STEP,
         run: sizes::run,
+    },
+    Step {
+        name: generator::STEP,
+        run: generator::run,
     },
 ];
 
@@ -68,6 +92,7 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
         quick,
         works,
         dir,
+        built: RefCell::default(),
     };
 
     let mut results = Results::default();
@@ -80,6 +105,12 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
     let json = serde_json::to_string_pretty(&results.json())? + "\n";
     fs::write(&path, json).with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
     print!("{}{}", table::of(&results), bars::of(&results));
+    if let Some(svg) = plot::of(&results) {
+        let path = bench.dir.join("cost.svg");
+        fs::write(&path, svg)
+            .with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
+        println!("\n{} shows cost against size", workspace::shown(&path));
+    }
     let took = process::seconds(started.elapsed());
     println!(
         "\n{} has every row; this took {took}",
@@ -89,6 +120,21 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
 }
 
 impl Bench<'_> {
+    /// Builds those of `workers` that are `wanted`, into their own folders, if this run has not.
+    fn build(
+        &self,
+        mut workers: Vec<RustWorker>,
+        wanted: impl Fn(&RustWorker) -> bool,
+    ) -> Result<()> {
+        workers.retain(|worker| wanted(worker) && self.begins(worker.package()));
+        workers::build(self.tools, &workers)
+    }
+
+    /// Whether nobody has begun to build `what` in this run. Somebody has, then.
+    fn begins(&self, what: &str) -> bool {
+        self.built.borrow_mut().insert(what.to_owned())
+    }
+
     /// Whether a step was asked for, by its name or by that of a work.
     fn wants(&self, step: &Step) -> bool {
         self.works.is_empty()

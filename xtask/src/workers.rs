@@ -70,11 +70,6 @@ impl RustWorker {
         &self.dir
     }
 
-    /// Its wasm, once it is built.
-    pub(crate) fn wasm(&self) -> PathBuf {
-        self.dir.join("build/index_bg.wasm")
-    }
-
     /// The same Worker as the end-to-end tests run it.
     pub(crate) fn for_tests(mut self) -> Self {
         if TESTED_AS_DEPLOYED
@@ -89,21 +84,32 @@ impl RustWorker {
     /// The command that builds it into its `build` folder. Cargo compiles all of `group` with it, if that is not done
     /// yet.
     fn build(&self, tools: &Tools, group: &[RustWorker]) -> Result<Command> {
-        let mut build = process::command(tools.worker_build()?);
+        let mut build = worker_build(tools)?;
         build
             .current_dir(&self.dir)
             .arg(match self.profile {
                 Profile::Development => "--dev",
                 Profile::Deployed => "--release",
             })
-            .args(group.iter().map(|of| format!("--package={}", of.package)))
-            .env("WASM_BINDGEN_BIN", tools.wasm_bindgen()?)
-            .env("WASM_OPT_BIN", tools.wasm_opt()?)
-            .env("ESBUILD_BIN", tools.esbuild()?)
-            // It would append its own stack trace to the compiler's errors.
-            .env_remove("RUST_BACKTRACE");
+            .args(group.iter().map(|of| format!("--package={}", of.package)));
         Ok(build)
     }
+}
+
+/// `worker-build`, with the programs that it runs.
+///
+/// # Errors
+///
+/// When a tool is missing.
+pub(crate) fn worker_build(tools: &Tools) -> Result<Command> {
+    let mut build = process::command(tools.worker_build()?);
+    build
+        .env("WASM_BINDGEN_BIN", tools.wasm_bindgen()?)
+        .env("WASM_OPT_BIN", tools.wasm_opt()?)
+        .env("ESBUILD_BIN", tools.esbuild()?)
+        // It would append its own stack trace to the compiler's errors.
+        .env_remove("RUST_BACKTRACE");
+    Ok(build)
 }
 
 /// Builds `workers` into their `build` folders.

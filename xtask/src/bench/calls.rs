@@ -17,15 +17,19 @@ pub(crate) const STEP: &str = "calls";
 /// When a Worker does not build, a work is not known, a call fails or its answer is wrong.
 pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
     bench.tools.node_modules()?;
-    workers::build(bench.tools, &workers::find(&[BENCH])?)?;
+    bench.build(workers::find(&[BENCH])?, |_| true)?;
     eprintln!();
     let input = json!({ "quick": bench.quick, "works": bench.works_of_calls() });
     add(results, &node::run(bench, "calls.mjs", &input)?)
         .context("calls.mjs printed what is not known of it")
 }
 
-/// Adds what `calls.mjs` measured: `{ rows: [{ work, direction, wire, samples }], compared: { work: other }, notes }`.
-fn add(results: &mut Results, measured: &Value) -> Result<()> {
+/// Adds what a script measured: `{ rows: [{ work, direction, wire, samples }], compared: { work: other }, notes }`.
+///
+/// # Errors
+///
+/// When it is something else.
+pub(crate) fn add(results: &mut Results, measured: &Value) -> Result<()> {
     let array = |value: &Value| value.as_array().cloned().unwrap_or_default();
     for row in array(&measured["rows"]) {
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
