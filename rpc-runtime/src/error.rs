@@ -9,8 +9,8 @@ mod remote;
 use std::fmt;
 use std::sync::OnceLock;
 
+use crate::thread::SendWrapper;
 use rpc_message::ValueError;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::error::failure::{Failure, Part, Why, joined};
@@ -234,7 +234,6 @@ impl Error {
             ErrorKind::MissingMethod | ErrorKind::InvalidProps => true,
             _ => false,
         };
-        let kind = if is_type_error { "TypeError" } else { "Error" };
         let name = self.remote().and_then(RemoteError::name_to_pass_on);
         let flags = self.remote().map_or(0, RemoteError::flags);
         let message = self.text();
@@ -242,7 +241,7 @@ impl Error {
             (Some(remote), Some(method)) => remote.message_to_pass_on(method, message),
             _ => message,
         };
-        let error = glue::make_error(kind, name.as_deref(), &message, flags);
+        let error = glue::make_error(is_type_error, name.as_deref(), &message, flags);
         if let Some((name, value)) = &self.0.property {
             // Cannot fail: the error is new, and extensible.
             let _ = js_sys::Reflect::set(&error, &JsValue::from_str(name), value);

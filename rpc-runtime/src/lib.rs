@@ -59,6 +59,7 @@ mod native;
 mod objects;
 mod serde_form;
 mod stream;
+mod thread;
 mod transports;
 mod tuple;
 #[cfg_attr(not(feature = "worker"), path = "workers_rs/off.rs")]

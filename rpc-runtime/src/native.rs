@@ -1,8 +1,10 @@
 //! The RPC that the Workers runtime itself has: stubs of other Workers' objects, the `RpcTarget`s of this one, promises
 //! of calls, and who disposes what of all that.
 
+pub(crate) mod panic;
 pub(crate) mod promise;
 pub(crate) mod provenance;
+pub(crate) mod queue;
 pub(crate) mod rpc_target;
 pub(crate) mod run;
 pub(crate) mod stub;

@@ -1,6 +1,6 @@
 // What streams need of JavaScript. Imported from one `extern` block only (src/stream/js.rs).
 
-import { glue } from "./js/glue.js";
+import { settle } from "./js/serving.js";
 
 /** About how many bytes a value takes on the wire; at least `enough` for one that takes more than that. */
 function weigh(value, enough) {
@@ -30,7 +30,7 @@ function weigh(value, enough) {
  * runs in, the writer is aborted. `origin` is what the stream is a reply of, or undefined.
  */
 function watch(outcome, writer, origin) {
-  glue.settle(outcome, origin).catch((error) => writer.abort(error)).catch(() => {});
+  settle(outcome, origin).catch((error) => writer.abort(error)).catch(() => {});
 }
 
 export const streams = { weigh, watch };

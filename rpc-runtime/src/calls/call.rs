@@ -6,8 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use crate::thread::SendWrapper;
 use js_sys::Promise;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
@@ -114,10 +114,10 @@ impl<T, F> Call<T, F> {
     pub(crate) fn sent(
         method: &'static str,
         promise: Promise,
+        reply: PromiseOutcome,
         reader: ReplyReader<T, F>,
         message: Option<MessageReply<T, F>>,
     ) -> Self {
-        let reply = PromiseOutcome::of(&promise);
         Self::new(State::Sent(Sent {
             method,
             awaited: Awaited::new(promise),

@@ -1,4 +1,4 @@
-// The bindings in `env`. Imported from one `extern` block only (src/context/env.rs). Nothing here throws: see glue.js.
+// The bindings in `env`. Imported from one `extern` block only (src/context/env.rs). Nothing here throws: see js/instance.js.
 
 /**
  * `[kind, value]` of what `env` has under `name`: "text", "data" for anything else of JSON, or the class's name; an

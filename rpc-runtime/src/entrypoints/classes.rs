@@ -24,7 +24,7 @@ use crate::entrypoints::context::Context;
 use crate::entrypoints::dispatch::{dispatcher, serve};
 use crate::error::Result;
 use crate::js::glue;
-use crate::native::run::fail_on_panic;
+use crate::native::panic::fail_on_panic;
 
 #[wasm_bindgen(module = "/src/entrypoints/classes.js")]
 extern "C" {
@@ -66,8 +66,7 @@ impl ClassService {
                 Ok(unsafe { S::hold(address) })
             })
         };
-        let dispatch =
-            Closure::<dyn Fn(usize, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+        let dispatch = Closure::<dyn Fn(usize, u32, Array) -> JsValue>::new(dispatch);
         Self {
             methods: M::METHODS,
             dispatch: glue::serve_by(&dispatch.into_js_value(), wire_names(M::METHODS), true),

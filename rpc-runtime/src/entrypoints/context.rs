@@ -3,14 +3,13 @@
 use std::fmt;
 use std::future::Future;
 
-use js_sys::{Promise, Reflect};
-use send_wrapper::SendWrapper;
+use crate::thread::SendWrapper;
+use js_sys::Reflect;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::future_to_promise;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::js::glue;
+use crate::native::run::promise_of;
 use crate::native::target::Target;
 
 pub(crate) mod binding;
@@ -298,12 +297,10 @@ fn wait_until(instance: &JsValue, future: impl Future<Output = ()> + 'static) ->
     let wait_until = member_of(&ctx, "waitUntil")?
         .dyn_into::<js_sys::Function>()
         .map_err(|_| Error::of(ErrorKind::Unsupported, "`ctx.waitUntil` is not a function"))?;
-    let promise: Promise = future_to_promise(async move {
+    let promise = promise_of(Box::pin(async move {
         future.await;
         Ok(JsValue::UNDEFINED)
-    });
-    // A panic ends the wasm instance that would have settled it.
-    let promise = glue::settle(&promise, &JsValue::UNDEFINED);
+    }));
     wait_until
         .call1(&ctx, &promise)
         .map(drop)

@@ -10,9 +10,10 @@ use wasm_bindgen::closure::Closure;
 use crate::calls::format::wire_names;
 use crate::calls::incoming::{IncomingCall, Serve};
 use crate::entrypoints::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::js::glue;
-use crate::native::run::{fail_on_panic, run};
+use crate::native::panic::fail_on_panic;
+use crate::native::run::{returned, run};
 
 /// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
 ///
@@ -27,8 +28,7 @@ where
         let origin = this.clone();
         serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
     };
-    let dispatch =
-        Closure::<dyn Fn(JsValue, u32, Array) -> Result<JsValue, JsValue>>::new(dispatch);
+    let dispatch = Closure::<dyn Fn(JsValue, u32, Array) -> JsValue>::new(dispatch);
     glue::serve_by(&dispatch.into_js_value(), wire_names(M::METHODS), false)
 }
 
@@ -51,12 +51,18 @@ pub(crate) fn serve<M, S, H>(
     arguments: Array,
     origin: JsValue,
     server: impl FnOnce() -> Result<H>,
-) -> Result<JsValue, JsValue>
+) -> JsValue
 where
     M: Serve<S> + 'static,
     S: 'static,
     H: Borrow<S> + 'static,
 {
-    let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
-    run(&origin, Box::pin(M::serve(server()?, call)))
+    let call = || {
+        let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
+        Ok::<_, Error>(M::serve(server()?, call))
+    };
+    returned(match call() {
+        Ok(call) => run(&origin, Box::pin(call)),
+        Err(error) => Err(error.into()),
+    })
 }

@@ -1,8 +1,8 @@
 //! What errors are known by: their flags, and fixed texts.
 //!
 //! A name and a message are all of an error that arrives whatever the compatibility dates of both sides. So a server of
-//! ours says what happened in fixed words, and what the runtime says is known by its own. What `glue.js` has as well is
-//! there under the same name; a test compares the two.
+//! ours says what happened in fixed words, and what the runtime says is known by its own. What the files in
+//! `js` have as well is there under the same name; a test compares the two.
 
 /// It was thrown on the other side of an RPC session (`error.remote`).
 pub(crate) const REMOTE: u32 = 1;
@@ -13,7 +13,7 @@ pub(crate) const OVERLOADED: u32 = 4;
 /// A Durable Object was reset (`error.durableObjectReset`).
 pub(crate) const DURABLE_OBJECT_RESET: u32 = 8;
 
-// Our own texts. The first four are thrown in `glue.js`.
+// Our own texts. The first four are thrown by the files in `js`.
 
 /// A call whose wasm instance ended.
 pub(crate) const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of \
@@ -105,14 +105,22 @@ pub(crate) fn is_about_missing_method(message: &str, name: Option<&str>) -> bool
 mod tests {
     use super::*;
 
-    const GLUE: &str = include_str!("../js/glue.js");
+    /// Those that have any.
+    const FILES: [&str; 4] = [
+        include_str!("../js/calls.js"),
+        include_str!("../js/errors.js"),
+        include_str!("../js/serving.js"),
+        include_str!("../js/targets.js"),
+    ];
 
-    /// What `glue.js` says that `name` is.
+    /// What they say that `name` is.
     fn in_javascript(name: &str) -> &'static str {
         let start = format!("const {name} =");
-        let (_, rest) = GLUE
-            .split_once(&start)
+        let mut found = FILES.iter().filter_map(|file| file.split_once(&start));
+        let (_, rest) = found
+            .next()
             .unwrap_or_else(|| panic!("{name} is not there"));
+        assert!(found.next().is_none(), "{name} is there twice");
         rest.split_once(";\n").unwrap().0.trim()
     }
 
@@ -140,7 +148,8 @@ mod tests {
         }
         // And none in other words: each is thrown by its name.
         for text in ["The resource", "The Worker's instance", "The target has"] {
-            assert_eq!(GLUE.matches(text).count(), in_constants(text), "{text}");
+            let found: usize = FILES.iter().map(|file| file.matches(text).count()).sum();
+            assert_eq!(found, in_constants(text), "{text}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use send_wrapper::SendWrapper;
+use crate::thread::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::kind::ErrorKind;
@@ -191,7 +191,7 @@ impl std::error::Error for RemoteError {}
 
 #[cfg(test)]
 mod tests {
-    use send_wrapper::SendWrapper;
+    use crate::thread::SendWrapper;
     use wasm_bindgen::JsValue;
 
     use super::{

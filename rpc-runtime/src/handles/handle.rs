@@ -3,8 +3,8 @@
 use std::fmt;
 use std::rc::Rc;
 
+use crate::thread::SendWrapper;
 use js_sys::Array;
-use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 

@@ -1,9 +1,9 @@
-//! What JavaScript does for us: the only importer of `glue.js` and of `cloudflare:workers`.
+//! What JavaScript does for us: the only importer of the files beside this one, and of `cloudflare:workers`.
 //!
-//! Each import has a function of its own here, so that generic code does not carry it into the user's crate.
+//! Each import has a function of its own here, so that generic code does not carry it into the user's crate. An import
+//! that nothing calls is dropped, and with the last one of a file the file itself.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
@@ -12,18 +12,50 @@ pub(crate) mod js {
     use js_sys::{Array, Promise};
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(module = "/src/js/glue.js")]
+    #[wasm_bindgen(module = "/src/js/instance.js")]
     extern "C" {
-        #[wasm_bindgen(js_namespace = glue)]
+        #[wasm_bindgen(js_namespace = instances)]
+        pub(super) fn end();
+
+        #[wasm_bindgen(js_namespace = instances)]
+        pub(super) fn aborted();
+
+        #[wasm_bindgen(js_namespace = instances, js_name = hideQueueMicrotask)]
+        pub(super) fn hide_queue_microtask();
+
+        #[wasm_bindgen(js_namespace = instances, js_name = showQueueMicrotask)]
+        pub(super) fn show_queue_microtask();
+    }
+
+    #[wasm_bindgen(module = "/src/js/calls.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = calls)]
         pub(super) fn call(target: &JsValue, method: &JsValue, args: &Array) -> Promise;
 
-        // The next five are called where there are messages.
+        #[wasm_bindgen(js_namespace = calls)]
+        pub(super) fn send(
+            target: &JsValue,
+            method: &JsValue,
+            args: &Array,
+            settled: &JsValue,
+            number: u32,
+        ) -> Promise;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = takesMessages)]
+        #[wasm_bindgen(js_namespace = calls)]
+        pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);
+
+        #[wasm_bindgen(js_namespace = calls)]
+        pub(super) fn abandon(reply: &JsValue);
+    }
+
+    // Called where there are messages.
+    #[wasm_bindgen(module = "/src/js/messages.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = messages, js_name = takesMessages)]
         #[allow(dead_code)]
         pub(crate) fn takes_messages(target: &JsValue, method: &JsValue) -> Option<bool>;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = callMessage)]
+        #[wasm_bindgen(js_namespace = messages, js_name = callMessage)]
         #[allow(dead_code)]
         pub(crate) fn call_message(
             target: &JsValue,
@@ -33,7 +65,7 @@ pub(crate) mod js {
             caps: &JsValue,
         ) -> Promise;
 
-        #[wasm_bindgen(js_namespace = glue)]
+        #[wasm_bindgen(js_namespace = messages)]
         #[allow(dead_code)]
         pub(crate) fn offer(
             target: &JsValue,
@@ -44,74 +76,89 @@ pub(crate) mod js {
             number: u32,
         ) -> Promise;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = forgetAnswer)]
+        #[wasm_bindgen(js_namespace = messages, js_name = forgetAnswer)]
         #[allow(dead_code)]
         pub(crate) fn forget_answer(target: &JsValue, method: &JsValue);
 
-        #[wasm_bindgen(js_namespace = glue, js_name = answer)]
+        #[wasm_bindgen(js_namespace = messages)]
         #[allow(dead_code)]
         pub(crate) fn answer(answer: &JsValue) -> Array;
+    }
 
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn watch(promise: &Promise, settled: &JsValue, number: u32);
-
-        #[wasm_bindgen(js_namespace = glue)]
+    #[wasm_bindgen(module = "/src/js/errors.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = errors)]
         pub(super) fn describe(error: &JsValue) -> Array;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = makeError)]
+        #[wasm_bindgen(js_namespace = errors, js_name = makeError)]
         pub(super) fn make_error(
-            r#type: &str,
+            is_type_error: bool,
             name: Option<&str>,
             message: &str,
             flags: u32,
         ) -> JsValue;
+    }
 
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn settle(outcome: &Promise, origin: &JsValue) -> Promise;
+    #[wasm_bindgen(module = "/src/js/serving.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = serving)]
+        pub(super) fn fail(error: &JsValue);
 
-        #[wasm_bindgen(js_namespace = glue, js_name = failServing)]
-        pub(super) fn fail_serving();
+        #[wasm_bindgen(js_namespace = serving, js_name = serveBy)]
+        pub(super) fn serve_by(dispatch: &JsValue, methods: &str, is_durable: bool) -> JsValue;
 
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn aborted();
+        #[wasm_bindgen(js_namespace = serving)]
+        pub(super) fn wait(number: u32, origin: &JsValue) -> Promise;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = serveBy)]
-        pub(super) fn serve_by(
-            dispatch: &JsValue,
-            methods: Vec<String>,
-            is_durable: bool,
-        ) -> JsValue;
+        #[wasm_bindgen(js_namespace = serving)]
+        pub(super) fn finish(number: u32, value: &JsValue, failed: bool);
 
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn log(what: &str);
+        #[wasm_bindgen(js_namespace = serving)]
+        pub(super) fn soon(run: &JsValue);
+    }
 
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn dispose(value: &JsValue);
+    #[wasm_bindgen(module = "/src/js/targets.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = targets, js_name = targetClass)]
+        pub(super) fn target_class(rpc_target: &JsValue, name: &str, methods: &str) -> JsValue;
 
-        #[wasm_bindgen(js_namespace = glue, js_name = disposeRest)]
-        pub(super) fn dispose_rest(reply: &JsValue, taken: Vec<JsValue>);
-
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn duplicate(stub: &JsValue) -> Array;
-
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn pending(promise: &JsValue, property: &str) -> JsValue;
-
-        #[wasm_bindgen(js_namespace = glue)]
-        pub(super) fn abandon(reply: &JsValue);
-
-        #[wasm_bindgen(js_namespace = glue, js_name = makeTarget)]
+        #[wasm_bindgen(js_namespace = targets, js_name = makeTarget)]
         pub(super) fn make_target(
-            rpc_target: &JsValue,
-            name: &str,
-            methods: Vec<String>,
+            class: &JsValue,
             dispatch: &JsValue,
             number: u32,
             origin: &JsValue,
         ) -> JsValue;
+    }
 
-        #[wasm_bindgen(js_namespace = glue, js_name = isInstance)]
+    #[wasm_bindgen(module = "/src/js/stubs.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = stubs)]
+        pub(super) fn dispose(value: &JsValue);
+    }
+
+    #[wasm_bindgen(module = "/src/js/replies.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = replies, js_name = disposeRest)]
+        pub(super) fn dispose_rest(reply: &JsValue, taken: Vec<JsValue>);
+    }
+
+    #[wasm_bindgen(module = "/src/js/handles.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = handles)]
+        pub(super) fn duplicate(stub: &JsValue) -> Array;
+
+        #[wasm_bindgen(js_namespace = handles)]
+        pub(super) fn pending(promise: &JsValue, property: &str) -> JsValue;
+
+        #[wasm_bindgen(js_namespace = handles, js_name = isInstance)]
         pub(super) fn is_instance(value: &JsValue, class: &JsValue) -> bool;
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = console, js_name = error)]
+        pub(super) fn log(what: &str);
     }
 
     #[wasm_bindgen(raw_module = "cloudflare:workers")]
@@ -130,20 +177,52 @@ pub(crate) fn call(target: &JsValue, method: &'static str, args: &Array) -> Prom
     js::call(target, &name(method), args)
 }
 
+/// The same, and calls `settled(number, value, failed)` once the promise is.
+#[inline(never)]
+pub(crate) fn send(
+    target: &JsValue,
+    method: &'static str,
+    args: &Array,
+    settled: &JsValue,
+    number: u32,
+) -> Promise {
+    js::send(target, &name(method), args, settled, number)
+}
+
 thread_local! {
-    static NAMES: RefCell<BTreeMap<(*const u8, usize), JsValue>> = const { RefCell::new(BTreeMap::new()) };
+    static NAMES: Made = const { Made::new() };
+    static CLASSES: Made = const { Made::new() };
+}
+
+/// What is made once for each text of the program, which is the same text where it starts at the same place and is as
+/// long. In the order of these.
+struct Made(RefCell<Vec<(Key, JsValue)>>);
+
+type Key = (*const u8, usize);
+
+impl Made {
+    const fn new() -> Self {
+        Self(RefCell::new(Vec::new()))
+    }
+
+    fn get(&self, text: &'static str, make: impl FnOnce() -> JsValue) -> JsValue {
+        let key = (text.as_ptr(), text.len());
+        let mut made = self.0.borrow_mut();
+        match made.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(index) => made[index].1.clone(),
+            Err(index) => {
+                let value = make();
+                made.insert(index, (key, value.clone()));
+                value
+            }
+        }
+    }
 }
 
 /// A name of the schema as a JavaScript string, made once: in the runtime, decoding one costs as much as a short call.
 #[inline(never)]
 pub(crate) fn name(name: &'static str) -> JsValue {
-    // The text is part of the program: it is the same where it starts and ends at the same place.
-    NAMES.with_borrow_mut(|names| {
-        let known = names
-            .entry((name.as_ptr(), name.len()))
-            .or_insert_with(|| JsValue::from_str(name));
-        known.clone()
-    })
+    NAMES.with(|names| names.get(name, || JsValue::from_str(name)))
 }
 
 /// Calls `settled(number, value, failed)` once the promise is.
@@ -160,21 +239,51 @@ pub(crate) fn describe(error: &JsValue) -> Array {
 
 /// A new `Error` or `TypeError`.
 #[inline(never)]
-pub(crate) fn make_error(r#type: &str, name: Option<&str>, message: &str, flags: u32) -> JsValue {
-    js::make_error(r#type, name, message, flags)
+pub(crate) fn make_error(
+    is_type_error: bool,
+    name: Option<&str>,
+    message: &str,
+    flags: u32,
+) -> JsValue {
+    js::make_error(is_type_error, name, message, flags)
 }
 
-/// The outcome of a served call that had to wait, or the failure that a panic gives it. `origin` is what was called:
+/// Has the call that is being served throw this, when it returns to JavaScript.
+#[inline(never)]
+pub(crate) fn fail(error: &JsValue) {
+    js::fail(error);
+}
+
+/// The promise of what this Worker does for others, until it is finished or a panic fails it. `origin` is what was called:
 /// its context is kept until then.
 #[inline(never)]
-pub(crate) fn settle(outcome: &Promise, origin: &JsValue) -> Promise {
-    js::settle(outcome, origin)
+pub(crate) fn wait(number: u32, origin: &JsValue) -> Promise {
+    js::wait(number, origin)
+}
+
+/// Settles that promise.
+#[inline(never)]
+pub(crate) fn finish(number: u32, value: &JsValue, failed: bool) {
+    js::finish(number, value, failed);
+}
+
+/// Calls `run` once whoever runs now is done.
+#[inline(never)]
+pub(crate) fn soon(run: &JsValue) {
+    js::soon(run);
+}
+
+/// Runs `start` as if the runtime had no `queueMicrotask`.
+pub(crate) fn without_queue_microtask(start: impl FnOnce()) {
+    js::hide_queue_microtask();
+    start();
+    js::show_queue_microtask();
 }
 
 /// Fails every call still being served.
 #[inline(never)]
 pub(crate) fn fail_serving() {
-    js::fail_serving();
+    js::end();
 }
 
 /// The same after a trap, and has the bundler's shim replace the instance.
@@ -198,8 +307,19 @@ pub(crate) fn serve_by(
     methods: impl Iterator<Item = &'static str>,
     is_durable: bool,
 ) -> JsValue {
-    let methods = methods.map(str::to_owned).collect();
-    js::serve_by(dispatch, methods, is_durable)
+    js::serve_by(dispatch, &listed(methods), is_durable)
+}
+
+/// Names with a comma between them.
+fn listed(names: impl Iterator<Item = &'static str>) -> String {
+    let mut list = String::new();
+    for name in names {
+        if !list.is_empty() {
+            list.push(',');
+        }
+        list.push_str(name);
+    }
+    list
 }
 
 /// Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell.
@@ -211,7 +331,10 @@ pub(crate) fn dispose(value: &JsValue) {
 /// Disposes what a reply holds, but for the parts that were taken out of it.
 #[inline(never)]
 pub(crate) fn dispose_rest(reply: &JsValue, taken: Vec<JsValue>) {
-    js::dispose_rest(reply, taken);
+    match taken.is_empty() {
+        true => js::dispose(reply),
+        false => js::dispose_rest(reply, taken),
+    }
 }
 
 /// Another stub of the same object.
@@ -241,14 +364,15 @@ pub(crate) fn abandon(reply: &JsValue) {
 /// the target that returns it, if one does.
 #[inline(never)]
 pub(crate) fn make_target(
-    name: &str,
+    name: &'static str,
     methods: impl Iterator<Item = &'static str>,
     dispatch: &JsValue,
     number: u32,
     origin: &JsValue,
 ) -> JsValue {
-    let methods = methods.map(str::to_owned).collect();
-    js::RPC_TARGET.with(|class| js::make_target(class, name, methods, dispatch, number, origin))
+    let make = || js::RPC_TARGET.with(|class| js::target_class(class, name, &listed(methods)));
+    let class = CLASSES.with(|classes| classes.get(name, make));
+    js::make_target(&class, dispatch, number, origin)
 }
 
 /// Whether methods can be called on a value that is not plain data: a stub, or an `RpcTarget`.

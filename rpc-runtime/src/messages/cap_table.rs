@@ -5,9 +5,9 @@
 use std::cell::RefCell;
 use std::fmt;
 
+use crate::thread::SendWrapper;
 use js_sys::Array;
 use rpc_message::{CapTable, PointerReader, PointerWriter};
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;

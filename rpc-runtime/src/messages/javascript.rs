@@ -18,6 +18,7 @@ use crate::messages::bytes::{Received, write_message};
 use crate::messages::js::{call_message, offer, takes_messages};
 use crate::messages::outgoing::{OutgoingMessage, RetryAsObjects};
 use crate::messages::reply::MessageReply;
+use crate::native::promise::PromiseOutcome;
 use crate::native::transfer;
 
 /// Calls `method` of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
@@ -79,7 +80,14 @@ pub(crate) fn send<A, P: Params, T, F>(
             peer: object.clone(),
             by,
         };
-        Some(Call::sent(method.schema, promise, reader, Some(reply)))
+        let outcome = PromiseOutcome::of(&promise);
+        Some(Call::sent(
+            method.schema,
+            promise,
+            outcome,
+            reader,
+            Some(reply),
+        ))
     })
 }
 

@@ -7,13 +7,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::js::glue;
 use crate::js::numbered::Numbered;
-use crate::native::run::fail_on_panic;
+use crate::native::panic::fail_on_panic;
 
 thread_local! {
     static WAITING: RefCell<Numbered<Waiting>> = const { RefCell::new(Numbered::new()) };
@@ -37,9 +37,28 @@ impl PromiseOutcome {
     /// Waits for `promise`, from now on.
     #[inline(never)]
     pub(crate) fn of(promise: &Promise) -> Self {
+        let outcome = Self::new();
+        SETTLED.with(|settled| glue::watch(promise, settled, outcome.number));
+        outcome
+    }
+
+    /// Calls a method of `target`; the promise may be the runtime's own kind.
+    #[inline(never)]
+    pub(crate) fn of_call(
+        target: &JsValue,
+        method: &'static str,
+        arguments: &Array,
+    ) -> (Promise, Self) {
+        let outcome = Self::new();
+        let number = outcome.number;
+        let promise =
+            SETTLED.with(|settled| glue::send(target, method, arguments, settled, number));
+        (promise, outcome)
+    }
+
+    fn new() -> Self {
         fail_on_panic();
         let number = WAITING.with_borrow_mut(|waiting| waiting.add(Waiting::New));
-        SETTLED.with(|settled| glue::watch(promise, settled, number));
         Self { number }
     }
 }
@@ -49,10 +68,13 @@ impl Future for PromiseOutcome {
 
     #[inline(never)]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let asked = Waiting::Asked(cx.waker().clone());
         let before = WAITING.with_borrow_mut(|waiting| match waiting.get_mut(self.number) {
             Some(Waiting::Settled(_)) => waiting.remove(self.number),
-            Some(before) => Some(std::mem::replace(before, asked)),
+            Some(Waiting::Asked(waker)) if waker.will_wake(cx.waker()) => None,
+            Some(before) => Some(std::mem::replace(
+                before,
+                Waiting::Asked(cx.waker().clone()),
+            )),
             None => None,
         });
         match before {

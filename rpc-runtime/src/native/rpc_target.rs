@@ -7,13 +7,14 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::Error;
 use crate::js::glue;
 use crate::js::numbered::Numbered;
-use crate::native::run::fail_on_panic;
+use crate::native::panic::fail_on_panic;
+use crate::native::run::returned;
 use crate::native::transfer;
 
 /// What is behind an object.
@@ -28,7 +29,7 @@ pub(crate) trait Behind: 'static {
     fn end(&self) {}
 }
 
-type Dispatch = dyn Fn(u32, JsValue, JsValue, Array) -> Result<JsValue, JsValue>;
+type Dispatch = dyn Fn(u32, JsValue, Option<u32>, JsValue) -> JsValue;
 
 thread_local! {
     static BEHIND: RefCell<Numbered<Rc<dyn Behind>>> = const { RefCell::new(Numbered::new()) };
@@ -37,7 +38,7 @@ thread_local! {
 
 /// A new `RpcTarget` of a class called `name`, with the methods `methods`. If it is written into a reply, that has it.
 pub(crate) fn make(
-    name: &str,
+    name: &'static str,
     methods: impl Iterator<Item = &'static str>,
     behind: Rc<dyn Behind>,
 ) -> JsValue {
@@ -50,23 +51,18 @@ pub(crate) fn make(
 }
 
 /// Called by JavaScript: without an index, to let go of what is behind the number.
-fn dispatch(
-    number: u32,
-    this: JsValue,
-    index: JsValue,
-    arguments: Array,
-) -> Result<JsValue, JsValue> {
-    let Some(index) = index.as_f64() else {
+fn dispatch(number: u32, this: JsValue, index: Option<u32>, arguments: JsValue) -> JsValue {
+    let Some(index) = index else {
         // Not in the cell: what it does when it is dropped may come back here.
         let behind = BEHIND.with_borrow_mut(|all| all.remove(number));
         if let Some(behind) = behind {
             behind.end();
         }
-        return Ok(JsValue::UNDEFINED);
+        return JsValue::UNDEFINED;
     };
-    let behind = BEHIND.with_borrow(|all| all.get(number).cloned());
-    match behind {
-        Some(behind) => behind.call(this, index as usize, arguments),
+    let behind = BEHIND.with_borrow_mut(|all| all.get_mut(number).cloned());
+    returned(match behind {
+        Some(behind) => behind.call(this, index as usize, arguments.unchecked_into()),
         None => Err(Error::missing_method().into()),
-    }
+    })
 }

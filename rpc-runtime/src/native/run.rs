@@ -1,95 +1,140 @@
-//! Running what JavaScript calls: at once where it does not wait, else as a promise; and what is said of it after a panic.
+//! Running what JavaScript calls: at once where it does not wait, else as a promise. And what `waitUntil` is given.
+//!
+//! Not by wasm-bindgen's own tasks: one of those takes a promise with two functions of JavaScript's, which are called
+//! through further ones, and a `queueMicrotask` each time that it goes on.
 
-use std::future::{Future, poll_fn};
+use std::cell::RefCell;
+use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Once};
-use std::task::{Poll, Wake, Waker};
+use std::task::{Context, Poll, RawWaker, RawWakerVTable, Waker};
 
-use futures_util::task::AtomicWaker;
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
+use wasm_bindgen::closure::Closure;
 
 use crate::error::Result;
 use crate::js::glue;
-use crate::workers_rs::LOGS_PANICS;
+use crate::js::numbered::Numbered;
+use crate::native::panic::fail_on_abort;
 
 /// A future that is boxed, and stays on its thread.
 pub(crate) type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
+/// What gives the value that the others are told, or what they are thrown.
+type Work = LocalFuture<'static, Result<JsValue>>;
+
+struct Task {
+    /// None while it is polled.
+    work: Option<Work>,
+    is_woken: bool,
+}
+
+thread_local! {
+    static TASKS: RefCell<Numbered<Task>> = const { RefCell::new(Numbered::new()) };
+    /// Those that are woken.
+    static WOKEN: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    static RUN: JsValue = Closure::<dyn Fn()>::new(run_woken).into_js_value();
+}
+
 /// Runs a method: its outcome if it is there at once, else a promise of it.
 ///
-/// A promise costs some 15 µs per call, which a method that never waits need not pay. So the future is polled
-/// once here; only if it is not done does it go to the executor. Then the context of the call is kept until it is: `origin`
-/// is what was called.
+/// A promise costs more than the rest of a short call, which a method that never waits need not pay. Where there is one,
+/// the context of the call is kept until it is settled: `origin` is what was called.
 #[inline(never)]
-pub(crate) fn run(
-    origin: &JsValue,
-    mut call: LocalFuture<'static, Result<JsValue>>,
-) -> Result<JsValue, JsValue> {
-    let relay = Arc::new(Relay::default());
-    let waker = Waker::from(Arc::clone(&relay));
-    let mut poll = move || {
-        call.as_mut()
-            .poll(&mut std::task::Context::from_waker(&waker))
-    };
-    match poll() {
+pub(crate) fn run(origin: &JsValue, call: Work) -> Result<JsValue, JsValue> {
+    let number = add(None);
+    match poll(number, call) {
         Poll::Ready(outcome) => outcome.map_err(JsValue::from),
         Poll::Pending => {
             fail_on_abort();
-            let outcome = future_to_promise(poll_fn(move |cx| {
-                relay.waker.register(cx.waker());
-                poll().map(|outcome| outcome.map_err(JsValue::from))
-            }));
-            Ok(glue::settle(&outcome, origin).into())
+            Ok(glue::wait(number, origin).into())
         }
     }
 }
 
-/// Wakes whoever polls a call now. The call itself sees one waker all along: futures that keep the waker of
-/// their first poll, as `worker::Delay` does, would never wake the executor otherwise.
-#[derive(Default)]
-struct Relay {
-    waker: AtomicWaker,
+/// What Rust returns to JavaScript's `enter`, which throws the error.
+pub(crate) fn returned(outcome: Result<JsValue, JsValue>) -> JsValue {
+    outcome.unwrap_or_else(|error| {
+        glue::fail(&error);
+        JsValue::UNDEFINED
+    })
 }
 
-impl Wake for Relay {
-    fn wake(self: Arc<Self>) {
-        self.waker.wake();
+/// A promise that is fulfilled when `work` is done; it begins later.
+pub(crate) fn promise_of(work: Work) -> Promise {
+    let number = add(Some(work));
+    let promise = glue::wait(number, &JsValue::UNDEFINED);
+    wake(number);
+    promise
+}
+
+fn add(work: Option<Work>) -> u32 {
+    let task = Task {
+        work,
+        is_woken: false,
+    };
+    TASKS.with_borrow_mut(|tasks| tasks.add(task))
+}
+
+fn poll(number: u32, mut work: Work) -> Poll<Result<JsValue>> {
+    let waker = waker(number);
+    let outcome = work.as_mut().poll(&mut Context::from_waker(&waker));
+    TASKS.with_borrow_mut(|tasks| match (&outcome, tasks.get_mut(number)) {
+        (Poll::Pending, Some(task)) => task.work = Some(work),
+        _ => drop(tasks.remove(number)),
+    });
+    outcome
+}
+
+/// Called by JavaScript. What is woken meanwhile has its turn later.
+fn run_woken() {
+    for number in WOKEN.take() {
+        let work = TASKS.with_borrow_mut(|tasks| {
+            let task = tasks.get_mut(number)?;
+            task.is_woken = false;
+            task.work.take()
+        });
+        let Some(work) = work else { continue };
+        if let Poll::Ready(outcome) = poll(number, work) {
+            match outcome {
+                Ok(value) => glue::finish(number, &value, false),
+                Err(error) => glue::finish(number, &error.to_js(), true),
+            }
+        }
     }
 }
 
-/// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
-/// next call.
-///
-/// What a panic says, and where it happened, goes to the log and not to a caller. If the crate `worker` has no hook that
-/// logs it, it is done here.
-#[inline(never)]
-pub(crate) fn fail_on_panic() {
-    fail_on_abort();
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let next = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |info| {
-            glue::fail_serving();
-            if !LOGS_PANICS {
-                glue::log(&format!("Rust panic: {info}"));
-            }
-            next(info);
-        }));
+/// Has the task polled soon, if it is not done.
+fn wake(number: u32) {
+    let is_new = TASKS.with_borrow_mut(|tasks| {
+        let task = tasks.get_mut(number);
+        task.is_some_and(|task| !std::mem::replace(&mut task.is_woken, true))
     });
+    if !is_new {
+        return;
+    }
+    let is_first = WOKEN.with_borrow_mut(|woken| {
+        woken.push(number);
+        woken.len() == 1
+    });
+    if is_first {
+        RUN.with(glue::soon);
+    }
 }
 
-/// Traps that no panic goes before: out of memory, a stack that is full, `abort`. Set anew each time, since the crate
-/// `worker` sets a handler of its own when the Worker starts, which may be later.
-///
-/// That one is not called: it has the next call replace the instance on its way in, and then run in the new one what was
-/// a closure of the old. Here the bundler's shim replaces it before the call, as after a panic.
-fn fail_on_abort() {
-    wasm_bindgen::handler::set_on_abort(aborted);
-}
+/// A waker is the number of its task, and holds nothing: for one that is done it does nothing.
+fn waker(number: u32) -> Waker {
+    const VTABLE: RawWakerVTable = RawWakerVTable::new(raw, wake_by, wake_by, |_| ());
 
-/// Runs in an instance that has ended: it allocates nothing, and its first call of JavaScript is the last, which does not
-/// return.
-fn aborted() {
-    glue::aborted();
+    fn raw(number: *const ()) -> RawWaker {
+        RawWaker::new(number, &VTABLE)
+    }
+
+    fn wake_by(number: *const ()) {
+        wake(number as usize as u32);
+    }
+
+    // SAFETY: the pointer is a number, of which any copy is as good, on any thread: on another one it stands for no task,
+    // or wakes one for nothing.
+    unsafe { Waker::from_raw(raw(number as usize as *const ())) }
 }

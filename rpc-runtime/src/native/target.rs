@@ -1,6 +1,6 @@
 //! What a client calls: a service binding, a Durable Object stub, or any JavaScript object with methods.
 
-use send_wrapper::SendWrapper;
+use crate::thread::SendWrapper;
 use wasm_bindgen::JsValue;
 
 /// What a client calls. Cheap to clone.

@@ -5,10 +5,10 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use crate::thread::SendWrapper;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Promise};
-use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;

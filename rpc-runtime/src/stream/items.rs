@@ -5,8 +5,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use crate::thread::SendWrapper;
 use futures_util::stream::{self, Stream, StreamExt};
-use send_wrapper::SendWrapper;
 use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 

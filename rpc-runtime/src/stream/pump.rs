@@ -10,7 +10,7 @@ use futures_util::stream::StreamExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-use crate::native::run::fail_on_panic;
+use crate::native::panic::fail_on_panic;
 use crate::native::transfer;
 use crate::stream::{Source, js};
 

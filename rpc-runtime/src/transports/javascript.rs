@@ -12,8 +12,8 @@ use crate::calls::method::Method;
 use crate::calls::params::{Arguments, Params, write};
 use crate::calls::reply_format::{ReadReply, ReplyReader};
 use crate::error::Result;
-use crate::js::glue;
 use crate::messages;
+use crate::native::promise::PromiseOutcome;
 use crate::native::stub::{Awaited, Stub};
 use crate::native::transfer;
 
@@ -126,8 +126,8 @@ fn send<T, F>(
 ) -> Call<T, F> {
     transfer::sent_after(|| match arguments {
         Ok(arguments) => {
-            let promise = glue::call(object, method.wire, &arguments);
-            Call::sent(method.schema, promise, reader, None)
+            let (promise, reply) = PromiseOutcome::of_call(object, method.wire, &arguments);
+            Call::sent(method.schema, promise, reply, reader, None)
         }
         Err(error) => Call::failed(error.in_method(method.schema)),
     })
