@@ -78,7 +78,7 @@ pub use calls::call::Call;
 pub use entrypoints::context::{Client, Context, ObjectId};
 pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
 pub use native::target::Target;
-pub use objects::{AnyPointer, Data, Value, ValueError};
+pub use objects::{AnyPointer, Codec, Data, Reader, Value, ValueError, Writer};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 
 /// The parts of a [`ValueError`].

@@ -1,52 +1,52 @@
 //! Values as objects of JavaScript: the encoding that every peer takes.
 //!
-//! [`Value`] has the shape of serde's two traits, and works with every serde serializer and deserializer, but is
-//! neither of them: how a value looks to a JavaScript peer (tagged variants, camelCase keys, bigints, typed
-//! arrays) is nothing that a user's JSON should inherit.
+//! A type has a codec in JavaScript (`objects.js`), and two functions here. To send a value, it is written into one
+//! buffer, of which the codec makes objects; one that arrived is looked at by the codec, which writes what is of the type
+//! into a buffer, or says where it is not, and is read from there. So a value crosses between wasm and JavaScript once,
+//! however many parts it has. What is JavaScript's own (handles, streams, dates) goes beside the buffer.
 //!
-//! What is written for JavaScript goes through `serde_wasm_bindgen::Serializer`. What is read comes through a
-//! deserializer of our own (`de`), because a peer has no schema and serde-wasm-bindgen takes in far more than
-//! the schema allows: strings and sets as lists, arrays with holes, inherited properties as fields.
+//! Reading is strict, for a peer has no schema: a list is an array without holes, a record a plain object's own properties.
 //!
 //! Not here: calls, stubs and streams, which are values only in that they implement the trait.
 
-mod access;
+mod codec;
 mod collections;
 mod convert;
 mod data;
-mod de;
 mod describe;
 mod error;
 mod js;
-mod keys;
 mod number;
 mod option;
-mod place;
-mod reading;
+mod problem;
+mod reader;
 mod scalar;
+mod tree;
 mod tuple;
+mod writer;
 
 pub(crate) mod enumeration;
 pub(crate) mod flags;
-pub(crate) mod open_enum;
 pub(crate) mod record;
-pub(crate) mod structure;
 pub(crate) mod union;
 pub(crate) mod variant;
 
-use serde::{Deserializer, Serializer};
-
 use crate::error::CallError;
 
-pub(crate) use convert::{describe, field_from_reply, from_reply, own_property, serde_from_js};
+pub use codec::Codec;
+pub(crate) use convert::{describe, field_from_reply, from_reply, own_property};
 #[doc(hidden)]
-pub use convert::{expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub use convert::{expected, from_js, list_to_js, str_to_js, to_js};
 pub use data::Data;
 pub(crate) use data::buffer_to_js;
 pub(crate) use error::Step;
 pub use error::ValueError;
 pub(crate) use js::is_plain_object;
+pub use reader::{Reader, misread};
 pub use rpc_message::AnyPointer;
+pub use scalar::null;
+pub(crate) use tree::Tree;
+pub use writer::Writer;
 
 /// A value that crosses the wire.
 ///
@@ -54,52 +54,64 @@ pub use rpc_message::AnyPointer;
 /// By hand it is mostly done in terms of another value:
 ///
 /// ```
-/// use rpc_runtime::Value;
-/// use serde::{Deserializer, Serializer, de::Error};
+/// use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
 ///
 /// /// A share of a whole, `f64` on the wire.
 /// struct Percentage(f64);
 ///
 /// impl Value for Percentage {
-///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-///         Value::serialize(&self.0, serializer)
+///     fn codec() -> Codec {
+///         Codec::of::<f64>()
 ///     }
 ///
-///     fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-///         let share = f64::deserialize(deserializer)?;
+///     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+///         self.0.write(to)
+///     }
+///
+///     fn read(from: &mut Reader) -> Result<Self, ValueError> {
+///         let share = f64::read(from)?;
 ///         if !(0.0..=100.0).contains(&share) {
-///             return Err(D::Error::custom(format_args!("expected 0 to 100, got {share}")));
+///             return Err(ValueError::new(format_args!("expected 0 to 100, got {share}")));
 ///         }
 ///         Ok(Self(share))
 ///     }
 /// }
 /// ```
+///
+/// A type that serde knows is any value of JavaScript ([`Codec::js`]), written by [`Writer::serde`] and read by
+/// [`Reader::serde`].
 pub trait Value: Sized {
-    /// Writes the value.
+    /// How values look in JavaScript. Called once, by [`Codec::of`].
+    fn codec() -> Codec;
+
+    /// Writes the value, for the codec to make it.
     ///
     /// # Errors
-    /// What the serializer reports.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    /// If it has no form on the wire.
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError>;
 
-    /// Reads a value, checked against what the wire accepts for the type.
-    ///
-    /// Fields are asked for in declared order; a deserializer that brings them in another order (ours does not)
-    /// gives an error.
+    /// Reads a value that the codec took, and so has checked.
     ///
     /// # Errors
-    /// Says what was expected and what was found; the deserializer adds the path to it.
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+    /// What the codec cannot see is wrong with it. What holds the value adds the path to that.
+    fn read(from: &mut Reader) -> Result<Self, ValueError>;
 
-    /// Writes a list of this type. Numbers have a form of their own for it.
+    /// How a list of this type looks. Numbers have a form of their own for it.
     #[doc(hidden)]
-    fn serialize_list<S: Serializer>(items: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
-        collections::serialize_list(items, serializer)
+    fn list_codec() -> Codec {
+        collections::list_codec::<Self>()
+    }
+
+    /// Writes a list of this type.
+    #[doc(hidden)]
+    fn write_list(items: &[Self], to: &mut Writer) -> Result<(), ValueError> {
+        collections::write_list(items, to)
     }
 
     /// Reads a list of this type.
     #[doc(hidden)]
-    fn deserialize_list<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self>, D::Error> {
-        collections::deserialize_list(deserializer)
+    fn read_list(from: &mut Reader) -> Result<Vec<Self>, ValueError> {
+        collections::read_list(from)
     }
 
     /// What a missing field or argument stands for, if it may be missing.

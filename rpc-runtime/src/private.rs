@@ -19,16 +19,14 @@ pub use crate::entrypoints::classes::{
 pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
 pub use crate::handles::handle::{Handle, Lent, Resource, read_handle, write_handle};
 pub use crate::messages::generated::*;
-pub use crate::objects::enumeration::{Enum, read_enum, write_enum};
-pub use crate::objects::flags::{Flags, read_flags, write_flags};
-pub use crate::objects::open_enum::{OpenEnum, read_open_enum, write_open_enum};
-pub use crate::objects::record::{FieldReader, Record, RecordWriter, read_record};
-pub use crate::objects::union::{MemberReader, Union, read_union, unknown_member, write_union};
-pub use crate::objects::variant::{
-    Payload, Variant, read_variant, unknown_case, write_case, write_empty_case,
-};
+pub use crate::objects::enumeration::{Enum, enum_codec, open_enum_codec};
+pub use crate::objects::flags::{Flags, flags_codec, read_flags, write_flags};
+pub use crate::objects::record::{default_of, field_of, record_codec};
+pub use crate::objects::union::{Union, members_codec, read_union, union_codec, unknown_member};
+pub use crate::objects::variant::{Variant, codec as variant_codec, payload_of};
+pub use crate::objects::{misread, null};
 // Those are for tests of the runtime, which look at values as JavaScript has them.
-pub use crate::objects::{expected, from_js, list_to_js, raw_js, str_to_js, to_js};
+pub use crate::objects::{expected, from_js, list_to_js, str_to_js, to_js};
 pub use crate::{
     __client_from_bindings as client_from_bindings, __enumeration as enumeration, __error as error,
     __export_constructor as export_constructor, __export_default as export_default,
@@ -36,13 +34,16 @@ pub use crate::{
     __export_spec as export_spec, __flags as flags, __marks as marks, __methods as methods,
     __open_enum as open_enum, __record as record, __resource as resource,
     __serde_enum as serde_enum, __serde_struct as serde_struct, __structure as structure,
-    __union as union, __value_by as value_by, __variant as variant,
+    __union as union, __variant as variant,
 };
+
+pub use crate::serde_form::OpenEnum;
 
 /// Serde's traits in the form of the wire.
 pub mod serde_form {
     pub use crate::serde_form::{
-        As, Key, Nothing, Outcome, Same, SerializeAsWrap, Tagged, Union, read_flags, read_union,
-        unknown_member, void, write_case,
+        As, Key, Nothing, Outcome, Same, SerializeAsWrap, Tagged, Union, read_flags,
+        read_open_enum, read_union, unknown_member, void, write_case, write_empty_case,
+        write_flags, write_open_enum,
     };
 }

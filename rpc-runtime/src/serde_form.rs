@@ -1,12 +1,13 @@
 //! What attributes of serde cannot say of the wire's form, for types that are generated with it.
 //!
-//! Not [`Value`](crate::Value), which has the same form: that is for calls, whose deserializer brings fields in declared
-//! order, and which writes JavaScript's own objects on wasm32. This is for any format, keys in any order.
+//! Not [`Value`](crate::Value), which has the same form: that is for calls, and for JavaScript alone. This is for any
+//! format, keys in any order.
 //!
 //! Types that need a form of their own inside others (`list<result<u32>>`) are named by markers for
 //! `serde_with::As`, which stand where the types do: `Vec<Outcome<Same, Nothing>>`.
 
 mod nothing;
+mod open_enum;
 mod tuple;
 mod union;
 
@@ -23,12 +24,12 @@ use serde_with::{DeserializeAs, SerializeAs};
 
 use self::nothing::is_nothing;
 use crate::objects::flags::Flags;
-use crate::objects::variant::{CaseName, write_empty_case};
 use crate::text::unknown_case;
 
 pub use serde_with::ser::SerializeAsWrap;
 pub use serde_with::{As, Same};
 
+pub use self::open_enum::{OpenEnum, read_open_enum, write_open_enum};
 pub use self::union::{Union, read_union, unknown_member, void};
 
 /// Writes the case `case` of the variant `name`; a payload that is none is left out.
@@ -48,6 +49,29 @@ pub fn write_case<S: Serializer, T: Serialize>(
     object.serialize_field("tag", &CaseName(case))?;
     object.serialize_field("val", payload)?;
     object.end()
+}
+
+/// Writes the case `case` of the variant `name`, which has no payload.
+///
+/// # Errors
+/// What the serializer reports.
+pub fn write_empty_case<S: Serializer>(
+    serializer: S,
+    name: &'static str,
+    case: &'static str,
+) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_struct(name, 1)?;
+    object.serialize_field("tag", &CaseName(case))?;
+    object.end()
+}
+
+/// The name of a case. A serializer for JavaScript makes its string once.
+struct CaseName(&'static str);
+
+impl Serialize for CaseName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_variant("", 0, self.0)
+    }
 }
 
 /// Marks an option of what may be missing itself: `{tag: 'none'}`, or `{tag: 'some', val}`.
@@ -195,6 +219,18 @@ impl<'de, T: Deserialize<'de> + FromStr> Visitor<'de> for KeyVisitor<T> {
         let key: U64Deserializer<E> = key.into_deserializer();
         T::deserialize(key)
     }
+}
+
+/// Writes every flag, whether it is set or not.
+///
+/// # Errors
+/// What the serializer reports.
+pub fn write_flags<T: Flags, S: Serializer>(flags: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut object = serializer.serialize_struct("flags", <T as Flags>::FLAGS.len())?;
+    for (name, flag) in <T as Flags>::FLAGS {
+        object.serialize_field(name, &flags.contains(*flag))?;
+    }
+    object.end()
 }
 
 /// Reads a set of flags. One that is not there is not set; nor are those of none at all.

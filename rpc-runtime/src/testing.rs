@@ -38,7 +38,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use serde::Serialize;
 
-use crate::entrypoints::context::{Client, Context, ObjectId, Setting};
+use crate::entrypoints::context::{Client, Context, ObjectId, Tree};
 
 use crate::entrypoints::context::filled::{Binding, Filled, Objects, Service};
 
@@ -58,7 +58,7 @@ use crate::entrypoints::context::filled::{Binding, Filled, Objects, Service};
 /// ```
 pub fn context() -> ContextBuilder {
     ContextBuilder {
-        props: Setting::Object(Vec::new()),
+        props: Tree::Object(Vec::new()),
         bindings: BTreeMap::new(),
     }
 }
@@ -70,7 +70,7 @@ pub fn context() -> ContextBuilder {
 #[derive(Debug)]
 #[must_use = "`build` makes the context"]
 pub struct ContextBuilder {
-    props: Setting,
+    props: Tree,
     bindings: BTreeMap<String, Binding>,
 }
 
@@ -84,7 +84,7 @@ impl ContextBuilder {
     ///
     /// What has no form in JSON is an error where it is read.
     pub fn props(mut self, props: &(impl Serialize + ?Sized)) -> Self {
-        self.props = Setting::from_serde(props);
+        self.props = Tree::from_serde(props);
         self
     }
 
@@ -95,7 +95,7 @@ impl ContextBuilder {
 
     /// A variable of any kind, as JSON has it.
     pub fn object_var(self, name: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
-        self.bind(name, Binding::Data(Setting::from_serde(value)))
+        self.bind(name, Binding::Data(Tree::from_serde(value)))
     }
 
     /// A secret. It is not shown by `{:?}`.

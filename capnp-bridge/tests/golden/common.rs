@@ -135,6 +135,7 @@ pub mod common {
         Key as "Key" with serde {
             ..which: ["number", "which"],
         }
+        shape "export const shape = [(u) => () => { const o = {}; u(o); return o; }, (p, f, g, u) => (x) => p(x) && u(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -177,6 +178,7 @@ pub mod common {
         BoxText as "Box" with serde {
             value: "value" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ value: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.value) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -226,6 +228,7 @@ pub mod common {
                 found: "found" [or_default],
                 more: "more" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ found: a0(), more: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.found) || f(0)) && (a1(x.more) || f(1))];"
         }
 
         ::rpc_runtime::private::message_struct! {
@@ -412,6 +415,7 @@ pub mod common {
             Which as "Which" with default, serde {
                 text: "text" [or ::std::string::String::from("x")],
             }
+            shape "export const shape = [(a0) => () => ({ text: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.text) || f(0))];"
         }
 
         ::rpc_runtime::private::message_struct! {

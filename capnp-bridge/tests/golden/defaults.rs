@@ -706,6 +706,7 @@ pub mod defaults {
             x: "x" [or_default],
             y: "y" [or 7],
         }
+        shape "export const shape = [(a0, a1) => () => ({ x: a0(), y: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.x) || f(0)) && (a1(x.y) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {

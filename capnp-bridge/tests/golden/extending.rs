@@ -46,6 +46,7 @@ pub mod common {
         BoxData as "Box" with serde {
             value: "value" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ value: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.value) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {

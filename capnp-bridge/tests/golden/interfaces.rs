@@ -1095,6 +1095,7 @@ pub mod interfaces {
             parents: "parents" [or_default],
             kind: "kind" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => { const o = { name: a0() }; let v; if ((v = a1()) !== undefined) o.node = v; o.parents = a2(); o.kind = a3(); return o; }, (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.node) || f(1)) && (a2(x.parents) || f(2)) && (a3(x.kind) || f(3))];"
     }
 
     /// The methods of `Publisher`.
@@ -1579,6 +1580,7 @@ pub mod interfaces {
             texts: "texts" [or_default],
             entries: "entries" [or_default],
         }
+        shape "export const shape = [(a0, a1) => () => { const o = {}; let v; if ((v = a0()) !== undefined) o.texts = v; if ((v = a1()) !== undefined) o.entries = v; return o; }, (p, f, g, a0, a1) => (x) => p(x) && (a0(x.texts) || f(0)) && (a1(x.entries) || f(1))];"
     }
 
     ::rpc_runtime::private::marks!(generated_with_serde);
@@ -1599,6 +1601,7 @@ pub mod interfaces {
                 arguments: "arguments" [or_default],
                 server: "server" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ arguments: a0(), server: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.arguments) || f(0)) && (a1(x.server) || f(1))];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_serde);
@@ -1703,6 +1706,7 @@ pub mod interfaces {
                 entry: "entry" [or_default],
                 more: "more" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => { const o = { entry: a0() }; let v; if ((v = a1()) !== undefined) o.more = v; return o; }, (p, f, g, a0, a1) => (x) => p(x) && (a0(x.entry) || f(0)) && (a1(x.more) || f(1))];"
         }
 
         /// `interfaces.capnp:Directory.Kind`

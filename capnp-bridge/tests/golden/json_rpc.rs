@@ -190,6 +190,7 @@ pub mod json_rpc_ {
             method: "method" [or_default],
             ..which: ["!missing params, result, or error", "params", "result", "error"],
         }
+        shape "export const shape = [(a0, a1, a2, u) => () => { const o = { jsonrpc: a0(), id: a1(), method: a2() }; u(o); return o; }, (p, f, g, a0, a1, a2, u) => (x) => p(x) && (a0(x.jsonrpc) || f(0)) && (a1(x.id) || f(1)) && (a2(x.method) || f(2)) && u(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -376,6 +377,7 @@ pub mod json_rpc_ {
                 message: "message" [or_default],
                 data: "data" [or_default],
             }
+            shape "export const shape = [(a0, a1, a2) => () => ({ code: a0(), message: a1(), data: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.code) || f(0)) && (a1(x.message) || f(1)) && (a2(x.data) || f(2))];"
         }
 
         ::rpc_runtime::private::message_struct! {
@@ -442,6 +444,7 @@ pub mod json {
         Value as "Value" with serde {
             ..which: ["null", "boolean", "number", "string", "array", "object", "call", "raw"],
         }
+        shape "export const shape = [(u) => () => { const o = {}; u(o); return o; }, (p, f, g, u) => (x) => p(x) && u(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -647,6 +650,7 @@ pub mod json {
                 name: "name" [or_default],
                 value: "value" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ name: a0(), value: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.value) || f(1))];"
         }
 
         ::rpc_runtime::private::message_struct! {
@@ -701,6 +705,7 @@ pub mod json {
                 function: "function" [or_default],
                 params: "params" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ function: a0(), params: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.function) || f(0)) && (a1(x.params) || f(1))];"
         }
 
         ::rpc_runtime::private::message_struct! {

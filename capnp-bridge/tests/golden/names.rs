@@ -45,6 +45,7 @@ pub mod names {
             a: "a" [or A::Second],
             s: "s" [or_default],
         }
+        shape "export const shape = [(a0, a1) => () => { const o = { a: a0() }; let v; if ((v = a1()) !== undefined) o.s = v; return o; }, (p, f, g, a0, a1) => (x) => p(x) && (a0(x.a) || f(0)) && (a1(x.s) || f(1))];"
     }
 
     /// The methods of `S`.
@@ -278,6 +279,7 @@ pub mod names {
             which: "which" [or_default],
             ..which_: ["c", "d"],
         }
+        shape "export const shape = [(a0, u) => () => { const o = { which: a0() }; u(o); return o; }, (p, f, g, a0, u) => (x) => p(x) && (a0(x.which) || f(0)) && u(x)];"
     }
 
     /// The methods of `Store`.
@@ -460,6 +462,7 @@ pub mod names {
         Foo as "Foo" with serde {
             g: "g" [void],
         }
+        shape "export const shape = [(a0) => () => ({ g: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.g) || f(0))];"
     }
 
     ::rpc_runtime::private::marks!(generated_with_serde);
@@ -588,6 +591,7 @@ pub mod names {
                 a: "a" [or_default],
                 b: "b" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ a: a0(), b: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.a) || f(0)) && (a1(x.b) || f(1))];"
         }
 
         /// `names.capnp:Plain.Which`
@@ -601,6 +605,7 @@ pub mod names {
             Which as "Which" with serde {
                 error: "error" [or_default],
             }
+            shape "export const shape = [(a0) => () => ({ error: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.error) || f(0))];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_serde);
@@ -622,6 +627,7 @@ pub mod names {
                 which: "which" [or_default],
                 results: "results" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ which: a0(), results: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.which) || f(0)) && (a1(x.results) || f(1))];"
         }
 
         /// `names.capnp:Store.SaveResults`
@@ -635,6 +641,7 @@ pub mod names {
             SaveResults as "SaveResults" with serde {
                 ..which: ["error", "ok"],
             }
+            shape "export const shape = [(u) => () => { const o = {}; u(o); return o; }, (p, f, g, u) => (x) => p(x) && u(x)];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_serde);

@@ -31,7 +31,7 @@ pub mod serde_wire {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_open_enum(self, serializer)
+            ::rpc_runtime::private::serde_form::write_open_enum(self, serializer)
         }
     }
 
@@ -39,7 +39,7 @@ pub mod serde_wire {
         fn deserialize<D: ::rpc_runtime::serde::Deserializer<'de>>(
             deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::rpc_runtime::private::read_open_enum(deserializer)
+            ::rpc_runtime::private::serde_form::read_open_enum(deserializer)
         }
     }
 
@@ -96,6 +96,7 @@ pub mod serde_wire {
             birth: "birth" [or_default],
             ..which: ["retired", "worksAt", "boxed-text"],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, u) => () => { const o = { userId: a0(), name: a1(), type: a2(), where: a3(), data: a4(), anything: a5(), colors: a6(), nothing: a7() }; let v; if ((v = a8()) !== undefined) o.best = v; o.grid = a9(); o.measured = a10(); o.birth = a11(); u(o); return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, u) => (x) => p(x) && (a0(x.userId) || f(0)) && (a1(x.name) || f(1)) && (a2(x.type) || f(2)) && (a3(x.where) || f(3)) && (a4(x.data) || f(4)) && (a5(x.anything) || f(5)) && (a6(x.colors) || f(6)) && (a7(x.nothing) || f(7)) && (a8(x.best) || f(8)) && (a9(x.grid) || f(9)) && (a10(x.measured) || f(10)) && (a11(x.birth) || f(11)) && u(x)];"
     }
 
     /// `serde_wire.capnp:Box`
@@ -115,6 +116,7 @@ pub mod serde_wire {
             value: "value" [or_default],
             ..which: ["full", "self"],
         }
+        shape "export const shape = [(a0, u) => () => { const o = { value: a0() }; u(o); return o; }, (p, f, g, a0, u) => (x) => p(x) && (a0(x.value) || f(0)) && u(x)];"
     }
 
     /// `serde_wire.capnp:Empty`
@@ -125,6 +127,7 @@ pub mod serde_wire {
 
     ::rpc_runtime::private::structure! {
         Empty as "Empty" {}
+        shape "export const shape = [() => () => ({}), (p, f, g) => (x) => p(x)];"
     }
 
     /// The methods of `People`.
@@ -342,6 +345,7 @@ pub mod serde_wire {
                 year: "year" [or_default],
                 place: "place" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ year: a0(), place: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.year) || f(0)) && (a1(x.place) || f(1))];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_wire_serde);

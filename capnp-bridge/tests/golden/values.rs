@@ -116,6 +116,7 @@ pub mod values {
             y: "y" [or_default],
             color: "color" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2) => () => ({ x: a0(), y: a1(), color: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.x) || f(0)) && (a1(x.y) || f(1)) && (a2(x.color) || f(2))];"
     }
 
     /// `values.capnp:Empty`
@@ -124,6 +125,7 @@ pub mod values {
 
     ::rpc_runtime::private::structure! {
         Empty as "Empty" with serde {}
+        shape "export const shape = [() => () => ({}), (p, f, g) => (x) => p(x)];"
     }
 
     /// `values.capnp:Numbers`
@@ -167,6 +169,7 @@ pub mod values {
             float32: "float32" [or_default],
             float64: "float64" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10) => () => ({ bool: a0(), int8: a1(), int16: a2(), int32: a3(), int64: a4(), uint8: a5(), uint16: a6(), uint32: a7(), uint64: a8(), float32: a9(), float64: a10() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10) => (x) => p(x) && (a0(x.bool) || f(0)) && (a1(x.int8) || f(1)) && (a2(x.int16) || f(2)) && (a3(x.int32) || f(3)) && (a4(x.int64) || f(4)) && (a5(x.uint8) || f(5)) && (a6(x.uint16) || f(6)) && (a7(x.uint32) || f(7)) && (a8(x.uint64) || f(8)) && (a9(x.float32) || f(9)) && (a10(x.float64) || f(10))];"
     }
 
     /// `values.capnp:Lists`
@@ -241,6 +244,7 @@ pub mod values {
             data_cube: "dataCube" [or_default],
             unions: "unions" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19) => () => ({ voids: a0(), bools: a1(), int8s: a2(), int16s: a3(), int32s: a4(), int64s: a5(), uint8s: a6(), uint16s: a7(), uint32s: a8(), uint64s: a9(), float32s: a10(), float64s: a11(), texts: a12(), datas: a13(), colors: a14(), points: a15(), matrix: a16(), voidLists: a17(), dataCube: a18(), unions: a19() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19) => (x) => p(x) && (a0(x.voids) || f(0)) && (a1(x.bools) || f(1)) && (a2(x.int8s) || f(2)) && (a3(x.int16s) || f(3)) && (a4(x.int32s) || f(4)) && (a5(x.int64s) || f(5)) && (a6(x.uint8s) || f(6)) && (a7(x.uint16s) || f(7)) && (a8(x.uint32s) || f(8)) && (a9(x.uint64s) || f(9)) && (a10(x.float32s) || f(10)) && (a11(x.float64s) || f(11)) && (a12(x.texts) || f(12)) && (a13(x.datas) || f(13)) && (a14(x.colors) || f(14)) && (a15(x.points) || f(15)) && (a16(x.matrix) || f(16)) && (a17(x.voidLists) || f(17)) && (a18(x.dataCube) || f(18)) && (a19(x.unions) || f(19))];"
     }
 
     /// Each has one that is not its type's own.
@@ -292,6 +296,7 @@ pub mod values {
             }],
             choice: "choice" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) => () => ({ bool: a0(), int: a1(), long: a2(), float: a3(), text: a4(), data: a5(), color: a6(), list: a7(), voids: a8(), point: a9(), shape: a10(), choice: a11() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) => (x) => p(x) && (a0(x.bool) || f(0)) && (a1(x.int) || f(1)) && (a2(x.long) || f(2)) && (a3(x.float) || f(3)) && (a4(x.text) || f(4)) && (a5(x.data) || f(5)) && (a6(x.color) || f(6)) && (a7(x.list) || f(7)) && (a8(x.voids) || f(8)) && (a9(x.point) || f(9)) && (a10(x.shape) || f(10)) && (a11(x.choice) || f(11))];"
     }
 
     /// Nothing but a union.
@@ -305,6 +310,7 @@ pub mod values {
         Shape as "Shape" with serde {
             ..which: ["circle", "none", "also", "call"],
         }
+        shape "export const shape = [(u) => () => { const o = {}; u(o); return o; }, (p, f, g, u) => (x) => p(x) && u(x)];"
     }
 
     /// `values.capnp:Person`
@@ -351,6 +357,7 @@ pub mod values {
             constructor: "constructor" [or_default],
             ..which: ["circle", "none", "shape"],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, u) => () => { const o = { id: a0(), name: a1(), picture: a2(), any: a3(), nothing: a4(), friends: a5() }; let v; if ((v = a6()) !== undefined) o.parent = v; o.address = a7(); o.employment = a8(); o.await = a9(); o.constructor = a10(); u(o); return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, u) => (x) => p(x) && (a0(x.id) || f(0)) && (a1(x.name) || f(1)) && (a2(x.picture) || f(2)) && (a3(x.any) || f(3)) && (a4(x.nothing) || f(4)) && (a5(x.friends) || f(5)) && (a6(x.parent) || f(6)) && (a7(x.address) || f(7)) && (a8(x.employment) || f(8)) && (a9(x.await) || f(9)) && (a10(g(x, \"constructor\")) || f(10)) && u(x)];"
     }
 
     /// The union's first member by number is not the first that is written.
@@ -364,6 +371,7 @@ pub mod values {
         Middle as "Middle" with serde {
             ..which: ["early", "late"],
         }
+        shape "export const shape = [(u) => () => { const o = {}; u(o); return o; }, (p, f, g, u) => (x) => p(x) && u(x)];"
     }
 
     /// Methods with plain values.
@@ -600,6 +608,7 @@ pub mod values {
                 greeting: "greeting" [or_default],
                 length: "length" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ greeting: a0(), length: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.greeting) || f(0)) && (a1(x.length) || f(1))];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_serde);
@@ -704,6 +713,7 @@ pub mod values {
                 street: "street" [or_default],
                 number: "number" [or 1],
             }
+            shape "export const shape = [(a0, a1) => () => ({ street: a0(), number: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.street) || f(0)) && (a1(x.number) || f(1))];"
         }
 
         /// What somebody does.
@@ -836,6 +846,7 @@ pub mod values {
                 function: "function" [or_default],
                 depth: "depth" [or 3],
             }
+            shape "export const shape = [(a0, a1) => () => ({ function: a0(), depth: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.function) || f(0)) && (a1(x.depth) || f(1))];"
         }
 
         ::rpc_runtime::private::marks!(generated_with_serde);

@@ -32,6 +32,7 @@ pub mod voids {
             kind: "kind" [or_default],
             ..which: ["idle", "busy"],
         }
+        shape "export const shape = [(a0, a1, a2, a3, u) => () => { const o = { nothing: a0(), count: a1(), some: a2(), kind: a3() }; u(o); return o; }, (p, f, g, a0, a1, a2, a3, u) => (x) => p(x) && (a0(x.nothing) || f(0)) && (a1(x.count) || f(1)) && (a2(x.some) || f(2)) && (a3(x.kind) || f(3)) && u(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -94,6 +95,7 @@ pub mod voids {
 
     ::rpc_runtime::private::structure! {
         Empty as "Empty" with serde {}
+        shape "export const shape = [() => () => ({}), (p, f, g) => (x) => p(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -125,6 +127,7 @@ pub mod voids {
         Only as "Only" with serde {
             nothing: "nothing" [void],
         }
+        shape "export const shape = [(a0) => () => ({ nothing: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.nothing) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -161,6 +164,7 @@ pub mod voids {
         BoxOnly as "Box" with serde {
             value: "value" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ value: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.value) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -203,6 +207,7 @@ pub mod voids {
         BoxEmpty as "Box" with serde {
             value: "value" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ value: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.value) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -536,6 +541,7 @@ pub mod voids {
                 nothing: "nothing" [void],
                 signal: "signal" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ nothing: a0(), signal: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.nothing) || f(0)) && (a1(x.signal) || f(1))];"
         }
 
         ::rpc_runtime::private::message_struct! {
@@ -587,6 +593,7 @@ pub mod voids {
                 value: "value" [or_default],
                 voids: "voids" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ value: a0(), voids: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.value) || f(0)) && (a1(x.voids) || f(1))];"
         }
 
         ::rpc_runtime::private::message_struct! {
@@ -778,6 +785,7 @@ pub mod voids {
                 inner: "inner" [void],
                 outer: "outer" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ inner: a0(), outer: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.inner) || f(0)) && (a1(x.outer) || f(1))];"
         }
 
         ::rpc_runtime::private::message_group! {

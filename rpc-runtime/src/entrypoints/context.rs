@@ -17,12 +17,11 @@ mod env;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod filled;
 mod object_id;
-mod setting;
 
 #[cfg(not(target_arch = "wasm32"))]
 use self::filled::Filled;
+pub(crate) use crate::objects::Tree;
 pub use object_id::ObjectId;
-pub(crate) use setting::Setting;
 
 /// What a server knows of the call that it serves: bindings, `waitUntil`, the caller's `props`.
 ///
@@ -164,7 +163,7 @@ impl Context {
     /// Of the kind [`ErrorKind::InvalidBinding`], with the binding's name, if there is none, it is no variable or it
     /// does not have the shape of `T`; and if the context is [detached](Self::detached).
     pub fn object_var<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
-        let read = |setting: &Setting| {
+        let read = |setting: &Tree| {
             let read = T::deserialize(setting);
             read.map_err(|error| binding::error(name, format_args!("{error}")))
         };
@@ -257,14 +256,14 @@ impl Context {
     /// Of the kind [`ErrorKind::InvalidProps`], with the path to what is wrong, if they don't have the shape of `T`;
     /// and if the context is [detached](Self::detached).
     pub fn props<T: DeserializeOwned>(&self) -> Result<T> {
-        let read = |setting: &Setting| {
+        let read = |setting: &Tree| {
             let read = T::deserialize(setting);
             read.map_err(Error::invalid_props)
         };
         match &*self.source {
             Source::Runtime(instance) => {
                 let ctx = member_of(instance, "ctx")?;
-                read(&Setting::from_js(&member_of(&ctx, "props")?))
+                read(&Tree::from_js(&member_of(&ctx, "props")?))
             }
             Source::Detached => Err(detached("`props`")),
             #[cfg(not(target_arch = "wasm32"))]

@@ -284,17 +284,19 @@ macro_rules! __client_from_bindings {
 macro_rules! __resource {
     ($name:ident, $full:literal, $methods:ident) => {
         impl $crate::Value for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::write_handle(self, serializer)
+            fn codec() -> $crate::Codec {
+                $crate::Codec::js()
             }
 
-            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::read_handle(deserializer)
+            fn write(
+                &self,
+                to: &mut $crate::Writer,
+            ) -> ::core::result::Result<(), $crate::ValueError> {
+                $crate::private::write_handle(self, to)
+            }
+
+            fn read(from: &mut $crate::Reader) -> ::core::result::Result<Self, $crate::ValueError> {
+                $crate::private::read_handle(from)
             }
         }
 

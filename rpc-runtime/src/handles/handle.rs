@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use crate::thread::SendWrapper;
 use js_sys::Array;
-use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::calls::call::Call;
@@ -22,7 +21,7 @@ use crate::native::rpc_target::{self, Behind};
 use crate::native::run::run;
 use crate::native::stub::{Awaited, Stub};
 use crate::native::target::Target;
-use crate::objects::{Value, ValueError, expected, raw_js};
+use crate::objects::{Reader, Value, ValueError, Writer, expected};
 use crate::transports::in_process::{self, Arrival, Served};
 use crate::transports::{Peer, javascript};
 
@@ -148,13 +147,10 @@ impl fmt::Debug for Handle {
 ///
 /// # Errors
 /// If it has not arrived.
-pub fn write_handle<R: Resource, S: Serializer>(
-    resource: &R,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    use serde::ser::Error as _;
+pub fn write_handle<R: Resource>(resource: &R, to: &mut Writer) -> Result<(), ValueError> {
     let object = resource.handle().peer.give(target_of::<R>);
-    serde_wasm_bindgen::preserve::serialize(&object.map_err(S::Error::custom)?, serializer)
+    to.js(object.map_err(ValueError::new)?);
+    Ok(())
 }
 
 /// Writes a handle that stays the caller's: what is sent is a copy, which is disposed once it is sent.
@@ -180,8 +176,8 @@ impl<R: Resource> Argument<R> for Lent<'_, R> {
 ///
 /// # Errors
 /// If the value is neither.
-pub fn read_handle<'de, R: Resource, D: Deserializer<'de>>(deserializer: D) -> Result<R, D::Error> {
-    let object = raw_js(deserializer)?;
+pub fn read_handle<R: Resource>(from: &mut Reader) -> Result<R, ValueError> {
+    let object = from.js();
     if !glue::is_target(&object) {
         return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
     }

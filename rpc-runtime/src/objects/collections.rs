@@ -1,114 +1,77 @@
 //! Lists of any length and of a fixed one, maps, and boxes.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq};
-use serde::{Deserializer, Serializer};
+use crate::objects::codec::Codec;
+use crate::objects::convert::to_js;
+use crate::objects::describe::describe_key;
+use crate::objects::reader::Reader;
+use crate::objects::writer::Writer;
+use crate::objects::{Step, Value, ValueError, js};
 
-use crate::objects::{Value, de};
-use crate::text::wrong_length;
+type Result<T, E = ValueError> = std::result::Result<T, E>;
 
-/// How much memory a claimed length may reserve; what is really there makes a list grow beyond it.
-const RESERVED_BYTES: usize = 64 * 1024;
-
-/// A value as serde's machinery takes it.
-pub(crate) struct Serialized<'a, T>(pub(crate) &'a T);
-
-impl<T: Value> Serialize for Serialized<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
+pub(crate) fn list_codec<T: Value>() -> Codec {
+    Codec(js::list(Codec::of::<T>().0, size_of::<T>()))
 }
 
-/// Reads a value for serde's machinery.
-pub(crate) struct Seed<T>(PhantomData<T>);
-
-impl<T> Seed<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
+pub(crate) fn write_list<T: Value>(items: &[T], to: &mut Writer) -> Result<()> {
+    to.u32(items.len() as u32);
+    items.iter().try_for_each(|item| item.write(to))
 }
 
-impl<'de, T: Value> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::deserialize(deserializer)
+pub(crate) fn read_list<T: Value>(from: &mut Reader) -> Result<Vec<T>> {
+    let length = from.u32()?;
+    // There are as many: JavaScript has looked at each.
+    let mut items = Vec::with_capacity(length as usize);
+    for index in 0..length {
+        items.push(T::read(from).map_err(|error| error.at(Step::Index(index)))?);
     }
-}
-
-pub(crate) fn serialize_list<T: Value, S: Serializer>(
-    items: &[T],
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    let mut list = serializer.serialize_seq(Some(items.len()))?;
-    for item in items {
-        list.serialize_element(&Serialized(item))?;
-    }
-    list.end()
-}
-
-pub(crate) fn deserialize_list<'de, T: Value, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
-    struct ListVisitor<T>(PhantomData<T>);
-
-    impl<'de, T: Value> Visitor<'de> for ListVisitor<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("array")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Vec<T>, A::Error> {
-            collect(items)
-        }
-    }
-
-    deserializer.deserialize_seq(ListVisitor(PhantomData))
-}
-
-/// The elements as they come.
-pub(crate) fn collect<'de, T: Value, A: SeqAccess<'de>>(mut items: A) -> Result<Vec<T>, A::Error> {
-    let most = RESERVED_BYTES / size_of::<T>().max(1);
-    let mut list = Vec::with_capacity(items.size_hint().unwrap_or(0).min(most));
-    while let Some(item) = items.next_element_seed(Seed::new())? {
-        list.push(item);
-    }
-    Ok(list)
+    Ok(items)
 }
 
 impl<T: Value> Value for Vec<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        T::serialize_list(self, serializer)
+    fn codec() -> Codec {
+        T::list_codec()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize_list(deserializer)
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        T::write_list(self, to)
+    }
+
+    fn read(from: &mut Reader) -> Result<Self> {
+        T::read_list(from)
     }
 }
 
 impl<T: Value, const N: usize> Value for [T; N] {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        T::serialize_list(self, serializer)
+    fn codec() -> Codec {
+        Codec::of::<Vec<T>>()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::try_from(T::deserialize_list(deserializer)?)
-            .map_err(|list| D::Error::custom(wrong_length(N, list.len())))
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        T::write_list(self, to)
+    }
+
+    fn read(from: &mut Reader) -> Result<Self> {
+        let items = T::read_list(from)?;
+        items
+            .try_into()
+            .map_err(|items: Vec<T>| ValueError::wrong_length(N, items.len()))
     }
 }
 
 impl<T: Value> Value for Box<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        T::serialize(self, serializer)
+    fn codec() -> Codec {
+        Codec::of::<T>()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self::new)
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        T::write(self, to)
+    }
+
+    fn read(from: &mut Reader) -> Result<Self> {
+        T::read(from).map(Self::new)
     }
 
     fn absent() -> Option<Self> {
@@ -125,49 +88,35 @@ impl<T: Value> Value for Box<T> {
 }
 
 impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.len()))?;
-        for (key, value) in self {
-            map.serialize_entry(&Serialized(key), &Serialized(value))?;
-        }
-        map.end()
+    fn codec() -> Codec {
+        let cost = size_of::<K>().max(8) + size_of::<V>().max(8);
+        let (key, value) = (Codec::of::<K>(), Codec::of::<V>());
+        Codec(js::map(key.0, value.0, cost, K::IS_STRING))
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if K::IS_STRING {
-            deserializer.deserialize_map(MapVisitor(PhantomData))
-        } else {
-            deserializer.deserialize_newtype_struct(de::MAP, MapVisitor(PhantomData))
-        }
-    }
-}
-
-struct MapVisitor<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: Value + Ord, V: Value> Visitor<'de> for MapVisitor<K, V> {
-    type Value = BTreeMap<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if K::IS_STRING { "Map or object" } else { "Map" })
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        to.u32(self.len() as u32);
+        self.iter().try_for_each(|(key, value)| {
+            key.write(to)?;
+            value.write(to)
+        })
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+    fn read(from: &mut Reader) -> Result<Self> {
         let mut map = BTreeMap::new();
-        while let Some(key) = entries.next_key_seed(Seed::new())? {
-            let value = entries.next_value_seed(Seed::new())?;
+        for _ in 0..from.u32()? {
+            let key = K::read(from).map_err(|error| error.at(Step::MapKey))?;
+            let value = V::read(from).map_err(|error| error.at(step_to(&key)))?;
             // Different keys there can be the same here, as 1 and 1n for a u64.
             if map.insert(key, value).is_some() {
-                return Err(A::Error::custom("two keys are the same number"));
+                return Err(ValueError::new("two keys are the same number"));
             }
         }
         Ok(map)
     }
+}
 
-    /// From a deserializer that knows only one kind of map.
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
+#[cold]
+fn step_to<K: Value>(key: &K) -> Step {
+    Step::Key(to_js(key).map_or_else(|_| String::new(), |key| describe_key(&key)))
 }

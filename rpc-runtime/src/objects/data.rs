@@ -1,15 +1,17 @@
 //! Bytes that are sent as an `ArrayBuffer`: Cap'n Proto's `Data` and `AnyPointer`.
 
-use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use js_sys::Uint8Array;
 use rpc_message::AnyPointer;
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use crate::objects::{Value, collections, de};
+use crate::objects::codec::Codec;
+use crate::objects::number::write_bytes;
+use crate::objects::reader::Reader;
+use crate::objects::writer::Writer;
+use crate::objects::{Value, ValueError, js};
 
 /// Cap'n Proto's `Data`: bytes.
 ///
@@ -72,65 +74,36 @@ impl<const N: usize> From<&[u8; N]> for Data {
 }
 
 impl Value for Data {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_buffer(&self.0, serializer)
+    fn codec() -> Codec {
+        Codec(js::buffer())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(de::BUFFER, BufferVisitor)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        write_bytes(&self.0, to);
+        Ok(())
+    }
+
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        u8::read_list(from).map(Self)
     }
 }
 
 impl Value for AnyPointer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serialize_buffer(self.as_message(), serializer)
+    fn codec() -> Codec {
+        Codec::of::<Data>()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Data(bytes) = Value::deserialize(deserializer)?;
-        Ok(Self::from_message(bytes))
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        write_bytes(self.as_message(), to);
+        Ok(())
+    }
+
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        u8::read_list(from).map(Self::from_message)
     }
 }
 
 /// A copy: a view would send all of the wasm memory under it.
 pub(crate) fn buffer_to_js(bytes: &[u8]) -> JsValue {
     Uint8Array::from(bytes).buffer().into()
-}
-
-#[cfg(target_arch = "wasm32")]
-fn serialize_buffer<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serde_wasm_bindgen::preserve::serialize(&buffer_to_js(bytes), serializer)
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn serialize_buffer<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_bytes(bytes)
-}
-
-struct BufferVisitor;
-
-impl<'de> Visitor<'de> for BufferVisitor {
-    type Value = Data;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ArrayBuffer or view")
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Data, E> {
-        Ok(bytes.into())
-    }
-
-    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Data, E> {
-        Ok(Data(bytes))
-    }
-
-    /// From a format without bytes.
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Data, A::Error> {
-        collections::collect(items).map(Data)
-    }
-
-    /// From a deserializer that knows nothing of buffers.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Data, D::Error> {
-        deserializer.deserialize_byte_buf(self)
-    }
 }

@@ -32,7 +32,7 @@ pub(crate) fn describe_key(key: &JsValue) -> String {
 fn describe_string(string: &JsString) -> String {
     // Not the whole string: it may be as long as a message can be.
     let start = String::from(&string.slice(0, 2 * text::NAME as u32 + 2));
-    let is_sound = js::well_formed(string).is_some();
+    let is_sound = js::is_sound(string);
     let flaw = if is_sound {
         ""
     } else {

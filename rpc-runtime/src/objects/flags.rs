@@ -1,13 +1,9 @@
-//! How generated code writes and reads flags: an object of booleans.
+//! How generated code has flags in JavaScript: an object of booleans.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserializer, Serializer};
-
-use crate::objects::record::{FieldReader, RecordWriter};
-use crate::objects::{Value, de};
+use crate::objects::codec::{Codec, array_of, number_of};
+use crate::objects::reader::Reader;
+use crate::objects::writer::Writer;
+use crate::objects::{ValueError, js};
 
 /// More than the 32 that the component model allows.
 const MOST: usize = 128;
@@ -33,96 +29,32 @@ pub trait Flags: bitflags::Flags + Copy {
         Self::PADDED_NAMES.split_at(<Self as Flags>::FLAGS.len()).0;
 }
 
+/// The codec of a set of flags. Of one that arrives, a flag that is not there is not set. One that is unknown is ignored if
+/// it is not set, as a newer peer's are; set, it is an error, for it may be a flag that is written in another way.
+pub fn flags_codec<T: Flags>() -> Codec {
+    Codec(js::flags(
+        number_of(T::NAMES),
+        array_of(T::NAMES.iter().copied()),
+    ))
+}
+
 /// Writes every flag, whether it is set or not.
-///
-/// # Errors
-/// What the serializer reports.
-pub fn write_flags<T: Flags, S: Serializer>(flags: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut object = RecordWriter::new(serializer, "flags", <T as Flags>::FLAGS.len())?;
-    for (name, flag) in <T as Flags>::FLAGS {
-        object.field(name, &flags.contains(*flag))?;
+pub fn write_flags<T: Flags>(flags: &T, to: &mut Writer) {
+    for (_, flag) in <T as Flags>::FLAGS {
+        to.bool(flags.contains(*flag));
     }
-    object.end()
 }
 
-/// Reads a set of flags. One that is not there is not set. One that is unknown is ignored if it is not set, as a newer
-/// peer's are; set, it is an error in JavaScript, where it may be a flag that is written in another way.
+/// Reads a set of flags.
 ///
 /// # Errors
-/// If it is not an object of booleans.
-pub fn read_flags<'de, T: Flags, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_option(FlagsVisitor(PhantomData))
-}
-
-struct FlagsVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Flags> Visitor<'de> for FlagsVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("object of flags")
-    }
-
-    fn visit_none<E: Error>(self) -> Result<T, E> {
-        Ok(T::empty())
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<T, E> {
-        Ok(T::empty())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_struct(de::FLAGS, T::NAMES, self)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
-        let mut members = FieldReader::new(members, T::NAMES);
-        let mut flags = T::empty();
-        for (name, flag) in <T as Flags>::FLAGS {
-            let FlagValue(is_set) = members.read(name)?;
-            if is_set {
-                flags.insert(*flag);
-            }
+/// If there is nothing left.
+pub fn read_flags<T: Flags>(from: &mut Reader) -> Result<T, ValueError> {
+    let mut flags = T::empty();
+    for (_, flag) in <T as Flags>::FLAGS {
+        if from.is_there()? {
+            flags.insert(*flag);
         }
-        members.end()?;
-        Ok(flags)
     }
-}
-
-/// Whether one flag is set; not, if it is missing.
-struct FlagValue(bool);
-
-impl Value for FlagValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
-    }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_newtype_struct(de::ABSENT, FlagVisitor)
-    }
-
-    fn absent() -> Option<Self> {
-        Some(Self(false))
-    }
-}
-
-struct FlagVisitor;
-
-impl<'de> Visitor<'de> for FlagVisitor {
-    type Value = FlagValue;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("bool")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<FlagValue, E> {
-        Ok(FlagValue(false))
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<FlagValue, D::Error> {
-        bool::deserialize(deserializer).map(FlagValue)
-    }
+    Ok(flags)
 }

@@ -1,127 +1,136 @@
-//! The JavaScript operations that reading needs.
+//! The JavaScript half, by its kinds of codecs.
 //!
-//! Most look at one place, a property of an object or an element of an array, so that a value that is right
-//! takes one call. None throws. What is read can have code of its own (a getter, a Proxy): not when it comes from
-//! another Worker, but it may come from a caller in this one. An exception is caught in JavaScript, because where
-//! wasm-bindgen catches one it takes several times as long when there is none, and leaks the slot of what should
-//! have been returned when there is one.
+//! Each kind is an object of its own in the file: what no type of a Worker has is in neither half of its bundle.
 
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/objects.js")]
 extern "C" {
-    /// A property; if reading it threw, a symbol, which no type takes.
-    #[wasm_bindgen(js_namespace = objects)]
-    pub(crate) fn get(object: &JsValue, key: &JsString) -> JsValue;
-    #[wasm_bindgen(js_namespace = objects, js_name = get)]
-    pub(crate) fn get_index(array: &JsValue, index: u32) -> JsValue;
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn attach(memory: &JsValue);
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn later() -> u32;
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn resolve(later: u32, to: u32);
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn part(value: &JsValue);
+    /// The value that a codec makes of what is in memory at these addresses.
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn make(
+        codec: u32,
+        start: *const u8,
+        text: *const u8,
+        text_length: usize,
+    ) -> JsValue;
+    /// How many bytes a codec wrote of a value, and 2³² for each part that stays JavaScript's; or -1.
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn take(codec: u32, value: &JsValue, free: f64) -> f64;
+    /// Copies what was written.
+    #[wasm_bindgen(js_namespace = codec)]
+    pub(crate) fn copy(to: *mut u8);
+    /// The same, and gives the parts that stay JavaScript's.
+    #[wasm_bindgen(js_namespace = codec, js_name = copyTaken)]
+    pub(crate) fn copy_taken(to: *mut u8) -> Array;
+    #[wasm_bindgen(js_namespace = codec, js_name = problemKind)]
+    pub(crate) fn problem_kind() -> u32;
+    #[wasm_bindgen(js_namespace = codec, js_name = problemText)]
+    pub(crate) fn problem_text(after: bool) -> String;
+    #[wasm_bindgen(js_namespace = codec, js_name = problemValue)]
+    pub(crate) fn problem_value() -> Option<Array>;
+    #[wasm_bindgen(js_namespace = codec, js_name = problemSteps)]
+    pub(crate) fn problem_steps() -> Array;
 
-    /// A number, or NaN for what is none.
-    #[wasm_bindgen(js_namespace = objects, js_name = getNumber)]
-    pub(crate) fn number(object: &JsValue, key: &JsString) -> f64;
-    #[wasm_bindgen(js_namespace = objects, js_name = getNumber)]
-    pub(crate) fn number_index(array: &JsValue, index: u32) -> f64;
+    #[wasm_bindgen(js_namespace = booleans, js_name = codec)]
+    pub(crate) fn boolean() -> u32;
+    #[wasm_bindgen(js_namespace = integers, js_name = codec)]
+    pub(crate) fn integer(name: &str, least: f64, most: f64) -> u32;
+    #[wasm_bindgen(js_namespace = floats, js_name = codec)]
+    pub(crate) fn float(name: &str) -> u32;
+    #[wasm_bindgen(js_namespace = bigints, js_name = codec)]
+    pub(crate) fn bigint(name: &str, is_signed: bool) -> u32;
+    #[wasm_bindgen(js_namespace = characters, js_name = codec)]
+    pub(crate) fn character() -> u32;
+    #[wasm_bindgen(js_namespace = texts, js_name = codec)]
+    pub(crate) fn text() -> u32;
+    #[wasm_bindgen(js_namespace = values, js_name = codec)]
+    pub(crate) fn value() -> u32;
+    #[wasm_bindgen(js_namespace = units, js_name = codec)]
+    pub(crate) fn unit() -> u32;
+    #[wasm_bindgen(js_namespace = units, js_name = nullCodec)]
+    pub(crate) fn null() -> u32;
+    #[wasm_bindgen(js_namespace = options, js_name = codec)]
+    pub(crate) fn option(of: u32) -> u32;
+    #[wasm_bindgen(js_namespace = options, js_name = taggedCodec)]
+    pub(crate) fn tagged_option(variant: u32) -> u32;
+    #[wasm_bindgen(js_namespace = options, js_name = defaultCodec)]
+    pub(crate) fn or_default(of: u32) -> u32;
+    #[wasm_bindgen(js_namespace = lists, js_name = codec)]
+    pub(crate) fn list(of: u32, size: usize) -> u32;
+    #[wasm_bindgen(js_namespace = arrays, js_name = codec)]
+    pub(crate) fn typed_array(of: u32, class: &str) -> u32;
+    #[wasm_bindgen(js_namespace = byteArrays, js_name = codec)]
+    pub(crate) fn byte_array(of: u32) -> u32;
+    #[wasm_bindgen(js_namespace = buffers, js_name = codec)]
+    pub(crate) fn buffer() -> u32;
+    #[wasm_bindgen(js_namespace = tuples, js_name = codec)]
+    pub(crate) fn tuple(of: &[u32]) -> u32;
+    #[wasm_bindgen(js_namespace = records, js_name = codec)]
+    pub(crate) fn record(
+        expected: &str,
+        names: u32,
+        shape: &JsValue,
+        of: &[u32],
+        union: Option<u32>,
+    ) -> u32;
+    #[wasm_bindgen(js_namespace = enums, js_name = codec)]
+    pub(crate) fn enumeration(names: Array, is_open: bool) -> u32;
+    #[wasm_bindgen(js_namespace = variants, js_name = codec)]
+    pub(crate) fn variant(expected: &str, names: u32, cases: Array, of: &[i32]) -> u32;
+    #[wasm_bindgen(js_namespace = flags, js_name = codec)]
+    pub(crate) fn flags(numbers: u32, names: Array) -> u32;
+    #[wasm_bindgen(js_namespace = maps, js_name = codec)]
+    pub(crate) fn map(key: u32, of: u32, cost: usize, is_text: bool) -> u32;
+    #[wasm_bindgen(js_namespace = unions, js_name = codec)]
+    pub(crate) fn union(
+        expected: Option<&str>,
+        names: u32,
+        members: Array,
+        of: &[u32],
+        voids: Array,
+        has_default: bool,
+    ) -> u32;
 
-    /// 1 for true, 0 for false, 2 for what is neither.
-    #[wasm_bindgen(js_namespace = objects, js_name = getBool)]
-    pub(crate) fn bool(object: &JsValue, key: &JsString) -> u32;
-    #[wasm_bindgen(js_namespace = objects, js_name = getBool)]
-    pub(crate) fn bool_index(array: &JsValue, index: u32) -> u32;
-
-    /// A string without lone surrogates.
-    #[wasm_bindgen(js_namespace = objects, js_name = getText)]
-    pub(crate) fn text(object: &JsValue, key: &JsString) -> Option<String>;
-    #[wasm_bindgen(js_namespace = objects, js_name = getText)]
-    pub(crate) fn text_index(array: &JsValue, index: u32) -> Option<String>;
-
-    /// The text of a string without lone surrogates.
-    #[wasm_bindgen(js_namespace = objects, js_name = wellFormed)]
-    pub(crate) fn well_formed(value: &JsValue) -> Option<String>;
-
-    /// A bigint or safe integer of 64 bits, or 0 for what is none.
-    #[wasm_bindgen(js_namespace = objects, js_name = getUnsigned)]
-    pub(crate) fn unsigned(object: &JsValue, key: &JsString) -> u64;
-    #[wasm_bindgen(js_namespace = objects, js_name = getUnsigned)]
-    pub(crate) fn unsigned_index(array: &JsValue, index: u32) -> u64;
-    #[wasm_bindgen(js_namespace = objects, js_name = getSigned)]
-    pub(crate) fn signed(object: &JsValue, key: &JsString) -> i64;
-    #[wasm_bindgen(js_namespace = objects, js_name = getSigned)]
-    pub(crate) fn signed_index(array: &JsValue, index: u32) -> i64;
-
-    /// Whether it is `undefined` or `null`.
-    #[wasm_bindgen(js_namespace = objects, js_name = isNullish)]
-    pub(crate) fn is_nullish(object: &JsValue, key: &JsString) -> bool;
-    #[wasm_bindgen(js_namespace = objects, js_name = isNullish)]
-    pub(crate) fn is_nullish_index(array: &JsValue, index: u32) -> bool;
-
-    #[wasm_bindgen(js_namespace = objects, js_name = isUndefined)]
-    pub(crate) fn is_undefined(object: &JsValue, key: &JsString) -> bool;
-    #[wasm_bindgen(js_namespace = objects, js_name = isUndefined)]
-    pub(crate) fn is_undefined_index(array: &JsValue, index: u32) -> bool;
-
-    /// A plain object, or `undefined`.
-    #[wasm_bindgen(js_namespace = objects, js_name = getPlainObject)]
-    pub(crate) fn plain_object(object: &JsValue, key: &JsString) -> JsValue;
-    #[wasm_bindgen(js_namespace = objects, js_name = getPlainObject)]
-    pub(crate) fn plain_object_index(array: &JsValue, index: u32) -> JsValue;
-
-    /// Whether it is an object without a class: made by a literal, or without a prototype.
-    #[wasm_bindgen(js_namespace = objects, js_name = isPlainObject)]
-    pub(crate) fn is_plain_object(value: &JsValue) -> bool;
-
-    /// Whether an object has a property of its own.
-    #[wasm_bindgen(js_namespace = objects, js_name = hasOwn)]
-    pub(crate) fn has(object: &JsValue, key: &JsString) -> bool;
-    #[wasm_bindgen(js_namespace = objects, js_name = hasOwn)]
-    pub(crate) fn has_index(array: &JsValue, index: u32) -> bool;
-
-    /// The name of a property of its own that is true, and none of these.
-    #[wasm_bindgen(js_namespace = objects, js_name = unknownFlag)]
-    pub(crate) fn unknown_flag(object: &JsValue, known: &Array) -> Option<String>;
-
-    #[wasm_bindgen(js_namespace = objects, js_name = arrayLength)]
-    fn claimed_length(value: &JsValue) -> f64;
-
-    /// The own `[key, value]` pairs of a plain object, in an array of our own.
-    #[wasm_bindgen(js_namespace = objects, js_name = entries)]
-    pub(crate) fn object_entries(object: &JsValue) -> Option<Array>;
-
-    /// The `[key, value]` pairs of a Map, in an array of our own.
-    #[wasm_bindgen(js_namespace = objects, js_name = mapEntries)]
-    pub(crate) fn map_entries(value: &JsValue) -> Option<Array>;
-
-    /// The bytes of the typed array `name`, if it is one, or an array of only what such a one can hold.
-    #[wasm_bindgen(js_namespace = objects, js_name = numberBytes)]
-    pub(crate) fn number_bytes(value: &JsValue, name: &str) -> Option<Uint8Array>;
-
-    /// The bytes of an `ArrayBuffer`, under a view, or of an array of them.
-    #[wasm_bindgen(js_namespace = objects, js_name = bytes)]
-    pub(crate) fn bytes(value: &JsValue) -> Option<Uint8Array>;
+    /// What serde reads a value as: 1 nothing, 2 bool, 3 integer, 4 number, 5 an integer beyond those, 6 text, 7 list, 8 bytes,
+    /// 9 map, 10 object, or 0 for what is no data.
+    #[wasm_bindgen(js_namespace = looks)]
+    pub(crate) fn kind(value: &JsValue) -> u32;
+    #[wasm_bindgen(js_namespace = looks, js_name = integer)]
+    pub(crate) fn signed(value: &JsValue) -> i64;
+    #[wasm_bindgen(js_namespace = looks, js_name = integer)]
+    pub(crate) fn unsigned(value: &JsValue) -> u64;
+    #[wasm_bindgen(js_namespace = looks, js_name = entries)]
+    pub(crate) fn entries(value: &JsValue) -> Array;
+    #[wasm_bindgen(js_namespace = looks, js_name = buffer)]
+    pub(crate) fn bytes(value: &JsValue) -> Uint8Array;
 
     /// About how many bytes arrived for a value, or that they are at least `enough`.
-    #[wasm_bindgen(js_namespace = objects, js_name = weigh)]
+    #[wasm_bindgen(js_namespace = looks)]
     pub(crate) fn weigh(value: &JsValue, enough: f64) -> f64;
 
     /// What kind of value it is; none for a string, and for an object of a class.
-    #[wasm_bindgen(js_namespace = objects, js_name = description)]
+    #[wasm_bindgen(js_namespace = descriptions, js_name = of)]
     pub(crate) fn description(value: &JsValue) -> Option<String>;
-
+    /// Whether a string has no lone surrogates.
+    #[wasm_bindgen(js_namespace = descriptions, js_name = isSound)]
+    pub(crate) fn is_sound(string: &JsString) -> bool;
     /// The name of the class that made an object.
-    #[wasm_bindgen(js_namespace = objects, js_name = className)]
+    #[wasm_bindgen(js_namespace = descriptions, js_name = className)]
     pub(crate) fn class_name(object: &JsValue) -> Option<String>;
-}
 
-/// The length that an array claims.
-pub(crate) fn array_length(value: &JsValue) -> Option<u32> {
-    let length = claimed_length(value);
-    (length >= 0.0).then_some(length as u32)
-}
-
-/// The bytes of an `ArrayBuffer`, or under a view.
-pub(crate) fn buffer_bytes(value: &JsValue) -> Option<Uint8Array> {
-    match array_length(value) {
-        Some(_) => None,
-        None => bytes(value),
-    }
+    #[wasm_bindgen(js_namespace = objects, js_name = isPlain)]
+    pub(crate) fn is_plain_object(value: &JsValue) -> bool;
+    /// A property of an object's own, or `undefined`.
+    #[wasm_bindgen(js_namespace = objects, js_name = own)]
+    pub(crate) fn own(object: &JsValue, key: &JsString) -> JsValue;
 }

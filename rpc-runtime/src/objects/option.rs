@@ -1,31 +1,46 @@
 //! `option` and `result`.
 
-use std::fmt;
-use std::marker::PhantomData;
+use crate::objects::codec::Codec;
+use crate::objects::reader::{Reader, misread};
+use crate::objects::variant;
+use crate::objects::writer::Writer;
+use crate::objects::{Value, ValueError, js};
 
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserializer, Serializer};
-
-use crate::objects::collections::Serialized;
-use crate::objects::variant::{self, Payload, Variant};
-use crate::objects::{Value, de};
+type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 /// `undefined` or the value; where `undefined` is a value already, a variant of `none` and `some`.
 impl<T: Value> Value for Option<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Some(value) if T::OPTIONAL => variant::write_case(serializer, "option", "some", value),
-            None if T::OPTIONAL => variant::write_empty_case(serializer, "option", "none"),
-            Some(value) => serializer.serialize_some(&Serialized(value)),
-            None => serializer.serialize_none(),
-        }
+    fn codec() -> Codec {
+        let some = Codec::of::<T>();
+        Codec(match T::OPTIONAL {
+            true => {
+                let cases = variant::codec("option", &["none", "some"], &[None, Some(some)]);
+                js::tagged_option(cases.0)
+            }
+            false => js::option(some.0),
+        })
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if T::OPTIONAL {
-            deserializer.deserialize_newtype_struct(de::ABSENT, TaggedVisitor(PhantomData))
-        } else {
-            deserializer.deserialize_option(OptionVisitor(PhantomData))
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        let number = u32::from(self.is_some());
+        match T::OPTIONAL {
+            true => to.u32(number),
+            false => to.bool(number == 1),
+        }
+        self.as_ref().map_or(Ok(()), |value| value.write(to))
+    }
+
+    fn read(from: &mut Reader) -> Result<Self> {
+        let is_some = match T::OPTIONAL {
+            true => from.u32()? == 1,
+            false => from.is_there()?,
+        };
+        if !is_some {
+            return Ok(None);
+        }
+        match T::OPTIONAL {
+            true => from.field("val").map(Some),
+            false => T::read(from).map(Some),
         }
     }
 
@@ -40,87 +55,24 @@ impl<T: Value> Value for Option<T> {
     const OPTIONAL: bool = true;
 }
 
-struct OptionVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Value> Visitor<'de> for OptionVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or undefined")
+impl<T: Value, E: Value> Value for std::result::Result<T, E> {
+    fn codec() -> Codec {
+        let payloads = [Some(Codec::of::<T>()), Some(Codec::of::<E>())];
+        variant::codec("result", &["ok", "err"], &payloads)
     }
 
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::deserialize(deserializer).map(Some)
-    }
-}
-
-/// An option of something that may itself be missing.
-struct TaggedVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Value> Visitor<'de> for TaggedVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("object with the tag none or some")
-    }
-
-    /// The whole field is missing.
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_newtype_struct<D: Deserializer<'de>>(
-        self,
-        deserializer: D,
-    ) -> Result<Self::Value, D::Error> {
-        let Tagged(option) = variant::read_variant(deserializer, "option")?;
-        Ok(option)
-    }
-}
-
-struct Tagged<T>(Option<T>);
-
-impl<T: Value> Variant for Tagged<T> {
-    const CASES: &'static [&'static str] = &["none", "some"];
-
-    fn read<'de, A: MapAccess<'de>>(case: &str, payload: Payload<'_, A>) -> Result<Self, A::Error> {
-        match case {
-            "none" => payload.empty(Self(None)),
-            "some" => payload.value().map(|value| Self(Some(value))),
-            other => Err(variant::unknown_case::<Self, _>(other)),
-        }
-    }
-}
-
-impl<T: Value, E: Value> Value for Result<T, E> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn write(&self, to: &mut Writer) -> Result<()> {
         match self {
-            Ok(value) => variant::write_case(serializer, "result", "ok", value),
-            Err(error) => variant::write_case(serializer, "result", "err", error),
+            Ok(value) => to.case(0, value),
+            Err(error) => to.case(1, error),
         }
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        variant::read_variant(deserializer, "result")
-    }
-}
-
-impl<T: Value, E: Value> Variant for Result<T, E> {
-    const CASES: &'static [&'static str] = &["ok", "err"];
-
-    fn read<'de, A: MapAccess<'de>>(case: &str, payload: Payload<'_, A>) -> Result<Self, A::Error> {
-        match case {
-            "ok" => payload.value().map(Ok),
-            "err" => payload.value().map(Err),
-            other => Err(variant::unknown_case::<Self, _>(other)),
+    fn read(from: &mut Reader) -> Result<Self> {
+        match from.u32()? {
+            0 => from.field("val").map(Ok),
+            1 => from.field("val").map(Err),
+            _ => Err(misread()),
         }
     }
 }

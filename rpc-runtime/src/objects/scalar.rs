@@ -1,95 +1,63 @@
 //! Booleans, characters, text, and nothing.
 
-use std::fmt;
+use crate::objects::codec::Codec;
+use crate::objects::reader::{Reader, misread};
+use crate::objects::writer::{ELSEWHERE, Writer};
+use crate::objects::{Value, ValueError, js};
 
-use serde::de::{Error, Visitor};
-use serde::ser::SerializeSeq;
-use serde::{Deserializer, Serializer};
-
-use crate::objects::Value;
-use crate::objects::structure::Null;
+type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 impl Value for bool {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bool(*self)
+    fn codec() -> Codec {
+        Codec(js::boolean())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct BoolVisitor;
+    #[inline]
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        to.bool(*self);
+        Ok(())
+    }
 
-        impl Visitor<'_> for BoolVisitor {
-            type Value = bool;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bool")
-            }
-
-            fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
-                Ok(value)
-            }
-        }
-
-        deserializer.deserialize_bool(BoolVisitor)
+    #[inline]
+    fn read(from: &mut Reader) -> Result<Self> {
+        from.is_there()
     }
 }
 
 impl Value for char {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_char(*self)
+    fn codec() -> Codec {
+        Codec(js::character())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct CharVisitor;
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        to.u32((*self).into());
+        Ok(())
+    }
 
-        impl Visitor<'_> for CharVisitor {
-            type Value = char;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("char")
-            }
-
-            fn visit_char<E: Error>(self, value: char) -> Result<char, E> {
-                Ok(value)
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<char, E> {
-                let mut chars = text.chars();
-                match (chars.next(), chars.next()) {
-                    (Some(char), None) => Ok(char),
-                    _ => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
-                }
-            }
-        }
-
-        deserializer.deserialize_char(CharVisitor)
+    fn read(from: &mut Reader) -> Result<Self> {
+        from.u32()?.try_into().map_err(|_| misread())
     }
 }
 
 impl Value for String {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self)
+    fn codec() -> Codec {
+        Codec(js::text())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct StringVisitor;
+    fn write(&self, to: &mut Writer) -> Result<()> {
+        to.text(self);
+        Ok(())
+    }
 
-        impl Visitor<'_> for StringVisitor {
-            type Value = String;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("string")
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-                Ok(text.to_owned())
-            }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<String, E> {
-                Ok(text)
+    #[inline(never)]
+    fn read(from: &mut Reader) -> Result<Self> {
+        match from.u32()? {
+            ELSEWHERE => from.part().as_string().ok_or_else(misread),
+            length => {
+                let text = str::from_utf8(from.bytes(length as usize)?);
+                text.map(str::to_owned).map_err(|_| misread())
             }
         }
-
-        deserializer.deserialize_string(StringVisitor)
     }
 
     const IS_STRING: bool = true;
@@ -97,35 +65,23 @@ impl Value for String {
 
 /// What a function without a result returns, and the missing side of a `result`.
 impl Value for () {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
+    fn codec() -> Codec {
+        Codec(js::unit())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct UnitVisitor;
+    #[inline]
+    fn write(&self, _: &mut Writer) -> Result<()> {
+        Ok(())
+    }
 
-        impl Visitor<'_> for UnitVisitor {
-            type Value = ();
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("nothing")
-            }
-
-            fn visit_unit<E: Error>(self) -> Result<(), E> {
-                Ok(())
-            }
-        }
-
-        deserializer.deserialize_unit(UnitVisitor)
+    #[inline]
+    fn read(_: &mut Reader) -> Result<Self> {
+        Ok(())
     }
 
     /// In a list, nothing is `null`.
-    fn serialize_list<S: Serializer>(items: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(Some(items.len()))?;
-        for () in items {
-            list.serialize_element(&Null)?;
-        }
-        list.end()
+    fn list_codec() -> Codec {
+        Codec(js::list(null().0, 0))
     }
 
     fn absent() -> Option<Self> {
@@ -135,4 +91,9 @@ impl Value for () {
     fn is_absent(&self) -> bool {
         true
     }
+}
+
+/// That of nothing which is written as `null`.
+pub fn null() -> Codec {
+    Codec(js::null())
 }

@@ -1,18 +1,12 @@
 //! Tuples: arrays of exactly their length.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::ser::SerializeTuple;
-use serde::{Deserializer, Serializer};
-
-use crate::objects::Value;
-use crate::objects::collections::{Seed, Serialized};
-use crate::text::wrong_length;
+use crate::objects::codec::Codec;
+use crate::objects::reader::Reader;
+use crate::objects::writer::Writer;
+use crate::objects::{Step, Value, ValueError, js};
 use crate::tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
 
-struct TupleVisitor<T>(PhantomData<T>);
+type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 /// The type of a tuple, which has a name if it is long.
 macro_rules! tuple_type {
@@ -24,42 +18,25 @@ macro_rules! tuples {
     ($($length:literal $(= $name:ident)?: $($type:ident $index:tt),+;)*) => {
         $(
             impl<$($type: Value),+> Value for tuple_type!($($name:)? $($type),+) {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    let mut tuple = serializer.serialize_tuple($length)?;
-                    $(tuple.serialize_element(&Serialized(&self.$index))?;)+
-                    tuple.end()
+                fn codec() -> Codec {
+                    Codec(js::tuple(&[$(Codec::of::<$type>().0),+]))
                 }
 
-                fn deserialize<'de, De: Deserializer<'de>>(
-                    deserializer: De,
-                ) -> Result<Self, De::Error> {
-                    deserializer.deserialize_tuple($length, TupleVisitor::<Self>(PhantomData))
-                }
-            }
-
-            impl<'de, $($type: Value),+> Visitor<'de>
-                for TupleVisitor<tuple_type!($($name:)? $($type),+)>
-            {
-                type Value = tuple_type!($($name:)? $($type),+);
-
-                fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    write!(f, "array of {}", $length)
+                fn write(&self, to: &mut Writer) -> Result<()> {
+                    $(self.$index.write(to)?;)+
+                    Ok(())
                 }
 
-                fn visit_seq<Items: SeqAccess<'de>>(
-                    self,
-                    mut items: Items,
-                ) -> Result<Self::Value, Items::Error> {
-                    Ok($($name)?($(
-                        match items.next_element_seed(Seed::<$type>::new())? {
-                            Some(item) => item,
-                            None => return Err(Items::Error::custom(wrong_length($length, $index))),
-                        },
-                    )+))
+                fn read(from: &mut Reader) -> Result<Self> {
+                    Ok($($name)?($(element::<$type>(from, $index)?,)+))
                 }
             }
         )*
     };
+}
+
+fn element<T: Value>(from: &mut Reader, index: u32) -> Result<T> {
+    T::read(from).map_err(|error| error.at(Step::Index(index)))
 }
 
 tuples! {

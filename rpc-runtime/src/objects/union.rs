@@ -1,16 +1,17 @@
-//! How generated code writes and reads Cap'n Proto's unions: the key of the active member, and no other.
+//! How generated code has Cap'n Proto's unions in JavaScript: the key of the active member, and no other.
 //!
 //! A named union has an object of its own; the members of an unnamed one are keys of its struct's object.
 
-use std::fmt;
-use std::marker::PhantomData;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 
-use serde::de::{Error, MapAccess, Visitor};
-use serde::{Deserializer, Serializer};
+use crate::objects::codec::{Codec, array_of, number_of};
+use crate::objects::reader::Reader;
+use crate::objects::writer::Writer;
+use crate::objects::{ValueError, js};
 
-use crate::objects::record::{FieldReader, RecordWriter};
-use crate::objects::structure::Unless;
-use crate::objects::{Value, de};
+/// What an object without a member is read as.
+const ABSENT: u32 = 65535;
 
 /// A union, by its members.
 pub trait Union: Sized {
@@ -23,186 +24,69 @@ pub trait Union: Sized {
     /// What an object with none of the members stands for, if for anything.
     fn absent() -> Option<Self>;
 
-    /// Writes the active member as a field of `object`.
+    /// What the members hold; none for `Void`.
+    fn members() -> Vec<Option<Codec>>;
+
+    /// Writes the active member.
     ///
     /// # Errors
-    /// If it has no name to be written by ([`unknown_member`]), or what the serializer reports.
-    fn write<S: Serializer>(&self, object: &mut RecordWriter<S>) -> Result<(), S::Error>;
+    /// If it has no name to be written by ([`unknown_member`]), or its value has no form on the wire.
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError>;
 
-    /// Looks at every member, in declared order.
+    /// Reads the member `number`, if there is one.
     ///
     /// # Errors
-    /// What looking at a member reports.
-    fn read<'de, A: MapAccess<'de>>(
-        members: &mut MemberReader<'_, A, Self>,
-    ) -> Result<(), A::Error>;
+    /// If its value is wrong.
+    fn read(number: u32, from: &mut Reader) -> Result<Option<Self>, ValueError>;
 }
 
-/// Writes a named union.
-///
-/// # Errors
-/// If the active member is unknown, or what the serializer reports.
-pub fn write_union<U: Union, S: Serializer>(union: &U, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut object = RecordWriter::new(serializer, U::NAME, 1)?;
-    union.write(&mut object)?;
-    object.end()
+/// The codec of a named union.
+pub fn union_codec<U: Union>() -> Codec {
+    codec::<U>(Some(&(U::NAME.to_owned() + " object")))
 }
 
-/// Reads a named union.
+/// The codec of the members of an unnamed one, beside the other keys of an object.
+pub fn members_codec<S, U: Union>(_: fn(&S) -> &U) -> Codec {
+    codec::<U>(None)
+}
+
+fn codec<U: Union>(expected: Option<&str>) -> Codec {
+    let members = U::members();
+    let voids: Array = members
+        .iter()
+        .map(|member| JsValue::from_bool(member.is_none()))
+        .collect();
+    let of: Vec<u32> = members
+        .into_iter()
+        .map(|member| member.map_or_else(js::null, |Codec(number)| number))
+        .collect();
+    Codec(js::union(
+        expected,
+        number_of(U::MEMBERS),
+        array_of(U::MEMBERS.iter().copied()),
+        &of,
+        voids,
+        U::absent().is_some(),
+    ))
+}
+
+/// Reads a union, named or not.
 ///
 /// # Errors
-/// If it is not an object, has two members, or one that is wrong.
-pub fn read_union<'de, U: Union, D: Deserializer<'de>>(deserializer: D) -> Result<U, D::Error> {
-    struct UnionVisitor<U>(PhantomData<U>);
-
-    impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
-        type Value = U;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "{} object", U::NAME)
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<U, A::Error> {
-            let mut members = FieldReader::new(members, U::MEMBERS);
-            let union = members.read_union()?;
-            members.end()?;
-            Ok(union)
-        }
-    }
-
-    deserializer.deserialize_struct(U::NAME, U::MEMBERS, UnionVisitor(PhantomData))
+/// If the value of its member is wrong.
+pub fn read_union<U: Union>(from: &mut Reader) -> Result<U, ValueError> {
+    let found = match from.u32()? {
+        ABSENT => U::absent(),
+        number => U::read(number, from)?,
+    };
+    found.ok_or_else(super::reader::misread)
 }
 
 /// The error for a member that only a newer schema knows: on this wire, members go by name.
-pub fn unknown_member<U: Union, E: serde::ser::Error>(number: u16) -> E {
-    E::custom(format_args!(
+#[cold]
+pub fn unknown_member<U: Union, E: From<ValueError>>(number: u16) -> E {
+    E::from(ValueError::new(format_args!(
         "member {number} of a union is none of those known here ({}), and has no name to be sent by",
         U::MEMBERS.join(", ")
-    ))
-}
-
-/// The error for an object without a member, of a union that has no first one.
-pub(crate) fn no_member<U: Union, E: Error>() -> E {
-    let known = U::MEMBERS.join(", ");
-    E::custom(format_args!("expected one of the members {known}"))
-}
-
-pub(crate) fn two_members<E: Error>(first: &str, second: &str) -> E {
-    E::custom(format_args!(
-        "\"{first}\" and \"{second}\" are both there: only one member of a union can be"
-    ))
-}
-
-impl<'de, A: MapAccess<'de>> FieldReader<A> {
-    /// Reads the next fields, which are the members of `U`.
-    ///
-    /// # Errors
-    /// If there are two of them, or one that is wrong.
-    pub fn read_union<U: Union>(&mut self) -> Result<U, A::Error> {
-        let mut members = MemberReader {
-            fields: self,
-            active: None,
-            undefined: None,
-        };
-        U::read(&mut members)?;
-        let MemberReader {
-            active, undefined, ..
-        } = members;
-        let found = active.or(undefined).map(|(_, member)| member);
-        found.or_else(U::absent).ok_or_else(no_member::<U, _>)
-    }
-}
-
-/// Looks for the one member that is there.
-pub struct MemberReader<'a, A, U> {
-    fields: &'a mut FieldReader<A>,
-    active: Option<(&'static str, U)>,
-    /// A `Void` whose key is there with `undefined`: it counts if no other member is active.
-    undefined: Option<(&'static str, U)>,
-}
-
-impl<'de, A: MapAccess<'de>, U> MemberReader<'_, A, U> {
-    /// Looks at the next member, which is `name` and makes `member` of its value.
-    ///
-    /// # Errors
-    /// If it is wrong, or not the only one.
-    pub fn value<T: Value>(
-        &mut self,
-        name: &'static str,
-        member: impl FnOnce(T) -> U,
-    ) -> Result<(), A::Error> {
-        match self.fields.read_given(name)? {
-            Some(value) => note(&mut self.active, name, member(value)),
-            None => Ok(()),
-        }
-    }
-
-    /// Looks at the next member, which is the `Void` called `name`.
-    ///
-    /// # Errors
-    /// If it is wrong, or not the only one.
-    pub fn void(&mut self, name: &'static str, member: U) -> Result<(), A::Error> {
-        let there = self
-            .fields
-            .read_seed(name, Unless::<Nothing>::new(de::NO_KEY))?;
-        match there.flatten() {
-            Some(Nothing::Null) => note(&mut self.active, name, member),
-            Some(Nothing::Undefined) => note(&mut self.undefined, name, member),
-            None => Ok(()),
-        }
-    }
-}
-
-fn note<U, E: Error>(
-    found: &mut Option<(&'static str, U)>,
-    name: &'static str,
-    member: U,
-) -> Result<(), E> {
-    match found.replace((name, member)) {
-        None => Ok(()),
-        Some((other, _)) => Err(two_members(other, name)),
-    }
-}
-
-impl<A, U> fmt::Debug for MemberReader<'_, A, U> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemberReader").finish_non_exhaustive()
-    }
-}
-
-/// What the key of a `Void` holds.
-enum Nothing {
-    Null,
-    Undefined,
-}
-
-impl Value for Nothing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
-    }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NothingVisitor;
-
-        impl<'de> Visitor<'de> for NothingVisitor {
-            type Value = Nothing;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("null")
-            }
-
-            fn visit_unit<E: Error>(self) -> Result<Nothing, E> {
-                Ok(Nothing::Undefined)
-            }
-
-            fn visit_newtype_struct<D: Deserializer<'de>>(
-                self,
-                deserializer: D,
-            ) -> Result<Nothing, D::Error> {
-                <()>::deserialize(deserializer).map(|()| Nothing::Null)
-            }
-        }
-
-        deserializer.deserialize_newtype_struct(de::ABSENT, NothingVisitor)
-    }
+    )))
 }

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use serde::{Deserializer, Serializer};
 use wasm_bindgen::prelude::*;
 
-use crate::objects::{Value, expected, raw_js};
+use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected};
 
 /// How far from the epoch a JavaScript `Date` can be, in milliseconds (ECMAScript, "Time Values and Time Range").
 const RANGE: u64 = 8_640_000_000_000_000;
@@ -60,28 +59,28 @@ impl Date {
 
 /// A `Date`.
 impl Value for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::Error as _;
-        if cfg!(not(target_arch = "wasm32")) {
-            return Err(S::Error::custom("a Date has no form outside JavaScript"));
-        }
-        let date = js_sys::Date::new(&JsValue::from_f64(self.millis as f64));
-        serde_wasm_bindgen::preserve::serialize(&date, serializer)
+    fn codec() -> Codec {
+        Codec::js()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         if cfg!(not(target_arch = "wasm32")) {
-            return Err(D::Error::custom("a Date has no form outside JavaScript"));
+            return Err(ValueError::new("a Date has no form outside JavaScript"));
         }
-        let value = raw_js(deserializer)?;
+        let date = js_sys::Date::new(&JsValue::from_f64(self.millis as f64));
+        to.js(date);
+        Ok(())
+    }
+
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        let value = from.js();
         let Some(date) = value.dyn_ref::<js_sys::Date>() else {
             return Err(expected("Date", &value));
         };
         // What only has the prototype of a Date throws.
         let millis = time_of(date).unwrap_or(f64::NAN);
         if millis.is_nan() {
-            return Err(D::Error::custom("expected Date, got an invalid Date"));
+            return Err(ValueError::new("expected Date, got an invalid Date"));
         }
         Ok(Self {
             millis: millis as i64,

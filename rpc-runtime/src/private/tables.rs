@@ -10,45 +10,61 @@
 ///         id: "id",
 ///         unit_price: "unitPrice",
 ///     }
+///     shape "export const shape = [(a0, a1) => () => ({ id: a0(), unitPrice: a1() }), …];"
 /// }
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __record {
-    ($name:ident as $type_name:literal with serde { $($field:ident: $key:literal,)* }) => {
-        $crate::__record! { $name as $type_name { $($field: $key,)* } }
+    ($name:ident as $type_name:literal with serde { $($field:ident: $key:literal,)* } shape $shape:literal) => {
+        $crate::__record! { $name as $type_name { $($field: $key,)* } shape $shape }
         $crate::__serde_struct! { $name { $($field,)* } }
     };
-    ($name:ident as $type_name:literal { $($field:ident: $key:literal,)* }) => {
-        impl $crate::Value for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut record = $crate::private::RecordWriter::new(
-                    serializer,
-                    $type_name,
-                    <Self as $crate::private::Record>::FIELDS.len(),
-                )?;
-                $(record.field($key, &self.$field)?;)*
-                record.end()
-            }
+    ($name:ident as $type_name:literal { $($field:ident: $key:literal,)* } shape $shape:literal) => {
+        const _: () = {
+            $crate::__shape! { $shape }
 
-            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::read_record(deserializer, $type_name)
-            }
-        }
+            impl $crate::Value for $name {
+                fn codec() -> $crate::Codec {
+                    SHAPE.with(|shape| $crate::private::record_codec(
+                        $type_name,
+                        &[$($key),*],
+                        shape,
+                        &[$($crate::private::field_of(|it: &Self| &it.$field)),*],
+                        ::core::option::Option::None,
+                    ))
+                }
 
-        impl $crate::private::Record for $name {
-            const FIELDS: &'static [&'static str] = &[$($key),*];
+                fn write(
+                    &self,
+                    to: &mut $crate::Writer,
+                ) -> ::core::result::Result<(), $crate::ValueError> {
+                    $($crate::Value::write(&self.$field, to)?;)*
+                    ::core::result::Result::Ok(())
+                }
 
-            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::private::FieldReader<A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                ::core::result::Result::Ok(Self { $($field: fields.read($key)?,)* })
+                fn read(
+                    from: &mut $crate::Reader,
+                ) -> ::core::result::Result<Self, $crate::ValueError> {
+                    ::core::result::Result::Ok(Self { $($field: from.field($key)?,)* })
+                }
             }
+        };
+    };
+}
+
+/// How objects of a type are made and read: JavaScript of the type's own.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __shape {
+    ($shape:literal) => {
+        // Both the attribute and the crate: of a static, the attribute takes the crate's name alone.
+        use $crate::private::wasm_bindgen::{self, prelude::wasm_bindgen};
+
+        #[wasm_bindgen(inline_js = $shape)]
+        extern "C" {
+            #[wasm_bindgen(thread_local_v2, js_name = shape)]
+            static SHAPE: $crate::private::JsValue;
         }
     };
 }
@@ -78,48 +94,47 @@ macro_rules! __variant {
         $($number:literal $case:ident $(($value:ident))?: $tag:literal,)*
     }) => {
         impl $crate::Value for $name {
-            fn serialize<S: $crate::serde::Serializer>(
+            fn codec() -> $crate::Codec {
+                $crate::private::variant_codec(
+                    $type_name,
+                    <Self as $crate::private::Variant>::CASES,
+                    &[$($crate::__variant!(@payload Self::$case, $($value)?)),*],
+                )
+            }
+
+            fn write(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                to: &mut $crate::Writer,
+            ) -> ::core::result::Result<(), $crate::ValueError> {
                 match self {
                     $(Self::$case $(($value))? => {
-                        $crate::__variant!(@write serializer, $type_name, $tag, $($value)?)
+                        $crate::__variant!(@write to, $number, $($value)?)
                     })*
                 }
             }
 
-            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::read_variant(deserializer, $type_name)
+            fn read(
+                from: &mut $crate::Reader,
+            ) -> ::core::result::Result<Self, $crate::ValueError> {
+                match from.u32()? {
+                    $($number => $crate::__variant!(@read from, Self::$case, $($value)?),)*
+                    _ => ::core::result::Result::Err($crate::private::misread()),
+                }
             }
         }
 
         impl $crate::private::Variant for $name {
             const CASES: &'static [&'static str] = &[$($tag),*];
-
-            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
-                case: &str,
-                payload: $crate::private::Payload<'_, A>,
-            ) -> ::core::result::Result<Self, A::Error> {
-                match case {
-                    $($tag => $crate::__variant!(@read payload, Self::$case, $($value)?),)*
-                    other => ::core::result::Result::Err(
-                        $crate::private::unknown_case::<Self, _>(other),
-                    ),
-                }
-            }
         }
     };
-    (@write $serializer:ident, $type_name:literal, $tag:literal, ) => {
-        $crate::private::write_empty_case($serializer, $type_name, $tag)
+    (@payload $case:path, ) => { ::core::option::Option::None };
+    (@payload $case:path, $value:ident) => { $crate::private::payload_of($case) };
+    (@write $to:ident, $number:literal, ) => {
+        ::core::result::Result::Ok($to.u32($number))
     };
-    (@write $serializer:ident, $type_name:literal, $tag:literal, $value:ident) => {
-        $crate::private::write_case($serializer, $type_name, $tag, $value)
-    };
-    (@read $payload:ident, $case:path, ) => { $payload.empty($case) };
-    (@read $payload:ident, $case:path, $value:ident) => { $payload.value().map($case) };
+    (@write $to:ident, $number:literal, $value:ident) => { $to.case($number, $value) };
+    (@read $from:ident, $case:path, ) => { ::core::result::Result::Ok($case) };
+    (@read $from:ident, $case:path, $value:ident) => { $from.field("val").map($case) };
 }
 
 /// ```ignore
@@ -137,7 +152,27 @@ macro_rules! __enumeration {
         $crate::__serde_enum! { $name { $($number $case,)* } }
     };
     ($name:ident { $($number:literal $case:ident: $key:literal,)* }) => {
-        $crate::__value_by! { $name: write_enum, read_enum }
+        impl $crate::Value for $name {
+            fn codec() -> $crate::Codec {
+                $crate::private::enum_codec::<Self>()
+            }
+
+            fn write(
+                &self,
+                to: &mut $crate::Writer,
+            ) -> ::core::result::Result<(), $crate::ValueError> {
+                ::core::result::Result::Ok(to.u32(match self { $(Self::$case => $number,)* }))
+            }
+
+            fn read(
+                from: &mut $crate::Reader,
+            ) -> ::core::result::Result<Self, $crate::ValueError> {
+                match from.u32()? {
+                    $($number => ::core::result::Result::Ok(Self::$case),)*
+                    _ => ::core::result::Result::Err($crate::private::misread()),
+                }
+            }
+        }
 
         impl $crate::private::Enum for $name {
             const CASES: &'static [(&'static str, Self)] = &[$(($key, Self::$case)),*];
@@ -156,7 +191,24 @@ macro_rules! __enumeration {
 #[macro_export]
 macro_rules! __flags {
     ($name:ident { $($flag:ident: $key:literal,)* }) => {
-        $crate::__value_by! { $name: write_flags, read_flags }
+        impl $crate::Value for $name {
+            fn codec() -> $crate::Codec {
+                $crate::private::flags_codec::<Self>()
+            }
+
+            fn write(
+                &self,
+                to: &mut $crate::Writer,
+            ) -> ::core::result::Result<(), $crate::ValueError> {
+                ::core::result::Result::Ok($crate::private::write_flags(self, to))
+            }
+
+            fn read(
+                from: &mut $crate::Reader,
+            ) -> ::core::result::Result<Self, $crate::ValueError> {
+                $crate::private::read_flags(from)
+            }
+        }
 
         impl $crate::private::Flags for $name {
             const FLAGS: &'static [(&'static str, Self)] = &[$(($key, Self::$flag)),*];
@@ -177,62 +229,70 @@ macro_rules! __flags {
 ///         nothing: "nothing" [void],
 ///         ..which: ["email", "phone"],
 ///     }
+///     shape "export const shape = […];"
 /// }
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __structure {
-    ($name:ident as $type_name:literal with default, serde $rows:tt) => {
-        $crate::__structure! { $name as $type_name with default $rows }
+    ($name:ident as $type_name:literal with default, serde $rows:tt shape $shape:literal) => {
+        $crate::__structure! { $name as $type_name with default $rows shape $shape }
         $crate::__structure! { @serde $name $rows }
     };
-    ($name:ident as $type_name:literal with default $rows:tt) => {
-        $crate::__structure! { $name as $type_name $rows }
+    ($name:ident as $type_name:literal with default $rows:tt shape $shape:literal) => {
+        $crate::__structure! { $name as $type_name $rows shape $shape }
         $crate::__structure! { @default $name $rows }
     };
-    ($name:ident as $type_name:literal with serde $rows:tt) => {
-        $crate::__structure! { $name as $type_name $rows }
+    ($name:ident as $type_name:literal with serde $rows:tt shape $shape:literal) => {
+        $crate::__structure! { $name as $type_name $rows shape $shape }
         $crate::__structure! { @serde $name $rows }
     };
     ($name:ident as $type_name:literal {
         $($field:ident: $key:literal $([$($absent:tt)+])?,)*
         $(..$which:ident: [$($member:literal),*],)?
-    }) => {
-        impl $crate::Value for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                let mut object = $crate::private::RecordWriter::new(
-                    serializer,
-                    $type_name,
-                    <Self as $crate::private::Record>::FIELDS.len(),
-                )?;
-                $($crate::__structure!(@write object, $key, &self.$field, $($($absent)+)?);)*
-                $($crate::private::Union::write(&self.$which, &mut object)?;)?
-                object.end()
-            }
+    } shape $shape:literal) => {
+        const _: () = {
+            $crate::__shape! { $shape }
 
-            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::read_record(deserializer, $type_name)
-            }
-        }
+            impl $crate::Value for $name {
+                fn codec() -> $crate::Codec {
+                    let union = ::core::option::Option::None;
+                    $(let union = ::core::option::Option::or(
+                        union,
+                        ::core::option::Option::Some(
+                            $crate::private::members_codec(|it: &Self| &it.$which),
+                        ),
+                    );)?
+                    SHAPE.with(|shape| $crate::private::record_codec(
+                        $type_name,
+                        &[$($key),*],
+                        shape,
+                        &[$($crate::__structure!(
+                            @codec |it: &Self| &it.$field, $($($absent)+)?
+                        )),*],
+                        union,
+                    ))
+                }
 
-        impl $crate::private::Record for $name {
-            const FIELDS: &'static [&'static str] = &[$($key,)* $($($member),*)?];
+                fn write(
+                    &self,
+                    to: &mut $crate::Writer,
+                ) -> ::core::result::Result<(), $crate::ValueError> {
+                    $($crate::Value::write(&self.$field, to)?;)*
+                    $($crate::private::Union::write(&self.$which, to)?;)?
+                    ::core::result::Result::Ok(())
+                }
 
-            // No type of a schema has a name like that of the parameter: defaults are read in its scope.
-            fn read<'de, __A: $crate::serde::de::MapAccess<'de>>(
-                fields: &mut $crate::private::FieldReader<__A>,
-            ) -> ::core::result::Result<Self, __A::Error> {
-                ::core::result::Result::Ok(Self {
-                    $($field: $crate::__structure!(@read fields, $key, $($($absent)+)?)?,)*
-                    $($which: fields.read_union()?,)?
-                })
+                fn read(
+                    from: &mut $crate::Reader,
+                ) -> ::core::result::Result<Self, $crate::ValueError> {
+                    ::core::result::Result::Ok(Self {
+                        $($field: $crate::__structure!(@read from, $key, $($($absent)+)?),)*
+                        $($which: $crate::private::read_union(from)?,)?
+                    })
+                }
             }
-        }
+        };
     };
     (@default $name:ident {
         $($field:ident: $key:literal $([$($absent:tt)+])?,)*
@@ -253,13 +313,23 @@ macro_rules! __structure {
     }) => {
         $crate::__serde_struct! { $name { $($field,)* $($which,)? } }
     };
-    (@write $object:ident, $key:literal, $value:expr, void) => { $object.always($key, $value)? };
-    (@write $object:ident, $key:literal, $value:expr, $($absent:tt)*) => {
-        $object.field($key, $value)?
+    (@codec $of:expr, ) => { $crate::private::field_of($of) };
+    (@codec $of:expr, void) => { $crate::private::null() };
+    (@codec $of:expr, $($absent:tt)+) => { $crate::private::default_of($of) };
+    (@read $from:ident, $key:literal, ) => { $from.field($key)? };
+    (@read $from:ident, $key:literal, void) => { () };
+    (@read $from:ident, $key:literal, or $default:expr) => {
+        match $from.is_there()? {
+            true => $from.field($key)?,
+            false => $default,
+        }
     };
-    (@read $fields:ident, $key:literal, ) => { $fields.read($key) };
-    (@read $fields:ident, $key:literal, or $default:expr) => { $fields.read_or($key, || $default) };
-    (@read $fields:ident, $key:literal, $or_default:ident) => { $fields.read_or_default($key) };
+    (@read $from:ident, $key:literal, $or_default:ident) => {
+        match $from.is_there()? {
+            true => $from.field($key)?,
+            false => ::core::default::Default::default(),
+        }
+    };
     (@default_of or $default:expr) => { $default };
     (@default_of $($or_default:ident)?) => { ::core::default::Default::default() };
 }
@@ -281,45 +351,78 @@ macro_rules! __union {
     ($name:ident as $type_name:literal $($or_default:ident)? {
         $($member:ident $(($value:ident))?: $key:literal,)*
     }) => {
-        $crate::__value_by! { $name: write_union, read_union }
+        const _: () = {
+            /// The members by their numbers.
+            enum Number { $($member,)* }
 
-        impl $crate::private::Union for $name {
-            const NAME: &'static str = $type_name;
-            const MEMBERS: &'static [&'static str] = &[$($key),*];
+            impl $crate::Value for $name {
+                fn codec() -> $crate::Codec {
+                    $crate::private::union_codec::<Self>()
+                }
 
-            fn absent() -> ::core::option::Option<Self> {
-                $crate::__union!(@absent $($or_default)?)
-            }
+                fn write(
+                    &self,
+                    to: &mut $crate::Writer,
+                ) -> ::core::result::Result<(), $crate::ValueError> {
+                    $crate::private::Union::write(self, to)
+                }
 
-            fn write<S: $crate::serde::Serializer>(
-                &self,
-                object: &mut $crate::private::RecordWriter<S>,
-            ) -> ::core::result::Result<(), S::Error> {
-                match self {
-                    $(Self::$member $(($value))? => {
-                        $crate::__union!(@write object, $key, $($value)?)
-                    })*
-                    Self::Unknown(number) => ::core::result::Result::Err(
-                        $crate::private::unknown_member::<Self, _>(*number),
-                    ),
+                fn read(
+                    from: &mut $crate::Reader,
+                ) -> ::core::result::Result<Self, $crate::ValueError> {
+                    $crate::private::read_union(from)
                 }
             }
 
-            fn read<'de, A: $crate::serde::de::MapAccess<'de>>(
-                members: &mut $crate::private::MemberReader<'_, A, Self>,
-            ) -> ::core::result::Result<(), A::Error> {
-                $($crate::__union!(@read members, $key, Self::$member, $($value)?)?;)*
-                ::core::result::Result::Ok(())
+            impl $crate::private::Union for $name {
+                const NAME: &'static str = $type_name;
+                const MEMBERS: &'static [&'static str] = &[$($key),*];
+
+                fn absent() -> ::core::option::Option<Self> {
+                    $crate::__union!(@absent $($or_default)?)
+                }
+
+                fn members() -> ::std::vec::Vec<::core::option::Option<$crate::Codec>> {
+                    ::std::vec![$($crate::__union!(@codec Self::$member, $($value)?)),*]
+                }
+
+                fn write(
+                    &self,
+                    to: &mut $crate::Writer,
+                ) -> ::core::result::Result<(), $crate::ValueError> {
+                    match self {
+                        $(Self::$member $(($value))? => {
+                            $crate::__union!(@write to, Number::$member as u32, $($value)?)
+                        })*
+                        Self::Unknown(number) => ::core::result::Result::Err(
+                            $crate::private::unknown_member::<Self, _>(*number),
+                        ),
+                    }
+                }
+
+                fn read(
+                    number: u32,
+                    from: &mut $crate::Reader,
+                ) -> ::core::result::Result<::core::option::Option<Self>, $crate::ValueError> {
+                    $(if number == Number::$member as u32 {
+                        return ::core::result::Result::Ok(::core::option::Option::Some(
+                            $crate::__union!(@read from, $key, Self::$member, $($value)?),
+                        ));
+                    })*
+                    ::core::result::Result::Ok(::core::option::Option::None)
+                }
             }
-        }
+        };
     };
     (@absent) => { ::core::option::Option::None };
     (@absent or_default) => { ::core::option::Option::Some(::core::default::Default::default()) };
-    (@write $object:ident, $key:literal, ) => { $object.always($key, &()) };
-    (@write $object:ident, $key:literal, $value:ident) => { $object.always($key, $value) };
-    (@read $members:ident, $key:literal, $member:path, ) => { $members.void($key, $member) };
-    (@read $members:ident, $key:literal, $member:path, $value:ident) => {
-        $members.value($key, $member)
+    (@codec $member:path, ) => { ::core::option::Option::None };
+    (@codec $member:path, $value:ident) => { $crate::private::payload_of($member) };
+    (@write $to:ident, $number:expr, ) => { ::core::result::Result::Ok($to.u32($number)) };
+    (@write $to:ident, $number:expr, $value:ident) => { $to.case($number, $value) };
+    (@read $from:ident, $key:literal, $member:path, ) => { $member };
+    (@read $from:ident, $key:literal, $member:path, $value:ident) => {
+        $member($from.field($key)?)
     };
 }
 
@@ -354,32 +457,35 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__value_by! { $name: write_open_enum, read_open_enum }
+        impl $crate::Value for $name {
+            fn codec() -> $crate::Codec {
+                $crate::private::open_enum_codec(<Self as $crate::private::OpenEnum>::CASES)
+            }
+
+            fn write(
+                &self,
+                to: &mut $crate::Writer,
+            ) -> ::core::result::Result<(), $crate::ValueError> {
+                let number: u16 = ::core::convert::From::from(*self);
+                ::core::result::Result::Ok(to.u32(::core::convert::From::from(number)))
+            }
+
+            fn read(
+                from: &mut $crate::Reader,
+            ) -> ::core::result::Result<Self, $crate::ValueError> {
+                match ::core::convert::TryFrom::try_from(from.u32()?) {
+                    ::core::result::Result::Ok(number) => {
+                        ::core::result::Result::Ok(<Self as ::core::convert::From<u16>>::from(number))
+                    }
+                    ::core::result::Result::Err(_) => {
+                        ::core::result::Result::Err($crate::private::misread())
+                    }
+                }
+            }
+        }
 
         impl $crate::private::OpenEnum for $name {
             const CASES: &'static [&'static str] = &[$($key),*];
-        }
-    };
-}
-
-/// A value that two functions of `private` write and read.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __value_by {
-    ($name:ident: $write:ident, $read:ident) => {
-        impl $crate::Value for $name {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::private::$write(self, serializer)
-            }
-
-            fn deserialize<'de, D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::private::$read(deserializer)
-            }
         }
     };
 }

@@ -46,11 +46,11 @@ impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
             };
             let member = members.next_value_seed(Member(name, PhantomData))?;
             if let Some((other, _)) = active.replace((name, member)) {
-                return Err(union::two_members(other, name));
+                return Err(two_members(other, name));
             }
         }
         let active = active.map(|(_, member)| member).or_else(U::absent);
-        active.ok_or_else(|| union::no_member::<U, _>())
+        active.ok_or_else(|| no_member::<U, _>())
     }
 }
 
@@ -92,4 +92,16 @@ pub mod void {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
         Deserialize::deserialize(deserializer)
     }
+}
+
+/// The error for an object without a member.
+fn no_member<U: union::Union, E: Error>() -> E {
+    let known = <U as union::Union>::MEMBERS.join(", ");
+    E::custom(format_args!("expected one of the members {known}"))
+}
+
+fn two_members<E: Error>(first: &str, second: &str) -> E {
+    E::custom(format_args!(
+        "\"{first}\" and \"{second}\" are both there: only one member of a union can be"
+    ))
 }

@@ -7,12 +7,11 @@ use std::task::{Context, Poll};
 
 use crate::thread::SendWrapper;
 use futures_util::stream::{self, Stream, StreamExt};
-use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
-use crate::objects::{Value, ValueError, expected, raw_js};
+use crate::objects::{self, Codec, Value, ValueError, Writer, expected};
 use crate::stream::reader::Reader;
 use crate::stream::{MOVED, Source, js, pump};
 
@@ -82,7 +81,7 @@ impl ByteStream {
     /// # Errors
     /// If it is not a `ReadableStream`, or somebody reads it already.
     pub fn from_js(stream: JsValue) -> Result<Self, ValueError> {
-        check::<ValueError>(&stream)?;
+        check(&stream)?;
         Ok(Self::of_readable(stream))
     }
 
@@ -127,12 +126,12 @@ impl ByteStream {
     }
 }
 
-fn check<E: serde::de::Error>(stream: &JsValue) -> Result<(), E> {
+fn check(stream: &JsValue) -> Result<(), ValueError> {
     if !js::is_readable_stream(stream) {
         return Err(expected("ReadableStream", stream));
     }
     if js::is_locked(stream) {
-        return Err(E::custom("the ReadableStream is being read already"));
+        return Err(ValueError::new("the ReadableStream is being read already"));
     }
     Ok(())
 }
@@ -174,21 +173,21 @@ impl From<&[u8]> for ByteStream {
 
 /// A `ReadableStream`. Writing it moves what is left of it into what is sent.
 impl Value for ByteStream {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::Error as _;
-        if cfg!(not(target_arch = "wasm32")) {
-            return Err(S::Error::custom("a stream has no form outside JavaScript"));
-        }
-        let stream = self.write().map_err(S::Error::custom)?;
-        serde_wasm_bindgen::preserve::serialize(&stream, serializer)
+    fn codec() -> Codec {
+        Codec::js()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         if cfg!(not(target_arch = "wasm32")) {
-            return Err(D::Error::custom("a stream has no form outside JavaScript"));
+            return Err(ValueError::new("a stream has no form outside JavaScript"));
         }
-        let stream = raw_js(deserializer)?;
+        let stream = self.write().map_err(ValueError::new)?;
+        to.js(stream);
+        Ok(())
+    }
+
+    fn read(from: &mut objects::Reader) -> Result<Self, ValueError> {
+        let stream = from.js();
         check(&stream)?;
         Ok(Self::of_readable(stream))
     }

@@ -9,14 +9,13 @@ use crate::thread::SendWrapper;
 use futures_util::FutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Promise};
-use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
-use crate::objects::{Value, expected, from_reply, raw_js};
+use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected, from_reply};
 use crate::stream::carrier::Carrier;
 use crate::stream::{MOVED, promised};
 
@@ -144,10 +143,13 @@ fn over() -> Error {
 
 /// An `RpcTarget`. Writing it moves it into what is sent.
 impl<T: Value + 'static> Value for FutureValue<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::Error as _;
+    fn codec() -> Codec {
+        Codec::js()
+    }
+
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         if cfg!(not(target_arch = "wasm32")) {
-            return Err(S::Error::custom("a future has no form outside JavaScript"));
+            return Err(ValueError::new("a future has no form outside JavaScript"));
         }
         let carrier = match self.state.replace(State::Over) {
             State::Here(value) => promised::serve(value),
@@ -158,17 +160,14 @@ impl<T: Value + 'static> Value for FutureValue<T> {
                     promised::serve(Self::of(State::There(remote)).boxed_local())
                 }
             },
-            State::Over => return Err(S::Error::custom(MOVED)),
+            State::Over => return Err(ValueError::new(MOVED)),
         };
-        serde_wasm_bindgen::preserve::serialize(&carrier, serializer)
+        to.js(carrier);
+        Ok(())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
-        if cfg!(not(target_arch = "wasm32")) {
-            return Err(D::Error::custom("a future has no form outside JavaScript"));
-        }
-        let carrier = raw_js(deserializer)?;
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        let carrier = from.js();
         if !glue::is_target(&carrier) {
             return Err(expected("a stub of a future", &carrier));
         }

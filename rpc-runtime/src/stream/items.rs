@@ -7,13 +7,12 @@ use std::task::{Context, Poll, ready};
 
 use crate::thread::SendWrapper;
 use futures_util::stream::{self, Stream, StreamExt};
-use serde::{Deserializer, Serializer};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
-use crate::objects::{Value, expected, raw_js};
+use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected};
 use crate::stream::remote::{Remote, read_item};
 use crate::stream::{MOVED, Source, producer};
 
@@ -121,10 +120,13 @@ impl<T: Value> State<T> {
 
 /// An `RpcTarget`. Writing it moves what is left of it into what is sent.
 impl<T: Value + 'static> Value for ItemStream<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::Error as _;
+    fn codec() -> Codec {
+        Codec::js()
+    }
+
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
         if cfg!(not(target_arch = "wasm32")) {
-            return Err(S::Error::custom("a stream has no form outside JavaScript"));
+            return Err(ValueError::new("a stream has no form outside JavaScript"));
         }
         let carrier = match self.state.replace(State::Over) {
             State::Here(source) => producer::serve(source),
@@ -135,17 +137,14 @@ impl<T: Value + 'static> Value for ItemStream<T> {
                     producer::serve(rest.boxed_local())
                 }
             },
-            State::Over => return Err(S::Error::custom(MOVED)),
+            State::Over => return Err(ValueError::new(MOVED)),
         };
-        serde_wasm_bindgen::preserve::serialize(&carrier, serializer)
+        to.js(carrier);
+        Ok(())
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use serde::de::Error as _;
-        if cfg!(not(target_arch = "wasm32")) {
-            return Err(D::Error::custom("a stream has no form outside JavaScript"));
-        }
-        let carrier = raw_js(deserializer)?;
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        let carrier = from.js();
         if !glue::is_target(&carrier) {
             return Err(expected("a stub of a stream", &carrier));
         }

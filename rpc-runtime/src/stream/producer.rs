@@ -22,7 +22,7 @@ use crate::native::run::run;
 use crate::native::transfer;
 use crate::objects::{Value, describe, to_js};
 use crate::stream::carrier::{self, Serve};
-use crate::stream::remote::Batch;
+use crate::stream::remote::{Batch, Items};
 use crate::stream::{Source, js};
 
 /// The items in a batch, at most.
@@ -221,7 +221,10 @@ impl<T: Value> State<T> {
             }
             done = end.is_none();
         }
-        Ok(Batch { items, done })
+        Ok(Batch {
+            items: Items(items),
+            done,
+        })
     }
 }
 

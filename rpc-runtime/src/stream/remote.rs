@@ -4,16 +4,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use js_sys::{Array, Promise};
-use serde::de::MapAccess;
-use serde::{Deserializer, Serializer};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
-use crate::objects::record::{FieldReader, Record, RecordWriter, read_record};
-use crate::objects::{Value, from_js, from_reply, raw_js};
+use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected, from_js, from_reply};
 use crate::stream::carrier::Carrier;
 use crate::stream::js;
 use crate::stream::producer::MOST_ITEMS;
@@ -135,7 +132,9 @@ impl Reading {
                 Err(thrown) => Err(provenance.thrown(thrown)),
             };
             match batch {
-                Ok(Batch { items, done }) => (self.items, self.next, self.done) = (items, 0, done),
+                Ok(Batch { items, done }) => {
+                    (self.items, self.next, self.done) = (items.0, 0, done);
+                }
                 Err(error) => return Poll::Ready(Some(Err(error))),
             }
         }
@@ -170,46 +169,38 @@ impl Reading {
 
 /// What `next` gives.
 pub(super) struct Batch {
-    pub(super) items: Array,
+    pub(super) items: Items,
     /// Whether there are no more.
     pub(super) done: bool,
 }
 
-impl Value for Batch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = RecordWriter::new(serializer, "batch", 2)?;
-        record.field("items", &Raw(self.items.clone().into()))?;
-        record.field("done", &self.done)?;
-        record.end()
+crate::private::record! {
+    Batch as "batch" {
+        items: "items",
+        done: "done",
     }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_record(deserializer, "batch")
-    }
+    shape "export const shape = [(a0, a1) => () => ({ items: a0(), done: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.items) || f(0)) && (a1(x.done) || f(1))];"
 }
 
-impl Record for Batch {
-    const FIELDS: &'static [&'static str] = &["items", "done"];
+/// The items of a batch, which are read when they are asked for.
+pub(super) struct Items(pub(super) Array);
 
-    fn read<'de, A: MapAccess<'de>>(fields: &mut FieldReader<A>) -> Result<Self, A::Error> {
-        let items: Vec<Raw> = fields.read("items")?;
-        Ok(Self {
-            items: items.into_iter().map(|Raw(item)| item).collect(),
-            done: fields.read("done")?,
-        })
-    }
-}
-
-/// A JavaScript value as it is.
-struct Raw(JsValue);
-
-impl Value for Raw {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
+impl Value for Items {
+    fn codec() -> Codec {
+        Codec::js()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        raw_js(deserializer).map(Self)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.js(&self.0);
+        Ok(())
+    }
+
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        let items = from.js();
+        match Array::is_array(&items) {
+            true => Ok(Self(items.unchecked_into())),
+            false => Err(expected("array", &items)),
+        }
     }
 }
 

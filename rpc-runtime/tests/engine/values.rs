@@ -230,22 +230,25 @@ fn what_was_found_is_named() {
 
 #[test]
 fn a_value_in_javascript_is_kept() {
-    use rpc_runtime::Value;
-    use rpc_runtime::private::{expected, raw_js};
-    use serde::{Deserializer, Serializer};
+    use rpc_runtime::private::expected;
+    use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
     use wasm_bindgen::{JsCast, JsValue};
 
     #[derive(Debug)]
     struct Instant(js_sys::Date);
 
     impl Value for Instant {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serde_wasm_bindgen::preserve::serialize(&self.0, serializer)
+        fn codec() -> Codec {
+            Codec::js()
         }
 
-        fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let value: JsValue = raw_js(deserializer)?;
-            value
+        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+            to.js(&self.0);
+            Ok(())
+        }
+
+        fn read(from: &mut Reader) -> Result<Self, ValueError> {
+            from.js()
                 .dyn_into()
                 .map(Self)
                 .map_err(|value| expected("Date", &value))
@@ -263,20 +266,22 @@ fn a_value_in_javascript_is_kept() {
 
 #[test]
 fn types_with_serdes_own_implementation() {
-    use rpc_runtime::Value;
-    use serde::de::Deserialize;
-    use serde::{Deserializer, Serialize, Serializer};
+    use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
 
     #[derive(Debug, PartialEq)]
     struct Json(serde_json::Value);
 
     impl Value for Json {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Serialize::serialize(&self.0, serializer)
+        fn codec() -> Codec {
+            Codec::js()
         }
 
-        fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            Deserialize::deserialize(deserializer).map(Self)
+        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+            to.serde(&self.0)
+        }
+
+        fn read(from: &mut Reader) -> Result<Self, ValueError> {
+            from.serde().map(Self)
         }
     }
 
@@ -284,9 +289,6 @@ fn types_with_serdes_own_implementation() {
         "({ a: [null, true, -1, 1.5, 'x', 2n ** 64n - 1n], b: new Map([['c', {}]]) })",
         Json(serde_json::json!({ "a": [null, true, -1, 1.5, "x", u64::MAX], "b": { "c": {} } })),
     );
-    rejects::<Json>("[new Date]", "[0]: expected any valid JSON value, got Date");
-    rejects::<Json>(
-        "[() => 1]",
-        "[0]: expected any valid JSON value, got function",
-    );
+    rejects::<Json>("[new Date]", "[0]: expected data, got Date");
+    rejects::<Json>("[() => 1]", "[0]: expected data, got function");
 }

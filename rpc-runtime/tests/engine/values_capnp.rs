@@ -123,7 +123,7 @@ fn structs() {
     );
     rejects::<Person>(
         "({ get id() { throw 1 } })",
-        "id: expected u32, got an exception",
+        "an exception was thrown while it was read",
     );
 }
 

@@ -8,4 +8,3 @@ mod contexts;
 mod interfaces;
 mod serde_derived;
 mod streams;
-mod values;

@@ -77,6 +77,7 @@ pub mod everything {
             color: "color" [or_default],
             nothing: "nothing" [void],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12) => () => ({ bool: a0(), int8: a1(), int16: a2(), int32: a3(), int64: a4(), uint8: a5(), uint16: a6(), uint32: a7(), uint64: a8(), float32: a9(), float64: a10(), color: a11(), nothing: a12() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12) => (x) => p(x) && (a0(x.bool) || f(0)) && (a1(x.int8) || f(1)) && (a2(x.int16) || f(2)) && (a3(x.int32) || f(3)) && (a4(x.int64) || f(4)) && (a5(x.uint8) || f(5)) && (a6(x.uint16) || f(6)) && (a7(x.uint32) || f(7)) && (a8(x.uint64) || f(8)) && (a9(x.float32) || f(9)) && (a10(x.float64) || f(10)) && (a11(x.color) || f(11)) && (a12(x.nothing) || f(12))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -221,6 +222,7 @@ pub mod everything {
             float64: "float64" [or -f64::INFINITY],
             color: "color" [or Color::Blue],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7) => () => ({ bool: a0(), int8: a1(), int32: a2(), uint16: a3(), uint64: a4(), float32: a5(), float64: a6(), color: a7() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7) => (x) => p(x) && (a0(x.bool) || f(0)) && (a1(x.int8) || f(1)) && (a2(x.int32) || f(2)) && (a3(x.uint16) || f(3)) && (a4(x.uint64) || f(4)) && (a5(x.float32) || f(5)) && (a6(x.float64) || f(6)) && (a7(x.color) || f(7))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -366,6 +368,7 @@ pub mod everything {
             matrix: "matrix" [or_default],
             empties: "empties" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18) => () => ({ voids: a0(), bools: a1(), int8s: a2(), int16s: a3(), int32s: a4(), int64s: a5(), uint8s: a6(), uint16s: a7(), uint32s: a8(), uint64s: a9(), float32s: a10(), float64s: a11(), colors: a12(), texts: a13(), datas: a14(), numbers: a15(), shapes: a16(), matrix: a17(), empties: a18() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18) => (x) => p(x) && (a0(x.voids) || f(0)) && (a1(x.bools) || f(1)) && (a2(x.int8s) || f(2)) && (a3(x.int16s) || f(3)) && (a4(x.int32s) || f(4)) && (a5(x.int64s) || f(5)) && (a6(x.uint8s) || f(6)) && (a7(x.uint16s) || f(7)) && (a8(x.uint32s) || f(8)) && (a9(x.uint64s) || f(9)) && (a10(x.float32s) || f(10)) && (a11(x.float64s) || f(11)) && (a12(x.colors) || f(12)) && (a13(x.texts) || f(13)) && (a14(x.datas) || f(14)) && (a15(x.numbers) || f(15)) && (a16(x.shapes) || f(16)) && (a17(x.matrix) || f(17)) && (a18(x.empties) || f(18))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -610,6 +613,7 @@ pub mod everything {
 
     ::rpc_runtime::private::structure! {
         Empty as "Empty" {}
+        shape "export const shape = [() => () => ({}), (p, f, g) => (x) => p(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -650,6 +654,7 @@ pub mod everything {
             fill: "fill" [or_default],
             ..which: ["point", "radius", "corners", "rectangle"],
         }
+        shape "export const shape = [(a0, a1, a2, u) => () => { const o = { name: a0(), size: a1(), fill: a2() }; u(o); return o; }, (p, f, g, a0, a1, a2, u) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.size) || f(1)) && (a2(x.fill) || f(2)) && u(x)];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -719,6 +724,7 @@ pub mod everything {
             next: "next" [or_default],
             children: "children" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2) => () => { const o = { value: a0() }; let v; if ((v = a1()) !== undefined) o.next = v; o.children = a2(); return o; }, (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.value) || f(0)) && (a1(x.next) || f(1)) && (a2(x.children) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -806,6 +812,7 @@ pub mod everything {
             node: "node" [or_default],
             any: "any" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7) => () => ({ numbers: a0(), defaults: a1(), lists: a2(), text: a3(), data: a4(), shape: a5(), node: a6(), any: a7() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7) => (x) => p(x) && (a0(x.numbers) || f(0)) && (a1(x.defaults) || f(1)) && (a2(x.lists) || f(2)) && (a3(x.text) || f(3)) && (a4(x.data) || f(4)) && (a5(x.shape) || f(5)) && (a6(x.node) || f(6)) && (a7(x.any) || f(7))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -1002,6 +1009,7 @@ pub mod everything {
                 width: "width" [or_default],
                 unit: "unit" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ width: a0(), unit: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.width) || f(0)) && (a1(x.unit) || f(1))];"
         }
 
         ::rpc_runtime::private::message_group! {
@@ -1052,6 +1060,7 @@ pub mod everything {
                 left: "left" [or_default],
                 label: "label" [or_default],
             }
+            shape "export const shape = [(a0, a1) => () => ({ left: a0(), label: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.left) || f(0)) && (a1(x.label) || f(1))];"
         }
 
         ::rpc_runtime::private::message_group! {

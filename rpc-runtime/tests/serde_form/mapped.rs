@@ -1,7 +1,7 @@
 // Types of a user's own, in the place of types of the schema: in forms that the schema knows nothing of.
 
-use rpc_runtime::Value;
 use rpc_runtime::serde::{self, Deserialize, Deserializer, Serialize, Serializer, de};
+use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
 
 /// A price in one text, `"EUR 250"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,12 +38,16 @@ pub struct Nickname(pub String);
 macro_rules! as_in_serde {
     ($($type:ident)*) => {
         $(impl Value for $type {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                Serialize::serialize(self, serializer)
+            fn codec() -> Codec {
+                Codec::js()
             }
 
-            fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Deserialize::deserialize(deserializer)
+            fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+                to.serde(self)
+            }
+
+            fn read(from: &mut Reader) -> Result<Self, ValueError> {
+                from.serde()
             }
         })*
     };

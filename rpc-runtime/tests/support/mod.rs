@@ -18,35 +18,58 @@ pub mod strategies;
 
 use std::collections::BTreeMap;
 
-use rpc_runtime::Value;
-use rpc_runtime::private::{self, FieldReader, Payload};
-use serde::de::{Deserializer, MapAccess};
-use serde::ser::Serializer;
+use rpc_runtime::{Codec, Reader, Value, ValueError, Writer, private};
 
-/// The trait impl of a record, in terms of its fields and their wire names.
+/// The trait impl of a record, in terms of its fields and their wire names. What is generated has a shape of its own text;
+/// this one works for any names.
 macro_rules! record {
     ($name:ident { $($field:ident $wire:literal),* $(,)? }) => {
         impl Value for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let count = <Self as private::Record>::FIELDS.len();
-                let mut record = private::RecordWriter::new(serializer, stringify!($name), count)?;
-                $(record.field($wire, &self.$field)?;)*
-                record.end()
+            fn codec() -> Codec {
+                private::record_codec(
+                    stringify!($name),
+                    &[$($wire),*],
+                    &shape(&[$($wire),*]),
+                    &[$(private::field_of(|it: &Self| &it.$field)),*],
+                    None,
+                )
             }
 
-            fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                private::read_record(deserializer, stringify!($name))
+            fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+                $(self.$field.write(to)?;)*
+                Ok(())
             }
-        }
 
-        impl private::Record for $name {
-            const FIELDS: &'static [&'static str] = &[$($wire),*];
-
-            fn read<'de, A: MapAccess<'de>>(fields: &mut FieldReader<A>) -> Result<Self, A::Error> {
-                Ok(Self { $($field: fields.read($wire)?),* })
+            fn read(from: &mut Reader) -> Result<Self, ValueError> {
+                Ok(Self { $($field: from.field($wire)?),* })
             }
         }
     };
+}
+
+/// How an object with these keys is made and read.
+fn shape(keys: &[&str]) -> wasm_bindgen::JsValue {
+    let keys: js_sys::Array = keys
+        .iter()
+        .copied()
+        .map(wasm_bindgen::JsValue::from)
+        .collect();
+    let shape = js_sys::Function::new_with_args(
+        "keys",
+        "return [
+            (...fields) => () => {
+                const object = {};
+                fields.forEach((field, index) => {
+                    const value = field();
+                    if (value !== undefined) object[keys[index]] = value;
+                });
+                return object;
+            },
+            (isPlain, failed, own, ...fields) => (object) => isPlain(object)
+                && fields.every((field, index) => field(own(object, keys[index])) || failed(index)),
+        ]",
+    );
+    shape.call1(&wasm_bindgen::JsValue::NULL, &keys).unwrap()
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -247,32 +270,12 @@ pub enum Payment {
     Split((f64, f64)),
 }
 
-impl Value for Payment {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Card(value) => private::write_case(serializer, "Payment", "card", value),
-            Self::Cash => private::write_empty_case(serializer, "Payment", "cash"),
-            Self::GiftCard(value) => private::write_case(serializer, "Payment", "gift-card", value),
-            Self::Split(value) => private::write_case(serializer, "Payment", "split", value),
-        }
-    }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        private::read_variant(deserializer, "Payment")
-    }
-}
-
-impl private::Variant for Payment {
-    const CASES: &'static [&'static str] = &["card", "cash", "gift-card", "split"];
-
-    fn read<'de, A: MapAccess<'de>>(case: &str, payload: Payload<'_, A>) -> Result<Self, A::Error> {
-        match case {
-            "card" => payload.value().map(Self::Card),
-            "cash" => payload.empty(Self::Cash),
-            "gift-card" => payload.value().map(Self::GiftCard),
-            "split" => payload.value().map(Self::Split),
-            other => Err(private::unknown_case::<Self, _>(other)),
-        }
+private::variant! {
+    Payment as "Payment" {
+        0 Card(value): "card",
+        1 Cash: "cash",
+        2 GiftCard(value): "gift-card",
+        3 Split(value): "split",
     }
 }
 
@@ -290,19 +293,11 @@ pub enum Color {
     DarkGreen,
 }
 
-impl Value for Color {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        private::write_enum(self, serializer)
+private::enumeration! {
+    Color {
+        0 Red: "red",
+        1 DarkGreen: "dark-green",
     }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        private::read_enum(deserializer)
-    }
-}
-
-impl private::Enum for Color {
-    const CASES: &'static [(&'static str, Self)] =
-        &[("red", Self::Red), ("dark-green", Self::DarkGreen)];
 }
 
 rpc_runtime::private::bitflags! {
@@ -314,22 +309,12 @@ rpc_runtime::private::bitflags! {
     }
 }
 
-impl Value for Permissions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        private::write_flags(self, serializer)
+private::flags! {
+    Permissions {
+        READ: "read",
+        WRITE_ALL: "writeAll",
+        CONSTRUCTOR: "constructor",
     }
-
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        private::read_flags(deserializer)
-    }
-}
-
-impl private::Flags for Permissions {
-    const FLAGS: &'static [(&'static str, Self)] = &[
-        ("read", Self::READ),
-        ("writeAll", Self::WRITE_ALL),
-        ("constructor", Self::CONSTRUCTOR),
-    ];
 }
 
 pub fn order() -> Order {

@@ -99,6 +99,7 @@ pub mod desk {
             grade: "grade",
             page: "page",
         }
+        shape "export const shape = [(a0, a1) => () => ({ grade: a0(), page: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.grade) || f(0)) && (a1(x.page) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(Note);

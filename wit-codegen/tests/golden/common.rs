@@ -68,6 +68,7 @@ pub mod types {
             first: "first",
             last: "last",
         }
+        shape "export const shape = [(a0, a1) => () => ({ first: a0(), last: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.first) || f(0)) && (a1(x.last) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -210,6 +211,7 @@ pub mod ledger {
             at: "at",
             text: "text",
         }
+        shape "export const shape = [(a0, a1) => () => ({ at: a0(), text: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.at) || f(0)) && (a1(x.text) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {

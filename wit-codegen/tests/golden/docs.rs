@@ -38,6 +38,7 @@ pub mod written {
         Order as "order" with serde {
             id: "id",
         }
+        shape "export const shape = [(a0) => () => ({ id: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.id) || f(0))];"
     }
 
     ::rpc_runtime::private::error!(Order);

@@ -17,6 +17,7 @@ pub mod s {
         A as "a" with serde {
             b: "b",
         }
+        shape "export const shape = [(a0) => () => ({ b: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.b) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -449,6 +450,7 @@ pub mod a {
             a: "a",
             d: "d",
         }
+        shape "export const shape = [(a0, a1) => () => ({ a: a0(), d: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.a) || f(0)) && (a1(x.d) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {

@@ -90,8 +90,7 @@ pub mod capnp {
 /// What `values_configured.rs` uses in place of a type of the schema.
 pub mod mapped {
     use rpc_runtime::message::{MessageStruct, StructReader, StructSize, StructWriter};
-    use rpc_runtime::serde::{Deserializer, Serializer};
-    use rpc_runtime::{Value, ValueError};
+    use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
 
     /// A point in steps of a tenth, which can be compared.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,13 +100,16 @@ pub mod mapped {
     }
 
     impl Value for Place {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            self.tenths.serialize(serializer)
+        fn codec() -> Codec {
+            Codec::of::<i32>()
         }
 
-        fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let tenths = Value::deserialize(deserializer)?;
-            Ok(Self { tenths })
+        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+            self.tenths.write(to)
+        }
+
+        fn read(from: &mut Reader) -> Result<Self, ValueError> {
+            i32::read(from).map(|tenths| Self { tenths })
         }
     }
 
@@ -130,13 +132,16 @@ pub mod mapped {
     pub struct Point(f64, f64);
 
     impl Value for Point {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            Value::serialize(&(self.0, self.1), serializer)
+        fn codec() -> Codec {
+            Codec::of::<(f64, f64)>()
         }
 
-        fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            let (x, y) = Value::deserialize(deserializer)?;
-            Ok(Self(x, y))
+        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+            (self.0, self.1).write(to)
+        }
+
+        fn read(from: &mut Reader) -> Result<Self, ValueError> {
+            <(f64, f64)>::read(from).map(|(x, y)| Self(x, y))
         }
     }
 }

@@ -20,6 +20,7 @@ pub mod shop {
             id: "id",
             lines: "lines",
         }
+        shape "export const shape = [(a0, a1) => () => ({ id: a0(), lines: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.id) || f(0)) && (a1(x.lines) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {

@@ -219,6 +219,7 @@ pub mod types {
             m: "m",
             n: "n",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13) => () => ({ a: a0(), b: a1(), c: a2(), d: a3(), e: a4(), f: a5(), g: a6(), h: a7(), i: a8(), j: a9(), k: a10(), l: a11(), m: a12(), n: a13() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13) => (x) => p(x) && (a0(x.a) || f(0)) && (a1(x.b) || f(1)) && (a2(x.c) || f(2)) && (a3(x.d) || f(3)) && (a4(x.e) || f(4)) && (a5(x.f) || f(5)) && (a6(x.g) || f(6)) && (a7(x.h) || f(7)) && (a8(x.i) || f(8)) && (a9(x.j) || f(9)) && (a10(x.k) || f(10)) && (a11(x.l) || f(11)) && (a12(x.m) || f(12)) && (a13(x.n) || f(13))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -418,6 +419,7 @@ pub mod types {
             prices: "prices",
             maps: "maps",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20) => () => ({ text: a0(), bytes: a1(), rights: a2(), many: a3(), point: a4(), shape: a5(), names: a6(), points: a7(), shapes: a8(), markets: a9(), letters: a10(), bits: a11(), sizes: a12(), grid: a13(), blobs: a14(), rules: a15(), corners: a16(), hash: a17(), limits: a18(), prices: a19(), maps: a20() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20) => (x) => p(x) && (a0(x.text) || f(0)) && (a1(x.bytes) || f(1)) && (a2(x.rights) || f(2)) && (a3(x.many) || f(3)) && (a4(x.point) || f(4)) && (a5(x.shape) || f(5)) && (a6(x.names) || f(6)) && (a7(x.points) || f(7)) && (a8(x.shapes) || f(8)) && (a9(x.markets) || f(9)) && (a10(x.letters) || f(10)) && (a11(x.bits) || f(11)) && (a12(x.sizes) || f(12)) && (a13(x.grid) || f(13)) && (a14(x.blobs) || f(14)) && (a15(x.rules) || f(15)) && (a16(x.corners) || f(16)) && (a17(x.hash) || f(17)) && (a18(x.limits) || f(18)) && (a19(x.prices) || f(19)) && (a20(x.maps) || f(20))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -755,6 +757,7 @@ pub mod types {
             either: "either",
             pair: "pair",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) => () => { const o = {}; let v; if ((v = a0()) !== undefined) o.age = v; if ((v = a1()) !== undefined) o.note = v; if ((v = a2()) !== undefined) o.home = v; if ((v = a3()) !== undefined) o.deep = v; if ((v = a4()) !== undefined) o.deeper = v; o.size = a5(); o.alone = a6(); o.done = a7(); o.empty = a8(); o.failed = a9(); o.either = a10(); if ((v = a11()) !== undefined) o.pair = v; return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11) => (x) => p(x) && (a0(x.age) || f(0)) && (a1(x.note) || f(1)) && (a2(x.home) || f(2)) && (a3(x.deep) || f(3)) && (a4(x.deeper) || f(4)) && (a5(x.size) || f(5)) && (a6(x.alone) || f(6)) && (a7(x.done) || f(7)) && (a8(x.empty) || f(8)) && (a9(x.failed) || f(9)) && (a10(x.either) || f(10)) && (a11(x.pair) || f(11))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -1113,6 +1116,7 @@ pub mod types {
             triple: "triple",
             index: "index",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7) => () => ({ options: a0(), texts: a1(), deep: a2(), results: a3(), pairs: a4(), rows: a5(), triple: a6(), index: a7() }), (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7) => (x) => p(x) && (a0(x.options) || f(0)) && (a1(x.texts) || f(1)) && (a2(x.deep) || f(2)) && (a3(x.results) || f(3)) && (a4(x.pairs) || f(4)) && (a5(x.rows) || f(5)) && (a6(x.triple) || f(6)) && (a7(x.index) || f(7))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -1460,6 +1464,7 @@ pub mod types {
             x: "x",
             y: "y",
         }
+        shape "export const shape = [(a0, a1) => () => ({ x: a0(), y: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.x) || f(0)) && (a1(x.y) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -1773,6 +1778,7 @@ pub mod types {
             single: "single",
             plain: "plain",
         }
+        shape "export const shape = [(a0, a1) => () => ({ single: a0(), plain: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.single) || f(0)) && (a1(x.plain) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -1836,6 +1842,7 @@ pub mod types {
             score: "score",
             scores: "scores",
         }
+        shape "export const shape = [(a0, a1, a2) => () => { const o = { points: a0() }; let v; if ((v = a1()) !== undefined) o.score = v; o.scores = a2(); return o; }, (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.points) || f(0)) && (a1(x.score) || f(1)) && (a2(x.scores) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -2024,6 +2031,7 @@ pub mod beside {
             chunks: "chunks",
             sum: "sum",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4) => () => { const o = { first: a0() }; let v; if ((v = a1()) !== undefined) o.last = v; o.others = a2(); o.chunks = a3(); o.sum = a4(); return o; }, (p, f, g, a0, a1, a2, a3, a4) => (x) => p(x) && (a0(x.first) || f(0)) && (a1(x.last) || f(1)) && (a2(x.others) || f(2)) && (a3(x.chunks) || f(3)) && (a4(x.sum) || f(4))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -2249,6 +2257,7 @@ pub mod names {
             number: "number",
             a: "a",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7) => () => { const o = { new: a0(), from: a1(), to: a2() }; let v; if ((v = a3()) !== undefined) o.value = v; o.item = a4(); o.which = a5(); o.number = a6(); o.a = a7(); return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7) => (x) => p(x) && (a0(x.new) || f(0)) && (a1(x.from) || f(1)) && (a2(x.to) || f(2)) && (a3(x.value) || f(3)) && (a4(x.item) || f(4)) && (a5(x.which) || f(5)) && (a6(x.number) || f(6)) && (a7(x.a) || f(7))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -2348,6 +2357,7 @@ pub mod names {
         OrderReader as "order-reader" with serde {
             read: "read",
         }
+        shape "export const shape = [(a0) => () => ({ read: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.read) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -2459,6 +2469,7 @@ pub mod names {
         SelfWhich as "self-which" with serde {
             reader: "reader",
         }
+        shape "export const shape = [(a0) => () => ({ reader: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.reader) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {

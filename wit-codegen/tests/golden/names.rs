@@ -24,6 +24,7 @@ pub mod interface {
             r#type: "type",
             self_: "self",
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => ({ some: a0(), none: a1(), type: a2(), self: a3() }), (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.some) || f(0)) && (a1(x.none) || f(1)) && (a2(x.type) || f(2)) && (a3(x.self) || f(3))];"
     }
 
     ::rpc_runtime::private::error!(Option);
@@ -246,6 +247,7 @@ pub mod interface {
         BookTarget as "book-target" with serde {
             pages: "pages",
         }
+        shape "export const shape = [(a0) => () => ({ pages: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.pages) || f(0))];"
     }
 
     ::rpc_runtime::private::error!(BookTarget);

@@ -95,6 +95,7 @@ pub mod evolving {
             sum: "sum",
             outcome: "outcome",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9) => () => { const o = { id: a0() }; let v; if ((v = a1()) !== undefined) o.note = v; o.market = a2(); o.lines = a3(); o.urgent = a4(); if ((v = a5()) !== undefined) o.price = v; o.tags = a6(); if ((v = a7()) !== undefined) o.place = v; o.sum = a8(); o.outcome = a9(); return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9) => (x) => p(x) && (a0(x.id) || f(0)) && (a1(x.note) || f(1)) && (a2(x.market) || f(2)) && (a3(x.lines) || f(3)) && (a4(x.urgent) || f(4)) && (a5(x.price) || f(5)) && (a6(x.tags) || f(6)) && (a7(x.place) || f(7)) && (a8(x.sum) || f(8)) && (a9(x.outcome) || f(9))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -247,6 +248,7 @@ pub mod evolving {
             text: "text",
             size: "size",
         }
+        shape "export const shape = [(a0, a1, a2) => () => ({ count: a0(), text: a1(), size: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.count) || f(0)) && (a1(x.text) || f(1)) && (a2(x.size) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -477,6 +479,7 @@ pub mod evolving {
             lone: "lone",
             rights: "rights",
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => ({ event: a0(), markets: a1(), lone: a2(), rights: a3() }), (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.event) || f(0)) && (a1(x.markets) || f(1)) && (a2(x.lone) || f(2)) && (a3(x.rights) || f(3))];"
     }
 
     ::rpc_runtime::private::message_struct! {

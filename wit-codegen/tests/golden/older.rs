@@ -71,6 +71,7 @@ pub mod evolving {
             market: "market",
             lines: "lines",
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => { const o = { id: a0() }; let v; if ((v = a1()) !== undefined) o.note = v; o.market = a2(); o.lines = a3(); return o; }, (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.id) || f(0)) && (a1(x.note) || f(1)) && (a2(x.market) || f(2)) && (a3(x.lines) || f(3))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -144,6 +145,7 @@ pub mod evolving {
         Line as "line" with serde {
             count: "count",
         }
+        shape "export const shape = [(a0) => () => ({ count: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.count) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -328,6 +330,7 @@ pub mod evolving {
             lone: "lone",
             rights: "rights",
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => ({ event: a0(), markets: a1(), lone: a2(), rights: a3() }), (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.event) || f(0)) && (a1(x.markets) || f(1)) && (a2(x.lone) || f(2)) && (a3(x.rights) || f(3))];"
     }
 
     ::rpc_runtime::private::message_struct! {

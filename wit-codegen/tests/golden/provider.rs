@@ -173,6 +173,7 @@ pub mod levels {
             first: "first",
             last: "last",
         }
+        shape "export const shape = [(a0, a1) => () => ({ first: a0(), last: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.first) || f(0)) && (a1(x.last) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(Span);

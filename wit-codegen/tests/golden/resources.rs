@@ -463,6 +463,7 @@ pub mod library {
             book: "book",
             days: "days",
         }
+        shape "export const shape = [(a0, a1) => () => ({ book: a0(), days: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.book) || f(0)) && (a1(x.days) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(Loan);

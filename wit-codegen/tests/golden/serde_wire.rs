@@ -82,7 +82,7 @@ pub mod values {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::rpc_runtime::private::write_flags(self, serializer)
+            ::rpc_runtime::private::serde_form::write_flags(self, serializer)
         }
     }
 
@@ -112,6 +112,7 @@ pub mod values {
             x: "x",
             y: "y",
         }
+        shape "export const shape = [(a0, a1) => () => ({ x: a0(), y: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.x) || f(0)) && (a1(x.y) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(Point);
@@ -241,6 +242,7 @@ pub mod values {
             by_answer: "byAnswer",
             children: "children",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20) => () => { const o = { orderNumber: a0(), unitPrice: a1(), type: a2(), rights: a3() }; let v; if ((v = a4()) !== undefined) o.note = v; if ((v = a5()) !== undefined) o.aliasOfAnOption = v; if ((v = a6()) !== undefined) o.gift = v; if ((v = a7()) !== undefined) o.deep = v; o.sign = a8(); o.letters = a9(); o.bytes = a10(); o.digest = a11(); o.pair = a12(); o.outcomes = a13(); o.verdicts = a14(); o.empty = a15(); o.byName = a16(); o.byNumber = a17(); o.byLetter = a18(); o.byAnswer = a19(); o.children = a20(); return o; }, (p, f, g, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15, a16, a17, a18, a19, a20) => (x) => p(x) && (a0(x.orderNumber) || f(0)) && (a1(x.unitPrice) || f(1)) && (a2(x.type) || f(2)) && (a3(x.rights) || f(3)) && (a4(x.note) || f(4)) && (a5(x.aliasOfAnOption) || f(5)) && (a6(x.gift) || f(6)) && (a7(x.deep) || f(7)) && (a8(x.sign) || f(8)) && (a9(x.letters) || f(9)) && (a10(x.bytes) || f(10)) && (a11(x.digest) || f(11)) && (a12(x.pair) || f(12)) && (a13(x.outcomes) || f(13)) && (a14(x.verdicts) || f(14)) && (a15(x.empty) || f(15)) && (a16(x.byName) || f(16)) && (a17(x.byNumber) || f(17)) && (a18(x.byLetter) || f(18)) && (a19(x.byAnswer) || f(19)) && (a20(x.children) || f(20))];"
     }
 
     ::rpc_runtime::private::error!(Order);
@@ -261,6 +263,7 @@ pub mod values {
             what: "what",
             path: "path",
         }
+        shape "export const shape = [(a0, a1) => () => ({ what: a0(), path: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.what) || f(0)) && (a1(x.path) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(OrderLine);
@@ -310,6 +313,7 @@ pub mod values {
             last: "last",
             more: "more",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4, a5) => () => { const o = {}; let v; if ((v = a0()) !== undefined) o.cheapest = v; if ((v = a1()) !== undefined) o.knownAs = v; o.often = a2(); o.byName = a3(); o.last = a4(); if ((v = a5()) !== undefined) o.more = v; return o; }, (p, f, g, a0, a1, a2, a3, a4, a5) => (x) => p(x) && (a0(x.cheapest) || f(0)) && (a1(x.knownAs) || f(1)) && (a2(x.often) || f(2)) && (a3(x.byName) || f(3)) && (a4(x.last) || f(4)) && (a5(x.more) || f(5))];"
     }
 
     ::rpc_runtime::private::error!(Wares);
@@ -407,6 +411,7 @@ pub mod values {
         OrderRef as "order-ref" {
             order_id: "orderId",
         }
+        shape "export const shape = [(a0) => () => ({ orderId: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.orderId) || f(0))];"
     }
 
     ::rpc_runtime::private::error!(OrderRef);
@@ -519,7 +524,7 @@ pub mod values {
                     )
                 }
                 Self::Never => {
-                    ::rpc_runtime::private::write_empty_case(
+                    ::rpc_runtime::private::serde_form::write_empty_case(
                         serializer,
                         "reminder",
                         "never",
@@ -568,6 +573,7 @@ pub mod values {
             first: "first",
             months: "months",
         }
+        shape "export const shape = [(a0, a1, a2) => () => { const o = { reminders: a0() }; let v; if ((v = a1()) !== undefined) o.first = v; o.months = a2(); return o; }, (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.reminders) || f(0)) && (a1(x.first) || f(1)) && (a2(x.months) || f(2))];"
     }
 
     ::rpc_runtime::private::error!(Calendar);

@@ -181,6 +181,7 @@ pub mod archive {
             grade: "grade",
             r#where: "where",
         }
+        shape "export const shape = [(a0, a1) => () => ({ grade: a0(), where: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.grade) || f(0)) && (a1(x.where) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -242,6 +243,7 @@ pub mod archive {
             r#where: "where",
             names: "names",
         }
+        shape "export const shape = [(a0, a1, a2) => () => ({ rights: a0(), where: a1(), names: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.rights) || f(0)) && (a1(x.where) || f(1)) && (a2(x.names) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -309,6 +311,7 @@ pub mod archive {
             at: "at",
             grade: "grade",
         }
+        shape "export const shape = [(a0, a1) => () => { const o = {}; let v; if ((v = a0()) !== undefined) o.at = v; o.grade = a1(); return o; }, (p, f, g, a0, a1) => (x) => p(x) && (a0(x.at) || f(0)) && (a1(x.grade) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -366,6 +369,7 @@ pub mod archive {
             problem: "problem",
             mark: "mark",
         }
+        shape "export const shape = [(a0, a1, a2) => () => { const o = { entry: a0() }; let v; if ((v = a1()) !== undefined) o.problem = v; o.mark = a2(); return o; }, (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.entry) || f(0)) && (a1(x.problem) || f(1)) && (a2(x.mark) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {

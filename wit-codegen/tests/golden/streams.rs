@@ -33,6 +33,7 @@ pub mod transfer {
             at: "at",
             data: "data",
         }
+        shape "export const shape = [(a0, a1, a2) => () => ({ name: a0(), at: a1(), data: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.at) || f(1)) && (a2(x.data) || f(2))];"
     }
 
     ::rpc_runtime::private::error!(Upload);

@@ -101,6 +101,7 @@ pub mod measures {
             all: "all",
             named: "named",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4) => () => { const o = { cells: a0(), plain: a1() }; let v; if ((v = a2()) !== undefined) o.maybe = v; o.all = a3(); o.named = a4(); return o; }, (p, f, g, a0, a1, a2, a3, a4) => (x) => p(x) && (a0(x.cells) || f(0)) && (a1(x.plain) || f(1)) && (a2(x.maybe) || f(2)) && (a3(x.all) || f(3)) && (a4(x.named) || f(4))];"
     }
 
     ::rpc_runtime::private::message_struct! {

@@ -80,6 +80,7 @@ pub mod types {
             end: "end",
             label: "label",
         }
+        shape "export const shape = [(a0, a1, a2) => () => { const o = {}; let v; if ((v = a0()) !== undefined) o.start = v; if ((v = a1()) !== undefined) o.end = v; if ((v = a2()) !== undefined) o.label = v; return o; }, (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.start) || f(0)) && (a1(x.end) || f(1)) && (a2(x.label) || f(2))];"
     }
 
     ::rpc_runtime::private::error!(Line);
@@ -175,6 +176,7 @@ pub mod store {
             size: "size",
             thumbnail: "thumbnail",
         }
+        shape "export const shape = [(a0, a1, a2, a3) => () => ({ id: a0(), tags: a1(), size: a2(), thumbnail: a3() }), (p, f, g, a0, a1, a2, a3) => (x) => p(x) && (a0(x.id) || f(0)) && (a1(x.tags) || f(1)) && (a2(x.size) || f(2)) && (a3(x.thumbnail) || f(3))];"
     }
 
     ::rpc_runtime::private::error!(Item);
@@ -202,6 +204,7 @@ pub mod store {
             prices: "prices",
             history: "history",
         }
+        shape "export const shape = [(a0, a1, a2, a3, a4) => () => { const o = { items: a0(), rights: a1() }; let v; if ((v = a2()) !== undefined) o.note = v; o.prices = a3(); o.history = a4(); return o; }, (p, f, g, a0, a1, a2, a3, a4) => (x) => p(x) && (a0(x.items) || f(0)) && (a1(x.rights) || f(1)) && (a2(x.note) || f(2)) && (a3(x.prices) || f(3)) && (a4(x.history) || f(4))];"
     }
 
     ::rpc_runtime::private::error!(Order);

@@ -287,6 +287,7 @@ pub mod gateway {
             healthy: "healthy",
             level: "level",
         }
+        shape "export const shape = [(a0, a1) => () => ({ healthy: a0(), level: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.healthy) || f(0)) && (a1(x.level) || f(1))];"
     }
 
     ::rpc_runtime::private::error!(Status);

@@ -20,6 +20,7 @@ pub mod money {
             cents: "cents" [or_default],
             per: "per" [or_default],
         }
+        shape "export const shape = [(a0, a1) => () => ({ cents: a0(), per: a1() }), (p, f, g, a0, a1) => (x) => p(x) && (a0(x.cents) || f(0)) && (a1(x.per) || f(1))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -242,6 +243,7 @@ pub mod time {
         Moment as "Moment" with serde {
             seconds: "seconds" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ seconds: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.seconds) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {

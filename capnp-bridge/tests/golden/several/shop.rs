@@ -23,6 +23,7 @@ pub mod shop {
             price: "price" [or_default],
             weight: "weight" [or_default],
         }
+        shape "export const shape = [(a0, a1, a2) => () => ({ name: a0(), price: a1(), weight: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.price) || f(1)) && (a2(x.weight) || f(2))];"
     }
 
     ::rpc_runtime::private::message_struct! {
@@ -275,6 +276,7 @@ pub mod units {
         Weight as "Weight" with serde {
             grams: "grams" [or_default],
         }
+        shape "export const shape = [(a0) => () => ({ grams: a0() }), (p, f, g, a0) => (x) => p(x) && (a0(x.grams) || f(0))];"
     }
 
     ::rpc_runtime::private::message_struct! {

@@ -1,7 +1,6 @@
 //! A type of one's own in the place of one in the schema, as the README shows it.
 
-use rpc_runtime::Value;
-use serde::{Deserializer, Serializer};
+use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
 
 rpc_runtime::include_rpc!("prices");
 
@@ -10,12 +9,16 @@ rpc_runtime::include_rpc!("prices");
 pub struct Cents(u64);
 
 impl Value for Cents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+    fn codec() -> Codec {
+        Codec::of::<u64>()
     }
 
-    fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Value::deserialize(deserializer)?))
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        self.0.write(to)
+    }
+
+    fn read(from: &mut Reader) -> Result<Self, ValueError> {
+        u64::read(from).map(Self)
     }
 }
 

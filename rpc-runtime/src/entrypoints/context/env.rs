@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::binding::{BindingKind, VARIABLE, mismatch};
-use super::{ObjectId, Setting, member_of};
+use super::{ObjectId, Tree, member_of};
 use crate::error::{Error, ErrorKind, Result};
 use crate::native::target::Target;
 
@@ -59,9 +59,9 @@ pub(super) fn text(instance: &JsValue, name: &str) -> Result<String> {
 }
 
 /// A variable of any kind.
-pub(super) fn data(instance: &JsValue, name: &str) -> Result<Setting> {
+pub(super) fn data(instance: &JsValue, name: &str) -> Result<Tree> {
     match find(instance, name)? {
-        Some((BindingKind::Text | BindingKind::Data, value)) => Ok(Setting::from_js(&value)),
+        Some((BindingKind::Text | BindingKind::Data, value)) => Ok(Tree::from_js(&value)),
         found => {
             let found = found.map(|(kind, _)| kind);
             Err(mismatch(name, &VARIABLE, found.as_ref()))

@@ -8,13 +8,13 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::entrypoints::context::binding::{self, BindingKind, VARIABLE};
-use crate::entrypoints::context::{Client, ObjectId, Setting};
+use crate::entrypoints::context::{Client, ObjectId, Tree};
 use crate::error::{Error, Result};
 use crate::native::run::LocalFuture;
 
 /// What a test filled a context with.
 pub(crate) struct Filled {
-    props: Setting,
+    props: Tree,
     bindings: BTreeMap<String, Binding>,
     waiting: RefCell<Vec<LocalFuture<'static, ()>>>,
     /// How many ids were made.
@@ -25,7 +25,7 @@ pub(crate) struct Filled {
 pub(crate) enum Binding {
     Var(String),
     Secret(String),
-    Data(Setting),
+    Data(Tree),
     /// For each type of client, what it calls.
     Services(BTreeMap<TypeId, Service>),
     Namespace(BTreeMap<TypeId, Objects>),
@@ -70,7 +70,7 @@ impl Objects {
 impl Binding {
     fn kind(&self) -> BindingKind {
         match self {
-            Self::Var(_) | Self::Secret(_) | Self::Data(Setting::Text(_)) => BindingKind::Text,
+            Self::Var(_) | Self::Secret(_) | Self::Data(Tree::Text(_)) => BindingKind::Text,
             Self::Data(_) => BindingKind::Data,
             Self::Services(_) => BindingKind::Service,
             Self::Namespace(_) => BindingKind::Namespace,
@@ -79,7 +79,7 @@ impl Binding {
 }
 
 impl Filled {
-    pub(crate) fn new(props: Setting, bindings: BTreeMap<String, Binding>) -> Self {
+    pub(crate) fn new(props: Tree, bindings: BTreeMap<String, Binding>) -> Self {
         Self {
             props,
             bindings,
@@ -88,7 +88,7 @@ impl Filled {
         }
     }
 
-    pub(crate) fn props(&self) -> &Setting {
+    pub(crate) fn props(&self) -> &Tree {
         &self.props
     }
 
@@ -99,18 +99,18 @@ impl Filled {
 
     pub(crate) fn text(&self, name: &str) -> Result<String> {
         match self.bindings.get(name) {
-            Some(
-                Binding::Var(text) | Binding::Secret(text) | Binding::Data(Setting::Text(text)),
-            ) => Ok(text.clone()),
+            Some(Binding::Var(text) | Binding::Secret(text) | Binding::Data(Tree::Text(text))) => {
+                Ok(text.clone())
+            }
             _ => Err(self.mismatch(name, &BindingKind::Text)),
         }
     }
 
-    pub(crate) fn data(&self, name: &str) -> Result<Cow<'_, Setting>> {
+    pub(crate) fn data(&self, name: &str) -> Result<Cow<'_, Tree>> {
         match self.bindings.get(name) {
             Some(Binding::Data(setting)) => Ok(Cow::Borrowed(setting)),
             Some(Binding::Var(text) | Binding::Secret(text)) => {
-                Ok(Cow::Owned(Setting::Text(text.clone())))
+                Ok(Cow::Owned(Tree::Text(text.clone())))
             }
             _ => Err(self.mismatch(name, &VARIABLE)),
         }

@@ -7,7 +7,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use super::{Received, to_bytes, write_message};
 use crate::messages::cap_table::{read_capability, write_capability};
-use crate::objects::{Value, ValueError};
+use crate::objects::{Codec, Reader, Value, ValueError, Writer};
 use words::{capability, list, message, structure};
 
 #[path = "../../../message/tests/message/words.rs"]
@@ -170,11 +170,15 @@ fn nothing_of_a_failed_message_is_left_to_the_next() {
 struct Failing;
 
 impl Value for Failing {
-    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
-        Err(serde::ser::Error::custom("no"))
+    fn codec() -> Codec {
+        Codec::js()
     }
 
-    fn deserialize<'de, D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+    fn write(&self, _: &mut Writer) -> Result<(), ValueError> {
+        Err(ValueError::new("no"))
+    }
+
+    fn read(_: &mut Reader) -> Result<Self, ValueError> {
         Ok(Self)
     }
 }

@@ -38,6 +38,7 @@ mod resource;
 mod serde_form;
 mod server;
 mod service;
+mod shape;
 mod size;
 mod structure;
 mod traits;

@@ -52,31 +52,35 @@ pub(crate) fn macro_call(
     out
 }
 
-/// The call of the macro `path` on a table: its head, and a line for each row.
+/// The call of the macro `path` on a table: its head, a line for each row, and one for what may be said after them.
 ///
 /// ```ignore
 /// record! {
 ///     Order as "order" {
 ///         id: "id",
 ///     }
+///     shape "…"
 /// }
 /// ```
 pub(crate) fn table(
     path: &TokenStream,
     head: &str,
     rows: impl IntoIterator<Item = String>,
+    after: Option<&str>,
 ) -> String {
+    let mut out = format!("{}! {{\n    {head} {{", spelled(path));
     let mut rows = rows.into_iter().peekable();
-    if rows.peek().is_none() {
-        return format!("{}! {{\n    {head} {{}}\n}}\n", spelled(path));
-    }
-    let mut out = format!("{}! {{\n    {head} {{\n", spelled(path));
+    let is_empty = rows.peek().is_none();
     for row in rows {
         // An expression may be of several lines.
         let row = row.replace('\n', "\n        ");
-        out.push_str(&format!("        {row},\n"));
+        out.push_str(&format!("\n        {row},"));
     }
-    out.push_str("    }\n}\n");
+    out.push_str(if is_empty { "}\n" } else { "\n    }\n" });
+    if let Some(after) = after {
+        out.push_str(&format!("    {after}\n"));
+    }
+    out.push_str("}\n");
     out
 }
 

@@ -275,14 +275,14 @@ pub(crate) fn implementations(
         TypeKind::Flags(_) => Some(render_both(
             cx,
             &name,
-            &quote!(#runtime::private::write_flags(self, serializer)),
+            &quote!(#runtime::private::serde_form::write_flags(self, serializer)),
             &quote!(#runtime::private::serde_form::read_flags(deserializer)),
         )),
         TypeKind::OpenEnum(_) => Some(render_both(
             cx,
             &name,
-            &quote!(#runtime::private::write_open_enum(self, serializer)),
-            &quote!(#runtime::private::read_open_enum(deserializer)),
+            &quote!(#runtime::private::serde_form::write_open_enum(self, serializer)),
+            &quote!(#runtime::private::serde_form::read_open_enum(deserializer)),
         )),
         TypeKind::Variant(cases) if has_optional_payload(cx, cases) => {
             Some(render_variant(cx, def, cases))
@@ -316,7 +316,7 @@ fn render_names(cx: &Context<'_>, def: &TypeDef, inserts: &mut Inserts) -> Optio
             });
             let unknown = format!("{} Unknown(value)", cases.len());
             let path = quote!(#runtime::private::serde_enum);
-            formatting::table(&path, name, rows.chain([unknown]))
+            formatting::table(&path, name, rows.chain([unknown]), None)
         }
         _ => return None,
     }))
@@ -382,7 +382,7 @@ fn render_variant(cx: &Context<'_>, def: &TypeDef, cases: &[Case]) -> TokenStrea
         let (rust, tag) = (cx.ident(&case.name), &case.name.wire);
         let Some(ty) = &case.ty else {
             return quote! {
-                Self::#rust => #runtime::private::write_empty_case(serializer, #type_name, #tag)
+                Self::#rust => #form::write_empty_case(serializer, #type_name, #tag)
             };
         };
         let value = match marker(cx, ty) {

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::formatting::{self, Inserts};
+use super::shape::{self, Property};
 use super::traits::{self, Traits};
 use super::{Context, literal, serde_form};
 use crate::model::{Case, Field, ModuleId, Name, Struct, Type, TypeDef, TypeId};
@@ -15,6 +16,7 @@ use crate::model::{Case, Field, ModuleId, Name, Struct, Type, TypeDef, TypeId};
 ///         id: "id",
 ///         unit_price: "unitPrice",
 ///     }
+///     shape "export const shape = [(a0, a1) => () => ({ id: a0(), unitPrice: a1() }), …];"
 /// }
 /// ```
 pub(crate) fn render_record(
@@ -25,7 +27,10 @@ pub(crate) fn render_record(
     inserts: &mut Inserts,
 ) -> TokenStream {
     let rows = fields.iter().map(|field| row(cx, &field.name));
-    render_table(cx, "record", id, &head(cx, def), rows, inserts)
+    let properties: Vec<_> = fields.iter().map(|it| Property::of(cx, it)).collect();
+    let shape = shape_row(&properties, false);
+    let head = with_serde(cx, id, &head(cx, def));
+    render_rows(cx, "record", &head, rows, Some(&shape), inserts)
 }
 
 /// ```ignore
@@ -104,6 +109,7 @@ pub(crate) fn render_flags(
 ///         nothing: "nothing" [void],
 ///         ..which: ["email", "phone"],
 ///     }
+///     shape "export const shape = […];"
 /// }
 /// ```
 pub(crate) fn render_struct(
@@ -123,6 +129,11 @@ pub(crate) fn render_struct(
             None => row,
         }
     });
+    let properties = fields.iter().map(|field| match is_void(cx, field) {
+        true => Property::always(field),
+        false => Property::of(cx, field),
+    });
+    let shape = shape_row(&properties.collect::<Vec<_>>(), which.is_some());
     let which = which.iter().map(|which| {
         let members = cx.schema.types[which.ty.0].kind.union_cases().iter();
         let keys: Vec<_> = members.map(|case| quoted(&case.name.wire)).collect();
@@ -139,12 +150,18 @@ pub(crate) fn render_struct(
         none if none.is_empty() => head(cx, def),
         traits => format!("{} with {traits}", head(cx, def)),
     };
-    render_rows(cx, "structure", &head, rows.chain(which), inserts)
+    let rows = rows.chain(which);
+    render_rows(cx, "structure", &head, rows, Some(&shape), inserts)
 }
 
-/// What a field is whose key is absent; none if it may not be. `Void` is always written.
+/// `Void` is always written.
+fn is_void(cx: &Context<'_>, field: &Field) -> bool {
+    *cx.schema.resolve(&field.ty) == Type::Void
+}
+
+/// What a field is whose key is absent; none if it may not be.
 fn absent(cx: &Context<'_>, module: ModuleId, field: &Field) -> Option<String> {
-    if *cx.schema.resolve(&field.ty) == Type::Void {
+    if is_void(cx, field) {
         return Some("void".to_owned());
     }
     match &field.default {
@@ -179,7 +196,7 @@ pub(crate) fn render_union(
     });
     let absent = if traits.default { " or_default" } else { "" };
     let head = format!("{}{absent}", head(cx, def));
-    render_rows(cx, "union", &head, rows, inserts)
+    render_rows(cx, "union", &head, rows, None, inserts)
 }
 
 /// ```ignore
@@ -197,7 +214,8 @@ pub(crate) fn render_open_enum(
 ) -> TokenStream {
     let rows = cases.iter().enumerate();
     let rows = rows.map(|(number, case)| format!("{number} {}", row(cx, &case.name)));
-    render_rows(cx, "open_enum", cx.rust_name(&def.name), rows, inserts)
+    let head = cx.rust_name(&def.name);
+    render_rows(cx, "open_enum", head, rows, None, inserts)
 }
 
 /// `Order as "order"`
@@ -226,10 +244,20 @@ fn render_table(
     rows: impl Iterator<Item = String>,
     inserts: &mut Inserts,
 ) -> TokenStream {
+    render_rows(cx, kind, &with_serde(cx, id, head), rows, None, inserts)
+}
+
+fn with_serde(cx: &Context<'_>, id: TypeId, head: &str) -> String {
     match serde_form::is_in_table(cx, id) {
-        true => render_rows(cx, kind, &format!("{head} with serde"), rows, inserts),
-        false => render_rows(cx, kind, head, rows, inserts),
+        true => format!("{head} with serde"),
+        false => head.to_owned(),
     }
+}
+
+/// `shape "export const shape = […];"`
+fn shape_row(properties: &[Property<'_>], has_union: bool) -> String {
+    let text = shape::render(properties, has_union);
+    format!("shape {}", quoted(&text))
 }
 
 fn render_rows(
@@ -237,9 +265,10 @@ fn render_rows(
     kind: &str,
     head: &str,
     rows: impl Iterator<Item = String>,
+    after: Option<&str>,
     inserts: &mut Inserts,
 ) -> TokenStream {
     let (runtime, kind) = (cx.runtime(), format_ident!("{kind}"));
     let path = quote!(#runtime::private::#kind);
-    inserts.add(formatting::table(&path, head, rows))
+    inserts.add(formatting::table(&path, head, rows, after))
 }

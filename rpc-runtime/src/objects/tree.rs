@@ -1,26 +1,28 @@
-//! What a Worker is configured with, as data: props, and variables that are no text.
+//! Data that serde reads: what a Worker is configured with (props, and variables that are no text), and values of types
+//! that have serde's traits.
 //!
 //! It is read into a tree first, wherever it comes from. So what serde makes of the tree, and what it says of what is
 //! wrong, is the same in a Worker and in a test.
 
-use std::fmt;
-
+use js_sys::Array;
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, VariantAccess, Visitor,
 };
 use serde::{Deserialize, Deserializer, forward_to_deserialize_any};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::objects::{Step, ValueError, serde_from_js};
+use crate::limits;
+use crate::objects::describe::describe;
+use crate::objects::{Step, ValueError, js};
 use crate::text::{quoted, wrong_length};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 /// Data of JSON's kinds, and what else JavaScript may have there.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Setting {
+pub(crate) enum Tree {
     Null,
     Bool(bool),
     Integer(i64),
@@ -29,8 +31,8 @@ pub(crate) enum Setting {
     Number(f64),
     Text(String),
     Bytes(Vec<u8>),
-    List(Vec<Setting>),
-    Object(Vec<(String, Setting)>),
+    List(Vec<Tree>),
+    Object(Vec<(String, Tree)>),
     /// No data: a function, a stub, a date. It is an error only where it is asked for.
     Other(String),
 }
@@ -38,9 +40,15 @@ pub(crate) enum Setting {
 /// The largest integer up to which every one is a number of its own in JavaScript.
 const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
 
-impl Setting {
+impl Tree {
+    /// What a value of JavaScript has of data; what is none is said where it is asked for.
     pub(crate) fn from_js(value: &JsValue) -> Self {
-        serde_from_js(value).unwrap_or_else(|error| Self::Other(error.to_string()))
+        let mut room = Room {
+            whole: value,
+            allowed: limits::free(),
+            used: 0,
+        };
+        read(value, DEPTH, &mut room).unwrap_or_else(Self::Other)
     }
 
     /// What a configuration file makes of `value`: JSON, whose numbers are JavaScript's.
@@ -100,92 +108,107 @@ impl Setting {
     }
 }
 
-impl<'de> Deserialize<'de> for Setting {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let read = deserializer.deserialize_any(SettingVisitor);
-        Ok(read.unwrap_or_else(|error| Self::Other(error.to_string())))
+/// How deep lists and objects may nest.
+const DEPTH: u8 = 128;
+
+/// How much memory may be made of a value: see [`limits`].
+struct Room<'a> {
+    whole: &'a JsValue,
+    allowed: usize,
+    used: usize,
+}
+
+impl Room<'_> {
+    /// # Errors
+    /// What is said of the value as a whole.
+    fn take(&mut self, bytes: usize) -> Result<(), String> {
+        self.used = self.used.saturating_add(bytes);
+        if self.used > self.allowed {
+            let enough = limits::enough_for(self.used.saturating_mul(2));
+            let arrived = js::weigh(self.whole, enough as f64) as usize;
+            self.allowed = limits::of_value(arrived);
+        }
+        match self.used > self.allowed {
+            true => Err(format!(
+                "takes more than {} MiB of memory, the limit for what arrived; {}",
+                self.allowed >> 20,
+                limits::HINT
+            )),
+            false => Ok(()),
+        }
     }
 }
 
-struct SettingVisitor;
-
-impl<'de> Visitor<'de> for SettingVisitor {
-    type Value = Setting;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("data")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Setting, E> {
-        Ok(Setting::Null)
-    }
-
-    fn visit_bool<E: Error>(self, bool: bool) -> Result<Setting, E> {
-        Ok(Setting::Bool(bool))
-    }
-
-    fn visit_i64<E: Error>(self, integer: i64) -> Result<Setting, E> {
-        Ok(Setting::Integer(integer))
-    }
-
-    fn visit_u64<E: Error>(self, integer: u64) -> Result<Setting, E> {
-        Ok(i64::try_from(integer).map_or(Setting::Large(integer), Setting::Integer))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Setting, E> {
-        Ok(Setting::from_number(number))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Setting, E> {
-        Ok(Setting::Text(text.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, text: String) -> Result<Setting, E> {
-        Ok(Setting::Text(text))
-    }
-
-    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Setting, E> {
-        Ok(Setting::Bytes(bytes))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Setting, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
+/// # Errors
+/// If there is no room: what is said of the value as a whole.
+fn read(value: &JsValue, depth: u8, room: &mut Room<'_>) -> Result<Tree, String> {
+    room.take(size_of::<(String, Tree)>())?;
+    Ok(match js::kind(value) {
+        1 => Tree::Null,
+        2 => Tree::Bool(value.is_truthy()),
+        3 => Tree::Integer(js::signed(value)),
+        4 => Tree::from_number(value.as_f64().unwrap_or_default()),
+        5 => Tree::Large(js::unsigned(value)),
+        6 => {
+            let text = value.as_string().unwrap_or_default();
+            room.take(text.len())?;
+            Tree::Text(text)
         }
-        Ok(Setting::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Setting, A::Error> {
-        let mut object = Vec::new();
-        while let Some(entry) = entries.next_entry()? {
-            object.push(entry);
+        7 | 9 | 10 if depth == 0 => Tree::Other(format!("nested more than {DEPTH} levels deep")),
+        7 => {
+            let items = value.unchecked_ref::<Array>();
+            let mut list = Vec::new();
+            for index in 0..items.length() {
+                list.push(read(&items.get(index), depth - 1, room)?);
+            }
+            Tree::List(list)
         }
-        Ok(Setting::Object(object))
-    }
+        8 => {
+            let bytes = js::bytes(value);
+            room.take(bytes.length() as usize)?;
+            Tree::Bytes(bytes.to_vec())
+        }
+        9 | 10 => {
+            let mut object = Vec::new();
+            for entry in js::entries(value).iter() {
+                let entry: Array = entry.unchecked_into();
+                let key = entry.get(0);
+                let Some(name) = key.as_string() else {
+                    return Ok(Tree::Other(format!(
+                        "expected string as a key, got {}",
+                        describe(&key)
+                    )));
+                };
+                room.take(name.len())?;
+                object.push((name, read(&entry.get(1), depth - 1, room)?));
+            }
+            Tree::Object(object)
+        }
+        _ => Tree::Other(format!("expected data, got {}", describe(value))),
+    })
 }
 
-impl<'de> Deserializer<'de> for &Setting {
+impl<'de> Deserializer<'de> for &Tree {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self {
-            Setting::Null => visitor.visit_unit(),
-            Setting::Bool(bool) => visitor.visit_bool(*bool),
-            Setting::Integer(integer) => visitor.visit_i64(*integer),
-            Setting::Large(integer) => visitor.visit_u64(*integer),
-            Setting::Number(number) => visitor.visit_f64(*number),
-            Setting::Text(text) => visitor.visit_str(text),
-            Setting::Bytes(bytes) => visitor.visit_bytes(bytes),
-            Setting::List(items) => visitor.visit_seq(Items::of(items)),
-            Setting::Object(entries) => visitor.visit_map(Fields::of(entries, &[])),
-            Setting::Other(_) => Err(self.mismatch(&visitor)),
+            Tree::Null => visitor.visit_unit(),
+            Tree::Bool(bool) => visitor.visit_bool(*bool),
+            Tree::Integer(integer) => visitor.visit_i64(*integer),
+            Tree::Large(integer) => visitor.visit_u64(*integer),
+            Tree::Number(number) => visitor.visit_f64(*number),
+            Tree::Text(text) => visitor.visit_str(text),
+            Tree::Bytes(bytes) => visitor.visit_bytes(bytes),
+            Tree::List(items) => visitor.visit_seq(Items::of(items)),
+            Tree::Object(entries) => visitor.visit_map(Fields::of(entries, &[])),
+            Tree::Other(_) => Err(self.mismatch(&visitor)),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self {
-            Setting::Null => visitor.visit_none(),
+            Tree::Null => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -200,9 +223,9 @@ impl<'de> Deserializer<'de> for &Setting {
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         match self {
-            Setting::List(items) => visitor.visit_seq(Items::of(items)),
-            Setting::Bytes(bytes) => {
-                let integers = bytes.iter().map(|byte| Setting::Integer((*byte).into()));
+            Tree::List(items) => visitor.visit_seq(Items::of(items)),
+            Tree::Bytes(bytes) => {
+                let integers = bytes.iter().map(|byte| Tree::Integer((*byte).into()));
                 visitor.visit_seq(Items::of(&integers.collect::<Vec<_>>()))
             }
             _ => Err(self.mismatch(&visitor)),
@@ -211,8 +234,8 @@ impl<'de> Deserializer<'de> for &Setting {
 
     fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value> {
         let got = match self {
-            Setting::List(items) => items.len(),
-            Setting::Bytes(bytes) => bytes.len(),
+            Tree::List(items) => items.len(),
+            Tree::Bytes(bytes) => bytes.len(),
             _ => return Err(self.mismatch(&visitor)),
         };
         if got != len {
@@ -241,7 +264,7 @@ impl<'de> Deserializer<'de> for &Setting {
         visitor: V,
     ) -> Result<V::Value> {
         match self {
-            Setting::Object(entries) => visitor.visit_map(Fields::of(entries, fields)),
+            Tree::Object(entries) => visitor.visit_map(Fields::of(entries, fields)),
             _ => Err(self.mismatch(&visitor)),
         }
     }
@@ -254,11 +277,11 @@ impl<'de> Deserializer<'de> for &Setting {
         visitor: V,
     ) -> Result<V::Value> {
         match self {
-            Setting::Text(case) => visitor.visit_enum(Case {
+            Tree::Text(case) => visitor.visit_enum(Case {
                 case,
-                content: &Setting::Null,
+                content: &Tree::Null,
             }),
-            Setting::Object(entries) if let [(case, content)] = entries.as_slice() => {
+            Tree::Object(entries) if let [(case, content)] = entries.as_slice() => {
                 let visited = visitor.visit_enum(Case { case, content });
                 visited.map_err(|error| error.at(Step::Key(quoted(case))))
             }
@@ -278,11 +301,11 @@ impl<'de> Deserializer<'de> for &Setting {
 
 /// The elements of a list.
 struct Items<'a> {
-    items: std::iter::Enumerate<std::slice::Iter<'a, Setting>>,
+    items: std::iter::Enumerate<std::slice::Iter<'a, Tree>>,
 }
 
 impl<'a> Items<'a> {
-    fn of(items: &'a [Setting]) -> Self {
+    fn of(items: &'a [Tree]) -> Self {
         Self {
             items: items.iter().enumerate(),
         }
@@ -307,14 +330,14 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
 /// The entries of an object.
 struct Fields<'a> {
-    entries: std::slice::Iter<'a, (String, Setting)>,
+    entries: std::slice::Iter<'a, (String, Tree)>,
     /// Those that the type has, if it has any.
     known: &'static [&'static str],
-    value: Option<&'a (String, Setting)>,
+    value: Option<&'a (String, Tree)>,
 }
 
 impl<'a> Fields<'a> {
-    fn of(entries: &'a [(String, Setting)], known: &'static [&'static str]) -> Self {
+    fn of(entries: &'a [(String, Tree)], known: &'static [&'static str]) -> Self {
         Self {
             entries: entries.iter(),
             known,
@@ -353,20 +376,20 @@ impl<'de> MapAccess<'de> for Fields<'_> {
 /// A case of an enum.
 struct Case<'a> {
     case: &'a str,
-    content: &'a Setting,
+    content: &'a Tree,
 }
 
 impl<'de, 'a> EnumAccess<'de> for Case<'a> {
     type Error = ValueError;
-    type Variant = &'a Setting;
+    type Variant = &'a Tree;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, &'a Setting)> {
+    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, &'a Tree)> {
         let case: StrDeserializer<'_, ValueError> = self.case.into_deserializer();
         Ok((seed.deserialize(case)?, self.content))
     }
 }
 
-impl<'de> VariantAccess<'de> for &Setting {
+impl<'de> VariantAccess<'de> for &Tree {
     type Error = ValueError;
 
     fn unit_variant(self) -> Result<()> {
@@ -397,12 +420,12 @@ mod js_tests {
 
     use super::*;
 
-    fn object(entries: &[(&str, JsValue)]) -> Setting {
+    fn object(entries: &[(&str, JsValue)]) -> Tree {
         let object = Object::new();
         for (key, value) in entries {
             Reflect::set(&object, &JsValue::from_str(key), value).unwrap();
         }
-        Setting::from_js(&object)
+        Tree::from_js(&object)
     }
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -435,10 +458,7 @@ mod js_tests {
             bytes: Vec::new(),
             ..expected
         };
-        assert_eq!(
-            Caller::deserialize(&Setting::from_js(&map)).unwrap(),
-            expected
-        );
+        assert_eq!(Caller::deserialize(&Tree::from_js(&map)).unwrap(), expected);
     }
 
     #[wasm_bindgen_test]
@@ -457,7 +477,7 @@ mod js_tests {
             let setting = object(&[("name", name), ("bytes", list.into())]);
             let error = Caller::deserialize(&setting).unwrap_err().to_string();
             assert_eq!(error, format!("bytes[1]: expected data, got {what}"));
-            let error = Caller::deserialize(&Setting::from_js(&other)).unwrap_err();
+            let error = Caller::deserialize(&Tree::from_js(&other)).unwrap_err();
             assert_eq!(error.to_string(), format!("expected data, got {what}"));
         }
     }
@@ -465,38 +485,35 @@ mod js_tests {
 
 #[cfg(test)]
 mod tests {
-    use super::Setting;
+    use super::Tree;
 
     const JSON: &str =
         r#"{ "a": [null, true, -1, 1.5, 2.0, "text", 9007199254740993], "b": { "c": {} } }"#;
 
     #[cfg(target_arch = "wasm32")]
-    fn setting() -> Setting {
-        Setting::from_js(&js_sys::JSON::parse(JSON).unwrap())
+    fn setting() -> Tree {
+        Tree::from_js(&js_sys::JSON::parse(JSON).unwrap())
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn setting() -> Setting {
-        Setting::from_serde(&serde_json::from_str::<serde_json::Value>(JSON).unwrap())
+    fn setting() -> Tree {
+        Tree::from_serde(&serde_json::from_str::<serde_json::Value>(JSON).unwrap())
     }
 
     #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
     #[cfg_attr(not(target_arch = "wasm32"), test)]
     fn json_is_the_same_in_a_test_and_in_javascript() {
         let list = vec![
-            Setting::Null,
-            Setting::Bool(true),
-            Setting::Integer(-1),
-            Setting::Number(1.5),
-            Setting::Integer(2),
-            Setting::Text("text".to_owned()),
-            Setting::Number(9_007_199_254_740_992.0),
+            Tree::Null,
+            Tree::Bool(true),
+            Tree::Integer(-1),
+            Tree::Number(1.5),
+            Tree::Integer(2),
+            Tree::Text("text".to_owned()),
+            Tree::Number(9_007_199_254_740_992.0),
         ];
-        let inner = Setting::Object(vec![("c".to_owned(), Setting::Object(Vec::new()))]);
-        let expected = vec![
-            ("a".to_owned(), Setting::List(list)),
-            ("b".to_owned(), inner),
-        ];
-        assert_eq!(setting(), Setting::Object(expected));
+        let inner = Tree::Object(vec![("c".to_owned(), Tree::Object(Vec::new()))]);
+        let expected = vec![("a".to_owned(), Tree::List(list)), ("b".to_owned(), inner)];
+        assert_eq!(setting(), Tree::Object(expected));
     }
 }

@@ -1,5 +1,4 @@
-//! How generated code writes and reads Cap'n Proto's enums: a string, or for a case that a newer schema adds its
-//! number.
+//! Cap'n Proto's enums: a string, or for a case that a newer schema adds its number.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,7 +6,6 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserializer, Serializer};
 
-use crate::objects::de;
 use crate::text;
 
 /// A Cap'n Proto enum, by its numbers.
@@ -38,12 +36,12 @@ pub fn write_open_enum<T: OpenEnum, S: Serializer>(
 pub fn read_open_enum<'de, T: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_newtype_struct(de::NAME_OR_NUMBER, CaseVisitor(PhantomData))
+    deserializer.deserialize_any(CaseVisitor(PhantomData))
 }
 
 struct CaseVisitor<T>(PhantomData<T>);
 
-impl<'de, T: OpenEnum> Visitor<'de> for CaseVisitor<T> {
+impl<T: OpenEnum> Visitor<'_> for CaseVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -74,10 +72,5 @@ impl<'de, T: OpenEnum> Visitor<'de> for CaseVisitor<T> {
             Ok(number) => Ok(number.into()),
             Err(_) => Err(E::invalid_value(Unexpected::Signed(number), &self)),
         }
-    }
-
-    /// From a deserializer that knows nothing of either.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        deserializer.deserialize_any(self)
     }
 }

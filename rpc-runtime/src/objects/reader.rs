@@ -1,0 +1,146 @@
+//! What JavaScript has written of a value.
+
+use std::fmt;
+
+use js_sys::Array;
+use wasm_bindgen::JsValue;
+
+use crate::limits;
+use crate::objects::codec::Codec;
+use crate::objects::tree::Tree;
+use crate::objects::{Step, Value, ValueError, js, problem};
+
+/// What is read of one value. It has what its codec took, which is checked: what is not of the type does not come here.
+pub struct Reader {
+    bytes: Vec<u8>,
+    at: usize,
+    parts: Option<Array>,
+    next: u32,
+    /// What was given away as it is.
+    kept: Vec<JsValue>,
+}
+
+impl Reader {
+    /// Has `codec` take `value`.
+    ///
+    /// # Errors
+    /// If it is not what the codec takes; says what is wrong and where.
+    #[inline(never)]
+    pub(crate) fn of(codec: Codec, value: &JsValue) -> Result<Self, ValueError> {
+        let taken = js::take(codec.0, value, limits::free() as f64);
+        if taken < 0.0 {
+            return Err(problem::found());
+        }
+        let taken = taken as u64;
+        let length = taken as u32 as usize;
+        let mut bytes = vec![0; length];
+        let parts = match taken >> 32 {
+            0 => {
+                js::copy(bytes.as_mut_ptr());
+                None
+            }
+            _ => Some(js::copy_taken(bytes.as_mut_ptr())),
+        };
+        Ok(Self {
+            bytes,
+            at: 0,
+            parts,
+            next: 0,
+            kept: Vec::new(),
+        })
+    }
+
+    #[inline]
+    pub(crate) fn number<const N: usize>(&mut self) -> Result<[u8; N], ValueError> {
+        match self.bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
+            Some(number) => {
+                self.at += N;
+                Ok(*number)
+            }
+            None => Err(misread()),
+        }
+    }
+
+    /// The number of a case, or a length.
+    ///
+    /// # Errors
+    /// If there is nothing left.
+    #[doc(hidden)]
+    #[inline]
+    pub fn u32(&mut self) -> Result<u32, ValueError> {
+        self.number().map(u32::from_le_bytes)
+    }
+
+    /// Whether what may be missing is there.
+    ///
+    /// # Errors
+    /// If there is nothing left.
+    #[doc(hidden)]
+    #[inline]
+    pub fn is_there(&mut self) -> Result<bool, ValueError> {
+        self.number::<1>().map(|[byte]| byte == 1)
+    }
+
+    pub(crate) fn bytes(&mut self, length: usize) -> Result<&[u8], ValueError> {
+        let bytes = self
+            .bytes
+            .get(self.at..)
+            .and_then(|rest| rest.get(..length));
+        self.at += length;
+        bytes.ok_or_else(misread)
+    }
+
+    /// What goes by itself, and is not kept as it is.
+    pub(crate) fn part(&mut self) -> JsValue {
+        let index = self.next;
+        self.next += 1;
+        match &self.parts {
+            Some(parts) => parts.get(index),
+            None => JsValue::UNDEFINED,
+        }
+    }
+
+    /// A value of JavaScript as it is, of [`Codec::js`].
+    pub fn js(&mut self) -> JsValue {
+        let value = self.part();
+        self.kept.push(value.clone());
+        value
+    }
+
+    /// What serde reads of a value of JavaScript, of [`Codec::js`].
+    ///
+    /// # Errors
+    /// What the type reports, and if the value is no data.
+    pub fn serde<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, ValueError> {
+        T::deserialize(&Tree::from_js(&self.part()))
+    }
+
+    /// Reads what is at this field.
+    ///
+    /// # Errors
+    /// As reading it has them, with the field as a step.
+    #[doc(hidden)]
+    #[inline]
+    pub fn field<T: Value>(&mut self, name: &'static str) -> Result<T, ValueError> {
+        T::read(self).map_err(|error| error.at(Step::Field(name)))
+    }
+
+    /// What was given away as it is.
+    pub(crate) fn into_kept(self) -> Vec<JsValue> {
+        self.kept
+    }
+}
+
+/// What is read is not what was written: only by a mistake of ours.
+#[cold]
+#[inline(never)]
+#[doc(hidden)]
+pub fn misread() -> ValueError {
+    ValueError::new("was read as another type than it was written as")
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Reader({} of {} bytes)", self.at, self.bytes.len())
+    }
+}

@@ -1,0 +1,149 @@
+//! What is written of a value, for JavaScript to make it.
+
+use std::cell::Cell;
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use crate::objects::codec::Codec;
+use crate::objects::{Value, ValueError, js};
+
+/// Longer text goes by itself: text beside it keeps its own form in JavaScript, and less is copied.
+const LONG_TEXT: usize = 1024;
+
+/// Instead of a length: what has it is by itself.
+pub(crate) const ELSEWHERE: u32 = u32::MAX;
+
+/// What is kept for the next value, at most.
+const KEPT: usize = 1 << 16;
+
+/// Where a value is written: numbers into one buffer, text beside it, and what is JavaScript's own.
+#[derive(Default)]
+pub struct Writer {
+    bytes: Vec<u8>,
+    text: String,
+    parts: Vec<JsValue>,
+}
+
+thread_local! {
+    static UNUSED: Cell<Option<Writer>> = const { Cell::new(None) };
+}
+
+impl Writer {
+    /// Makes the JavaScript value of what `write` writes for `codec`.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub(crate) fn make(
+        codec: Codec,
+        write: impl FnOnce(&mut Self) -> Result<(), ValueError>,
+    ) -> Result<JsValue, ValueError> {
+        let mut writer = UNUSED.take().unwrap_or_default();
+        let written = write(&mut writer);
+        let value = written.map(|()| writer.finish(codec));
+        writer.clear();
+        value
+    }
+
+    #[inline(never)]
+    fn finish(&self, codec: Codec) -> JsValue {
+        for part in &self.parts {
+            js::part(part);
+        }
+        js::make(
+            codec.0,
+            self.bytes.as_ptr(),
+            self.text.as_ptr(),
+            self.text.len(),
+        )
+    }
+
+    /// Leaves the room to the next value.
+    #[inline(never)]
+    fn clear(mut self) {
+        if self.bytes.capacity().max(self.text.capacity()) <= KEPT {
+            self.bytes.clear();
+            self.text.clear();
+            self.parts.clear();
+            UNUSED.set(Some(self));
+        }
+    }
+
+    pub(crate) fn bool(&mut self, value: bool) {
+        self.bytes.push(value.into());
+    }
+
+    pub(crate) fn number<const N: usize>(&mut self, bytes: [u8; N]) {
+        self.bytes.extend_from_slice(&bytes);
+    }
+
+    /// The number of a case, or a length.
+    #[doc(hidden)]
+    pub fn u32(&mut self, value: u32) {
+        self.number(value.to_le_bytes());
+    }
+
+    #[inline(never)]
+    pub(crate) fn text(&mut self, text: &str) {
+        if text.len() > LONG_TEXT {
+            self.u32(ELSEWHERE);
+            return self.parts.push(JsValue::from_str(text));
+        }
+        // JavaScript counts in units of UTF-16.
+        let units = match text.is_ascii() {
+            true => text.len(),
+            false => text.encode_utf16().count(),
+        };
+        self.u32(units as u32);
+        self.text.push_str(text);
+    }
+
+    /// Writes the elements of an array beside the rest: `large` makes one that goes by itself.
+    pub(crate) fn array(
+        &mut self,
+        length: usize,
+        large: impl FnOnce() -> JsValue,
+    ) -> Option<&mut Vec<u8>> {
+        if length > SHORT_ARRAY {
+            self.u32(ELSEWHERE);
+            self.parts.push(large());
+            return None;
+        }
+        self.u32(length as u32);
+        Some(&mut self.bytes)
+    }
+
+    /// Writes a value of JavaScript, for [`Codec::js`].
+    pub fn js(&mut self, value: impl Into<JsValue>) {
+        self.parts.push(value.into());
+    }
+
+    /// Writes what serde writes, for [`Codec::js`].
+    ///
+    /// # Errors
+    /// What serde reports.
+    pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        let value = value.serialize(&super::convert::SERIALIZER);
+        self.js(value.map_err(super::error::of_serde_wasm_bindgen)?);
+        Ok(())
+    }
+
+    /// The case `number` of a variant, with its payload.
+    ///
+    /// # Errors
+    /// As the payload has them.
+    #[doc(hidden)]
+    pub fn case<T: Value>(&mut self, number: u32, payload: &T) -> Result<(), ValueError> {
+        self.u32(number);
+        payload.write(self)
+    }
+}
+
+/// The bytes of an array that goes with the rest, at most.
+const SHORT_ARRAY: usize = 256;
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Writer({} bytes)", self.bytes.len())
+    }
+}
