@@ -62,7 +62,7 @@ let problem;
 let steps = [];
 
 const [INVALID, TOO_DEEP, TOO_LARGE] = [0, 1, 2];
-const [FIELD, INDEX, KEY, MAP_KEY] = [0, 1, 2, 3];
+const [FIELD, INDEX, KEY, MAP_KEY, ARGUMENT] = [0, 1, 2, 3, 4];
 
 function refuse(kind, before, value, after) {
     problem = { kind, before, value, after };
@@ -634,6 +634,68 @@ export const records = {
             depth -= 1;
             return true;
         });
+    },
+};
+
+const [BY_POSITION, BY_NAME] = [0, 1];
+
+export const parameters = {
+    // All arguments of a call. Each may take the memory that a value may.
+    codec(style, numbers, names, of, required) {
+        const parts = Array.from(of, (part) => codecs[part]);
+        const count = parts.length;
+        const make = () => {
+            const list = [];
+            for (let index = 0; index < count; index++) list.push(parts[index].make());
+            if (style !== BY_NAME) return list;
+            const object = {};
+            for (let index = 0; index < count; index++) {
+                if (list[index] !== undefined) object[names[index]] = list[index];
+            }
+            return [object];
+        };
+        const takePart = (index, value, isMissing) => {
+            whole = value;
+            left = allowed = free;
+            if (isMissing && required[index]) refuse(INVALID, "missing");
+            else {
+                try {
+                    if (parts[index].take(value)) return true;
+                } catch {
+                    refuse(INVALID, "an exception was thrown while it was read");
+                }
+            }
+            return step(ARGUMENT, numbers * 65536 + index);
+        };
+        const take = (list) => {
+            const sent = list.length;
+            if (style === BY_POSITION) {
+                for (let index = 0; index < count; index++) {
+                    if (!takePart(index, list[index], index >= sent)) return false;
+                }
+            } else {
+                const object = list[0] === undefined ? {} : list[0];
+                if (style !== BY_NAME) {
+                    if (!takePart(0, object, false)) return false;
+                } else {
+                    if (!isPlain(object)) {
+                        return refuse(INVALID, "expected an object with the arguments, got ", [object]);
+                    }
+                    for (let index = 0; index < count; index++) {
+                        const value = own(object, names[index]);
+                        if (!takePart(index, value, value === undefined)) return false;
+                    }
+                }
+            }
+            const expected = style === BY_POSITION ? count : 1;
+            for (let index = expected; index < sent; index++) {
+                if (list[index] === undefined) continue;
+                const plural = expected === 1 ? "" : "s";
+                return refuse(INVALID, `expected ${expected} argument${plural}, got ${sent}`);
+            }
+            return true;
+        };
+        return add(make, take);
     },
 };
 

@@ -34,14 +34,17 @@ pub(crate) mod variant;
 use crate::error::CallError;
 
 pub use codec::Codec;
-pub(crate) use convert::{describe, field_from_reply, from_reply, own_property};
+#[allow(unreachable_pub)] // In a trait of generated code.
+pub use codec::Parameter;
+pub(crate) use convert::{describe, field_from_reply, from_reply};
 #[doc(hidden)]
 pub use convert::{expected, from_js, list_to_js, str_to_js, to_js};
 pub use data::Data;
-pub(crate) use data::buffer_to_js;
 pub(crate) use error::Step;
 pub use error::ValueError;
 pub(crate) use js::is_plain_object;
+pub(crate) use number::write_bytes;
+pub(crate) use option::write_option;
 pub use reader::{Reader, misread};
 pub use rpc_message::AnyPointer;
 pub use scalar::null;

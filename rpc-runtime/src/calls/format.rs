@@ -23,6 +23,7 @@ pub(crate) fn wire_names(methods: &'static [MethodName]) -> impl Iterator<Item =
 
 /// How parameters go as objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(crate) enum ArgumentStyle {
     ByPosition,
     /// As keys of one object.

@@ -2,12 +2,14 @@
 //! many are borrowed.
 
 use js_sys::Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::JsCast;
 
-use crate::calls::arguments::{ArgumentError, ArgumentReader, ArgumentWriter};
+use crate::calls::arguments::{self, ArgumentError, ArgumentReader};
 use crate::calls::format::ArgumentStyle;
 use crate::error::Result;
-use crate::objects::{self, Data, Value, ValueError};
+use crate::objects::{
+    Codec, Data, Parameter, Value, ValueError, Writer, write_bytes, write_option,
+};
 
 /// The parameters of a method, owned: a tuple, or [`More`] than fit into one.
 pub trait Params: Sized + 'static {
@@ -17,12 +19,18 @@ pub trait Params: Sized + 'static {
     /// How many there are.
     const COUNT: usize;
 
+    /// What JavaScript knows of each.
+    fn parameters(defaults: Option<&Self::Defaults>, to: &mut Vec<Parameter>);
+
+    /// Which of them have a default, as bits from the first on.
+    fn defaults(defaults: &Self::Defaults) -> u64;
+
     /// Reads what a client has sent as objects.
     ///
     /// # Errors
-    /// If one is missing that is not optional, or not of the schema's type.
+    /// If one is not what its type takes.
     fn read(
-        from: &mut ArgumentReader<'_>,
+        from: &mut ArgumentReader,
         names: &'static [&'static str],
         defaults: Option<&Self::Defaults>,
     ) -> Result<Self>;
@@ -42,25 +50,41 @@ impl<P: Params> ParamFormat<P> {
     /// # Errors
     /// If one is missing that is not optional, or not of the schema's type, or if there are more.
     pub(crate) fn read(&self, method: &'static str, arguments: &Array) -> Result<P> {
-        let mut reader = ArgumentReader::new(method, arguments, self.style)?;
-        let params = P::read(&mut reader, self.names, self.defaults.as_ref())?;
-        reader.end()?;
-        Ok(params)
+        let codec = codec::<P>(self.style, self.names, self.defaults.as_ref());
+        let mut reader = ArgumentReader::new(method, codec, arguments)?;
+        P::read(&mut reader, self.names, self.defaults.as_ref())
     }
+}
+
+fn codec<P: Params>(
+    style: ArgumentStyle,
+    names: &'static [&'static str],
+    defaults: Option<&P::Defaults>,
+) -> Codec {
+    // Two methods may have the same names and types, and differ in what may be missing.
+    let with_default = defaults.map_or(0, P::defaults);
+    let of: fn(Option<&P::Defaults>, &mut Vec<Parameter>) = P::parameters;
+    let flags = with_default.rotate_left(2) ^ style as u64;
+    let key = (of as usize, names.as_ptr().addr(), flags);
+    Codec::known_by(key, || {
+        let mut parameters = Vec::with_capacity(P::COUNT);
+        P::parameters(defaults, &mut parameters);
+        arguments::codec(style, names, &parameters)
+    })
 }
 
 /// The arguments as JavaScript's function takes them.
 ///
 /// # Errors
 /// If one has no form on the wire.
-pub(crate) fn write<P>(
+pub(crate) fn write<P: Params>(
     style: ArgumentStyle,
     names: &'static [&'static str],
     arguments: &impl Arguments<P>,
 ) -> Result<Array, ArgumentError> {
-    let mut writer = ArgumentWriter::new(style);
-    arguments.write(&mut writer, names)?;
-    Ok(writer.finish())
+    let codec = codec::<P>(style, names, None);
+    let written = Writer::make(codec, |to| arguments.write(to, names))?;
+    Ok(written.unchecked_into())
 }
 
 /// What a missing value is, for a method's constant.
@@ -79,11 +103,7 @@ pub trait Arguments<P> {
     ///
     /// # Errors
     /// If one has no form on the wire.
-    fn write(
-        &self,
-        to: &mut ArgumentWriter,
-        names: &'static [&'static str],
-    ) -> Result<(), ArgumentError>;
+    fn write(&self, to: &mut Writer, names: &'static [&'static str]) -> Result<(), ArgumentError>;
 
     /// What a server in the same process is given.
     ///
@@ -94,11 +114,11 @@ pub trait Arguments<P> {
 
 /// What a client passes for one parameter of type `T`.
 pub trait Argument<T> {
-    /// The value as an object.
+    /// Writes the value, as `T` is written.
     ///
     /// # Errors
     /// If it has no form on the wire.
-    fn to_js(&self) -> Result<JsValue, ValueError>;
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError>;
 
     /// The value for a server in the same process.
     ///
@@ -108,12 +128,8 @@ pub trait Argument<T> {
 }
 
 impl<T: Value> Argument<T> for T {
-    fn to_js(&self) -> Result<JsValue, ValueError> {
-        // The value of a type that has only one is there all the same.
-        if self.is_absent() && !T::OPTIONAL {
-            return Ok(JsValue::NULL);
-        }
-        objects::to_js(self)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        Value::write(self, to)
     }
 
     fn into_param(self) -> Result<T> {
@@ -123,11 +139,11 @@ impl<T: Value> Argument<T> for T {
 
 /// Borrowed arguments: what makes one a JavaScript value, and what makes it owned.
 macro_rules! borrowed {
-    ($([$($generics:tt)*] $from:ty => $to:ty: $to_js:expr, $owned:expr;)*) => {
+    ($([$($generics:tt)*] $from:ty => $to:ty: $write:expr, $owned:expr;)*) => {
         $(
             impl<$($generics)*> Argument<$to> for $from {
-                fn to_js(&self) -> Result<JsValue, ValueError> {
-                    ($to_js)(*self)
+                fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+                    ($write)(*self, to)
                 }
 
                 fn into_param(self) -> Result<$to> {
@@ -139,18 +155,30 @@ macro_rules! borrowed {
 }
 
 borrowed! {
-    [T: Value + Clone] &T => T: objects::to_js, T::clone;
-    [] &str => String: |text| Ok(objects::str_to_js(text)), str::to_owned;
-    [] &[u8] => Data: |bytes| Ok(objects::buffer_to_js(bytes)), Data::from;
-    [T: Value + Clone] &[T] => Vec<T>: objects::list_to_js, <[T]>::to_vec;
+    [T: Value + Clone] &T => T: T::write, T::clone;
+    [] &str => String: write_text, str::to_owned;
+    [] &[u8] => Data: write_data, Data::from;
+    [T: Value + Clone] &[T] => Vec<T>: T::write_list, <[T]>::to_vec;
     [T: Value + Clone] Option<&T> => Option<T>:
-        |some: Option<&T>| some.map_or(Ok(JsValue::UNDEFINED), objects::to_js), Option::<&T>::cloned;
+        |some, to| write_option::<T, _>(some, to, T::write), Option::<&T>::cloned;
     [] Option<&str> => Option<String>:
-        |some: Option<&str>| Ok(some.map_or(JsValue::UNDEFINED, objects::str_to_js)),
+        |some, to| write_option::<String, _>(some, to, write_text),
         |some: Option<&str>| some.map(str::to_owned);
     [T: Value + Clone] Option<&[T]> => Option<Vec<T>>:
-        |some: Option<&[T]>| some.map_or(Ok(JsValue::UNDEFINED), objects::list_to_js),
+        |some, to| write_option::<Vec<T>, _>(some, to, T::write_list),
         |some: Option<&[T]>| some.map(<[T]>::to_vec);
+}
+
+#[allow(clippy::unnecessary_wraps)] // As all of them.
+fn write_text(text: &str, to: &mut Writer) -> Result<(), ValueError> {
+    to.text(text);
+    Ok(())
+}
+
+#[allow(clippy::unnecessary_wraps)]
+fn write_data(bytes: &[u8], to: &mut Writer) -> Result<(), ValueError> {
+    write_bytes(bytes, to);
+    Ok(())
 }
 
 /// More parameters than there are traits for: those that fit into a tuple, and the rest.
@@ -162,8 +190,17 @@ impl<A: Params, B: Params> Params for More<A, B> {
 
     const COUNT: usize = A::COUNT + B::COUNT;
 
+    fn parameters(defaults: Option<&Self::Defaults>, to: &mut Vec<Parameter>) {
+        A::parameters(defaults.map(|it| &it.0), to);
+        B::parameters(defaults.map(|it| &it.1), to);
+    }
+
+    fn defaults(defaults: &Self::Defaults) -> u64 {
+        A::defaults(&defaults.0) ^ B::defaults(&defaults.1).rotate_left(A::COUNT as u32)
+    }
+
     fn read(
-        from: &mut ArgumentReader<'_>,
+        from: &mut ArgumentReader,
         names: &'static [&'static str],
         defaults: Option<&Self::Defaults>,
     ) -> Result<Self> {
@@ -176,11 +213,7 @@ impl<A: Params, B: Params> Params for More<A, B> {
 }
 
 impl<P: Params, Q: Params, A: Arguments<P>, B: Arguments<Q>> Arguments<More<P, Q>> for More<A, B> {
-    fn write(
-        &self,
-        to: &mut ArgumentWriter,
-        names: &'static [&'static str],
-    ) -> Result<(), ArgumentError> {
+    fn write(&self, to: &mut Writer, names: &'static [&'static str]) -> Result<(), ArgumentError> {
         let (first, rest) = names.split_at(P::COUNT);
         self.0.write(to, first)?;
         self.1.write(to, rest)
@@ -200,8 +233,16 @@ macro_rules! tuples {
 
                 const COUNT: usize = $length;
 
+                fn parameters(defaults: Option<&Self::Defaults>, to: &mut Vec<Parameter>) {
+                    $(to.push(Parameter::of::<$param>(defaults.is_some_and(|it| it.$index.is_some())));)*
+                }
+
+                fn defaults(defaults: &Self::Defaults) -> u64 {
+                    0 $(| u64::from(defaults.$index.is_some()) << $index)*
+                }
+
                 fn read(
-                    from: &mut ArgumentReader<'_>,
+                    from: &mut ArgumentReader,
                     names: &'static [&'static str],
                     defaults: Option<&Self::Defaults>,
                 ) -> Result<Self> {
@@ -213,10 +254,10 @@ macro_rules! tuples {
             impl<$($param, $argument: Argument<$param>),*> Arguments<($($param,)*)> for ($($argument,)*) {
                 fn write(
                     &self,
-                    to: &mut ArgumentWriter,
+                    to: &mut Writer,
                     names: &'static [&'static str],
                 ) -> Result<(), ArgumentError> {
-                    $(to.push(names[$index], self.$index.to_js())?;)*
+                    $(self.$index.write(to).map_err(|why| ArgumentError { name: names[$index], why })?;)*
                     Ok(())
                 }
 

@@ -163,8 +163,9 @@ pub(crate) fn lend<R: Resource>(resource: &R) -> Result<JsValue> {
 pub struct Lent<'a, R>(pub &'a R);
 
 impl<R: Resource> Argument<R> for Lent<'_, R> {
-    fn to_js(&self) -> Result<JsValue, ValueError> {
-        lend(self.0).map_err(ValueError::new)
+    fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
+        to.js(lend(self.0).map_err(ValueError::new)?);
+        Ok(())
     }
 
     fn into_param(self) -> Result<R> {

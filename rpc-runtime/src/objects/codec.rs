@@ -22,9 +22,12 @@ enum Known {
     Made(Codec),
 }
 
+/// What tells codecs apart: what makes one, and what it is made of besides.
+pub(crate) type Key = (usize, usize, u64);
+
 thread_local! {
-    /// Sorted by the address of what makes them.
-    static KNOWN: RefCell<Vec<(usize, Known)>> = const { RefCell::new(Vec::new()) };
+    /// Sorted by their keys.
+    static KNOWN: RefCell<Vec<(Key, Known)>> = const { RefCell::new(Vec::new()) };
     static NAMES: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -32,47 +35,110 @@ impl Codec {
     /// That of `T`.
     #[inline]
     pub fn of<T: Value>() -> Self {
-        made_by(T::codec)
+        // Two types with one function are alike.
+        let make: fn() -> Self = T::codec;
+        Self::known_by((make as usize, 0, 0), make)
     }
 
     /// That of any value of JavaScript, which [`Reader::js`](crate::objects::Reader::js) gives.
     pub fn js() -> Self {
         Self(js::value())
     }
+
+    /// That of the arguments of a method.
+    pub(crate) fn of_parameters(
+        style: u32,
+        names: &'static [&'static str],
+        parameters: &[Parameter],
+    ) -> Self {
+        let of: Vec<u32> = parameters.iter().map(|it| it.codec.0).collect();
+        let required = parameters
+            .iter()
+            .map(|it| JsValue::from_bool(it.is_required));
+        let names_array = array_of(names.iter().copied());
+        Self(js::parameters(
+            style,
+            number_of(names),
+            names_array,
+            &of,
+            required.collect(),
+        ))
+    }
+
+    /// The codec that `make` makes, or has made before for the same key.
+    #[inline]
+    pub(crate) fn known_by(key: Key, make: impl FnOnce() -> Self) -> Self {
+        match known(key) {
+            Ok(codec) => codec,
+            Err(index) => {
+                begin(index, key);
+                let codec = make();
+                finish(key, codec);
+                codec
+            }
+        }
+    }
 }
 
-/// The codec that `make` makes, or has made before. Two types with one function are alike.
+/// The codec with that key, or where it belongs.
 #[inline(never)]
-fn made_by(make: fn() -> Codec) -> Codec {
-    let address = make as usize;
-    let place = KNOWN.with_borrow(|known| known.binary_search_by_key(&address, |(by, _)| *by));
-    match place {
-        Ok(index) => KNOWN.with_borrow_mut(|known| match &mut known[index].1 {
+fn known(key: Key) -> Result<Codec, usize> {
+    KNOWN.with_borrow_mut(|known| {
+        let index = known.binary_search_by_key(&key, |(key, _)| *key)?;
+        Ok(match &mut known[index].1 {
             Known::Made(codec) | Known::Recursive(codec) => *codec,
             begun @ Known::Begun => {
                 let later = Codec(js::later());
                 *begun = Known::Recursive(later);
                 later
             }
-        }),
-        Err(index) => {
-            KNOWN.with_borrow_mut(|known| {
-                if known.is_empty() {
-                    js::attach(&wasm_bindgen::memory());
-                }
-                known.insert(index, (address, Known::Begun));
-            });
-            let codec = make();
-            KNOWN.with_borrow_mut(|known| {
-                // Others may have been put before it.
-                let index = known.binary_search_by_key(&address, |(by, _)| *by);
-                if let Some((_, entry)) = index.ok().and_then(|index| known.get_mut(index))
-                    && let Known::Recursive(later) = std::mem::replace(entry, Known::Made(codec))
-                {
-                    js::resolve(later.0, codec.0);
-                }
-            });
-            codec
+        })
+    })
+}
+
+#[cold]
+fn begin(index: usize, key: Key) {
+    KNOWN.with_borrow_mut(|known| {
+        if known.is_empty() {
+            js::attach(&wasm_bindgen::memory());
+        }
+        known.insert(index, (key, Known::Begun));
+    });
+}
+
+#[cold]
+fn finish(key: Key, codec: Codec) {
+    KNOWN.with_borrow_mut(|known| {
+        // Others may have been put before it.
+        let index = known.binary_search_by_key(&key, |(key, _)| *key);
+        if let Some((_, entry)) = index.ok().and_then(|index| known.get_mut(index))
+            && let Known::Recursive(later) = std::mem::replace(entry, Known::Made(codec))
+        {
+            js::resolve(later.0, codec.0);
+        }
+    });
+}
+
+/// What JavaScript knows of a parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    codec: Codec,
+    is_required: bool,
+}
+
+impl Parameter {
+    /// One of type `T`, which may be missing if it has a default, or if its type says what it is then.
+    pub(crate) fn of<T: Value>(has_default: bool) -> Self {
+        let is_absent = T::absent().is_some();
+        let codec = match has_default {
+            true => Codec(js::or_default(Codec::of::<T>().0)),
+            // The value of a type that has only one is there all the same.
+            false if is_absent && !T::OPTIONAL => Codec(js::null()),
+            false => Codec::of::<T>(),
+        };
+        Self {
+            codec,
+            is_required: !has_default && !is_absent,
         }
     }
 }

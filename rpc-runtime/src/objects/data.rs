@@ -2,10 +2,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-use js_sys::Uint8Array;
 use rpc_message::AnyPointer;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::JsValue;
 
 use crate::objects::codec::Codec;
 use crate::objects::number::write_bytes;
@@ -101,9 +99,4 @@ impl Value for AnyPointer {
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         u8::read_list(from).map(Self::from_message)
     }
-}
-
-/// A copy: a view would send all of the wasm memory under it.
-pub(crate) fn buffer_to_js(bytes: &[u8]) -> JsValue {
-    Uint8Array::from(bytes).buffer().into()
 }

@@ -87,6 +87,15 @@ extern "C" {
     pub(crate) fn enumeration(names: Array, is_open: bool) -> u32;
     #[wasm_bindgen(js_namespace = variants, js_name = codec)]
     pub(crate) fn variant(expected: &str, names: u32, cases: Array, of: &[i32]) -> u32;
+    /// Parameters that go by position (0), as keys of one object (1), or of which the only one is that object (2).
+    #[wasm_bindgen(js_namespace = parameters, js_name = codec)]
+    pub(crate) fn parameters(
+        style: u32,
+        numbers: u32,
+        names: Array,
+        of: &[u32],
+        required: Array,
+    ) -> u32;
     #[wasm_bindgen(js_namespace = flags, js_name = codec)]
     pub(crate) fn flags(numbers: u32, names: Array) -> u32;
     #[wasm_bindgen(js_namespace = maps, js_name = codec)]

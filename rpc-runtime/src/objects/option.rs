@@ -22,12 +22,7 @@ impl<T: Value> Value for Option<T> {
     }
 
     fn write(&self, to: &mut Writer) -> Result<()> {
-        let number = u32::from(self.is_some());
-        match T::OPTIONAL {
-            true => to.u32(number),
-            false => to.bool(number == 1),
-        }
-        self.as_ref().map_or(Ok(()), |value| value.write(to))
+        write_option::<T, _>(self.as_ref(), to, T::write)
     }
 
     fn read(from: &mut Reader) -> Result<Self> {
@@ -53,6 +48,19 @@ impl<T: Value> Value for Option<T> {
     }
 
     const OPTIONAL: bool = true;
+}
+
+/// Writes an option of a `T`, or of what is borrowed of one.
+pub(crate) fn write_option<T: Value, V>(
+    value: Option<V>,
+    to: &mut Writer,
+    write: impl FnOnce(V, &mut Writer) -> Result<()>,
+) -> Result<()> {
+    match T::OPTIONAL {
+        true => to.u32(value.is_some().into()),
+        false => to.bool(value.is_some()),
+    }
+    value.map_or(Ok(()), |value| write(value, to))
 }
 
 impl<T: Value, E: Value> Value for std::result::Result<T, E> {

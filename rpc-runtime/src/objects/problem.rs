@@ -44,7 +44,7 @@ pub(crate) fn found() -> ValueError {
     };
     for step in steps {
         error = error.at(match number(&step[0]) {
-            0 => Step::Field(named(number(&step[1]))),
+            0 | 4 => Step::Field(named(number(&step[1]))),
             1 => Step::Index(number(&step[1])),
             2 => Step::Key(describe_key(&step[1])),
             _ => Step::MapKey,

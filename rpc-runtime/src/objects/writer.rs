@@ -34,10 +34,10 @@ impl Writer {
     ///
     /// # Errors
     /// As `write`.
-    pub(crate) fn make(
+    pub(crate) fn make<E>(
         codec: Codec,
-        write: impl FnOnce(&mut Self) -> Result<(), ValueError>,
-    ) -> Result<JsValue, ValueError> {
+        write: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<JsValue, E> {
         let mut writer = UNUSED.take().unwrap_or_default();
         let written = write(&mut writer);
         let value = written.map(|()| writer.finish(codec));
