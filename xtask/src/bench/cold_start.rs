@@ -7,11 +7,12 @@ use crate::bench::results::Results;
 use crate::bench::variants::{self, Glue, Variant};
 use crate::bench::{Bench, calls, node};
 use crate::workers::{self, BENCH, EXAMPLES};
+use crate::workspace;
 
 /// What asks for it.
 pub(crate) const STEP: &str = "cold-start";
 
-const CALCULATORS: [&str; 2] = ["calculator-server", "calculator-client"];
+const CLIENT: &str = "calculator-client";
 
 /// Builds the Workers, and adds a row for each way.
 ///
@@ -20,18 +21,28 @@ const CALCULATORS: [&str; 2] = ["calculator-server", "calculator-client"];
 /// When a Worker does not build, or answers wrongly.
 pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
     bench.build(workers::find(&[EXAMPLES])?, |worker| {
-        CALCULATORS.contains(&worker.package())
+        worker.package() == CLIENT
     })?;
     // Who calls.
     bench.build(workers::find(&[BENCH])?, |worker| {
         worker.package() == "bench-objects"
     })?;
-    let by_hand = CALCULATORS.map(|name| Variant::new(Glue::ByHand, &[name]));
-    variants::build(bench, &by_hand)?;
+    // The calculators of the examples log their calls, in Rust alone, which a fresh isolate takes its time for.
+    let servers = [
+        Variant::new(Glue::Generated, &[]),
+        Variant::new(Glue::ByHand, &["add"]),
+    ];
+    let client = Variant::new(Glue::ByHand, &[CLIENT]);
+    variants::build(bench, &servers)?;
+    variants::build(bench, std::slice::from_ref(&client))?;
 
-    let [server, client] = by_hand.map(|variant| variant.dir(bench));
-    let rounds = if bench.quick { 7 } else { 25 };
-    let input = json!({ "rounds": rounds, "byHand": { "server": server, "client": client } });
+    let [generated, by_hand] = servers.map(|server| server.dir(bench));
+    let example = workspace::root().join(format!("{EXAMPLES}/{CLIENT}/build"));
+    let input = json!({
+        "rounds": if bench.quick { 7 } else { 15 },
+        "generated": { "server": generated, "client": example },
+        "byHand": { "server": by_hand, "client": client.dir(bench) },
+    });
     calls::add(results, &node::run(bench, "cold-start.mjs", &input)?)
         .context("cold-start.mjs printed what is not known of it")
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -29,8 +28,12 @@ const BAR: f64 = 1.5;
 ///
 /// When something does not build, or a schema is not understood.
 pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
-    let generator = build()?;
-    let runs = measure(bench, &generator)?;
+    let languages = if bench.quick {
+        &Language::ALL[..1]
+    } else {
+        &Language::ALL[..]
+    };
+    let runs = measure(bench, languages)?;
     let crates = Language::ALL
         .into_iter()
         .map(|language| Ok((language, packages_of(language)?)))
@@ -38,7 +41,7 @@ pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
     print!("{}{}", table(&runs), crates_table(&crates));
     let builds = if bench.quick {
         println!(
-            "  --quick leaves out: schemas of 10,000 types in Cap'n Proto, and what a cold and a warm build of a Worker take"
+            "  --quick leaves out: schemas in Cap'n Proto, and what a cold and a warm build of a Worker take"
         );
         Vec::new()
     } else {
@@ -79,13 +82,16 @@ impl Timed {
     }
 }
 
-/// The command line of the generator, as it is installed.
-fn build() -> Result<PathBuf> {
+/// A program that has the front ends of `languages`, as it would be installed.
+fn build(languages: &[Language]) -> Result<PathBuf> {
     let mut cargo = process::command("cargo");
     cargo
         .current_dir(workspace::root())
-        .args(["build", "--release", "--package=wit-codegen-cli"])
+        .args(["build", "--release", "--package=bench-generator"])
         .arg("--message-format=json");
+    if languages.contains(&Language::Capnp) {
+        cargo.arg("--features=capnp");
+    }
     eprintln!("   building the generator …");
     let printed = process::output(&mut cargo)?;
     let messages = printed
@@ -96,42 +102,38 @@ fn build() -> Result<PathBuf> {
     programs.next_back().context("Cargo built no program")
 }
 
-/// All sizes take turns, so that whatever else the machine does meets all of them.
-fn measure(bench: &Bench<'_>, generator: &Path) -> Result<Vec<Timed>> {
+/// Times every language with every number of types.
+fn measure(bench: &Bench<'_>, languages: &[Language]) -> Result<Vec<Timed>> {
+    let program = build(languages)?;
     let dir = bench.dir.join("generator");
     fs::create_dir_all(&dir)?;
     let mut schemas = Vec::new();
-    for language in Language::ALL {
+    for language in languages {
         for types in TYPES {
-            if bench.quick && language == Language::Capnp && types > 1000 {
-                continue;
-            }
             let path = dir.join(format!("schema-{types}.{}", language.extension()));
-            fs::write(&path, schemas::text(language, types))?;
-            schemas.push((language, types, path, Vec::new()));
+            fs::write(&path, schemas::text(*language, types))?;
+            schemas.push((*language, types, path));
         }
     }
-    let rounds = if bench.quick { 3 } else { 7 };
-    for _ in 0..rounds {
-        for (_, _, path, times) in &mut schemas {
-            let out = path.with_extension("rs");
-            let mut command = process::command(generator);
-            command
-                .arg("rust")
-                .arg(&*path)
-                .stdout(fs::File::create(out)?);
-            let started = Instant::now();
-            process::run(&mut command)?;
-            times.push(started.elapsed().as_secs_f64() * 1000.0);
-        }
-    }
+    let mut command = process::command(program);
+    command
+        .arg(if bench.quick { "3" } else { "7" })
+        .args(schemas.iter().map(|(_, _, path)| path));
+    eprintln!("   generating …");
+    let printed = process::output(&mut command)?;
     schemas
         .into_iter()
-        .map(|(language, types, _, times)| {
+        .map(|(language, types, path)| {
+            let of_it = printed.lines().filter_map(|line| {
+                let (schema, micros) = line.split_once('\t')?;
+                let micros: f64 = micros.parse().ok()?;
+                (Path::new(schema) == path).then_some(micros / 1000.0)
+            });
+            let millis = Spread::of(&of_it.collect::<Vec<_>>());
             Ok(Timed {
                 language,
                 types,
-                millis: Spread::of(&times).context("nothing was measured")?,
+                millis: millis.context("bench-generator printed what is not known of it")?,
             })
         })
         .collect()
