@@ -26,6 +26,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::tools::Tools;
 use crate::workers::{self, RustWorker};
@@ -101,25 +102,32 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
             (step.run)(&bench, &mut results)?;
         }
     }
-    let path = bench.dir.join("results.json");
-    let json = serde_json::to_string_pretty(&results.json())? + "\n";
-    fs::write(&path, json).with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
-    print!("{}{}", table::of(&results), bars::of(&results));
+    if !results.rows().is_empty() {
+        bench.write("results.json", &results.json())?;
+        print!("{}{}", table::of(&results), bars::of(&results));
+    }
     if let Some(svg) = plot::of(&results) {
-        let path = bench.dir.join("cost.svg");
-        fs::write(&path, svg)
-            .with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
-        println!("\n{} shows cost against size", workspace::shown(&path));
+        bench.write_text("cost.svg", &svg)?;
     }
     let took = process::seconds(started.elapsed());
     println!(
-        "\n{} has every row; this took {took}",
-        workspace::shown(&path)
+        "\n{} has what came out; this took {took}",
+        workspace::shown(&bench.dir)
     );
     Ok(())
 }
 
 impl Bench<'_> {
+    /// Writes what came out into the file `name`.
+    fn write(&self, name: &str, json: &Value) -> Result<()> {
+        self.write_text(name, &(serde_json::to_string_pretty(json)? + "\n"))
+    }
+
+    fn write_text(&self, name: &str, text: &str) -> Result<()> {
+        let path = self.dir.join(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", workspace::shown(&path)))
+    }
+
     /// Builds those of `workers` that are `wanted`, into their own folders, if this run has not.
     fn build(
         &self,

@@ -53,9 +53,7 @@ pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
         "crates": crates.iter().map(|(language, crates)| json!({ "schema": language.name(), "crates": crates })).collect::<Vec<_>>(),
         "builds": builds,
     });
-    let path = bench.dir.join("generator.json");
-    fs::write(&path, serde_json::to_string_pretty(&json)? + "\n")
-        .with_context(|| format!("cannot write {}", workspace::shown(&path)))
+    bench.write("generator.json", &json)
 }
 
 /// One schema, generated several times.

@@ -1,7 +1,6 @@
 //! How much memory a Worker has after calls, and after a hundred times as many: `xtask/node/bench/memory.mjs` tells.
 
 use std::fmt::Write as _;
-use std::fs;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -9,7 +8,6 @@ use serde_json::{Value, json};
 use crate::bench::results::Results;
 use crate::bench::{Bench, node};
 use crate::workers::{self, BENCH};
-use crate::workspace;
 
 /// What asks for it.
 pub(crate) const STEP: &str = "memory";
@@ -45,10 +43,8 @@ pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
     if bench.quick {
         println!("  --quick leaves out: {MANY} calls");
     }
-    let path = bench.dir.join("memory.json");
     let json = json!({ "calls": [FEW, many], "memory": measured });
-    fs::write(&path, serde_json::to_string_pretty(&json)? + "\n")
-        .with_context(|| format!("cannot write {}", workspace::shown(&path)))
+    bench.write("memory.json", &json)
 }
 
 /// Of `[{ wire, part, bytes: [few, many] }]`.

@@ -2,7 +2,6 @@
 //! method of each kind adds.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::ops::Sub;
 use std::path::Path;
 
@@ -112,9 +111,7 @@ pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
         });
     }
 
-    let path = bench.dir.join("sizes.json");
-    let json = serde_json::to_string_pretty(&measured.json())? + "\n";
-    fs::write(&path, json).with_context(|| format!("cannot write {}", workspace::shown(&path)))?;
+    bench.write("sizes.json", &measured.json())?;
     print!("{}", measured.table());
     if bench.quick {
         println!(
