@@ -3,6 +3,7 @@
 mod collect;
 #[cfg(feature = "embedded")]
 mod embedded;
+mod folder;
 mod input;
 mod report;
 mod stage;
@@ -78,7 +79,7 @@ pub(crate) fn compile(input: &Input) -> Result<Compiled, Error> {
                 Err(Failure::Said(said)) => Some(said),
                 Err(Failure::NotRun(error)) => Some(error.to_string()),
             };
-            unions::explain(&stage, executable.is_none(), compile)
+            unions::explain(&stage, compile)
         }
         Failure::Said(said) => report::error(&said, &stage),
     })?;

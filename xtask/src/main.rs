@@ -17,6 +17,7 @@ mod layers;
 mod process;
 #[cfg(test)]
 mod readme;
+mod schema_compiler;
 #[cfg(test)]
 mod snippets;
 mod test;
@@ -62,6 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
             no_arguments(command, rest)?;
             layers::run()
         }
+        "schema-compiler" => schema_compiler::run(rest),
         "compile-time" => compile_time::run(&Tools::new()?, rest),
         "setup" => {
             no_arguments(command, rest)?;
@@ -95,6 +97,8 @@ Commands:
   layers         print which modules import each other in a circle
   compile-time [COMMIT]
                  measure how long rustc takes for generated code, here and at a commit
+  schema-compiler [--replace]
+                 compare the schema compiler in capnp-bridge with the package that it is from
   setup          install every tool that demo and test use
   help           print this
 

@@ -11,7 +11,7 @@ use crate::standard;
 use crate::text;
 
 /// One file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Staged {
     /// Below the stage's root.
     pub(super) path: PathBuf,

@@ -1,71 +1,120 @@
-//! The compiler that is built in, as WebAssembly.
+//! The compiler that is built in, as WebAssembly. It runs in an interpreter, sees the files of the stage alone, and
+//! what it writes stays in memory.
 
-use super::stage::Stage;
+mod files;
+mod host;
+
+use wasmi::{
+    Caller, CompilationMode, Config, Engine, Error, Extern, Func, Linker, Module, Store,
+    StoreLimits, Val,
+};
+
+use self::files::Files;
+use self::host::Host;
+use super::stage::{self, Stage};
+
+/// What it may have for its memory. A schema of ten thousand types takes a tenth of it.
+const MEMORY: usize = 1 << 30;
+
+static COMPILER: &[u8] = include_bytes!("embedded/capnp.wasm");
 
 /// Compiles what is on the stage; the error is what the compiler said.
 pub(super) fn run(stage: &Stage) -> Result<Vec<u8>, String> {
-    let mut command = capnpc_embedded::CompileCommand::new();
-    command.no_standard_import();
+    let host = Host::new(Files::new(stage), arguments(stage), environment());
+    let (ended, host) = interpret(host);
+    let said = String::from_utf8_lossy(&host.said).into_owned();
+    match ended {
+        Ok(()) if !host.output.is_empty() => Ok(host.output),
+        _ if !said.trim().is_empty() => Err(said),
+        Ok(()) => Err("error: the built-in schema compiler wrote nothing".to_owned()),
+        Err(error) => Err(format!(
+            "error: the built-in schema compiler stopped: {error}"
+        )),
+    }
+}
+
+fn arguments(stage: &Stage) -> Vec<String> {
+    let mut arguments: Vec<String> = ["capnp", "compile", "-o-", "--no-standard-import"]
+        .map(str::to_owned)
+        .to_vec();
     for path in &stage.import_paths {
-        command.import_path(path);
+        arguments.push(format!("--import-path={}", stage::absolute(path)));
     }
-    command.src_prefix(stage.src_prefix());
-    for file in &stage.files {
-        command.file(file);
-    }
-    let (result, said) = listen(|| command.compile());
-    result.map_err(|error| match said {
-        Some(said) if !said.trim().is_empty() => said,
-        _ => error.to_string(),
-    })
+    let prefix = stage::absolute(&stage.src_prefix());
+    arguments.push(format!("--src-prefix={prefix}"));
+    arguments.extend(stage.files.iter().map(|path| stage::absolute(path)));
+    arguments
 }
 
-/// Does `work`, and takes what it writes to standard error, which is where the compiler reports problems and where
-/// its host lets it write.
-///
-/// Standard error is the whole process's: what other threads write in the meantime is taken, too. A build script
-/// has no others.
-#[cfg(unix)]
-fn listen<T>(work: impl FnOnce() -> T) -> (T, Option<String>) {
-    use std::io::{Read, Seek};
-    use std::sync::{Mutex, PoisonError};
+/// The one variable that the compiler knows, and where it is.
+fn environment() -> Vec<String> {
+    const KNOWN: &str = "CAPNP_IGNORE_ISSUE_344";
+    let mut environment = vec!["PWD=/".to_owned()];
+    if let Some(value) = std::env::var_os(KNOWN) {
+        environment.push(format!("{KNOWN}={}", value.to_string_lossy()));
+    }
+    environment
+}
 
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let (Ok(mut file), Ok(before)) = (
-        tempfile::tempfile(),
-        rustix::io::dup(rustix::stdio::stderr()),
-    ) else {
-        return (work(), None);
+struct State {
+    host: Host,
+    limits: StoreLimits,
+}
+
+/// Runs the compiler to its end, which is an error if it says so.
+fn interpret(host: Host) -> (Result<(), Error>, Host) {
+    // The module is one that is known to be valid: what of it is not run, is not looked at.
+    let engine = Engine::new(Config::default().compilation_mode(CompilationMode::Lazy));
+    let limits = wasmi::StoreLimitsBuilder::new().memory_size(MEMORY).build();
+    let mut store = Store::new(&engine, State { host, limits });
+    store.limiter(|state| &mut state.limits);
+    let ended = start(&engine, &mut store);
+    (ended, store.into_data().host)
+}
+
+fn start(engine: &Engine, store: &mut Store<State>) -> Result<(), Error> {
+    let module = Module::new(engine, COMPILER)?;
+    let mut linker = Linker::new(engine);
+    for import in module.imports() {
+        let (Some(kind), name) = (import.ty().func(), import.name().to_owned()) else {
+            continue;
+        };
+        let function = Func::new(&mut *store, kind.clone(), move |caller, given, results| {
+            call(&name, caller, given, results)
+        });
+        linker.define(import.module(), import.name(), function)?;
+    }
+    let instance = linker.instantiate_and_start(&mut *store, &module)?;
+    let start = instance.get_typed_func::<(), ()>(&*store, "_start")?;
+    match start.call(&mut *store, ()) {
+        Err(error) if error.i32_exit_status() == Some(0) => Ok(()),
+        ended => ended,
+    }
+}
+
+/// Does a call that the compiler makes.
+fn call(
+    name: &str,
+    mut caller: Caller<'_, State>,
+    given: &[Val],
+    results: &mut [Val],
+) -> Result<(), Error> {
+    let number = |value: &Val| match value {
+        Val::I32(value) => u64::from(value.cast_unsigned()),
+        Val::I64(value) => value.cast_unsigned(),
+        _ => 0,
     };
-    if rustix::stdio::dup2_stderr(&file).is_err() {
-        return (work(), None);
+    if let ("proc_exit", [Val::I32(status)]) = (name, given) {
+        return Err(Error::i32_exit(*status));
     }
-    let restore = Restore(before);
-    let result = work();
-    drop(restore);
-    let mut said = Vec::new();
-    let read = file.rewind().and_then(|()| file.read_to_end(&mut said));
-    let said = read
-        .is_ok()
-        .then(|| String::from_utf8_lossy(&said).into_owned());
-    (result, said)
-}
-
-/// Standard error as it was; put back also when the work panics.
-#[cfg(unix)]
-struct Restore(std::os::fd::OwnedFd);
-
-#[cfg(unix)]
-impl Drop for Restore {
-    fn drop(&mut self) {
-        // Without it, messages are lost; nothing that could be done about it would help.
-        let _ = rustix::stdio::dup2_stderr(&self.0);
+    let Some(memory) = caller.get_export("memory").and_then(Extern::into_memory) else {
+        return Err(Error::new("it has no memory"));
+    };
+    let given: Vec<u64> = given.iter().map(number).collect();
+    let (memory, state) = memory.data_and_store_mut(&mut caller);
+    let done = state.host.call(name, &given, memory);
+    if let [result] = results {
+        *result = Val::I32(done.map_or_else(|errno| errno as i32, |()| 0));
     }
-}
-
-/// Elsewhere the compiler's messages go to standard error as they are.
-#[cfg(not(unix))]
-fn listen<T>(work: impl FnOnce() -> T) -> (T, Option<String>) {
-    (work(), None)
+    Ok(())
 }

@@ -1,28 +1,24 @@
-//! A folder with everything that a compiler is to see, laid out as it is on disk.
+//! Everything that a compiler is to see, laid out as it is on disk.
 //!
-//! A compiler that runs where the files are would miss the bundled schemas, refuse an import that leads out of a folder through a
+//! A compiler that looked at the disk would miss the bundled schemas, refuse an import that leads out of a folder through a
 //! symbolic link, and take one schema that it reaches by two ways for two schemas with the same id. Here every
 //! file has one path for each way, and what is the same schema is the same file.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use tempfile::TempDir;
 use wit_codegen_core::Error;
 
 use super::collect::{BUNDLED, Collector, DISK, Origin, Staged, below_root};
-use super::input::{Input, SchemaFile, cannot_stage};
+use super::input::{Input, SchemaFile};
 use crate::standard;
 
-/// The folder, and what is in it.
-#[derive(Debug)]
+/// What a compiler is to see. All paths are below its root.
+#[derive(Clone, Debug)]
 pub(crate) struct Stage {
-    /// Removed when the stage is dropped.
-    _folder: TempDir,
-    root: PathBuf,
     staged: Vec<Staged>,
+    /// For each, the first that is the same file under another name, or itself.
+    same: Vec<usize>,
     /// Folders that the paths of imports go through.
     climbed: Vec<PathBuf>,
     /// Where the files to compile are.
@@ -30,11 +26,20 @@ pub(crate) struct Stage {
     pub(super) import_paths: Vec<PathBuf>,
 }
 
+/// A file on the stage, as a compiler sees it.
+#[derive(Debug)]
+pub(super) struct File<'s> {
+    pub(super) path: &'s Path,
+    pub(super) bytes: &'s [u8],
+    /// The number of the file that it is: the same under all its names.
+    pub(super) number: usize,
+}
+
 /// A schema file on the stage.
 #[derive(Debug)]
 pub(super) struct Schema<'s> {
-    /// Where the compiler sees it.
-    pub(super) path: PathBuf,
+    /// The number of the file.
+    pub(super) number: usize,
     /// As messages show it.
     pub(super) shown: &'s Path,
     pub(super) text: &'s str,
@@ -42,40 +47,27 @@ pub(super) struct Schema<'s> {
 
 impl Stage {
     pub(super) fn build(input: &Input) -> Result<Stage, Error> {
-        let folder = match std::env::var_os("OUT_DIR").filter(|folder| Path::new(folder).is_dir()) {
-            Some(folder) => tempfile::tempdir_in(folder),
-            None => tempfile::tempdir(),
-        };
-        let folder = folder.map_err(|error| cannot_stage(&error))?;
-        let root = fs::canonicalize(folder.path()).map_err(|error| cannot_stage(&error))?;
         let mut collector = Collector::new(input)?;
         let mut files = Vec::new();
         for file in &input.files {
-            files.push(root.join(collector.request(file)?));
+            files.push(collector.request(file)?);
         }
         collector.follow_imports();
         collector.check_texts()?;
-        let mut import_paths = Vec::new();
-        for path in &collector.import_paths {
-            let on_stage = root.join(DISK).join(below_root(path));
-            fs::create_dir_all(&on_stage).map_err(|error| cannot_stage(&error))?;
-            import_paths.push(on_stage);
-        }
+        let on_disk = collector.import_paths.iter();
+        let mut import_paths: Vec<PathBuf> = on_disk
+            .map(|path| Path::new(DISK).join(below_root(path)))
+            .collect();
         if !input.no_standard_import {
-            let on_stage = root.join(BUNDLED);
-            fs::create_dir_all(&on_stage).map_err(|error| cannot_stage(&error))?;
-            import_paths.push(on_stage);
+            import_paths.push(PathBuf::from(BUNDLED));
         }
-        let stage = Stage {
-            _folder: folder,
-            root,
+        Ok(Stage {
+            same: same(&collector.staged),
             staged: collector.staged,
             climbed: collector.climbed,
             files,
             import_paths,
-        };
-        stage.write().map_err(|error| cannot_stage(&error))?;
-        Ok(stage)
+        })
     }
 
     /// The prefix that the compiler is to leave away from paths. Everything is below it that files import from the
@@ -92,28 +84,45 @@ impl Stage {
                 Some(both.take_while(|(a, b)| a == b).map(|(a, _)| a).collect())
             }
         });
-        self.root.join(common.unwrap_or_default())
+        common.unwrap_or_default()
     }
 
-    /// The path to show for one in the stage at the start of `line`, and the rest of the line.
+    /// The path to show for one on the stage at the start of `line`, and the rest of the line.
     pub(super) fn shown<'l>(&self, line: &'l str) -> Option<(&Path, &'l str)> {
         self.staged.iter().find_map(|file| {
-            let on_stage = self.root.join(&file.path);
-            let rest = line.strip_prefix(on_stage.to_str()?)?;
+            let rest = line.strip_prefix(&absolute(&file.path))?;
             rest.starts_with(':')
                 .then_some((file.shown.as_path(), rest))
         })
     }
 
-    /// The files that are text.
+    /// Everything on the stage. What has several names is there under each.
+    pub(super) fn files(&self) -> impl Iterator<Item = File<'_>> {
+        self.staged.iter().zip(&self.same).map(|(file, same)| File {
+            path: &file.path,
+            bytes: self.staged.get(*same).map_or(&[], |same| &same.bytes),
+            number: *same,
+        })
+    }
+
+    /// The files that are text, each once.
     pub(super) fn schemas(&self) -> impl Iterator<Item = Schema<'_>> {
-        self.staged.iter().filter_map(|file| {
-            Some(Schema {
-                path: self.root.join(&file.path),
+        let files = self.staged.iter().zip(&self.same).enumerate();
+        files.filter_map(|(number, (file, same))| {
+            let text = std::str::from_utf8(&file.bytes).ok()?;
+            (number == *same).then_some(Schema {
+                number,
                 shown: &file.shown,
-                text: std::str::from_utf8(&file.bytes).ok()?,
+                text,
             })
         })
+    }
+
+    /// Gives a file other contents.
+    pub(super) fn replace(&mut self, number: usize, text: String) {
+        if let Some(file) = self.staged.get_mut(number) {
+            file.bytes = text.into_bytes();
+        }
     }
 
     pub(super) fn into_files(self) -> (HashMap<u64, SchemaFile>, Vec<PathBuf>) {
@@ -138,26 +147,29 @@ impl Stage {
         }
         (files, others)
     }
+}
 
-    /// Writes every file. What is the same schema becomes one file with several names: the compiler looks at the
-    /// file system's number of a file, and at its name.
-    fn write(&self) -> io::Result<()> {
-        let mut first: HashMap<Identity<'_>, PathBuf> = HashMap::new();
-        for file in &self.staged {
-            let on_stage = self.root.join(&file.path);
-            if let Some(parent) = on_stage.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            if let Some(same) = first.get(&file.identity())
-                && fs::hard_link(same, &on_stage).is_ok()
-            {
-                continue;
-            }
-            fs::write(&on_stage, &file.bytes)?;
-            first.insert(file.identity(), on_stage);
-        }
-        Ok(())
-    }
+/// A path on the stage as the compiler names it.
+pub(super) fn absolute(path: &Path) -> String {
+    parts(path).fold(String::new(), |path, part| path + "/" + &part)
+}
+
+/// The names that a path on the stage is made of.
+pub(super) fn parts(path: &Path) -> impl Iterator<Item = String> {
+    path.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+        _ => None,
+    })
+}
+
+/// For each file, the first that is the same schema: the compiler is to see one file with several names, which it
+/// knows by the file system's number of a file, and by its name.
+fn same(staged: &[Staged]) -> Vec<usize> {
+    let mut first = HashMap::new();
+    let numbered = staged.iter().enumerate();
+    numbered
+        .map(|(number, file)| *first.entry(file.identity()).or_insert(number))
+        .collect()
 }
 
 #[derive(Debug, PartialEq, Eq, Hash)]

@@ -6,16 +6,19 @@ use std::process::Command;
 
 use wit_codegen_core::{Error, ErrorKind};
 
+use super::folder::Folder;
+use super::input::cannot_stage;
 use super::report::Failure;
 use super::stage::Stage;
 
 /// Compiles what is on the stage.
 pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Failure> {
+    let folder = Folder::new(stage).map_err(|error| Failure::NotRun(cannot_stage(&error)))?;
     let mut command = Command::new(executable);
     command.args(["compile", "-o-", "--no-standard-import"]);
-    let mut option = |name: &str, path: &Path| {
+    let mut option = |name: &str, on_stage: &Path| {
         let mut argument = std::ffi::OsString::from(name);
-        argument.push(path);
+        argument.push(folder.path(on_stage));
         command.arg(argument);
     };
     for path in &stage.import_paths {
@@ -25,12 +28,12 @@ pub(super) fn run(executable: &Path, stage: &Stage) -> Result<Vec<u8>, Failure> 
     // It would complain about one that is out of date.
     let output = command
         .env_remove("PWD")
-        .args(&stage.files)
+        .args(stage.files.iter().map(|path| folder.path(path)))
         .output()
         .map_err(|error| Failure::NotRun(cannot_run(executable, &error)))?;
     if !output.status.success() || output.stdout.is_empty() {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Failure::Said(said));
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(Failure::Said(folder.said(&said, stage)));
     }
     Ok(output.stdout)
 }

@@ -4,7 +4,6 @@
 //! A union that becomes a group keeps the numbers of its members, and is laid out like a struct. So which one is refused
 //! is found by compiling once for each of them, with all others as groups.
 
-use std::fs;
 use std::ops::Range;
 
 use wit_codegen_core::Error;
@@ -25,11 +24,7 @@ pub(super) fn are_refused(said: &str) -> bool {
 }
 
 /// Says which unions are refused. `compile` compiles what is on the stage, and gives what was said if that failed.
-pub(super) fn explain(
-    stage: &Stage,
-    is_built_in: bool,
-    compile: impl Fn(&Stage) -> Option<String>,
-) -> Error {
+pub(super) fn explain(stage: &Stage, compile: impl Fn(&Stage) -> Option<String>) -> Error {
     let schemas: Vec<_> = stage.schemas().collect();
     let files: Vec<Vec<Inner>> = schemas.iter().map(|it| unions_in_unions(it.text)).collect();
     let all: Vec<(usize, &Inner)> = files
@@ -38,14 +33,12 @@ pub(super) fn explain(
         .flat_map(|(file, unions)| unions.iter().map(move |union| (file, union)))
         .collect();
     let is_refused = |(file, union): &&(usize, &Inner)| {
+        let mut changed = stage.clone();
         for (index, (schema, unions)) in schemas.iter().zip(&files).enumerate() {
             let others = unions.iter().filter(|it| index != *file || it != union);
-            // What is on the stage is nobody else's, and the run fails in any case.
-            if fs::write(&schema.path, as_groups(schema.text, others)).is_err() {
-                return false;
-            }
+            changed.replace(schema.number, as_groups(schema.text, others));
         }
-        compile(stage).is_some_and(|said| are_refused(&said))
+        compile(&changed).is_some_and(|said| are_refused(&said))
     };
     let found: Vec<&(usize, &Inner)> = match all.len() <= MOST {
         true => all.iter().filter(is_refused).collect(),
@@ -69,32 +62,19 @@ pub(super) fn explain(
             file: *file,
             range: union.name.clone(),
         });
-        problems.error(refused(span, is_built_in));
+        problems.error(refused(span));
     }
     if all.is_empty() {
-        problems.error(refused(
-            ids.first().copied().map(Span::start_of),
-            is_built_in,
-        ));
+        problems.error(refused(ids.first().copied().map(Span::start_of)));
     }
     problems.into_error(&sources)
 }
 
-fn refused(span: Option<Span>, is_built_in: bool) -> Diagnostic {
+fn refused(span: Option<Span>) -> Diagnostic {
     let message = "the schema compiler refuses this union in a union";
     let problem = match span {
         Some(span) => Diagnostic::schema(span, message),
         None => Diagnostic::new(wit_codegen_core::ErrorKind::Schema, message),
-    };
-    let keep = match is_built_in {
-        true => {
-            "where there are messages with this layout, compile with an installed `capnp`, with \
-             CAPNP_IGNORE_ISSUE_344=1 in its environment: `.capnp_executable(\"capnp\")` in build.rs, `--capnp capnp` \
-             on the command line; the compiler that is built in sees no environment"
-        }
-        false => {
-            "where there are messages with this layout, set CAPNP_IGNORE_ISSUE_344=1 in the environment"
-        }
     };
     problem
         .rule(
@@ -105,7 +85,9 @@ fn refused(span: Option<Span>, is_built_in: bool) -> Diagnostic {
             "put the inner union into a struct of its own, and hold that: `inner @7 :Inner;` and `struct Inner { union \
              { … } }`, with numbers of its own from 0",
         )
-        .help(keep)
+        .help(
+            "where there are messages with this layout, set CAPNP_IGNORE_ISSUE_344=1 in the environment",
+        )
 }
 
 /// A union in a union.

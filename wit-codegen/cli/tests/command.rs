@@ -269,3 +269,15 @@ fn capnp_interfaces_that_are_not_served_may_have_methods_that_entrypoints_reserv
     ));
     assert!(!renamed.contains("`Peer` cannot be served"), "{renamed}");
 }
+
+#[test]
+fn the_built_in_schema_compiler_sees_its_variable() {
+    let folder = folder("variable");
+    let path = "../../capnp-bridge/tests/diagnostics/union-in-union.capnp";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_wit-codegen"));
+    command.arg("rust").arg(path).current_dir(folder);
+    fails(&command.output().unwrap());
+    command.env("CAPNP_IGNORE_ISSUE_344", "1");
+    assert!(succeeds(&command.output().unwrap()).contains("pub struct Event"));
+}
