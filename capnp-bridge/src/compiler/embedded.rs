@@ -4,9 +4,11 @@
 mod files;
 mod host;
 
+use std::sync::OnceLock;
+
 use wasmi::{
     Caller, CompilationMode, Config, Engine, Error, Extern, Func, Linker, Module, Store,
-    StoreLimits, Val,
+    StoreLimits, StoreLimitsBuilder, Val,
 };
 
 use self::files::Files;
@@ -63,18 +65,31 @@ struct State {
 
 /// Runs the compiler to its end, which is an error if it says so.
 fn interpret(host: Host) -> (Result<(), Error>, Host) {
-    // The module is one that is known to be valid: what of it is not run, is not looked at.
-    let engine = Engine::new(Config::default().compilation_mode(CompilationMode::Lazy));
-    let limits = wasmi::StoreLimitsBuilder::new().memory_size(MEMORY).build();
-    let mut store = Store::new(&engine, State { host, limits });
+    let module = match module() {
+        Ok(module) => module,
+        Err(error) => return (Err(error), host),
+    };
+    let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
+    let mut store = Store::new(module.engine(), State { host, limits });
     store.limiter(|state| &mut state.limits);
-    let ended = start(&engine, &mut store);
+    let ended = start(&module, &mut store);
     (ended, store.into_data().host)
 }
 
-fn start(engine: &Engine, store: &mut Store<State>) -> Result<(), Error> {
-    let module = Module::new(engine, COMPILER)?;
-    let mut linker = Linker::new(engine);
+/// The compiler. What one run has translated of it, the next ones find done.
+fn module() -> Result<Module, Error> {
+    static KNOWN: OnceLock<Module> = OnceLock::new();
+    if let Some(module) = KNOWN.get() {
+        return Ok(module.clone());
+    }
+    // It is known to be valid: what of it is not run, is not looked at.
+    let engine = Engine::new(Config::default().compilation_mode(CompilationMode::Lazy));
+    let module = Module::new(&engine, COMPILER)?;
+    Ok(KNOWN.get_or_init(|| module).clone())
+}
+
+fn start(module: &Module, store: &mut Store<State>) -> Result<(), Error> {
+    let mut linker = Linker::new(module.engine());
     for import in module.imports() {
         let (Some(kind), name) = (import.ty().func(), import.name().to_owned()) else {
             continue;
@@ -84,7 +99,7 @@ fn start(engine: &Engine, store: &mut Store<State>) -> Result<(), Error> {
         });
         linker.define(import.module(), import.name(), function)?;
     }
-    let instance = linker.instantiate_and_start(&mut *store, &module)?;
+    let instance = linker.instantiate_and_start(&mut *store, module)?;
     let start = instance.get_typed_func::<(), ()>(&*store, "_start")?;
     match start.call(&mut *store, ()) {
         Err(error) if error.i32_exit_status() == Some(0) => Ok(()),
