@@ -1,7 +1,7 @@
 //! The look of the text: blank lines between items, and parts that were written as text.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 
 /// Parts that are written as text, and stand as an item in the tokens until the rest is formatted.
 #[derive(Debug, Default)]
@@ -24,6 +24,86 @@ impl Inserts {
             .get(index.parse::<usize>().ok()?)
             .map(String::as_str)
     }
+}
+
+/// The text of a file. Items are formatted one by one: what is parsed of them lives no longer than that, where a whole file
+/// of tokens and of syntax takes fifty times what its text takes.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    text: String,
+    /// How many modules are open.
+    depth: usize,
+}
+
+impl Text {
+    /// Adds items.
+    pub(crate) fn add(&mut self, items: impl ToTokens) {
+        let tokens = items.into_token_stream();
+        if tokens.is_empty() {
+            return;
+        }
+        match syn::parse2::<syn::File>(tokens.clone()) {
+            Ok(file) => self.text.push_str(&in_modules(file, self.depth)),
+            // Only a mistake of ours gets here; the text is still the best thing to show to who finds it.
+            Err(_) => {
+                self.text.push_str(&tokens.to_string());
+                self.text.push('\n');
+            }
+        }
+    }
+
+    /// Begins the module that `module` declares without any items.
+    pub(crate) fn open(&mut self, module: TokenStream) {
+        self.add(module);
+        self.text.truncate(self.text.trim_end_matches("}\n").len());
+        self.text.push('\n');
+        self.depth += 1;
+    }
+
+    /// Ends the module that was begun last.
+    pub(crate) fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.text.ends_with("{\n") {
+            self.text.truncate(self.text.len() - 1);
+        } else {
+            self.text.push_str(&INDENT.repeat(self.depth));
+        }
+        self.text.push_str("}\n");
+    }
+
+    pub(crate) fn append(&mut self, other: Text) {
+        self.text.push_str(&other.text);
+    }
+
+    pub(crate) fn finish(self) -> String {
+        self.text
+    }
+}
+
+const INDENT: &str = "    ";
+
+/// The text of items as it is where `depth` modules are around them: lines are so much shorter there.
+fn in_modules(mut file: syn::File, depth: usize) -> String {
+    for _ in 0..depth {
+        let module = syn::ItemMod {
+            attrs: Vec::new(),
+            vis: syn::Visibility::Inherited,
+            unsafety: None,
+            mod_token: Default::default(),
+            ident: Ident::new("m", Span::call_site()),
+            content: Some((Default::default(), file.items)),
+            semi: None,
+        };
+        file.items = vec![syn::Item::Mod(module)];
+    }
+    let text = prettyplease::unparse(&file);
+    // A line opens each of them, and a line closes it.
+    let start = text.match_indices('\n').take(depth).last();
+    let start = start.map_or(0, |(at, _)| at + 1);
+    let closing: usize = (0..depth).map(|outer| outer * INDENT.len() + 2).sum();
+    text.get(start..text.len() - closing)
+        .unwrap_or(&text)
+        .to_owned()
 }
 
 /// The call of the macro `path` on what is almost an item: `alike` is formatted, then each line of it that is the first
