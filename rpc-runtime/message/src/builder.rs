@@ -9,7 +9,7 @@ use crate::arena::CapTable;
 use crate::error::{ValueError, ValueErrorKind, no_memory, wrong};
 use crate::framing;
 use crate::limits::Limits;
-use crate::size::WORD;
+use crate::size::{FEW, WORD};
 
 /// The segment table of a message with one segment is a word; the root pointer follows.
 pub(crate) const ROOT: usize = WORD;
@@ -80,7 +80,13 @@ impl Builder {
         }
         let size = words * WORD;
         self.bytes.try_reserve(size).map_err(|_| no_memory())?;
-        self.bytes.resize(start + size, 0);
+        if size <= FEW {
+            for _ in 0..words {
+                self.bytes.extend_from_slice(&[0; WORD]);
+            }
+        } else {
+            self.bytes.resize(start + size, 0);
+        }
         Ok(start)
     }
 
@@ -92,6 +98,18 @@ impl Builder {
         }
         let size = (bytes.len() + end).next_multiple_of(WORD);
         self.bytes.try_reserve(size).map_err(|_| no_memory())?;
+        if bytes.len() <= FEW {
+            let (words, rest) = bytes.as_chunks::<WORD>();
+            for word in words {
+                self.bytes.extend_from_slice(word);
+            }
+            if words.len() * WORD < size {
+                let shifted = |last: u64, byte: &u8| last << 8 | u64::from(*byte);
+                let last = rest.iter().rev().fold(0, shifted);
+                self.bytes.extend_from_slice(&last.to_le_bytes());
+            }
+            return Ok(start);
+        }
         self.bytes.extend_from_slice(bytes);
         // Less than two words.
         let zeros = [0; 2 * WORD];

@@ -5,7 +5,7 @@ use crate::error::{ValueError, no_memory};
 use crate::pointer::{LIST, start_of};
 use crate::reader::{PointerReader, StructReader, not_utf8};
 use crate::scalar::Scalar;
-use crate::size::WORD;
+use crate::size::{FEW, WORD};
 
 type Result<T, E = ValueError> = std::result::Result<T, E>;
 
@@ -140,9 +140,23 @@ fn near_text(arena: &Arena<'_>, segment: &[u8], at: usize, word: u64) -> Option<
     else {
         return None;
     };
-    let text = std::str::from_utf8(text).ok()?;
+    if text.len() > FEW {
+        let text = std::str::from_utf8(text).ok()?;
+        arena.charge(1, count.max(WORD)).ok()?;
+        return Some(text.to_owned());
+    }
+    // A list takes whole words, and so does a segment.
+    let (words, _) = segment
+        .get(start..start + count.next_multiple_of(WORD))?
+        .as_chunks::<WORD>();
+    let mut copy = Vec::with_capacity(words.len() * WORD);
+    for word in words {
+        copy.extend_from_slice(word);
+    }
+    copy.truncate(text.len());
+    let text = String::from_utf8(copy).ok()?;
     arena.charge(1, count.max(WORD)).ok()?;
-    Some(text.to_owned())
+    Some(text)
 }
 
 fn copy(bytes: &[u8]) -> Result<Vec<u8>> {

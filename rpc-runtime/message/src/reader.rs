@@ -306,6 +306,7 @@ impl<'a> StructReader<'a> {
         self.pointer_at(Slot::Field(name), index)
     }
 
+    #[inline]
     pub(crate) fn pointer_at(&self, slot: Slot, index: u32) -> PointerReader<'a> {
         let Pointers {
             segment,

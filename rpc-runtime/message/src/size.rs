@@ -3,6 +3,10 @@
 /// Bytes of a word.
 pub(crate) const WORD: usize = 8;
 
+/// Up to how many bytes are copied or cleared word by word. In wasm, anything else is an instruction that the engine makes
+/// a call of, which takes as long as some dozen bytes.
+pub(crate) const FEW: usize = 8 * WORD;
+
 /// The size of a struct in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StructSize {

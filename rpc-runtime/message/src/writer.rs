@@ -114,7 +114,11 @@ impl PointerWriter<'_> {
     ) -> Result<()> {
         let slot = self.slot;
         self.start_struct(size)
-            .and_then(|mut to| write(&mut to))
+            .and_then(|mut to| {
+                // Said again, where it is a constant.
+                to.size = size;
+                write(&mut to)
+            })
             .map_err(|error| slot.locate(error))
     }
 
@@ -133,6 +137,7 @@ impl PointerWriter<'_> {
         let mut to = self
             .start_structs(size, count)
             .map_err(|error| slot.locate(error))?;
+        to.size = size;
         for (index, item) in items.take(count).enumerate() {
             if let Err(error) = write(&mut to, item) {
                 return Err(slot.locate(error.at(Step::Index(index as u32))));
