@@ -44,6 +44,15 @@ mod externs {
         #[wasm_bindgen(method, structural, catch)]
         pub(super) fn cancel(this: &Reader) -> Result<Promise, JsValue>;
 
+        /// What a reader gives.
+        pub(super) type Outcome;
+
+        #[wasm_bindgen(method, structural, catch, getter)]
+        pub(super) fn done(this: &Outcome) -> Result<JsValue, JsValue>;
+
+        #[wasm_bindgen(method, structural, catch, getter)]
+        pub(super) fn value(this: &Outcome) -> Result<JsValue, JsValue>;
+
         pub(super) type IdentityTransformStream;
 
         #[wasm_bindgen(constructor, catch)]
@@ -83,7 +92,7 @@ mod externs {
 }
 
 use externs::{
-    IdentityTransformStream, ReadableStream, Reader, Transform, TransformStream, Writer,
+    IdentityTransformStream, Outcome, ReadableStream, Reader, Transform, TransformStream, Writer,
 };
 
 /// About how many bytes a value takes on the wire; at least `enough` for one that takes more than that.
@@ -144,17 +153,17 @@ pub(super) fn cancel(reader: &JsValue) {
     }
 }
 
-/// A stream of bytes, and the writer that fills it.
+/// A stream of bytes, the writer that fills it, and whether that copies what is written.
 #[inline(never)]
-pub(super) fn pipe() -> Result<(JsValue, JsValue), JsValue> {
+pub(super) fn pipe() -> Result<(JsValue, JsValue, bool), JsValue> {
     // Where there is no such class, nothing is sent to another Worker either.
-    let pipe: JsValue = match IdentityTransformStream::new() {
-        Ok(pipe) => pipe.into(),
-        Err(_) => TransformStream::new()?.into(),
+    let (pipe, copies): (JsValue, bool) = match IdentityTransformStream::new() {
+        Ok(pipe) => (pipe.into(), true),
+        Err(_) => (TransformStream::new()?.into(), false),
     };
     let pipe: Transform = pipe.unchecked_into();
     let writer = pipe.writable().get_writer()?;
-    Ok((pipe.readable(), writer.into()))
+    Ok((pipe.readable(), writer.into(), copies))
 }
 
 /// Fulfilled when the writer's stream has ended, rejected when nobody reads it any more.
@@ -163,12 +172,41 @@ pub(super) fn closed(writer: &JsValue) -> Promise {
     writer.unchecked_ref::<Writer>().closed()
 }
 
+/// JavaScript's memory for chunks on their way to a writer: views of wasm's own would not outlive what they show. One
+/// for each chunk would be garbage that takes as long to collect as the chunk to send.
+#[derive(Default)]
+pub(super) struct Memory(Option<Uint8Array>);
+
+impl Memory {
+    /// A copy of the bytes, which is there until the next.
+    #[inline(never)]
+    pub(super) fn fill(&mut self, bytes: &[u8]) -> Uint8Array {
+        let length = bytes.len() as u32;
+        let memory = match self.0.take() {
+            Some(memory) if memory.length() >= length => memory,
+            _ => Uint8Array::new_with_length(length),
+        };
+        let view = memory.subarray(0, length);
+        view.copy_from(bytes);
+        self.0 = Some(memory);
+        view
+    }
+}
+
 /// Fulfilled when the reader has taken the bytes.
 #[inline(never)]
-pub(super) fn write(writer: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue> {
-    // A copy: a view would send the whole of the wasm memory.
-    let chunk = Uint8Array::new_from_slice(bytes);
-    writer.unchecked_ref::<Writer>().write(&chunk)
+pub(super) fn write(writer: &JsValue, bytes: &Uint8Array) -> Result<Promise, JsValue> {
+    writer.unchecked_ref::<Writer>().write(bytes)
+}
+
+/// What reading gave: a chunk, or that there is none.
+#[inline(never)]
+pub(super) fn chunk(outcome: JsValue) -> Result<Option<JsValue>, JsValue> {
+    let outcome: Outcome = outcome.unchecked_into();
+    match outcome.done()?.is_truthy() {
+        true => Ok(None),
+        false => outcome.value().map(Some),
+    }
 }
 
 #[inline(never)]

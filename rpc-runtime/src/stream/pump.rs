@@ -8,9 +8,12 @@
 use futures_util::future::{Either, select};
 use futures_util::stream::StreamExt;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::future_to_promise;
+
+use wasm_bindgen_futures::future_to_promise;
 
 use crate::native::panic::fail_on_panic;
+use crate::native::promise::PromiseOutcome;
 use crate::native::transfer;
 use crate::stream::{Source, js};
 
@@ -20,12 +23,12 @@ use crate::stream::{Source, js};
 /// If there are no such streams here.
 pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
     fail_on_panic();
-    let (readable, writer) = js::pipe()?;
+    let (readable, writer, copies) = js::pipe()?;
     let outcome = {
         let writer = writer.clone();
         future_to_promise(async move {
             // A failed write means that nobody reads.
-            let _ = pump(&writer, source).await;
+            let _ = pump(&writer, copies, source).await;
             Ok(JsValue::UNDEFINED)
         })
     };
@@ -33,8 +36,10 @@ pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
     Ok(readable)
 }
 
-async fn pump(writer: &JsValue, mut source: Source<Vec<u8>>) -> Result<(), JsValue> {
-    let mut closed = JsFuture::from(js::closed(writer));
+/// `copies` says that what was written may be written over: the reader has a copy.
+async fn pump(writer: &JsValue, copies: bool, mut source: Source<Vec<u8>>) -> Result<(), JsValue> {
+    let mut closed = PromiseOutcome::of(&js::closed(writer));
+    let mut memory = js::Memory::default();
     let end = loop {
         let chunk = match select(source.next(), &mut closed).await {
             Either::Left((chunk, _)) => chunk,
@@ -42,14 +47,22 @@ async fn pump(writer: &JsValue, mut source: Source<Vec<u8>>) -> Result<(), JsVal
         };
         match chunk {
             Some(Ok(chunk)) if chunk.is_empty() => {}
-            Some(Ok(chunk)) => drop(JsFuture::from(js::write(writer, &chunk)?).await?),
+            Some(Ok(chunk)) => {
+                if !copies {
+                    memory = js::Memory::default();
+                }
+                let view = memory.fill(&chunk);
+                // Before the wait, so that one chunk is under way, and not two.
+                drop(chunk);
+                PromiseOutcome::of(&js::write(writer, &view)?).await?;
+            }
             Some(Err(error)) => break Err(error),
             None => break Ok(()),
         }
     };
     drop(source);
     match end {
-        Ok(()) => JsFuture::from(js::close(writer)?).await.map(drop),
+        Ok(()) => PromiseOutcome::of(&js::close(writer)?).await.map(drop),
         Err(error) => {
             js::abort(writer, &error.to_js());
             Ok(())

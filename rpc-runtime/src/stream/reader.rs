@@ -3,11 +3,11 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Uint8Array;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Result};
+use crate::native::promise::PromiseOutcome;
 use crate::native::provenance::Provenance;
 use crate::objects::{ValueError, from_js};
 use crate::stream::js;
@@ -34,7 +34,7 @@ struct Reading {
     fills: bool,
     /// The memory for the next read; the stream has it during one.
     memory: Option<JsValue>,
-    read: Option<JsFuture>,
+    read: Option<PromiseOutcome>,
 }
 
 impl Reader {
@@ -126,16 +126,14 @@ impl Reading {
                     None => Uint8Array::new_with_length(BUFFER),
                 });
                 let promise = js::read(&self.reader, buffer.as_ref())?;
-                self.read.insert(JsFuture::from(promise))
+                self.read.insert(PromiseOutcome::of(&promise))
             }
         };
         let outcome = ready!(Pin::new(read).poll(cx));
         self.read = None;
-        let outcome = outcome?;
-        if Reflect::get(&outcome, &"done".into())?.is_truthy() {
+        let Some(chunk) = js::chunk(outcome?)? else {
             return Poll::Ready(Ok(None));
-        }
-        let chunk = Reflect::get(&outcome, &"value".into())?;
+        };
         if self.fills {
             self.memory = chunk
                 .dyn_ref::<Uint8Array>()
