@@ -118,9 +118,10 @@ impl fmt::Debug for Message {
 ///
 /// # Errors
 /// Those of `write`, and those of every message.
+#[inline(never)]
 pub(crate) fn write_message(
     size: StructSize,
-    write: impl FnOnce(&mut StructWriter<'_>) -> Result<(), ValueError>,
+    write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
 ) -> Result<(Uint8Array, Vec<JsValue>), ValueError> {
     let table = Some(Outgoing::table());
     let mut message = rpc_message::OutgoingMessage::write(size, limits(), table, write)?;

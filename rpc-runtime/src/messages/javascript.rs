@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
@@ -14,12 +14,14 @@ use crate::calls::reply_format::ReplyReader;
 use crate::error::{RemoteError, Result};
 use crate::js::glue::name;
 use crate::js::numbered::Numbered;
+use crate::message::{StructSize, StructWriter};
 use crate::messages::bytes::{Received, write_message};
 use crate::messages::js::{call_message, offer, takes_messages};
 use crate::messages::outgoing::{OutgoingMessage, RetryAsObjects};
-use crate::messages::reply::MessageReply;
+use crate::messages::reply::{MessageReply, Replier};
 use crate::native::promise::PromiseOutcome;
 use crate::native::transfer;
+use crate::objects::ValueError;
 
 /// Calls `method` of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
 pub(crate) fn send<A, P: Params, T, F>(
@@ -30,65 +32,96 @@ pub(crate) fn send<A, P: Params, T, F>(
     arguments: &A,
     reader: ReplyReader<T, F>,
 ) -> Option<Call<T, F>> {
-    let OutgoingMessage {
-        method: by,
-        size,
-        write,
-        read,
-        retry,
-    } = message;
-    let offered = match (takes_messages(object, by), retry) {
-        (Some(true), _) => None,
-        (None, Some(retry)) => Some(retry),
-        (Some(false), _) | (None, None) => return None,
+    let sending = Sending {
+        object,
+        by: message.method,
+        method,
+        size: message.size,
+        retry: message
+            .retry
+            .map(|retry| (retry, format.style, format.names)),
     };
-    let written = write_message(size, |to| write(to, arguments));
-    transfer::sent_after(|| {
-        let (message, caps) = match written {
-            Ok(written) => written,
-            Err(error) => {
-                let error = ArgumentError::from(error).in_method(method.schema);
-                return Some(Call::failed(error));
-            }
-        };
-        let promise = match offered {
-            None => {
-                let caps = match caps.is_empty() {
-                    true => JsValue::UNDEFINED,
-                    false => caps.into_iter().collect::<Array>().into(),
-                };
-                call_message(object, by, method.wire, &message, &caps)
-            }
-            // What another crate put in the place of a type is not known here, and goes into the cap table.
-            Some(_) if !caps.is_empty() => return None,
-            Some(retry) => {
-                let offered = Offered {
-                    by,
-                    method,
-                    style: format.style,
-                    names: format.names,
-                    message: message.clone(),
-                    retry,
-                };
-                let number = offered.keep();
-                RETRY.with(|retry| offer(object, by, method.wire, &message, retry, number))
-            }
-        };
-        let reply = MessageReply {
-            read,
-            offered: offered.is_some(),
+    let (promise, offered) = match sending.send(&mut |to| (message.write)(to, arguments))? {
+        Ok(sent) => sent,
+        Err(error) => return Some(Call::failed(error)),
+    };
+    let reply = MessageReply {
+        read: message.read,
+        from: Replier {
+            offered,
             peer: object.clone(),
-            by,
+            by: message.method,
+        },
+    };
+    let outcome = PromiseOutcome::of(&promise);
+    Some(Call::sent(
+        method.schema,
+        promise,
+        outcome,
+        reader,
+        Some(reply),
+    ))
+}
+
+/// A call, without its types.
+struct Sending<'a> {
+    object: &'a JsValue,
+    by: &'static str,
+    method: MethodName,
+    size: StructSize,
+    retry: Option<(RetryAsObjects, ArgumentStyle, &'static [&'static str])>,
+}
+
+impl Sending<'_> {
+    /// The promise of the reply, and whether the call was only offered as a message. None if nothing was sent.
+    #[inline(never)]
+    fn send(
+        &self,
+        write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
+    ) -> Option<Result<(Promise, bool)>> {
+        let &Self {
+            object, by, method, ..
+        } = self;
+        let offered = match (takes_messages(object, by), self.retry) {
+            (Some(true), _) => None,
+            (None, Some(retry)) => Some(retry),
+            (Some(false), _) | (None, None) => return None,
         };
-        let outcome = PromiseOutcome::of(&promise);
-        Some(Call::sent(
-            method.schema,
-            promise,
-            outcome,
-            reader,
-            Some(reply),
-        ))
-    })
+        let written = write_message(self.size, write);
+        transfer::sent_after(|| {
+            let (message, caps) = match written {
+                Ok(written) => written,
+                Err(error) => {
+                    let error = ArgumentError::from(error).in_method(method.schema);
+                    return Some(Err(error));
+                }
+            };
+            let promise = match offered {
+                None => {
+                    let caps = match caps.is_empty() {
+                        true => JsValue::UNDEFINED,
+                        false => caps.into_iter().collect::<Array>().into(),
+                    };
+                    call_message(object, by, method.wire, &message, &caps)
+                }
+                // What another crate put in the place of a type is not known here, and goes into the cap table.
+                Some(_) if !caps.is_empty() => return None,
+                Some((retry, style, names)) => {
+                    let offered = Offered {
+                        by,
+                        method,
+                        style,
+                        names,
+                        message: message.clone(),
+                        retry,
+                    };
+                    let number = offered.keep();
+                    RETRY.with(|retry| offer(object, by, method.wire, &message, retry, number))
+                }
+            };
+            Some(Ok((promise, offered.is_some())))
+        })
+    }
 }
 
 thread_local! {

@@ -15,6 +15,11 @@ use crate::objects::{Step, ValueError};
 /// How to read the reply to a message.
 pub(crate) struct MessageReply<T, F> {
     pub(crate) read: fn(&StructReader<'_>) -> Result<Result<T, F>, ValueError>,
+    pub(crate) from: Replier,
+}
+
+/// Whose reply it is.
+pub(crate) struct Replier {
     /// The message was only offered: the reply is an answer, which says whether it is a message itself.
     pub(crate) offered: bool,
     /// Who was called, by which method.
@@ -30,33 +35,62 @@ impl<T, F: From<Error>> MessageReply<T, F> {
         objects: ReplyReader<T, F>,
         outcome: Result<JsValue, JsValue>,
     ) -> Result<T, F> {
-        let reply = match outcome {
+        let reply = match self.from.reply(method, outcome)? {
+            (reply, true) => reply,
+            (reply, false) => return objects.read(method, Ok(reply)),
+        };
+        let mut value = None;
+        read_reply(method, &reply, &mut |from| {
+            value = Some((self.read)(from)?);
+            Ok(())
+        })?;
+        // It was read, or that was the error.
+        value.unwrap_or_else(|| {
+            Err(invalid_reply(method, ValueError::new("nothing was read")).into())
+        })
+    }
+}
+
+impl Replier {
+    /// The reply, and whether it is a message.
+    #[inline(never)]
+    fn reply(
+        &self,
+        method: &'static str,
+        outcome: Result<JsValue, JsValue>,
+    ) -> Result<(JsValue, bool)> {
+        match outcome {
             Err(thrown) => {
                 let error = Error::from_thrown(method, thrown);
                 if error.kind() == ErrorKind::MissingMethod {
                     // A peer that took messages may be replaced by a version that does not.
                     forget_answer(&self.peer, self.by);
                 }
-                return Err(error.into());
+                Err(error)
             }
-            Ok(reply) if !self.offered => reply,
-            Ok(offer) => match answer(&offer) {
-                (reply, true) => reply,
-                (reply, false) => return objects.read(method, Ok(reply)),
-            },
-        };
-        let value = Provenance::result(method).reading(|| {
-            let received = open_reply(&reply)?;
-            let value = (self.read)(&received.root()?);
-            received.dispose_rest();
-            value
-        });
-        value.unwrap_or_else(|error| {
-            // Whatever stubs it holds are ours, and nobody will use them.
-            glue::dispose(&reply);
-            Err(invalid_reply(method, error).into())
-        })
+            Ok(reply) if !self.offered => Ok((reply, true)),
+            Ok(offer) => Ok(answer(&offer)),
+        }
     }
+}
+
+#[inline(never)]
+fn read_reply(
+    method: &'static str,
+    reply: &JsValue,
+    read: &mut dyn FnMut(&StructReader<'_>) -> Result<(), ValueError>,
+) -> Result<()> {
+    let outcome = Provenance::result(method).reading(|| {
+        let received = open_reply(reply)?;
+        let outcome = read(&received.root()?);
+        received.dispose_rest();
+        outcome
+    });
+    outcome.map_err(|error| {
+        // Whatever stubs it holds are ours, and nobody will use them.
+        glue::dispose(reply);
+        invalid_reply(method, error)
+    })
 }
 
 /// A reply is the message of a struct. Its one field `result` is what a method gives, or all its fields together are.
@@ -88,8 +122,17 @@ pub(crate) fn write_reply<R>(
     reply: &R,
 ) -> Result<JsValue> {
     let size = StructSize::new(data, pointers);
+    write_parts(method, size, &mut |to| write(to, reply))
+}
+
+#[inline(never)]
+fn write_parts(
+    method: &'static str,
+    size: StructSize,
+    write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
+) -> Result<JsValue> {
     let (message, caps) =
-        write_message(size, |to| write(to, reply)).map_err(|error| invalid_reply(method, error))?;
+        write_message(size, write).map_err(|error| invalid_reply(method, error))?;
     if caps.is_empty() {
         return Ok(message.into());
     }

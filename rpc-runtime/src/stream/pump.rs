@@ -10,8 +10,6 @@ use futures_util::stream::StreamExt;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 
-use wasm_bindgen_futures::future_to_promise;
-
 use crate::native::panic::fail_on_panic;
 use crate::native::promise::PromiseOutcome;
 use crate::native::transfer;

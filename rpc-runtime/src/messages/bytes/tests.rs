@@ -75,7 +75,7 @@ fn pointers(pointers: [u64; 3], items: [u64; 2]) -> Vec<u8> {
 
 #[test]
 fn values_keep_their_order_and_the_bytes_their_size() {
-    let (bytes, caps) = write_message(Holder::SIZE, |to| holder().write(to)).unwrap();
+    let (bytes, caps) = write_message(Holder::SIZE, &mut |to| holder().write(to)).unwrap();
     assert_eq!(bytes.byte_offset(), 0);
     assert_eq!(bytes.buffer().byte_length(), bytes.length());
     assert_eq!(caps.len(), 4);
@@ -158,7 +158,7 @@ fn a_table_that_says_it_is_huge() {
 
 #[test]
 fn nothing_of_a_failed_message_is_left_to_the_next() {
-    let failed = write_message(Holder::SIZE, |to| {
+    let failed = write_message(Holder::SIZE, &mut |to| {
         holder().write(to)?;
         write_capability(to.pointer("deep", 0), &Failing)
     });
