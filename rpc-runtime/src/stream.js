@@ -25,6 +25,12 @@ function weigh(value, enough) {
   return weight;
 }
 
+/** Adds an item to a batch; gives what it weighs. */
+function add(items, item, enough) {
+  items.push(item);
+  return weigh(item, enough);
+}
+
 /**
  * Takes care of a pump of bytes, which is over when `outcome` is fulfilled. If a panic ends the wasm instance that it
  * runs in, the writer is aborted. `origin` is what the stream is a reply of, or undefined.
@@ -33,4 +39,4 @@ function watch(outcome, writer, origin) {
   settle(outcome, origin).catch((error) => writer.abort(error)).catch(() => {});
 }
 
-export const streams = { weigh, watch };
+export const streams = { add, watch };

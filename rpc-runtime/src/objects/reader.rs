@@ -90,6 +90,11 @@ impl Reader {
         bytes.ok_or_else(misread)
     }
 
+    /// Whether there is more than bytes.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.parts.is_some()
+    }
+
     /// What goes by itself, and is not kept as it is.
     pub(crate) fn part(&mut self) -> JsValue {
         let index = self.next;

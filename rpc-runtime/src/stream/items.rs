@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
 use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected};
-use crate::stream::remote::{Remote, read_item};
+use crate::stream::remote::{Remote, read_batch, read_item};
 use crate::stream::{MOVED, Source, producer};
 
 /// A stream of items: `stream<T>` in a schema, for any `T` but `u8`; `stream` without a type is one of `()`.
@@ -49,6 +49,8 @@ enum State<T> {
     Here(Source<T>),
     There {
         items: Remote,
+        /// Items of a batch that was read in one go.
+        ready: std::vec::IntoIter<T>,
         /// How many have been read.
         read: u64,
     },
@@ -107,11 +109,24 @@ impl<T: Value> State<T> {
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
         match self {
             Self::Here(source) => source.as_mut().poll_next(cx),
-            Self::There { items, read } => {
-                let item = ready!(items.poll_item(cx));
+            Self::There { items, ready, read } => {
+                if ready.len() == 0 {
+                    ready!(items.poll_ready(cx))?;
+                    if let Some(batch) = items.batch().and_then(read_batch) {
+                        items.take_batch();
+                        *ready = batch.into_iter();
+                    }
+                }
                 let index = *read;
                 *read += 1;
-                Poll::Ready(item.map(|item| read_item(item?, index, items.provenance())))
+                if let Some(item) = ready.next() {
+                    if ready.len() == 0 {
+                        items.ask_ahead();
+                    }
+                    return Poll::Ready(Some(Ok(item)));
+                }
+                let item = items.next();
+                Poll::Ready(item.map(|item| read_item(item, index, items.provenance())))
             }
             Self::Over => Poll::Ready(None),
         }
@@ -130,10 +145,14 @@ impl<T: Value + 'static> Value for ItemStream<T> {
         }
         let carrier = match self.state.replace(State::Over) {
             State::Here(source) => producer::serve(source),
-            State::There { mut items, read } => match items.take_unread() {
+            State::There {
+                mut items,
+                ready,
+                read,
+            } => match items.take_unread() {
                 Some(carrier) => carrier.send(),
                 None => {
-                    let rest = Self::of(State::There { items, read });
+                    let rest = Self::of(State::There { items, ready, read });
                     producer::serve(rest.boxed_local())
                 }
             },
@@ -151,6 +170,7 @@ impl<T: Value + 'static> Value for ItemStream<T> {
         let discard = |item: JsValue| drop(read_item::<T>(item, 0, Provenance::current()));
         Ok(Self::of(State::There {
             items: Remote::new(carrier, Provenance::current(), discard),
+            ready: Vec::new().into_iter(),
             read: 0,
         }))
     }

@@ -4,13 +4,13 @@ use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 mod externs {
-    use js_sys::{Promise, Uint8Array};
+    use js_sys::{Array, Promise, Uint8Array};
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen(module = "/src/stream.js")]
     extern "C" {
         #[wasm_bindgen(js_namespace = streams)]
-        pub(super) fn weigh(value: &JsValue, enough: f64) -> f64;
+        pub(super) fn add(items: &Array, item: &JsValue, enough: f64) -> f64;
 
         #[wasm_bindgen(js_namespace = streams)]
         pub(super) fn watch(outcome: &Promise, writer: &JsValue, origin: &JsValue);
@@ -95,10 +95,10 @@ use externs::{
     IdentityTransformStream, Outcome, ReadableStream, Reader, Transform, TransformStream, Writer,
 };
 
-/// About how many bytes a value takes on the wire; at least `enough` for one that takes more than that.
+/// Adds an item to a batch. Gives about how many bytes it takes on the wire; at least `enough` if it takes more than that.
 #[inline(never)]
-pub(super) fn weigh(value: &JsValue, enough: f64) -> f64 {
-    externs::weigh(value, enough)
+pub(super) fn add(items: &Array, item: &JsValue, enough: f64) -> f64 {
+    externs::add(items, item, enough)
 }
 
 /// Takes care of a pump that is over when `outcome` is fulfilled. If a panic ends the wasm instance that it runs in, the

@@ -178,15 +178,15 @@ impl<T: Value> State<T> {
     /// The next batch of `carrier`, up to `most` items.
     fn take(state: &RefCell<Self>, most: usize, carrier: &JsValue) -> Result<Batch> {
         let items = Array::new();
-        let mut weight = 0.0;
-        while (items.length() as usize) < most && weight < MOST_BYTES {
+        let (mut taken, mut weight) = (0, 0.0);
+        while taken < most && weight < MOST_BYTES {
             let Some(item) = state.borrow_mut().ready.pop_front() else {
                 break;
             };
             match transfer::reply(carrier, || to_js(&item)) {
                 Ok(item) => {
-                    weight += js::weigh(&item, MOST_BYTES);
-                    items.push(&item);
+                    weight += js::add(&items, &item, MOST_BYTES);
+                    taken += 1;
                 }
                 Err(error) => {
                     let mut state = state.borrow_mut();
@@ -203,7 +203,6 @@ impl<T: Value> State<T> {
             }
         }
         let mut state = state.borrow_mut();
-        let taken = items.length() as usize;
         if weight >= MOST_BYTES {
             state.window = taken;
         } else if state.ready.is_empty() && taken >= state.window {

@@ -33,6 +33,8 @@ enum State {
 struct Reading {
     carrier: Carrier,
     items: Array,
+    /// How many they are.
+    count: u32,
     /// The index of the next item in `items`.
     next: u32,
     call: Option<Call>,
@@ -78,27 +80,77 @@ impl Remote {
         }
     }
 
-    /// The next item as it came.
-    pub(super) fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<JsValue>>> {
+    /// The batch whose first item is the next one, as it came; none if an item of it was taken, or there is none.
+    pub(super) fn batch(&self) -> Option<&Array> {
+        match &self.state {
+            State::Reading(reading) if reading.next == 0 && reading.count > 0 => {
+                Some(&reading.items)
+            }
+            _ => None,
+        }
+    }
+
+    /// The items of the batch are taken, or will be without asking here.
+    pub(super) fn take_batch(&mut self) {
+        if let State::Reading(reading) = &mut self.state {
+            reading.items = Array::new();
+            (reading.next, reading.count) = (0, 0);
+        }
+    }
+
+    /// Asks for the next batch, which comes while the last item of one is used. A failure to ask shows when it is polled.
+    pub(super) fn ask_ahead(&mut self) {
+        if let State::Reading(reading) = &mut self.state
+            && !reading.done
+            && reading.call.is_none()
+        {
+            let _ = reading.ask();
+        }
+    }
+
+    /// Waits until there is an item, or none will come.
+    pub(super) fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        self.begin();
+        let State::Reading(reading) = &mut self.state else {
+            return Poll::Ready(Ok(()));
+        };
+        let ready = ready!(reading.poll_ready(cx, self.provenance));
+        if ready.is_err() {
+            self.state = State::Over;
+        }
+        Poll::Ready(ready)
+    }
+
+    /// The next item as it came, if there is one.
+    pub(super) fn next(&mut self) -> Option<JsValue> {
+        let State::Reading(reading) = &mut self.state else {
+            return None;
+        };
+        if reading.next == reading.count {
+            self.state = State::Over;
+            return None;
+        }
+        let item = js::take(&reading.items, reading.next);
+        reading.next += 1;
+        if reading.next == reading.count {
+            self.ask_ahead();
+        }
+        Some(item)
+    }
+
+    fn begin(&mut self) {
         if let State::Unread(_) = &self.state
             && let Some(carrier) = self.take_unread()
         {
             self.state = State::Reading(Reading {
                 carrier,
                 items: Array::new(),
+                count: 0,
                 next: 0,
                 call: None,
                 done: false,
             });
         }
-        let State::Reading(reading) = &mut self.state else {
-            return Poll::Ready(None);
-        };
-        let item = ready!(reading.poll_item(cx, self.provenance));
-        if !matches!(item, Some(Ok(_))) {
-            self.state = State::Over;
-        }
-        Poll::Ready(item)
     }
 }
 
@@ -109,20 +161,13 @@ impl Drop for Remote {
 }
 
 impl Reading {
-    fn poll_item(
-        &mut self,
-        cx: &mut Context<'_>,
-        provenance: Provenance,
-    ) -> Poll<Option<Result<JsValue>>> {
-        while self.next == self.items.length() {
-            if self.done {
-                return Poll::Ready(None);
-            }
+    fn poll_ready(&mut self, cx: &mut Context<'_>, provenance: Provenance) -> Poll<Result<()>> {
+        while self.next == self.count && !self.done {
             let call = match &mut self.call {
                 Some(call) => call,
                 None => match self.ask() {
                     Ok(call) => call,
-                    Err(thrown) => return Poll::Ready(Some(Err(provenance.thrown(thrown)))),
+                    Err(thrown) => return Poll::Ready(Err(provenance.thrown(thrown))),
                 },
             };
             let outcome = ready!(Pin::new(&mut call.reply).poll(cx));
@@ -134,17 +179,12 @@ impl Reading {
             match batch {
                 Ok(Batch { items, done }) => {
                     (self.items, self.next, self.done) = (items.0, 0, done);
+                    self.count = self.items.length();
                 }
-                Err(error) => return Poll::Ready(Some(Err(error))),
+                Err(error) => return Poll::Ready(Err(error)),
             }
         }
-        let item = js::take(&self.items, self.next);
-        self.next += 1;
-        // The next batch comes while the last item of this one is used. A failure to ask shows when it is polled.
-        if self.next == self.items.length() && !self.done && self.call.is_none() {
-            let _ = self.ask();
-        }
-        Poll::Ready(Some(Ok(item)))
+        Poll::Ready(Ok(()))
     }
 
     fn ask(&mut self) -> Result<&mut Call, JsValue> {
@@ -161,7 +201,7 @@ impl Reading {
         if let Some(call) = self.call {
             glue::abandon(&call.promise);
         }
-        for index in self.next..self.items.length() {
+        for index in self.next..self.count {
             discard(js::take(&self.items, index));
         }
     }
@@ -201,6 +241,16 @@ impl Value for Items {
             true => Ok(Self(items.unchecked_into())),
             false => Err(expected("array", &items)),
         }
+    }
+}
+
+/// Reads a whole batch that came from there, in one go. None if that fails, or nothing must be read of it twice: then the
+/// items are read one by one, those before a wrong one as well.
+pub(super) fn read_batch<T: Value>(items: &Array) -> Option<Vec<T>> {
+    let mut reader = Reader::of(Codec::of::<Vec<T>>(), items).ok()?;
+    match reader.has_parts() {
+        true => None,
+        false => Value::read(&mut reader).ok(),
     }
 }
 
