@@ -19,13 +19,7 @@ pub(crate) struct Segment {
 /// # Errors
 /// If the bytes are not as long as the table says, or there is no root.
 pub(crate) fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueError> {
-    let number = |index: usize| -> Result<usize, ValueError> {
-        match bytes.get(index * 4..).and_then(<[u8]>::first_chunk) {
-            Some(number) => Ok(u32::from_le_bytes(*number) as usize),
-            None => Err(wrong("the message ends within its segment table")),
-        }
-    };
-    let others = number(0)?;
+    let others = number(bytes, 0)?;
     if others >= MAX_SEGMENTS {
         return Err(ValueError::new(format_args!(
             "the message has {} segments, and may have {MAX_SEGMENTS}",
@@ -36,7 +30,7 @@ pub(crate) fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueErr
     let mut end = (others + 3) / 2 * WORD;
     let mut segment = |index: usize| -> Result<Segment, ValueError> {
         let start = end;
-        let size = number(index + 1)?.checked_mul(WORD);
+        let size = number(bytes, index + 1)?.checked_mul(WORD);
         match size.and_then(|size| start.checked_add(size)) {
             Some(found) if found <= bytes.len() => end = found,
             _ => {
@@ -59,6 +53,15 @@ pub(crate) fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueErr
         return Err(wrong("the message is empty: it has no root"));
     }
     Ok((first, others))
+}
+
+/// A number of the table.
+#[inline(never)]
+fn number(bytes: &[u8], index: usize) -> Result<usize, ValueError> {
+    match bytes.get(index * 4..).and_then(<[u8]>::first_chunk) {
+        Some(number) => Ok(u32::from_le_bytes(*number) as usize),
+        None => Err(wrong("the message ends within its segment table")),
+    }
 }
 
 /// The table of a message of one segment, which is a word.

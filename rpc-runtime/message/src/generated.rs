@@ -234,9 +234,12 @@ fn chars_of_numbers(numbers: Vec<u32>) -> Result<Vec<char>> {
 /// The error for a case that the schema does not have.
 #[cold]
 pub fn unknown_number<'n>(number: u16, known: impl Iterator<Item = &'n str>) -> ValueError {
-    let known: Vec<&str> = known.collect();
-    ValueError::new(format_args!(
-        "unknown case number {number} (known: {})",
-        known.join(", ")
-    ))
+    let mut list = String::new();
+    for name in known {
+        if !list.is_empty() {
+            list.push_str(", ");
+        }
+        list.push_str(name);
+    }
+    ValueError::new(format_args!("unknown case number {number} (known: {list})"))
 }

@@ -27,17 +27,28 @@ impl Slot {
 
 /// No name has a dot in it but those of a tuple's elements.
 fn within(name: &'static str, error: ValueError) -> ValueError {
-    match name.rsplit_once('.') {
-        None => match name.parse() {
-            // Of a tuple that has no name.
-            Ok(index) => error.at(Step::Element(index)),
-            Err(_) => error.at(Step::Field(name)),
-        },
-        Some((tuple, index)) => match index.parse() {
-            Ok(index) => within(tuple, error.at(Step::Element(index))),
-            Err(_) => error.at(Step::Field(name)),
-        },
+    let (tuple, last) = match name.bytes().rposition(|byte| byte == b'.') {
+        Some(dot) => (Some(&name[..dot]), &name[dot + 1..]),
+        None => (None, name),
+    };
+    match (tuple, number(last)) {
+        (Some(tuple), Some(index)) => within(tuple, error.at(Step::Element(index))),
+        // Of a tuple that has no name.
+        (None, Some(index)) => error.at(Step::Element(index)),
+        (_, None) => error.at(Step::Field(name)),
     }
+}
+
+/// By hand: what the standard library has for it is larger than the rest of this file.
+fn number(digits: &str) -> Option<u32> {
+    let number = digits.bytes().try_fold(0u32, |number, byte| {
+        let digit = byte.wrapping_sub(b'0');
+        match digit < 10 {
+            true => number.checked_mul(10)?.checked_add(digit.into()),
+            false => None,
+        }
+    });
+    number.filter(|_| !digits.is_empty())
 }
 
 #[cfg(test)]
