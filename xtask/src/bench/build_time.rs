@@ -88,9 +88,6 @@ rpc-runtime = {{ path = \"{root}/rpc-runtime\", features = [\"worker\"] }}
                 "
 [build-dependencies]
 {front_end} = {{ path = \"{root}/{front_end}\" }}
-
-[patch.crates-io]
-wit-codegen-core = {{ path = \"{root}/wit-codegen/core\" }}
 "
             );
             fs::write(path, schemas::text(language, TYPES))?;

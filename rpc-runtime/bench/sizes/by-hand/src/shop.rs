@@ -8,13 +8,6 @@ use wasm_bindgen::JsValue;
 pub(crate) type Cents = u64;
 pub(crate) type Sku = String;
 
-#[derive(Clone, Serialize, Deserialize)]
-pub(crate) struct Product {
-    pub(crate) name: String,
-    pub(crate) price: Cents,
-    pub(crate) stock: u32,
-}
-
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Line {
     pub(crate) sku: Sku,

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::iter;
 
+use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::shop::{
-    Cents, Delivery, Line, Order, OrderError, Outcome, Payment, Product, Receipt, Shortage, Sku,
-    to_js,
+    Cents, Delivery, Line, Order, OrderError, Outcome, Payment, Receipt, Shortage, Sku, to_js,
 };
 
 const ENGRAVING: Cents = 3_00;
@@ -17,6 +17,13 @@ const VOUCHER: Cents = 10_00;
 
 /// How many things fit into a parcel.
 const PARCEL: usize = 2;
+
+#[derive(Serialize)]
+struct Product {
+    name: String,
+    price: Cents,
+    stock: u32,
+}
 
 #[wasm_bindgen(js_name = catalogue)]
 pub async fn catalogue() -> Result<JsValue, JsValue> {
