@@ -5,14 +5,17 @@
 //! asserted: how fast a machine is says nothing about this project, and only ratios of one run compare.
 
 mod bars;
+mod before;
 mod build_time;
 mod calls;
 mod cold_start;
 mod generator;
+mod kept;
 mod memory;
 mod node;
 mod plot;
 mod results;
+mod rivals;
 mod schemas;
 mod sizes;
 mod statistics;

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::tools::Tools;
+use crate::worktree::Worktree;
 use crate::{process, workspace};
 
 /// What the schema has, and how often each is measured.
@@ -48,7 +49,7 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
     let now = Side::new(&dir, "now", workspace::root().to_owned(), &schema)?;
     let base = base.map(|commit| {
         let worktree = Worktree::of(&dir.join("base-checkout"), commit)?;
-        let side = Side::new(&dir, "base", worktree.path.clone(), &schema)?;
+        let side = Side::new(&dir, "base", worktree.path().to_owned(), &schema)?;
         anyhow::Ok((side, worktree))
     });
     let base = base.transpose()?;
@@ -79,43 +80,6 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A checkout of another commit, which goes away when it is dropped.
-struct Worktree {
-    path: PathBuf,
-}
-
-impl Worktree {
-    fn of(path: &Path, commit: &str) -> Result<Self> {
-        let this = Self {
-            path: path.to_owned(),
-        };
-        this.remove();
-        process::output(
-            git()
-                .args(["worktree", "add", "--detach"])
-                .arg(path)
-                .arg(commit),
-        )?;
-        Ok(this)
-    }
-
-    /// What a run that was stopped left behind, as well.
-    fn remove(&self) {
-        let _ = process::output(
-            git()
-                .args(["worktree", "remove", "--force"])
-                .arg(&self.path),
-        );
-        let _ = process::output(git().args(["worktree", "prune"]));
-    }
-}
-
-impl Drop for Worktree {
-    fn drop(&mut self) {
-        self.remove();
-    }
 }
 
 /// The crates of one checkout: one for each of [`SETTINGS`].
@@ -261,10 +225,4 @@ fn write(path: &Path, text: &str) -> Result<()> {
 fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();
     times[times.len() / 2]
-}
-
-fn git() -> Command {
-    let mut git = process::command("git");
-    git.current_dir(workspace::root());
-    git
 }

@@ -24,6 +24,7 @@ mod test;
 mod tools;
 mod workers;
 mod workspace;
+mod worktree;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -22,6 +22,7 @@ use cargo::CargoTool;
 use program::{executable, named_by};
 use python::Python;
 
+pub(crate) use npm::fnv1a;
 pub(crate) use program::is_on_path;
 
 /// The bundler the project is made for; `wrangler.toml` files ask for the same minor version.
@@ -55,6 +56,11 @@ impl Tools {
             node_modules: OnceCell::new(),
             python: OnceCell::new(),
         })
+    }
+
+    /// Where they are kept.
+    pub(crate) fn cache(&self) -> &Cache {
+        &self.cache
     }
 
     /// Finds or installs every tool, and prints where each is.

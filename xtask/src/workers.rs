@@ -1,6 +1,7 @@
 //! The Workers in the checkout that are written in Rust, and how they are built.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -57,6 +58,8 @@ pub(crate) struct RustWorker {
     features: Vec<String>,
     /// How it is built.
     profile: Profile,
+    /// The folder of its workspace, absolute.
+    workspace: PathBuf,
 }
 
 impl RustWorker {
@@ -92,6 +95,10 @@ impl RustWorker {
                 Profile::Deployed => "--release",
             })
             .args(group.iter().map(|of| format!("--package={}", of.package)));
+        if self.workspace != workspace::root() && env::var_os("CARGO_TARGET_DIR").is_none() {
+            // Most of what they depend on is the same, and is compiled once.
+            build.env("CARGO_TARGET_DIR", workspace::root().join("target"));
+        }
         Ok(build)
     }
 }
@@ -149,9 +156,9 @@ pub(crate) fn build(tools: &Tools, workers: &[RustWorker]) -> Result<()> {
 /// The Workers of `workers` that one Cargo compiles as it would each by itself: with the same profile, and with
 /// dependencies that have the same features.
 fn groups(workers: &[RustWorker]) -> Vec<Vec<RustWorker>> {
-    let mut groups: BTreeMap<(Profile, &[String]), Vec<RustWorker>> = BTreeMap::new();
+    let mut groups: BTreeMap<_, Vec<RustWorker>> = BTreeMap::new();
     for worker in workers {
-        let group = groups.entry((worker.profile, &worker.features));
+        let group = groups.entry((worker.profile, &worker.features, &worker.workspace));
         group.or_default().push(worker.clone());
     }
     groups.into_values().collect()
@@ -167,18 +174,27 @@ pub(crate) fn find(parents: &[&str]) -> Result<Vec<RustWorker>> {
         .iter()
         .map(|parent| workspace::root().join(parent))
         .collect();
-    let mut workers = in_metadata(&workspace::metadata()?)
+    let mut workers = of_workspace(workspace::root())?;
+    workers.retain(|worker| parents.iter().any(|parent| worker.dir.starts_with(parent)));
+    Ok(workers)
+}
+
+/// Every Rust Worker of the workspace in `root`, in the order of their folders.
+///
+/// # Errors
+///
+/// When Cargo cannot tell its packages.
+pub(crate) fn of_workspace(root: &Path) -> Result<Vec<RustWorker>> {
+    let mut workers = in_metadata(&workspace::metadata_of(root)?)
         .context("`cargo metadata` printed what is not known of it")?;
-    workers.retain(|worker| {
-        parents.iter().any(|parent| worker.dir.starts_with(parent))
-            && worker.dir.join("wrangler.toml").is_file()
-    });
+    workers.retain(|worker| worker.dir.join("wrangler.toml").is_file());
     workers.sort_by(|one, other| one.dir.cmp(&other.dir));
     Ok(workers)
 }
 
 /// Every package, as if it were a Worker.
 fn in_metadata(metadata: &Value) -> Option<Vec<RustWorker>> {
+    let workspace = Path::new(metadata["workspace_root"].as_str()?);
     let packages = metadata["packages"].as_array()?;
     packages
         .iter()
@@ -201,6 +217,7 @@ fn in_metadata(metadata: &Value) -> Option<Vec<RustWorker>> {
                     .to_owned(),
                 features,
                 profile: Profile::Deployed,
+                workspace: workspace.to_owned(),
             })
         })
         .collect()
@@ -235,6 +252,7 @@ mod tests {
             dir: workspace::root().join(dir),
             features: features.iter().map(ToString::to_string).collect(),
             profile: Profile::Deployed,
+            workspace: workspace::root().to_owned(),
         }
         .for_tests()
     }
@@ -278,7 +296,7 @@ mod tests {
     #[test]
     fn features_are_those_of_the_worker_not_of_what_builds_it() -> Result<()> {
         let dependency = |name: &str, kind: Option<&str>, features: &[&str]| serde_json::json!({ "name": name, "kind": kind, "features": features });
-        let metadata = serde_json::json!({ "packages": [{
+        let metadata = serde_json::json!({ "workspace_root": "/examples", "packages": [{
             "name": "shop",
             "manifest_path": "/examples/shop/Cargo.toml",
             "dependencies": [

@@ -33,9 +33,18 @@ pub(crate) fn shown(path: &Path) -> String {
 ///
 /// When Cargo fails, or prints what is no JSON.
 pub(crate) fn metadata() -> Result<Value> {
+    metadata_of(root())
+}
+
+/// What it says of those of the workspace in `dir`.
+///
+/// # Errors
+///
+/// As [`metadata`].
+pub(crate) fn metadata_of(dir: &Path) -> Result<Value> {
     let mut cargo = process::command("cargo");
     cargo
-        .current_dir(root())
+        .current_dir(dir)
         .args(["metadata", "--no-deps", "--format-version=1"]);
     serde_json::from_str(&process::output(&mut cargo)?).context("`cargo metadata` printed no JSON")
 }

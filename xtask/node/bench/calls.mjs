@@ -5,7 +5,7 @@
 // whatever the work is. It is timed from here: a clock in a Worker stands still while that runs. Numbers of different
 // runs or machines do not compare; the ratios of one run do.
 //
-// Takes `{ quick, works }` as JSON, prints `{ rows: [{ work, direction, wire, samples }], compared, notes }`.
+// Takes `{ quick, works, rivals, before }` as JSON, the last two folders with Workers, or null; prints `{ rows: [{ work, direction, wire, samples }], compared, notes }`.
 
 import "./parent.mjs";
 
@@ -14,13 +14,13 @@ import { join } from "node:path";
 import { inFiles, inFolder, modulesFolder, start } from "../miniflare.mjs";
 import { distance } from "./distance.mjs";
 import { FULL, QUICK, callsOfRound, median, paceOf, roundsOf } from "./rounds.mjs";
-import { REASONS, SIDES, WAYS, WORKS } from "./works.mjs";
+import { EXCEPT, NOTES, SIDES, WAYS, WORKS } from "./works.mjs";
 
 const BENCH = "rpc-runtime/bench";
 // Rounds that are not counted: they warm up.
 const WARM_UP = 2;
 
-const { quick, works: wanted } = JSON.parse(process.argv[2]);
+const { quick, works: wanted, rivals, before } = JSON.parse(process.argv[2]);
 const pace = quick ? QUICK : FULL;
 const unknown = wanted.filter((name) => !WORKS.some((work) => work.name === name));
 if (unknown.length > 0) {
@@ -34,15 +34,20 @@ for (const { compared } of chosen.filter(({ compared }) => compared)) {
   if (!chosen.some(({ name }) => name === compared)) chosen.push(WORKS.find(({ name }) => name === compared));
 }
 
+const sides = Object.fromEntries(Object.entries(SIDES).filter(([, side]) => before !== null || !side.before));
+const ways = WAYS.filter(({ caller }) => caller in sides);
+const notes = [...NOTES, ...Object.values(EXCEPT).map(({ why }) => why)];
+if (before === null) notes.push("before: this clone lacks the commit that it is built from; `git fetch --unshallow` has it");
+
 const distances = new Map();
-for (const side of Object.keys(SIDES)) distances.set(side, await distance());
-const workers = await start(Object.entries(SIDES).flatMap(([name, side]) => bothOf(name, side)));
+for (const side of Object.keys(sides)) distances.set(side, await distance());
+const workers = await start(Object.entries(sides).flatMap(([name, side]) => bothOf(name, side)));
 try {
   for (const [side, distance] of distances) distance.to(await workers.address(side));
   const rows = [];
   for (const work of chosen) rows.push(...(await measure(work)));
   const compared = Object.fromEntries(chosen.filter((work) => work.compared).map((work) => [work.name, work.compared]));
-  console.log(JSON.stringify({ rows, compared, notes: REASONS }));
+  console.log(JSON.stringify({ rows, compared, notes }));
 } finally {
   for (const distance of distances.values()) distance.stop();
   await workers.stop();
@@ -51,13 +56,14 @@ process.exit();
 
 // A Worker that is called, and the same one as who calls: it has two bindings for each that is called, one of which
 // takes its time.
-function bothOf(name, { main, packages = {}, folder }) {
+function bothOf(name, side) {
+  const { main, packages = {} } = side;
   const others = Object.entries(packages).map(([file, path]) => [file, join(modulesFolder(), path)]);
   const worker = (name, services, overrides) =>
     main
       ? inFiles(name, `${BENCH}/${main}`, services, Object.fromEntries(others), overrides)
-      : inFolder(`${BENCH}/${folder}`, { name, serviceBindings: services, ...overrides });
-  const peers = Object.keys(SIDES).flatMap((side) => [
+      : inFolder(folderOf(side), { name, serviceBindings: services, ...overrides });
+  const peers = Object.keys(sides).flatMap((side) => [
     [bindingOf(side, false), side],
     [bindingOf(side, true), { external: { address: distances.get(side).address, http: {} } }],
   ]);
@@ -67,15 +73,24 @@ function bothOf(name, { main, packages = {}, folder }) {
   ];
 }
 
+function folderOf(side) {
+  if (side.rivals) return join(rivals, side.rivals);
+  return side.before ? join(before, side.before) : `${BENCH}/${side.folder}`;
+}
+
 function bindingOf(side, far) {
   return `${side.toUpperCase().replaceAll("-", "_")}${far ? "_FAR" : ""}`;
 }
 
+function can(wire, work) {
+  const { only, except = [] } = EXCEPT[wire] ?? {};
+  return (only?.includes(work) ?? true) && !except.includes(work);
+}
+
 // A row for each way to do `work`.
 async function measure(work) {
-  const ways = WAYS.filter((way) => work.only?.(way) ?? true);
   const cells = [];
-  for (const way of ways) {
+  for (const way of ways.filter(({ wire }) => can(wire, work.name))) {
     const time = (calls) => request(way, work, calls);
     // What it takes to ask, and to make what is sent. Never less than the least of a few; more is the machine's doing.
     const asking = Math.min(await time(0), await time(0), await time(0), await time(0), await time(0));
@@ -95,9 +110,9 @@ async function measure(work) {
 }
 
 // Milliseconds of one request that makes so many calls.
-async function request({ caller, server }, { name, far = false }, calls) {
+async function request({ wire, caller, server }, { name, far = false }, calls) {
   const began = performance.now();
-  const path = `/${name}?times=${calls}&peer=${bindingOf(server, far)}`;
+  const path = `/${name}?times=${calls}&peer=${bindingOf(server, far)}&client=${wire}`;
   const response = await workers.fetch(`${caller}-caller`, path);
   const text = await response.text();
   if (text !== "done") throw new Error(`${caller} → ${server} ${path}: ${response.status}\n${text}\n${workers.log}`);

@@ -6,6 +6,10 @@ export const SIDES = {
   capnweb: { main: "javascript/capnweb.mjs", packages: { "capnweb.js": "capnweb/dist/index-workers.js" } },
   objects: { folder: "bench-objects" },
   messages: { folder: "bench-messages" },
+  "hand-written": { rivals: "hand-written" },
+  connectrpc: { rivals: "connectrpc" },
+  before: { before: "bench-objects" },
+  "before-messages": { before: "bench-messages" },
 };
 
 // Who calls whom, and how.
@@ -13,9 +17,19 @@ export const WAYS = [
   { direction: "js-js", wire: "object", caller: "javascript", server: "javascript" },
   { direction: "js-js", wire: "capnweb", caller: "capnweb", server: "capnweb" },
   { direction: "js-rust", wire: "object", caller: "javascript", server: "objects" },
+  { direction: "js-rust", wire: "hand-written", caller: "javascript", server: "hand-written" },
+  { direction: "js-rust", wire: "before", caller: "javascript", server: "before" },
   { direction: "rust-js", wire: "object", caller: "objects", server: "javascript" },
+  { direction: "rust-js", wire: "hand-written", caller: "hand-written", server: "javascript" },
+  { direction: "rust-js", wire: "worker-codegen", caller: "hand-written", server: "javascript" },
+  { direction: "rust-js", wire: "before", caller: "before", server: "javascript" },
   { direction: "rust-rust", wire: "object", caller: "objects", server: "objects" },
   { direction: "rust-rust", wire: "message", caller: "messages", server: "messages" },
+  { direction: "rust-rust", wire: "hand-written", caller: "hand-written", server: "hand-written" },
+  { direction: "rust-rust", wire: "worker-codegen", caller: "hand-written", server: "hand-written" },
+  { direction: "rust-rust", wire: "connectrpc", caller: "connectrpc", server: "connectrpc" },
+  { direction: "rust-rust", wire: "before", caller: "before", server: "before" },
+  { direction: "rust-rust", wire: "before-message", caller: "before-messages", server: "before-messages" },
 ];
 
 // Callers know works by these names, and check what they are answered. What is `far` is called at a distance.
@@ -42,5 +56,20 @@ export const WORKS = [
   { name: "stream-64mib" },
 ];
 
-// Why some can't do some.
-export const REASONS = [];
+// What some cannot do, and why.
+export const EXCEPT = {
+  "worker-codegen": {
+    only: ["add", "add-async", "in-flight-32", "string-20", "string-10k"],
+    why: "worker-codegen 0.2 knows no types but numbers, booleans, characters and strings, and makes clients alone",
+  },
+  connectrpc: {
+    except: ["resource", "awaits-3", "pipeline-3"],
+    why: "connectrpc 0.9 has no objects that live in the server, so no resources and no pipelined calls",
+  },
+};
+
+// What is not there at all, and why.
+export const NOTES = [
+  "messages: between Rust alone; with JavaScript, the same Workers use objects",
+  "by hand, w-codegen, connectrpc: clients and servers in Rust; between Workers in JavaScript there is nothing to write",
+];

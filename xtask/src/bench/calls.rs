@@ -4,7 +4,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::bench::results::{Direction, Results, Wire};
-use crate::bench::{Bench, node};
+use crate::bench::{Bench, before, node, rivals};
 use crate::workers::{self, BENCH};
 
 /// What asks for all works at once.
@@ -16,10 +16,18 @@ pub(crate) const STEP: &str = "calls";
 ///
 /// When a Worker does not build, a work is not known, a call fails or its answer is wrong.
 pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
+    // Before the builds, so that a missing package is not found out after them.
     bench.tools.node_modules()?;
+    let rivals = rivals::workers(bench)?;
+    let before = before::workers(bench)?;
     bench.build(workers::find(&[BENCH])?, |_| true)?;
     eprintln!();
-    let input = json!({ "quick": bench.quick, "works": bench.works_of_calls() });
+    let input = json!({
+        "quick": bench.quick,
+        "works": bench.works_of_calls(),
+        "rivals": rivals,
+        "before": before,
+    });
     add(results, &node::run(bench, "calls.mjs", &input)?)
         .context("calls.mjs printed what is not known of it")
 }

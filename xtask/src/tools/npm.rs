@@ -91,7 +91,7 @@ fn install(source: &Path, dir: &Path) -> Result<()> {
 }
 
 /// The FNV-1a hash, which names a cache entry the same way on every machine.
-fn fnv1a(bytes: &[u8]) -> u64 {
+pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
