@@ -16,39 +16,23 @@ mod node;
 mod plot;
 mod results;
 mod rivals;
+mod run;
 mod schemas;
 mod sizes;
 mod statistics;
 mod table;
 mod variants;
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use serde_json::Value;
 
 use crate::tools::Tools;
-use crate::workers::{self, RustWorker};
 use crate::{process, workspace};
 
 use results::Results;
-
-/// What one run of the benchmark knows.
-pub(crate) struct Bench<'a> {
-    tools: &'a Tools,
-    /// Fewer and shorter rounds, for a look.
-    quick: bool,
-    /// What is measured; everything if it is empty.
-    works: Vec<String>,
-    /// Where results go.
-    dir: PathBuf,
-    /// Workers that this run has built, which several steps need.
-    built: RefCell<BTreeSet<String>>,
-}
+use run::Bench;
 
 /// What measures one thing: it builds what it needs, and adds its rows or writes its files.
 struct Step {
@@ -88,20 +72,20 @@ const STEPS: &[Step] = &[
 /// When an argument is not known, a tool is missing, a Worker does not build, a call fails or its answer is wrong.
 pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
     let started = Instant::now();
-    let (quick, works) = parse(arguments)?;
+    let (quick, asked) = parse(arguments)?;
+    let is_step = |name: &&String| STEPS.iter().any(|step| step.name == *name);
+    let works = asked
+        .iter()
+        .filter(|name| !is_step(name))
+        .cloned()
+        .collect();
     let dir = workspace::root().join("target/bench");
     fs::create_dir_all(&dir).with_context(|| format!("cannot make {}", workspace::shown(&dir)))?;
-    let bench = Bench {
-        tools,
-        quick,
-        works,
-        dir,
-        built: RefCell::default(),
-    };
+    let bench = Bench::new(tools, quick, works, dir);
 
     let mut results = Results::default();
     for step in STEPS {
-        if bench.wants(step) {
+        if wanted(step, &asked, &bench.works) {
             (step.run)(&bench, &mut results)?;
         }
     }
@@ -120,45 +104,11 @@ pub(crate) fn run(tools: &Tools, arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-impl Bench<'_> {
-    /// Writes what came out into the file `name`.
-    fn write(&self, name: &str, json: &Value) -> Result<()> {
-        self.write_text(name, &(serde_json::to_string_pretty(json)? + "\n"))
-    }
-
-    fn write_text(&self, name: &str, text: &str) -> Result<()> {
-        let path = self.dir.join(name);
-        fs::write(&path, text).with_context(|| format!("cannot write {}", workspace::shown(&path)))
-    }
-
-    /// Builds those of `workers` that are `wanted`, into their own folders, if this run has not.
-    fn build(
-        &self,
-        mut workers: Vec<RustWorker>,
-        wanted: impl Fn(&RustWorker) -> bool,
-    ) -> Result<()> {
-        workers.retain(|worker| wanted(worker) && self.begins(worker.package()));
-        workers::build(self.tools, &workers)
-    }
-
-    /// Whether nobody has begun to build `what` in this run. Somebody has, then.
-    fn begins(&self, what: &str) -> bool {
-        self.built.borrow_mut().insert(what.to_owned())
-    }
-
-    /// Whether a step was asked for, by its name or by that of a work.
-    fn wants(&self, step: &Step) -> bool {
-        self.works.is_empty()
-            || self.works.iter().any(|work| work == step.name)
-            || step.name == calls::STEP && !self.works_of_calls().is_empty()
-    }
-
-    /// What was asked for that is no step.
-    fn works_of_calls(&self) -> Vec<&str> {
-        let is_step = |name: &str| STEPS.iter().any(|step| step.name == name);
-        let works = self.works.iter().map(String::as_str);
-        works.filter(|name| !is_step(name)).collect()
-    }
+/// Whether `step` was asked for: everything if nothing is, else by its name or that of a work.
+fn wanted(step: &Step, asked: &[String], works: &[String]) -> bool {
+    asked.is_empty()
+        || asked.iter().any(|name| name == step.name)
+        || step.name == calls::STEP && !works.is_empty()
 }
 
 /// Whether it is to be quick, and the works and steps that are asked for.

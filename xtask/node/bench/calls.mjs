@@ -17,8 +17,8 @@ import { FULL, QUICK, callsOfRound, median, paceOf, roundsOf } from "./rounds.mj
 import { EXCEPT, NOTES, SIDES, WAYS, WORKS } from "./works.mjs";
 
 const BENCH = "rpc-runtime/bench";
-// Rounds that are not counted: they warm up.
-const WARM_UP = 2;
+// Rounds that are not counted: they warm up, after those that tell how many calls a round has.
+const WARM_UP = 1;
 
 const { quick, works: wanted, rivals, before } = JSON.parse(process.argv[2]);
 const pace = quick ? QUICK : FULL;
@@ -93,13 +93,14 @@ async function measure(work) {
   for (const way of ways.filter(({ wire }) => can(wire, work.name))) {
     const time = (calls) => request(way, work, calls);
     // What it takes to ask, and to make what is sent. Never less than the least of a few; more is the machine's doing.
-    const asking = Math.min(await time(0), await time(0), await time(0), await time(0), await time(0));
+    const asking = Math.min(await time(0), await time(0), await time(0));
     cells.push({ way, time, asking, each: await paceOf(pace, time, asking), samples: [] });
   }
   for (let round = -WARM_UP; round < pace.rounds; round++) {
     for (const cell of cells) {
       const calls = callsOfRound(pace, cell.each);
-      if (round >= roundsOf(pace, cell.each * calls)) continue;
+      const rounds = roundsOf(pace, cell.each * calls);
+      if (round >= rounds || (round < 0 && rounds === pace.least)) continue;
       const took = (await cell.time(calls)) - cell.asking;
       if (round >= 0) cell.samples.push((took * 1000) / calls);
     }

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::bench::{Bench, kept};
+use crate::bench::kept;
+use crate::bench::run::Bench;
 use crate::workers::{self, BENCH};
 use crate::workspace;
 use crate::worktree::{self, Worktree};

@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::bench::Bench;
+use crate::bench::run::Bench;
 use crate::bench::schemas::{self, Language};
 use crate::{process, workspace};
 

@@ -4,7 +4,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::bench::results::{Direction, Results, Wire};
-use crate::bench::{Bench, before, node, rivals};
+use crate::bench::run::Bench;
+use crate::bench::{before, node, rivals};
 use crate::workers::{self, BENCH};
 
 /// What asks for all works at once.
@@ -24,7 +25,7 @@ pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
     eprintln!();
     let input = json!({
         "quick": bench.quick,
-        "works": bench.works_of_calls(),
+        "works": bench.works,
         "rivals": rivals,
         "before": before,
     });

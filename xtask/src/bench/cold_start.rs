@@ -4,8 +4,9 @@ use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::bench::results::Results;
+use crate::bench::run::Bench;
 use crate::bench::variants::{self, Glue, Variant};
-use crate::bench::{Bench, calls, node};
+use crate::bench::{calls, node};
 use crate::workers::{self, BENCH, EXAMPLES};
 use crate::workspace;
 

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::bench::build_time;
 use crate::bench::results::Results;
+use crate::bench::run::Bench;
 use crate::bench::schemas::{self, Language};
 use crate::bench::statistics::Spread;
-use crate::bench::{Bench, build_time};
 use crate::{process, workspace};
 
 /// What asks for it.

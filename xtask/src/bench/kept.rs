@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::bench::Bench;
+use crate::bench::run::Bench;
 use crate::tools::fnv1a;
 use crate::workers::{self, BENCH, RustWorker};
 use crate::workspace;

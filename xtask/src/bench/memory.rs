@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::bench::node;
 use crate::bench::results::Results;
-use crate::bench::{Bench, node};
+use crate::bench::run::Bench;
 use crate::workers::{self, BENCH};
 
 /// What asks for it.

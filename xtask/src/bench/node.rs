@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::bench::Bench;
+use crate::bench::run::Bench;
 use crate::{process, workspace};
 
 /// Runs `script` with `input` as its argument, and gives the JSON that it prints; its standard error is shown.

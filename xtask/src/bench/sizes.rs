@@ -8,9 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use crate::bench::node;
 use crate::bench::results::Results;
+use crate::bench::run::Bench;
 use crate::bench::variants::{self, Glue, Variant};
-use crate::bench::{Bench, node};
 use crate::workers::{self, EXAMPLES};
 use crate::workspace;
 

@@ -7,38 +7,17 @@ use crate::bench::results::{Direction, Results, Row, Wire};
 /// How wide a column is.
 const WIDTH: usize = 11;
 
-/// Ratios by work; a column for each direction and wire that was measured.
+/// Ratios by work: for each direction, with a column for each wire that was measured.
 pub(crate) fn of(results: &Results) -> String {
-    let was_measured = |column: &(Direction, Wire)| {
-        let mut rows = results.rows().iter();
-        rows.any(|row| (row.direction, row.wire) == *column)
-    };
-    let columns: Vec<(Direction, Wire)> = Direction::ALL
-        .into_iter()
-        .flat_map(|direction| Wire::ALL.map(|wire| (direction, wire)))
-        .filter(was_measured)
-        .collect();
     let mut text = String::from(
         "\nTime of a work, as its ratio to JavaScript → JavaScript (µs: how long that takes); behind ±, how far half of\n\
-         the rounds are from the median, in per cent of it\n\n",
+         the rounds are from the median, in per cent of it\n",
     );
-    for part in [first_word, second_word] {
-        let _ = write!(text, "{:13}{:>WIDTH$}", "", "");
-        for column in &columns {
-            let _ = write!(text, "{:>WIDTH$}", part(*column));
+    for direction in Direction::ALL {
+        let mut rows = results.rows().iter();
+        if rows.any(|row| row.direction == direction) {
+            add(&mut text, results, direction);
         }
-        text.push('\n');
-    }
-    for work in results.works() {
-        let js = results.find(work, Direction::JsJs, Wire::Object);
-        let us = js.map_or("–".to_owned(), |row| micros(row.us.median));
-        let _ = write!(text, "{work:13}{us:>WIDTH$}");
-        for (direction, wire) in &columns {
-            let row = results.find(work, *direction, *wire);
-            let cell = row.map_or("–".to_owned(), |row| cell(results, row));
-            let _ = write!(text, "{cell:>WIDTH$}");
-        }
-        text.push('\n');
     }
     if !results.notes().is_empty() {
         text.push_str("\n–: not measured\n");
@@ -49,18 +28,44 @@ pub(crate) fn of(results: &Results) -> String {
     text
 }
 
-fn first_word((direction, _): (Direction, Wire)) -> String {
-    direction.to_string()
+/// Adds what was measured in one direction.
+fn add(text: &mut String, results: &Results, direction: Direction) {
+    let was_measured = |wire: &Wire| {
+        let mut rows = results.rows().iter();
+        rows.any(|row| row.direction == direction && row.wire == *wire)
+    };
+    let wires: Vec<Wire> = Wire::ALL.into_iter().filter(was_measured).collect();
+    let _ = write!(text, "\n{:16}{:>WIDTH$}", direction.name(), "µs");
+    for wire in &wires {
+        let _ = write!(text, "{:>WIDTH$}", heading(*wire));
+    }
+    text.push('\n');
+    for work in results.works() {
+        let found = wires
+            .iter()
+            .map(|wire| results.find(work, direction, *wire));
+        let found: Vec<Option<&Row>> = found.collect();
+        if found.iter().all(Option::is_none) {
+            continue;
+        }
+        let js = results.find(work, Direction::JsJs, Wire::Object);
+        let us = js.map_or("–".to_owned(), |row| micros(row.us.median));
+        let _ = write!(text, "{work:16}{us:>WIDTH$}");
+        for row in found {
+            let cell = row.map_or("–".to_owned(), |row| cell(results, row));
+            let _ = write!(text, "{cell:>WIDTH$}");
+        }
+        text.push('\n');
+    }
 }
 
-fn second_word((_, wire): (Direction, Wire)) -> String {
-    let short = match wire {
+fn heading(wire: Wire) -> &'static str {
+    match wire {
         Wire::HandWritten => "by hand",
-        Wire::WorkerCodegen => "w-codegen",
-        Wire::BeforeMessage => "before-msg",
+        Wire::WorkerCodegen => "codegen",
+        Wire::BeforeMessage => "before msg",
         other => other.name(),
-    };
-    short.to_owned()
+    }
 }
 
 fn cell(results: &Results, row: &Row) -> String {
@@ -96,22 +101,20 @@ mod tests {
             &[45.0, 60.0, 75.0],
         )?;
         results.add("tree", Direction::JsJs, Wire::Object, &[400.0])?;
+        results.add("add", Direction::RustRust, Wire::Object, &[40.0])?;
+        results.add("tree", Direction::RustRust, Wire::Object, &[800.0])?;
         results.note("worker-codegen knows primitive types alone");
         let text = of(&results);
         let lines: Vec<Vec<&str>> = text
             .lines()
             .map(|line| line.split_whitespace().collect())
             .collect();
-        assert!(lines.contains(&vec!["js-js", "rust-rust"]), "{text}");
-        assert!(lines.contains(&vec!["object", "w-codegen"]), "{text}");
-        assert!(
-            lines.contains(&vec!["add", "40.0", "1.00", "±0", "1.50", "±12"]),
-            "{text}"
-        );
-        assert!(
-            lines.contains(&vec!["tree", "400", "1.00", "±0", "–"]),
-            "{text}"
-        );
+        let has = |line: &[&str]| assert!(lines.iter().any(|it| it == line), "{text}");
+        has(&["js-js", "µs", "object"]);
+        has(&["tree", "400", "1.00", "±0"]);
+        has(&["rust-rust", "µs", "object", "codegen"]);
+        has(&["add", "40.0", "1.00", "±0", "1.50", "±12"]);
+        has(&["tree", "400", "2.00", "±0", "–"]);
         assert!(
             text.ends_with("worker-codegen knows primitive types alone\n"),
             "{text}"

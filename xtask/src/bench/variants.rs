@@ -6,7 +6,7 @@ use std::thread;
 
 use anyhow::{Result, bail};
 
-use crate::bench::Bench;
+use crate::bench::run::Bench;
 use crate::{process, workers, workspace};
 
 /// Who wrote what is between a method and the runtime.
