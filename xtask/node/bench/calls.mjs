@@ -35,7 +35,7 @@ for (const { compared } of chosen.filter(({ compared }) => compared)) {
 }
 
 const sides = Object.fromEntries(Object.entries(SIDES).filter(([, side]) => before !== null || !side.before));
-const ways = WAYS.filter(({ caller }) => caller in sides);
+const ways = WAYS.filter(({ caller, server }) => caller in sides && server in sides);
 const notes = [...NOTES, ...Object.values(EXCEPT).map(({ why }) => why)];
 if (before === null) notes.push("before: this clone lacks the commit that it is built from; `git fetch --unshallow` has it");
 
@@ -92,22 +92,28 @@ async function measure(work) {
   const cells = [];
   for (const way of ways.filter(({ wire }) => can(wire, work.name))) {
     const time = (calls) => request(way, work, calls);
-    // What it takes to ask, and to make what is sent. Never less than the least of a few; more is the machine's doing.
+    // What it takes to ask, and to make what is sent: the least of many, since more is the machine's doing.
     const asking = Math.min(await time(0), await time(0), await time(0));
-    cells.push({ way, time, asking, each: await paceOf(pace, time, asking), samples: [] });
+    cells.push({ way, time, asking, each: await paceOf(pace, time, asking), rounds: [] });
   }
   for (let round = -WARM_UP; round < pace.rounds; round++) {
     for (const cell of cells) {
       const calls = callsOfRound(pace, cell.each);
       const rounds = roundsOf(pace, cell.each * calls);
       if (round >= rounds || (round < 0 && rounds === pace.least)) continue;
-      const took = (await cell.time(calls)) - cell.asking;
-      if (round >= 0) cell.samples.push((took * 1000) / calls);
+      const took = await cell.time(calls);
+      if (round < 0) continue;
+      cell.rounds.push({ took, calls });
+      cell.asking = Math.min(cell.asking, await cell.time(0));
     }
   }
-  const said = cells.map(({ way, samples }) => `${way.direction} ${way.wire} ${median(samples).toFixed(1)}`);
+  const rows = cells.map(({ way: { direction, wire }, asking, rounds }) => {
+    const samples = rounds.map(({ took, calls }) => ((took - asking) * 1000) / calls);
+    return { work: work.name, direction, wire, samples };
+  });
+  const said = rows.map(({ direction, wire, samples }) => `${direction} ${wire} ${median(samples).toFixed(1)}`);
   console.error(`   ${work.name}, µs: ${said.join(", ")}`);
-  return cells.map(({ way: { direction, wire }, samples }) => ({ work: work.name, direction, wire, samples }));
+  return rows;
 }
 
 // Milliseconds of one request that makes so many calls.
