@@ -289,7 +289,7 @@ export const bigints = {
                 return value;
             },
             (value) => {
-                const exact = Number.isSafeInteger(value) ? BigInt(value) : value;
+                const exact = typeof value === "bigint" || !Number.isSafeInteger(value) ? value : BigInt(value);
                 if (typeof exact !== "bigint" || wrap(64, exact) !== exact) return unexpected(name, value);
                 room(8);
                 slots.setBigInt64(end, exact, true);
@@ -699,9 +699,23 @@ export const parameters = {
     },
 };
 
+// The number of a name that arrived. To look it up in a map takes its hash, which takes longer than to compare it with a
+// few others.
+function numbering(names) {
+    const { length } = names;
+    if (length > 8) {
+        const numbers = new Map(names.map((name, number) => [name, number]));
+        return (name) => numbers.get(name);
+    }
+    return (name) => {
+        for (let number = 0; number < length; number++) if (names[number] === name) return number;
+        return undefined;
+    };
+}
+
 export const enums = {
     codec(names, isOpen) {
-        const numbers = new Map(names.map((name, number) => [name, number]));
+        const numberOf = numbering(names);
         const expected = isOpen ? "name or number of a case" : `one of ${names.map((name) => `"${name}"`).join(", ")}`;
         return add(
             () => {
@@ -709,7 +723,7 @@ export const enums = {
                 return names[number] ?? number;
             },
             (value) => {
-                const number = numbers.get(value);
+                const number = numberOf(value);
                 if (number !== undefined) return put32(number);
                 if (typeof value === "string" && value.isWellFormed()) return unknown("case", value, names);
                 if (isOpen && Number.isInteger(value) && value >= 0 && value < 65536) return put32(value);
@@ -723,7 +737,7 @@ export const variants = {
     // A case without a payload has -1 in `of`.
     codec(expected, names, cases, of) {
         const payloads = Array.from(of, (payload) => codecs[payload]);
-        const numbers = new Map(cases.map((tag, number) => [tag, number]));
+        const numberOf = numbering(cases);
         return add(
             () => {
                 const number = u32();
@@ -735,7 +749,7 @@ export const variants = {
                 if (!isPlain(value)) return unexpected(expected, value);
                 if (!enter() || !charge(2 * LEAST)) return false;
                 const { tag, val } = value;
-                const number = numbers.get(tag);
+                const number = numberOf(tag);
                 if (number === undefined) {
                     if (typeof tag === "string" && tag.isWellFormed()) return unknown("case", tag, cases);
                     unexpected("string", tag);

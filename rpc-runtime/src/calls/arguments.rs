@@ -25,6 +25,8 @@ impl ArgumentError {
 pub struct ArgumentReader {
     method: &'static str,
     reader: Reader,
+    /// What was being read before.
+    before: Provenance,
 }
 
 impl ArgumentReader {
@@ -35,7 +37,11 @@ impl ArgumentReader {
     #[inline(never)]
     pub(crate) fn new(method: &'static str, codec: Codec, arguments: &Array) -> Result<Self> {
         match Reader::of(codec, arguments) {
-            Ok(reader) => Ok(Self { method, reader }),
+            Ok(reader) => Ok(Self {
+                method,
+                reader,
+                before: Provenance::current(),
+            }),
             Err(error) => Err(match error.split() {
                 (Some(name), why) => Error::invalid_argument(method, name, why),
                 (None, why) => Error::refusal(method, why),
@@ -49,15 +55,35 @@ impl ArgumentReader {
         name: &'static str,
         default: Option<fn() -> T>,
     ) -> Result<T> {
-        let reader = &mut self.reader;
-        let read = Provenance::argument(self.method, name).reading(|| match default {
-            Some(default) => match reader.is_there()? {
-                true => T::read(reader),
-                false => Ok(default()),
-            },
-            None => T::read(reader),
-        });
-        read.map_err(|error| Error::invalid_argument(self.method, name, error))
+        self.begin(name);
+        let read = match default {
+            Some(default) if !self.is_there()? => return Ok(default()),
+            _ => T::read(&mut self.reader),
+        };
+        read.map_err(|error| self.refusal(name, error))
+    }
+
+    #[inline(never)]
+    fn begin(&self, name: &'static str) {
+        Provenance::argument(self.method, name).begin();
+    }
+
+    #[inline(never)]
+    fn is_there(&mut self) -> Result<bool> {
+        let is_there = self.reader.is_there();
+        is_there.map_err(|error| Error::refusal(self.method, error))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn refusal(&self, name: &'static str, error: ValueError) -> Error {
+        Error::invalid_argument(self.method, name, error)
+    }
+}
+
+impl Drop for ArgumentReader {
+    fn drop(&mut self) {
+        self.before.begin();
     }
 }
 

@@ -56,6 +56,8 @@ impl<P: Params> ParamFormat<P> {
     }
 }
 
+// Code of its own: it is called by each method that has such parameters.
+#[inline(never)]
 fn codec<P: Params>(
     style: ArgumentStyle,
     names: &'static [&'static str],

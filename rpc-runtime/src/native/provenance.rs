@@ -47,6 +47,11 @@ impl Provenance {
         READING.get()
     }
 
+    /// What is read from now on is from there.
+    pub(crate) fn begin(self) {
+        READING.set(self);
+    }
+
     /// Runs `read`, which reads a value from there.
     pub(crate) fn reading<T>(self, read: impl FnOnce() -> T) -> T {
         let before = READING.replace(self);

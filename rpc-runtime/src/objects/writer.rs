@@ -38,11 +38,16 @@ impl Writer {
         codec: Codec,
         write: impl FnOnce(&mut Self) -> Result<(), E>,
     ) -> Result<JsValue, E> {
-        let mut writer = UNUSED.take().unwrap_or_default();
+        let mut writer = Self::begin();
         let written = write(&mut writer);
         let value = written.map(|()| writer.finish(codec));
         writer.clear();
         value
+    }
+
+    #[inline(never)]
+    fn begin() -> Self {
+        UNUSED.take().unwrap_or_default()
     }
 
     #[inline(never)]
