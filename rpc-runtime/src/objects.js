@@ -470,17 +470,20 @@ function makeBytes() {
     return bytes.slice(at - length, at);
 }
 
-// `array` is a typed array of the right class.
-function takeArray(array) {
-    const length = Reflect.get(typedArray, "byteLength", array);
+// Takes the bytes under a typed array, for Rust to have them as a `Class`.
+function takeArray(array, Class) {
+    const under = viewOf(typedArray, array);
+    const { length } = under;
     if (!charge(length)) return false;
     if (length > SHORT_ARRAY) {
-        taken.push(array);
+        // Not the array itself, whose class may say that it is longer than it is.
+        const count = length / Class.BYTES_PER_ELEMENT;
+        taken.push(Class === Uint8Array ? under : new Class(under.buffer, under.byteOffset, count));
         return put32(ELSEWHERE);
     }
     put32(length);
     room(length);
-    out.set(view8(typedArray, array), end);
+    out.set(under, end);
     end += length;
     return true;
 }
@@ -492,7 +495,7 @@ function arrayName(value) {
     return Reflect.get(typedArray, Symbol.toStringTag, value);
 }
 
-function view8(prototype, value) {
+function viewOf(prototype, value) {
     const part = (name) => Reflect.get(prototype, name, value);
     return new Uint8Array(part("buffer"), part("byteOffset"), part("byteLength"));
 }
@@ -529,10 +532,10 @@ export const arrays = {
             },
             (value) => {
                 const actual = arrayName(value);
-                if (actual === name) return takeArray(value);
+                if (actual === name) return takeArray(value, Class);
                 if (actual !== undefined || !Array.isArray(value)) return unexpected(`${name} or array`, value);
                 const packed = pack(value, Class, take);
-                return packed !== undefined && takeArray(packed);
+                return packed !== undefined && takeArray(packed, Class);
             },
         );
     },
@@ -541,8 +544,8 @@ export const arrays = {
 // The bytes of an `ArrayBuffer`, or under a view.
 function bufferOf(value) {
     try {
-        if (arrayName(value) !== undefined) return view8(typedArray, value);
-        if (ArrayBuffer.isView(value)) return view8(DataView.prototype, value);
+        if (arrayName(value) !== undefined) return viewOf(typedArray, value);
+        if (ArrayBuffer.isView(value)) return viewOf(DataView.prototype, value);
         return new Uint8Array(value, 0, Reflect.get(ArrayBuffer.prototype, "byteLength", value));
     } catch {
         return undefined;
@@ -555,10 +558,10 @@ export const byteArrays = {
         return add(makeBytes, (value) => {
             if (Array.isArray(value)) {
                 const packed = pack(value, Uint8Array, take);
-                return packed !== undefined && takeArray(packed);
+                return packed !== undefined && takeArray(packed, Uint8Array);
             }
             const buffer = bufferOf(value);
-            return buffer === undefined ? unexpected("Uint8Array", value) : takeArray(buffer);
+            return buffer === undefined ? unexpected("Uint8Array", value) : takeArray(buffer, Uint8Array);
         });
     },
 };
@@ -569,7 +572,7 @@ export const buffers = {
             () => makeBytes().buffer,
             (value) => {
                 const buffer = Array.isArray(value) ? undefined : bufferOf(value);
-                return buffer === undefined ? unexpected("ArrayBuffer or view", value) : takeArray(buffer);
+                return buffer === undefined ? unexpected("ArrayBuffer or view", value) : takeArray(buffer, Uint8Array);
             },
         );
     },

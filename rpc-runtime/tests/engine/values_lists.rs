@@ -320,3 +320,20 @@ fn maps() {
     rejects::<BTreeMap<String, u8>>("new Map([[1, 1]])", "<key>: expected string, got number 1");
     rejects::<BTreeMap<u64, u8>>("new Map([[1, 1], [1n, 2]])", "two keys are the same number");
 }
+
+/// A class of the same Worker can say anything of its arrays.
+#[test]
+fn an_array_is_as_long_as_it_is() {
+    for length in [3, 300] {
+        accepts(
+            &format!(
+                "new (class extends Float64Array {{ get length() {{ return 1e9 }} get byteLength() {{ return 1e9 }} }})({length})"
+            ),
+            vec![0.0; length],
+        );
+        accepts(
+            &format!("new (class extends Uint8Array {{ get length() {{ return 0 }} }})({length})"),
+            vec![0u8; length],
+        );
+    }
+}

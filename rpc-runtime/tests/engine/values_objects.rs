@@ -1,8 +1,9 @@
 //! The object wire in a JavaScript engine, as in `values.rs`: records, variants, flags, options and results.
 
-use crate::support::js::{accepts, js, rejects, sends};
+use crate::support::js::{accepts, function, js, rejects, sends};
 use crate::support::{Card, Inherited, Order, Payment, Permissions, Tree, order};
 use rpc_runtime::private::from_js;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
@@ -358,4 +359,42 @@ fn depth_is_bounded() {
         from_js::<Tree>(js(cycle)).unwrap_err().message(),
         "nested more than 128 levels deep"
     );
+}
+
+/// A getter of an object of this Worker may call, and its call's arguments are taken while the object is.
+#[test]
+fn a_value_may_have_another_one_taken() {
+    let inner = "Array.from({ length: 500 }, (_, i) => ({ number: `${i}`, expiry: [1, i] }))";
+    let take = Closure::<dyn Fn(JsValue) -> JsValue>::new(|value: JsValue| {
+        match from_js::<Vec<Card>>(value) {
+            Ok(cards) => format!("{} cards, the last {:?}", cards.len(), cards.last()).into(),
+            Err(error) => error.to_string().into(),
+        }
+    });
+    let value = |inner: &str| {
+        let make = function(&format!(
+            "take => ({{ number: 'before', get expiry() {{ log.push(take({inner})); return [7, 8] }} }})"
+        ));
+        make.call1(&JsValue::NULL, take.as_ref()).unwrap()
+    };
+    js_sys::eval("globalThis.log = []").unwrap();
+    let expected = Card {
+        number: "before".to_owned(),
+        expiry: Some((7, 8)),
+    };
+    for _ in 0..2 {
+        assert_eq!(from_js::<Card>(value(inner)).unwrap(), expected);
+        assert_eq!(from_js::<Card>(value("[{}]")).unwrap(), expected);
+    }
+    let log = js("log").unchecked_into::<js_sys::Array>();
+    let last = format!(
+        "500 cards, the last {:?}",
+        Some(Card {
+            number: "499".to_owned(),
+            expiry: Some((1, 499)),
+        })
+    );
+    assert_eq!(log.get(0), last);
+    assert_eq!(log.get(1), "[0]: missing field \"number\"");
+    assert_eq!(log.get(2), last);
 }
