@@ -5,7 +5,8 @@
 // whatever the work is. It is timed from here: a clock in a Worker stands still while that runs. Numbers of different
 // runs or machines do not compare; the ratios of one run do.
 //
-// Takes `{ quick, works, rivals, before }` as JSON, the last two folders with Workers, or null; prints `{ rows: [{ work, direction, wire, samples }], compared, notes }`.
+// Takes `{ quick, works, rivals, before }` as JSON, the last two folders with Workers, or null; prints
+// `{ rows: [{ work, direction, wire, samples }], compared, notes }`. Of `{ list: true }`, prints the names of all works.
 
 import "./parent.mjs";
 
@@ -20,13 +21,11 @@ const BENCH = "rpc-runtime/bench";
 // Rounds that are not counted: they warm up, after those that tell how many calls a round has.
 const WARM_UP = 1;
 
-const { quick, works: wanted, rivals, before } = JSON.parse(process.argv[2]);
+const { list, quick, works: wanted, rivals, before } = JSON.parse(process.argv[2]);
 const pace = quick ? QUICK : FULL;
-const unknown = wanted.filter((name) => !WORKS.some((work) => work.name === name));
-if (unknown.length > 0) {
-  const known = WORKS.map(({ name }) => name).join(", ");
-  console.error(`there is no work called ${unknown.join(", ")}: there are ${known}`);
-  process.exit(1);
+if (list) {
+  console.log(JSON.stringify(WORKS.map(({ name }) => name)));
+  process.exit();
 }
 
 const chosen = WORKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));

@@ -17,8 +17,9 @@ pub(crate) const STEP: &str = "calls";
 ///
 /// When a Worker does not build, a work is not known, a call fails or its answer is wrong.
 pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
-    // Before the builds, so that a missing package is not found out after them.
-    bench.tools.node_modules()?;
+    // Before the builds, so that a wrong name or a missing package is not found out after them.
+    let known = node::run(bench, "calls.mjs", &json!({ "list": true }))?;
+    check(&bench.works, &known)?;
     let rivals = rivals::workers(bench)?;
     let before = before::workers(bench)?;
     bench.build(workers::find(&[BENCH])?, |_| true)?;
@@ -31,6 +32,23 @@ pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
     });
     add(results, &node::run(bench, "calls.mjs", &input)?)
         .context("calls.mjs printed what is not known of it")
+}
+
+/// Says which of `works` nobody knows.
+fn check(works: &[String], known: &Value) -> Result<()> {
+    let known: Vec<&str> = known
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    match works.iter().find(|work| !known.contains(&work.as_str())) {
+        None => Ok(()),
+        Some(work) => bail!(
+            "there is no step or work called `{work}`; works are {}",
+            known.join(", ")
+        ),
+    }
 }
 
 /// Adds what a script measured: `{ rows: [{ work, direction, wire, samples }], compared: { work: other }, notes }`.
@@ -64,6 +82,17 @@ pub(crate) fn add(results: &mut Results, measured: &Value) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_work_that_nobody_knows_is_told() {
+        let known = json!(["add", "tree"]);
+        assert!(check(&["tree".to_owned()], &known).is_ok());
+        let error = check(&["tree".to_owned(), "three".to_owned()], &known).unwrap_err();
+        assert!(
+            error.to_string().contains("`three`; works are add, tree"),
+            "{error}"
+        );
+    }
 
     #[test]
     fn what_is_measured_becomes_rows() -> Result<()> {
