@@ -234,14 +234,15 @@ impl Error {
             ErrorKind::MissingMethod | ErrorKind::InvalidProps => true,
             _ => false,
         };
-        let name = self.remote().and_then(RemoteError::name_to_pass_on);
-        let flags = self.remote().map_or(0, RemoteError::flags);
         let message = self.text();
-        let message = match (self.remote(), self.0.failure.method) {
-            (Some(remote), Some(method)) => remote.message_to_pass_on(method, message),
-            _ => message,
+        let error = match self.remote() {
+            Some(remote) => {
+                let passed_on = remote.passed_on(self.0.failure.method, message);
+                let name = passed_on.name.as_deref();
+                glue::make_error(is_type_error, name, &passed_on.message, passed_on.flags)
+            }
+            None => glue::make_error(is_type_error, None, &message, 0),
         };
-        let error = glue::make_error(is_type_error, name.as_deref(), &message, flags);
         if let Some((name, value)) = &self.0.property {
             // Cannot fail: the error is new, and extensible.
             let _ = js_sys::Reflect::set(&error, &JsValue::from_str(name), value);

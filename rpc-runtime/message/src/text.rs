@@ -13,7 +13,16 @@ pub const MESSAGE: usize = 2000;
 /// Text in quotes, escaped and cut after [`NAME`] characters.
 pub fn quoted(text: &str) -> String {
     let (text, rest) = cut(text, NAME);
-    format!("\"{}{rest}\"", text.escape_debug())
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        if matches!(character, '"' | '\'' | '\\') {
+            quoted.push('\\');
+        }
+        push(&mut quoted, character);
+    }
+    quoted.push_str(rest);
+    quoted.push('"');
+    quoted
 }
 
 /// Text as it is, but that what cannot be seen is escaped, and that it is cut after `most` characters.
@@ -21,15 +30,77 @@ pub fn quoted(text: &str) -> String {
 /// Quotes and backslashes stay as they are, so that showing what was shown before changes nothing.
 pub fn shown(text: &str, most: usize) -> String {
     let (text, rest) = cut(text, most);
-    let mut shown = String::with_capacity(text.len() + rest.len());
-    for part in text.split_inclusive(['"', '\'', '\\']) {
-        let plain = part.trim_end_matches(['"', '\'', '\\']);
-        shown.push_str(&format!("{}", plain.escape_debug()));
-        shown.push_str(part.get(plain.len()..).unwrap_or_default());
+    let mut shown = String::new();
+    for character in text.chars() {
+        push(&mut shown, character);
     }
     shown.push_str(rest);
     shown
 }
+
+/// Adds a character as Rust's `Debug` shows it in text, without what that brings along: a table of all that is printable,
+/// where these few are not.
+fn push(text: &mut String, character: char) {
+    match character {
+        '\0' => text.push_str("\\0"),
+        '\t' => text.push_str("\\t"),
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        character if is_seen(character) => text.push(character),
+        character => {
+            text.push_str("\\u{");
+            let code = u32::from(character);
+            let digits = (32 - code.leading_zeros()).div_ceil(4).max(1);
+            for digit in (0..digits).rev() {
+                text.extend(char::from_digit((code >> (4 * digit)) & 15, 16));
+            }
+            text.push('}');
+        }
+    }
+}
+
+/// Whether it has a form of its own on a screen: it is no control or format character, no space but the usual one, no
+/// end of a line or paragraph, and not for private use.
+fn is_seen(character: char) -> bool {
+    let code = u32::from(character);
+    let is_in = |&(first, last): &(u32, u32)| (first..=last).contains(&code);
+    (' '..='~').contains(&character) || !UNSEEN.iter().any(is_in)
+}
+
+/// Unicode's general categories Cc, Cf, Co, Zl, Zp and Zs, but for the space, and what is no character.
+const UNSEEN: [(u32, u32); 31] = [
+    (0, 0x1f),
+    (0x7f, 0xa0),
+    (0xad, 0xad),
+    (0x600, 0x605),
+    (0x61c, 0x61c),
+    (0x6dd, 0x6dd),
+    (0x70f, 0x70f),
+    (0x890, 0x891),
+    (0x8e2, 0x8e2),
+    (0x1680, 0x1680),
+    (0x180e, 0x180e),
+    (0x2000, 0x200f),
+    (0x2028, 0x202f),
+    (0x205f, 0x206f),
+    (0x3000, 0x3000),
+    (0xe000, 0xf8ff),
+    (0xfdd0, 0xfdef),
+    (0xfeff, 0xfeff),
+    (0xfff0, 0xfffb),
+    (0xfffe, 0xffff),
+    (0x110bd, 0x110bd),
+    (0x110cd, 0x110cd),
+    (0x13430, 0x1343f),
+    (0x1bca0, 0x1bca3),
+    (0x1d173, 0x1d17a),
+    (0x1fffe, 0x1ffff),
+    (0x2fffe, 0x2ffff),
+    (0xe0000, 0xe00ff),
+    (0xe01f0, 0xeffff),
+    (0xf0000, 0xfffff),
+    (0x10_0000, 0x10_ffff),
+];
 
 /// The first `most` characters, and what says that there are more. By `get`, here and above: behind an index is what says
 /// that it is wrong, in every Worker.
@@ -64,16 +135,16 @@ pub fn wrong_length(expected: usize, got: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MESSAGE, NAME, quoted, shown};
+    use super::{MESSAGE, NAME, is_seen, quoted, shown};
 
     /// What no log should be given: control characters, an escape sequence, marks that change the direction of text,
     /// what has no width, line separators.
-    const UNSEEN: &str = "\0\u{7}\u{8}\t\n\r\u{1b}[31m\u{7f}\u{85}\u{9b}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\
+    const HIDDEN: &str = "\0\u{7}\u{8}\t\n\r\u{1b}[31m\u{7f}\u{85}\u{9b}\u{200b}\u{200e}\u{200f}\u{2028}\u{2029}\
                           \u{202a}\u{202e}\u{2066}\u{2069}\u{feff}\u{e000}\u{fffe}";
 
     #[test]
     fn what_cannot_be_seen_is_escaped() {
-        for text in [quoted(UNSEEN), shown(UNSEEN, MESSAGE)] {
+        for text in [quoted(HIDDEN), shown(HIDDEN, MESSAGE)] {
             let unseen = |c: char| {
                 c.is_control()
                     || ('\u{200b}'..='\u{206f}').contains(&c)
@@ -82,6 +153,20 @@ mod tests {
             assert!(!text.contains(unseen), "{text:?}");
             assert!(text.contains(r"\n\r\u{1b}[31m\u{7f}"), "{text}");
             assert!(text.contains(r"\u{202e}\u{2066}"), "{text}");
+        }
+    }
+
+    /// Of all that is printable to Rust nothing is hidden; and what is not is shown for what it is, or has no meaning yet.
+    #[test]
+    fn what_is_hidden_is_what_rust_escapes() {
+        for character in '\0'..=char::MAX {
+            let text = format!("a{character}");
+            let (ours, rusts) = (shown(&text, MESSAGE), text.escape_debug().to_string());
+            if is_seen(character) || "\"'\\".contains(character) {
+                assert_eq!(ours, text);
+            } else {
+                assert_eq!(ours, rusts);
+            }
         }
     }
 
@@ -102,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_was_shown_is_not_escaped_again() {
-        let once = shown(&format!("{UNSEEN}'\"\\{UNSEEN}"), MESSAGE);
+        let once = shown(&format!("{HIDDEN}'\"\\{HIDDEN}"), MESSAGE);
         assert_eq!(shown(&once, MESSAGE), once);
     }
 

@@ -19,7 +19,12 @@ pub(crate) type Failure = Box<dyn Fn(Result<JsValue, JsValue>) -> Option<Error>>
 
 /// A call that others are chained to, and those before it.
 #[derive(Clone)]
-pub(crate) struct Chain(Rc<Link>);
+pub(crate) struct Chain(Rc<dyn Earlier>);
+
+/// What a call asks of those before it. Behind a trait, so that who chains no calls has no code of it.
+trait Earlier {
+    fn first_failure(self: Rc<Self>) -> LocalFuture<'static, Option<Error>>;
+}
 
 struct Link {
     /// Of its reply. Looking at it does not keep the reply: that is disposed as if there were no chain.
@@ -40,14 +45,20 @@ impl Chain {
 
     /// Why the first of these calls failed; none if all succeeded.
     pub(crate) fn first_failure(self) -> LocalFuture<'static, Option<Error>> {
+        self.0.first_failure()
+    }
+}
+
+impl Earlier for Link {
+    fn first_failure(self: Rc<Self>) -> LocalFuture<'static, Option<Error>> {
         Box::pin(async move {
-            if let Some(before) = &self.0.before
+            if let Some(before) = &self.before
                 && let Some(error) = before.clone().first_failure().await
             {
                 return Some(error);
             }
-            let outcome = PromiseOutcome::of(&self.0.promise).await;
-            (self.0.failure)(outcome)
+            let outcome = PromiseOutcome::of(&self.promise).await;
+            (self.failure)(outcome)
         })
     }
 }

@@ -21,6 +21,15 @@ pub struct RemoteError {
     flags: u32,
     /// The thrown value; only wasm code can hold one.
     thrown: SendWrapper<JsValue>,
+    /// What an error has that passes this one on. A pointer, so that who calls nobody has no code of it.
+    pass_on: fn(&RemoteError, Option<&str>, String) -> PassedOn,
+}
+
+/// An error that passes on what another side threw.
+pub(super) struct PassedOn {
+    pub(super) name: Option<String>,
+    pub(super) message: String,
+    pub(super) flags: u32,
 }
 
 impl RemoteError {
@@ -34,7 +43,20 @@ impl RemoteError {
             message,
             flags,
             thrown: SendWrapper::new(thrown),
+            pass_on: |remote, method, message| PassedOn {
+                name: remote.name_to_pass_on(),
+                message: match method {
+                    Some(method) => remote.message_to_pass_on(method, message),
+                    None => message,
+                },
+                flags: remote.flags,
+            },
         }
+    }
+
+    /// The error of a call of `method` that passes this one on; `message` is what it says.
+    pub(super) fn passed_on(&self, method: Option<&str>, message: String) -> PassedOn {
+        (self.pass_on)(self, method, message)
     }
 
     /// The error's `name`, such as `TypeError`; none if what was thrown is not an object.
@@ -90,19 +112,15 @@ impl RemoteError {
         &self.thrown
     }
 
-    pub(super) fn flags(&self) -> u32 {
-        self.flags
-    }
-
     /// The name that an error has which passes this one on. Not that of a trap: whoever passes it on is well.
-    pub(super) fn name_to_pass_on(&self) -> Option<String> {
+    fn name_to_pass_on(&self) -> Option<String> {
         let name = self.name().filter(|name| *name != "RuntimeError")?;
         Some(text::shown(name, text::NAME))
     }
 
     /// What an error says that passes this one on: `message`, which has the name of `method` before it. Where that would
     /// be a refusal of this Worker's own, the name is there twice.
-    pub(super) fn message_to_pass_on(&self, method: &str, message: String) -> String {
+    fn message_to_pass_on(&self, method: &str, message: String) -> String {
         match self.is_type_error() && refusal(&message, method).is_some() {
             true => format!("{method}: {message}"),
             false => message,
@@ -177,6 +195,7 @@ impl fmt::Debug for RemoteError {
             message,
             flags,
             thrown: _,
+            pass_on: _,
         } = self;
         let name = name.as_deref().map(|name| text::shown(name, text::NAME));
         f.debug_struct("RemoteError")
@@ -206,6 +225,11 @@ mod tests {
             message: message.to_owned(),
             flags,
             thrown: SendWrapper::new(JsValue::UNDEFINED),
+            pass_on: |_, _, message| super::PassedOn {
+                name: None,
+                message,
+                flags: 0,
+            },
         }
     }
 
