@@ -92,7 +92,7 @@ pub(crate) async fn run(path: &str, peer: &Peer, times: u32) -> Result<(), Conne
                 let mut chunks = peer.chunks(count(1024)).await?;
                 let mut length = 0;
                 while let Some(chunk) = chunks.message().await? {
-                    length += chunk.bytes().len();
+                    length += chunk.view().bytes.len();
                 }
                 same(&length, &(1024 * CHUNK))?;
             }
