@@ -42,7 +42,10 @@ pub(crate) fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueErr
         Ok(Segment { start, end })
     };
     let first = segment(0)?;
-    let others = (1..=others).map(segment).collect::<Result<_, _>>()?;
+    let mut rest = Vec::with_capacity(others);
+    for index in 1..=others {
+        rest.push(segment(index)?);
+    }
     if end != bytes.len() {
         return Err(ValueError::new(format_args!(
             "the message is followed by {} bytes that are not part of it",
@@ -52,7 +55,7 @@ pub(crate) fn segments(bytes: &[u8]) -> Result<(Segment, Vec<Segment>), ValueErr
     if first.end - first.start < WORD {
         return Err(wrong("the message is empty: it has no root"));
     }
-    Ok((first, others))
+    Ok((first, rest))
 }
 
 /// A number of the table.
