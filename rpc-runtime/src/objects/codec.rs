@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use js_sys::Array;
 use wasm_bindgen::JsValue;
 
-use crate::objects::{Value, js};
+use crate::objects::js;
 
 /// How values of a type look in JavaScript: the half of [`Value`] that is there.
 ///
@@ -32,14 +32,6 @@ thread_local! {
 }
 
 impl Codec {
-    /// That of `T`.
-    #[inline]
-    pub fn of<T: Value>() -> Self {
-        // Two types with one function are alike.
-        let make: fn() -> Self = T::codec;
-        Self::known_by((make as usize, 0, 0), make)
-    }
-
     /// That of any value of JavaScript, which [`Reader::js`](crate::objects::Reader::js) gives.
     pub fn js() -> Self {
         Self(js::value())
@@ -122,25 +114,8 @@ fn finish(key: Key, codec: Codec) {
 /// What JavaScript knows of a parameter.
 #[derive(Debug)]
 pub struct Parameter {
-    codec: Codec,
-    is_required: bool,
-}
-
-impl Parameter {
-    /// One of type `T`, which may be missing if it has a default, or if its type says what it is then.
-    pub(crate) fn of<T: Value>(has_default: bool) -> Self {
-        let is_absent = T::absent().is_some();
-        let codec = match has_default {
-            true => Codec(js::or_default(Codec::of::<T>().0)),
-            // The value of a type that has only one is there all the same.
-            false if is_absent && !T::OPTIONAL => Codec(js::null()),
-            false => Codec::of::<T>(),
-        };
-        Self {
-            codec,
-            is_required: !has_default && !is_absent,
-        }
-    }
+    pub(crate) codec: Codec,
+    pub(crate) is_required: bool,
 }
 
 /// A number by which JavaScript says one of these names: that times 65536, and its index.

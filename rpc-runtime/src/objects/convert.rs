@@ -1,7 +1,6 @@
 //! Between Rust and JavaScript values.
 
 use js_sys::JsString;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::js::glue;
@@ -9,10 +8,6 @@ use crate::objects::codec::Codec;
 use crate::objects::reader::Reader;
 use crate::objects::writer::Writer;
 use crate::objects::{Step, Value, ValueError, describe as description, js};
-
-/// How serde writes: u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
-pub(crate) const SERIALIZER: Serializer =
-    Serializer::new().serialize_large_number_types_as_bigints(true);
 
 /// A value as JavaScript sees it.
 ///

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 use crate::limits;
 use crate::objects::codec::Codec;
 use crate::objects::tree::Tree;
-use crate::objects::{Step, Value, ValueError, js, problem};
+use crate::objects::{ValueError, js, problem};
 
 /// What is read of one value. It has what its codec took, which is checked: what is not of the type does not come here.
 pub struct Reader {
@@ -118,16 +118,6 @@ impl Reader {
     /// What the type reports, and if the value is no data.
     pub fn serde<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, ValueError> {
         T::deserialize(&Tree::from_js(&self.part()))
-    }
-
-    /// Reads what is at this field.
-    ///
-    /// # Errors
-    /// As reading it has them, with the field as a step.
-    #[doc(hidden)]
-    #[inline]
-    pub fn field<T: Value>(&mut self, name: &'static str) -> Result<T, ValueError> {
-        T::read(self).map_err(|error| error.at(Step::Field(name)))
     }
 
     /// What was given away as it is.

@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::fmt;
 
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 use crate::objects::codec::Codec;
-use crate::objects::{Value, ValueError, js};
+use crate::objects::{ValueError, js};
 
 /// Longer text goes by itself: text beside it keeps its own form in JavaScript, and less is copied.
 const LONG_TEXT: usize = 1024;
@@ -24,6 +25,9 @@ pub struct Writer {
     text: String,
     parts: Vec<JsValue>,
 }
+
+/// How serde writes: u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
+const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
 
 thread_local! {
     static UNUSED: Cell<Option<Writer>> = const { Cell::new(None) };
@@ -128,19 +132,9 @@ impl Writer {
     /// # Errors
     /// What serde reports.
     pub fn serde<T: serde::Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        let value = value.serialize(&super::convert::SERIALIZER);
+        let value = value.serialize(&SERIALIZER);
         self.js(value.map_err(super::error::of_serde_wasm_bindgen)?);
         Ok(())
-    }
-
-    /// The case `number` of a variant, with its payload.
-    ///
-    /// # Errors
-    /// As the payload has them.
-    #[doc(hidden)]
-    pub fn case<T: Value>(&mut self, number: u32, payload: &T) -> Result<(), ValueError> {
-        self.u32(number);
-        payload.write(self)
     }
 }
 
