@@ -406,18 +406,22 @@ export const options = {
             },
         );
     },
+};
 
-    // An option of what may be missing itself: a variant of `none` and `some`.
-    taggedCodec(variant) {
+// An option of what may be missing itself: a variant of `none` and `some`.
+export const taggedOptions = {
+    codec(variant) {
         const { make, take } = codecs[variant];
         const tagged = add(make, (value) => (value === undefined ? put32(0) : take(value)));
         // Only a field or an argument may be missing.
         codecs[tagged].inside = take;
         return tagged;
     },
+};
 
-    // What has a default: only `undefined` stands for it, and it is always written.
-    defaultCodec(of) {
+// What has a default: only `undefined` stands for it, and it is always written.
+export const defaults = {
+    codec(of) {
         const { make, take } = codecs[of];
         return add(make, (value) => {
             room(1);

@@ -61,9 +61,9 @@ extern "C" {
     pub(crate) fn null() -> u32;
     #[wasm_bindgen(js_namespace = options, js_name = codec)]
     pub(crate) fn option(of: u32) -> u32;
-    #[wasm_bindgen(js_namespace = options, js_name = taggedCodec)]
+    #[wasm_bindgen(js_namespace = taggedOptions, js_name = codec)]
     pub(crate) fn tagged_option(variant: u32) -> u32;
-    #[wasm_bindgen(js_namespace = options, js_name = defaultCodec)]
+    #[wasm_bindgen(js_namespace = defaults, js_name = codec)]
     pub(crate) fn or_default(of: u32) -> u32;
     #[wasm_bindgen(js_namespace = lists, js_name = codec)]
     pub(crate) fn list(of: u32, size: usize) -> u32;

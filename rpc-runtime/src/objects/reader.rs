@@ -18,6 +18,8 @@ pub struct Reader {
     next: u32,
     /// What was given away as it is.
     kept: Vec<JsValue>,
+    /// Whether the last of these was `undefined`.
+    pub(crate) is_undefined: bool,
 }
 
 impl Reader {
@@ -47,6 +49,7 @@ impl Reader {
             parts,
             next: 0,
             kept: Vec::new(),
+            is_undefined: false,
         })
     }
 
@@ -108,6 +111,7 @@ impl Reader {
     /// A value of JavaScript as it is, of [`Codec::js`].
     pub fn js(&mut self) -> JsValue {
         let value = self.part();
+        self.is_undefined = value.is_undefined();
         self.kept.push(value.clone());
         value
     }
