@@ -23,7 +23,15 @@ static COMPILER: &[u8] = include_bytes!("embedded/capnp.wasm");
 /// Compiles what is on the stage; the error is what the compiler said.
 pub(super) fn run(stage: &Stage) -> Result<Vec<u8>, String> {
     let host = Host::new(Files::new(stage), arguments(stage), environment());
-    let (ended, host) = interpret(host);
+    outcome(module().as_ref(), host)
+}
+
+/// Runs the compiler: what it wrote, or what is to be said instead.
+fn outcome(module: Result<&Module, &Error>, host: Host) -> Result<Vec<u8>, String> {
+    let (ended, host) = match module {
+        Ok(module) => interpret(module, host),
+        Err(error) => (Err(Error::new(error.to_string())), host),
+    };
     let said = String::from_utf8_lossy(&host.said).into_owned();
     match ended {
         Ok(()) if !host.output.is_empty() => Ok(host.output),
@@ -64,15 +72,11 @@ struct State {
 }
 
 /// Runs the compiler to its end, which is an error if it says so.
-fn interpret(host: Host) -> (Result<(), Error>, Host) {
-    let module = match module() {
-        Ok(module) => module,
-        Err(error) => return (Err(error), host),
-    };
+fn interpret(module: &Module, host: Host) -> (Result<(), Error>, Host) {
     let limits = StoreLimitsBuilder::new().memory_size(MEMORY).build();
     let mut store = Store::new(module.engine(), State { host, limits });
     store.limiter(|state| &mut state.limits);
-    let ended = start(&module, &mut store);
+    let ended = start(module, &mut store);
     (ended, store.into_data().host)
 }
 
@@ -132,4 +136,39 @@ fn call(
         *result = Val::I32(done.map_or_else(|errno| errno as i32, |()| 0));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A program whose `_start` is `unreachable`.
+    const TRAPS: &[u8] = b"\0asm\x01\0\0\0\
+        \x01\x04\x01\x60\0\0\
+        \x03\x02\x01\0\
+        \x07\x0a\x01\x06_start\0\0\
+        \x0a\x05\x01\x03\0\0\x0b";
+
+    /// The same, without the function that is called.
+    const HAS_NO_START: &[u8] = b"\0asm\x01\0\0\0";
+
+    #[test]
+    fn a_compiler_that_stops_is_an_error() {
+        let why = |program| {
+            let module = Module::new(&Engine::default(), program);
+            let host = Host::new(Files::new(&Stage::default()), Vec::new(), Vec::new());
+            outcome(module.as_ref(), host).unwrap_err()
+        };
+        for (program, said) in [
+            (TRAPS, "wasm `unreachable` instruction executed"),
+            (HAS_NO_START, "exported function"),
+        ] {
+            let why = why(program);
+            assert!(
+                why.starts_with("error: the built-in schema compiler stopped: ")
+                    && why.contains(said),
+                "{why}"
+            );
+        }
+    }
 }

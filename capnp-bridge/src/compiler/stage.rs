@@ -14,7 +14,7 @@ use super::input::{Input, SchemaFile};
 use crate::standard;
 
 /// What a compiler is to see. All paths are below its root.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Stage {
     staged: Vec<Staged>,
     /// For each, the first that is the same file under another name, or itself.

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::objects::js;
 
-/// How values of a type look in JavaScript: the half of [`Value`] that is there.
+/// How values of a type look in JavaScript: the half of [`Value`](crate::Value) that is there.
 ///
 /// A type that is written by hand has that of another type, in terms of which it is read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
