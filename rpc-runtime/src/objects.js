@@ -152,7 +152,12 @@ export const codec = {
     // A type that holds itself.
     later() {
         const here = codecs.length;
-        return add(() => codecs[here].to.make(), (value) => codecs[here].to.take(value));
+        add(() => codecs[here].to.make(), (value) => codecs[here].to.take(value));
+        codecs[here].inside = (value) => {
+            const { take, inside = take } = codecs[here].to;
+            return inside(value);
+        };
+        return here;
     },
 
     resolve(later, to) {
@@ -174,7 +179,7 @@ export const codec = {
         return value;
     },
 
-    // How many bytes were written, and 2³² for each value that is JavaScript's; or -1.
+    // How many bytes were written, and 2³² more if there are values that are JavaScript's; or -1.
     take(codec, value, mostFree) {
         if (whole !== nothing) suspend();
         end = 0;
@@ -189,20 +194,21 @@ export const codec = {
             refuse(INVALID, "an exception was thrown while it was read");
         }
         whole = nothing;
-        if (fits) return taken.length * 2 ** 32 + end;
+        if (fits) return taken.length > 0 ? 2 ** 32 + end : end;
         resume();
         return -1;
     },
 
-    copy(start) {
+    // `length` is what Rust has made room for.
+    copy(start, length) {
         look();
-        bytes.set(out.subarray(0, end), start);
+        bytes.set(out.subarray(0, length), start);
         resume();
     },
 
-    copyTaken(start) {
+    copyTaken(start, length) {
         const values = taken;
-        codec.copy(start);
+        codec.copy(start, length);
         return values;
     },
 
@@ -365,11 +371,14 @@ function takeText(value) {
 
 // A value of JavaScript, which Rust looks at.
 export const values = {
-    codec() {
+    // With `expected`, it may not be missing.
+    codec(expected) {
         return add(
             () => parts[part++],
             (value) => {
-                taken.push(value === HOLE ? undefined : value);
+                if (value === HOLE) return unexpected(expected ?? "data", value);
+                if (value === undefined && expected !== undefined) return unexpected(expected, value);
+                taken.push(value);
                 return true;
             },
         );
@@ -787,11 +796,13 @@ export const flags = {
             (value) => {
                 room(names.length);
                 if (value === undefined || value === null) {
+                    if (!charge(names.length)) return false;
                     out.fill(0, end, end + names.length);
                     end += names.length;
                     return true;
                 }
                 if (!isPlain(value)) return unexpected("object of flags", value);
+                if (!enter() || !charge(LEAST * names.length)) return false;
                 const extra = Object.keys(value).find((key) => value[key] === true && !names.includes(key));
                 if (extra !== undefined) return unknown("flag", extra, names);
                 for (let index = 0; index < names.length; index++) {
@@ -802,6 +813,7 @@ export const flags = {
                     }
                     out[end++] = flag === true ? 1 : 0;
                 }
+                depth -= 1;
                 return true;
             },
         );

@@ -198,7 +198,9 @@ impl<A: Params, B: Params> Params for More<A, B> {
     }
 
     fn defaults(defaults: &Self::Defaults) -> u64 {
-        A::defaults(&defaults.0) ^ B::defaults(&defaults.1).rotate_left(A::COUNT as u32)
+        // As good as a bit for each: of more than 64, bits would cancel one another out.
+        let rest = B::defaults(&defaults.1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        A::defaults(&defaults.0).wrapping_add(rest)
     }
 
     fn read(

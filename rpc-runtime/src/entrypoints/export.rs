@@ -285,7 +285,7 @@ macro_rules! __resource {
     ($name:ident, $full:literal, $methods:ident) => {
         impl $crate::Value for $name {
             fn codec() -> $crate::Codec {
-                $crate::Codec::js()
+                $crate::Codec::js_of(concat!("a stub of `", $full, "`"))
             }
 
             fn write(

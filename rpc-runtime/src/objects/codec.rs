@@ -34,7 +34,13 @@ thread_local! {
 impl Codec {
     /// That of any value of JavaScript, which [`Reader::js`](crate::objects::Reader::js) gives.
     pub fn js() -> Self {
-        Self(js::value())
+        Self(js::value(None))
+    }
+
+    /// The same, where nothing at all is not one: what was expected is said then.
+    #[doc(hidden)]
+    pub fn js_of(expected: &str) -> Self {
+        Self(js::value(Some(expected)))
     }
 
     /// That of the arguments of a method.

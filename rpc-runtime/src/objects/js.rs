@@ -23,15 +23,15 @@ extern "C" {
         text: *const u8,
         text_length: usize,
     ) -> JsValue;
-    /// How many bytes a codec wrote of a value, and 2³² for each part that stays JavaScript's; or -1.
+    /// How many bytes a codec wrote of a value, and 2³² more if parts stay JavaScript's; or -1.
     #[wasm_bindgen(js_namespace = codec)]
     pub(crate) fn take(codec: u32, value: &JsValue, free: f64) -> f64;
     /// Copies what was written.
     #[wasm_bindgen(js_namespace = codec)]
-    pub(crate) fn copy(to: *mut u8);
+    pub(crate) fn copy(to: *mut u8, length: usize);
     /// The same, and gives the parts that stay JavaScript's.
     #[wasm_bindgen(js_namespace = codec, js_name = copyTaken)]
-    pub(crate) fn copy_taken(to: *mut u8) -> Array;
+    pub(crate) fn copy_taken(to: *mut u8, length: usize) -> Array;
     #[wasm_bindgen(js_namespace = codec, js_name = problemKind)]
     pub(crate) fn problem_kind() -> u32;
     #[wasm_bindgen(js_namespace = codec, js_name = problemText)]
@@ -54,7 +54,7 @@ extern "C" {
     #[wasm_bindgen(js_namespace = texts, js_name = codec)]
     pub(crate) fn text() -> u32;
     #[wasm_bindgen(js_namespace = values, js_name = codec)]
-    pub(crate) fn value() -> u32;
+    pub(crate) fn value(expected: Option<&str>) -> u32;
     #[wasm_bindgen(js_namespace = units, js_name = codec)]
     pub(crate) fn unit() -> u32;
     #[wasm_bindgen(js_namespace = units, js_name = nullCodec)]

@@ -7,7 +7,7 @@ use wasm_bindgen::JsValue;
 
 use crate::limits;
 use crate::objects::codec::Codec;
-use crate::objects::tree::Tree;
+use crate::objects::tree::{Room, Tree};
 use crate::objects::{ValueError, js, problem};
 
 /// What is read of one value. It has what its codec took, which is checked: what is not of the type does not come here.
@@ -18,8 +18,8 @@ pub struct Reader {
     next: u32,
     /// What was given away as it is.
     kept: Vec<JsValue>,
-    /// Whether the last of these was `undefined`.
-    pub(crate) is_undefined: bool,
+    /// How much memory data may take, and has taken.
+    room: (usize, usize),
 }
 
 impl Reader {
@@ -38,10 +38,10 @@ impl Reader {
         let mut bytes = vec![0; length];
         let parts = match taken >> 32 {
             0 => {
-                js::copy(bytes.as_mut_ptr());
+                js::copy(bytes.as_mut_ptr(), length);
                 None
             }
-            _ => Some(js::copy_taken(bytes.as_mut_ptr())),
+            _ => Some(js::copy_taken(bytes.as_mut_ptr(), length)),
         };
         Ok(Self {
             bytes,
@@ -49,7 +49,7 @@ impl Reader {
             parts,
             next: 0,
             kept: Vec::new(),
-            is_undefined: false,
+            room: (limits::free(), 0),
         })
     }
 
@@ -89,7 +89,7 @@ impl Reader {
             .bytes
             .get(self.at..)
             .and_then(|rest| rest.get(..length));
-        self.at += length;
+        self.at = self.at.saturating_add(length);
         bytes.ok_or_else(misread)
     }
 
@@ -111,7 +111,6 @@ impl Reader {
     /// A value of JavaScript as it is, of [`Codec::js`].
     pub fn js(&mut self) -> JsValue {
         let value = self.part();
-        self.is_undefined = value.is_undefined();
         self.kept.push(value.clone());
         value
     }
@@ -121,7 +120,13 @@ impl Reader {
     /// # Errors
     /// What the type reports, and if the value is no data.
     pub fn serde<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, ValueError> {
-        T::deserialize(&Tree::from_js(&self.part()))
+        let value = self.part();
+        // All of them arrived at once.
+        let whole = self.parts.as_ref().map_or(&value, |parts| parts.as_ref());
+        let mut room = Room::after(whole, self.room);
+        let tree = Tree::within(&value, &mut room);
+        self.room = room.left();
+        T::deserialize(&tree)
     }
 
     /// What was given away as it is.

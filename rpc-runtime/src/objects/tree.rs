@@ -4,7 +4,7 @@
 //! It is read into a tree first, wherever it comes from. So what serde makes of the tree, and what it says of what is
 //! wrong, is the same in a Worker and in a test.
 
-use js_sys::Array;
+use js_sys::{Array, JsString};
 use serde::de::value::StrDeserializer;
 use serde::de::{
     DeserializeSeed, EnumAccess, Error, Expected, IntoDeserializer, MapAccess, SeqAccess,
@@ -43,12 +43,12 @@ const SAFE_INTEGER: f64 = js_sys::Number::MAX_SAFE_INTEGER;
 impl Tree {
     /// What a value of JavaScript has of data; what is none is said where it is asked for.
     pub(crate) fn from_js(value: &JsValue) -> Self {
-        let mut room = Room {
-            whole: value,
-            allowed: limits::free(),
-            used: 0,
-        };
-        read(value, DEPTH, &mut room).unwrap_or_else(Self::Other)
+        Self::within(value, &mut Room::of(value))
+    }
+
+    /// One of several values, which share the room for what arrived.
+    pub(crate) fn within(value: &JsValue, room: &mut Room<'_>) -> Self {
+        read(value, DEPTH, room).unwrap_or_else(Self::Other)
     }
 
     /// What a configuration file makes of `value`: JSON, whose numbers are JavaScript's.
@@ -112,13 +112,31 @@ impl Tree {
 const DEPTH: u8 = 128;
 
 /// How much memory may be made of a value: see [`limits`].
-struct Room<'a> {
+pub(crate) struct Room<'a> {
     whole: &'a JsValue,
     allowed: usize,
     used: usize,
 }
 
-impl Room<'_> {
+impl<'a> Room<'a> {
+    fn of(whole: &'a JsValue) -> Self {
+        Self::after(whole, (limits::free(), 0))
+    }
+
+    /// For what comes after others that left this of it.
+    pub(crate) fn after(whole: &'a JsValue, (allowed, used): (usize, usize)) -> Self {
+        Self {
+            whole,
+            allowed,
+            used,
+        }
+    }
+
+    /// How much is allowed, and used.
+    pub(crate) fn left(&self) -> (usize, usize) {
+        (self.allowed, self.used)
+    }
+
     /// # Errors
     /// What is said of the value as a whole.
     fn take(&mut self, bytes: usize) -> Result<(), String> {
@@ -137,6 +155,10 @@ impl Room<'_> {
             false => Ok(()),
         }
     }
+}
+
+fn has_index(items: &Array, index: u32) -> bool {
+    js_sys::Object::has_own(items.unchecked_ref::<js_sys::Object>(), &index.into())
 }
 
 /// # Errors
@@ -159,7 +181,11 @@ fn read(value: &JsValue, depth: u8, room: &mut Room<'_>) -> Result<Tree, String>
             let items = value.unchecked_ref::<Array>();
             let mut list = Vec::new();
             for index in 0..items.length() {
-                list.push(read(&items.get(index), depth - 1, room)?);
+                let item = items.get(index);
+                list.push(match item.is_undefined() && !has_index(items, index) {
+                    true => Tree::Other("expected data, got a hole".to_owned()),
+                    false => read(&item, depth - 1, room)?,
+                });
             }
             Tree::List(list)
         }
@@ -173,7 +199,8 @@ fn read(value: &JsValue, depth: u8, room: &mut Room<'_>) -> Result<Tree, String>
             for entry in js::entries(value).iter() {
                 let entry: Array = entry.unchecked_into();
                 let key = entry.get(0);
-                let Some(name) = key.as_string() else {
+                let name = key.dyn_ref::<JsString>().filter(|key| js::is_sound(key));
+                let Some(name) = name.map(String::from) else {
                     return Ok(Tree::Other(format!(
                         "expected string as a key, got {}",
                         describe(&key)

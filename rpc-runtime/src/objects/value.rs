@@ -131,18 +131,7 @@ impl Reader {
     #[doc(hidden)]
     #[inline]
     pub fn field<T: Value>(&mut self, name: &'static str) -> Result<T, ValueError> {
-        self.is_undefined = false;
-        T::read(self).map_err(|error| self.of_field(name, error))
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn of_field(&self, name: &'static str, error: ValueError) -> ValueError {
-        // What is JavaScript's own is looked at in Rust, also if it is not there.
-        match self.is_undefined && !error.has_path() {
-            true => ValueError::missing_field(name),
-            false => error.at(Step::Field(name)),
-        }
+        T::read(self).map_err(|error| error.at(Step::Field(name)))
     }
 }
 

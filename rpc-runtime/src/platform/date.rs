@@ -60,7 +60,7 @@ impl Date {
 /// A `Date`.
 impl Value for Date {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("Date")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

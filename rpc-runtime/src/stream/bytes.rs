@@ -174,7 +174,7 @@ impl From<&[u8]> for ByteStream {
 /// A `ReadableStream`. Writing it moves what is left of it into what is sent.
 impl Value for ByteStream {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("ReadableStream")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

@@ -144,7 +144,7 @@ fn over() -> Error {
 /// An `RpcTarget`. Writing it moves it into what is sent.
 impl<T: Value + 'static> Value for FutureValue<T> {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("a stub of a future")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

@@ -136,7 +136,7 @@ impl<T: Value> State<T> {
 /// An `RpcTarget`. Writing it moves what is left of it into what is sent.
 impl<T: Value + 'static> Value for ItemStream<T> {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("a stub of a stream")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

@@ -14,7 +14,7 @@ fn object<T: JsCast>(from: &mut Reader, class: &str) -> Result<T, ValueError> {
 /// A `Request`. Its body is moved into what is sent: it cannot be read here any more.
 impl Value for Request {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("Request")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
@@ -33,7 +33,7 @@ impl Value for Request {
 /// A `Response`. A body that is a stream is moved into what is sent: it cannot be read here any more.
 impl Value for Response {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("Response")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
@@ -56,7 +56,7 @@ const READ: &str = "its body was read already";
 /// A `Headers`.
 impl Value for Headers {
     fn codec() -> Codec {
-        Codec::js()
+        Codec::js_of("Headers")
     }
 
     fn write(&self, to: &mut Writer) -> Result<(), ValueError> {

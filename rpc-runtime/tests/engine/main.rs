@@ -7,6 +7,7 @@ mod support;
 mod calls_capnp;
 mod streams;
 mod values;
+mod values_borders;
 mod values_capnp;
 mod values_capnp_mutated;
 mod values_limits;

@@ -47,8 +47,11 @@ macro_rules! record {
     };
 }
 
+#[allow(unused_imports)]
+pub(crate) use record;
+
 /// How an object with these keys is made and read.
-fn shape(keys: &[&str]) -> wasm_bindgen::JsValue {
+pub fn shape(keys: &[&str]) -> wasm_bindgen::JsValue {
     let keys: js_sys::Array = keys
         .iter()
         .copied()
