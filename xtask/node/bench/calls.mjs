@@ -19,7 +19,7 @@ import { EXCEPT, NOTES, SIDES, WAYS, WORKS } from "./works.mjs";
 
 const BENCH = "rpc-runtime/bench";
 // Rounds that are not counted: they warm up, after those that tell how many calls a round has.
-const WARM_UP = 1;
+const WARM_UP = 2;
 
 const { list, quick, works: wanted, rivals, before } = JSON.parse(process.argv[2]);
 const pace = quick ? QUICK : FULL;
@@ -101,6 +101,8 @@ async function measure(work) {
       const rounds = roundsOf(pace, cell.each * calls);
       if (round >= rounds || (round < 0 && rounds === pace.least)) continue;
       const took = await cell.time(calls);
+      // What else the machine did may have made a call seem slow; too few calls would be all noise then.
+      cell.each = Math.min(cell.each, Math.max(took - cell.asking, took / 2) / calls);
       if (round < 0) continue;
       cell.rounds.push({ took, calls });
       cell.asking = Math.min(cell.asking, await cell.time(0));

@@ -3,7 +3,7 @@
 // Of a quick run, and of one that takes its time: how many milliseconds a round should take, and how many rounds there
 // are. What takes longer than `total` altogether has fewer, down to `least`.
 export const QUICK = { milliseconds: 30, rounds: 7, least: 2, total: 400 };
-export const FULL = { milliseconds: 80, rounds: 25, least: 7, total: 5000 };
+export const FULL = { milliseconds: 80, rounds: 25, least: 5, total: 3000 };
 
 // How many calls make a round of `pace`, if one takes `each` milliseconds.
 export function callsOfRound(pace, each) {
