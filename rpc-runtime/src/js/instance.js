@@ -31,15 +31,15 @@ export function aborted() {
 
 let queueMicrotask;
 
-/** As if the runtime had no `queueMicrotask`, until `showQueueMicrotask`. */
+/** As if the runtime had no `queueMicrotask`, until `showQueueMicrotask`; not where it cannot be hidden. */
 function hideQueueMicrotask() {
   queueMicrotask = Object.getOwnPropertyDescriptor(globalThis, "queueMicrotask");
-  Object.defineProperty(globalThis, "queueMicrotask", { value: undefined, configurable: true });
+  Reflect.defineProperty(globalThis, "queueMicrotask", { value: undefined, configurable: true });
 }
 
 function showQueueMicrotask() {
-  delete globalThis.queueMicrotask;
-  if (queueMicrotask !== undefined) Object.defineProperty(globalThis, "queueMicrotask", queueMicrotask);
+  Reflect.deleteProperty(globalThis, "queueMicrotask");
+  if (queueMicrotask !== undefined) Reflect.defineProperty(globalThis, "queueMicrotask", queueMicrotask);
 }
 
 export const instances = { end, aborted, hideQueueMicrotask, showQueueMicrotask };

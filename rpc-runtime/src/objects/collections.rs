@@ -17,7 +17,7 @@ pub(crate) fn list_codec<T: Value>() -> Codec {
 
 pub(crate) fn write_list<T: Value>(items: &[T], to: &mut Writer) -> Result<()> {
     to.u32(items.len() as u32);
-    items.iter().try_for_each(|item| item.write(to))
+    to.nested(|to| items.iter().try_for_each(|item| item.write(to)))
 }
 
 pub(crate) fn read_list<T: Value>(from: &mut Reader) -> Result<Vec<T>> {
@@ -67,7 +67,7 @@ impl<T: Value> Value for Box<T> {
     }
 
     fn write(&self, to: &mut Writer) -> Result<()> {
-        T::write(self, to)
+        to.nested(|to| T::write(self, to))
     }
 
     fn read(from: &mut Reader) -> Result<Self> {
@@ -96,9 +96,11 @@ impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
 
     fn write(&self, to: &mut Writer) -> Result<()> {
         to.u32(self.len() as u32);
-        self.iter().try_for_each(|(key, value)| {
-            key.write(to)?;
-            value.write(to)
+        to.nested(|to| {
+            self.iter().try_for_each(|(key, value)| {
+                key.write(to)?;
+                value.write(to)
+            })
         })
     }
 

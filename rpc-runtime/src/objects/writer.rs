@@ -8,6 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::objects::codec::Codec;
 use crate::objects::{ValueError, js};
+use rpc_message::ValueErrorKind;
 
 /// Longer text goes by itself: text beside it keeps its own form in JavaScript, and less is copied.
 const LONG_TEXT: usize = 1024;
@@ -24,7 +25,11 @@ pub struct Writer {
     bytes: Vec<u8>,
     text: String,
     parts: Vec<JsValue>,
+    depth: u16,
 }
+
+/// How deep lists, maps and boxes may nest, through which alone a type can hold itself: JavaScript's stack bears it.
+const DEPTH: u16 = 500;
 
 /// How serde writes: u64 and s64 as bigints, maps as Map, missing values as `undefined`, bytes as `Uint8Array`.
 const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as_bigints(true);
@@ -74,8 +79,26 @@ impl Writer {
             self.bytes.clear();
             self.text.clear();
             self.parts.clear();
+            self.depth = 0;
             UNUSED.set(Some(self));
         }
+    }
+
+    /// Writes what is one level deeper.
+    ///
+    /// # Errors
+    /// As `write`, and if it is too deep.
+    pub(crate) fn nested(
+        &mut self,
+        write: impl FnOnce(&mut Self) -> Result<(), ValueError>,
+    ) -> Result<(), ValueError> {
+        if self.depth == DEPTH {
+            return Err(too_deep());
+        }
+        self.depth += 1;
+        write(self)?;
+        self.depth -= 1;
+        Ok(())
     }
 
     pub(crate) fn bool(&mut self, value: bool) {
@@ -140,6 +163,12 @@ impl Writer {
 
 /// The bytes of an array that goes with the rest, at most.
 const SHORT_ARRAY: usize = 256;
+
+#[cold]
+fn too_deep() -> ValueError {
+    let why = format_args!("nested more than {DEPTH} levels deep");
+    ValueError::of(ValueErrorKind::TooDeep, why)
+}
 
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,8 @@
 
 use crate::support::js::{accepts, function, js, rejects, sends};
 use crate::support::{Card, Inherited, Order, Payment, Permissions, Tree, order};
-use rpc_runtime::private::from_js;
+use rpc_runtime::ValueErrorKind;
+use rpc_runtime::private::{from_js, to_js};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -397,4 +398,30 @@ fn a_value_may_have_another_one_taken() {
     assert_eq!(log.get(0), last);
     assert_eq!(log.get(1), "[0]: missing field \"number\"");
     assert_eq!(log.get(2), last);
+}
+
+/// JavaScript makes values by functions that call one another.
+#[test]
+fn what_is_too_deep_is_not_written() {
+    let leaf = || Tree {
+        children: Vec::new(),
+        next: None,
+    };
+    let tree = |levels: usize| {
+        (1..levels).fold(leaf(), |tree, _| Tree {
+            children: Vec::new(),
+            next: Some(Box::new(tree)),
+        })
+    };
+    // A list of no children is a level, too.
+    assert!(to_js(&tree(500)).is_ok());
+    let error = to_js(&tree(501)).unwrap_err();
+    assert_eq!(error.kind(), ValueErrorKind::TooDeep);
+    assert_eq!(error.to_string(), "nested more than 500 levels deep");
+    let wide = (0..250).fold(leaf(), |tree, _| Tree {
+        children: vec![tree],
+        next: Some(Box::new(leaf())),
+    });
+    assert!(to_js(&wide).is_ok());
+    assert!(to_js(&tree(10)).is_ok(), "the next one is not too deep");
 }
