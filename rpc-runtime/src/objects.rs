@@ -1,6 +1,6 @@
 //! Values as objects of JavaScript: the encoding that every peer takes.
 //!
-//! A type has a codec in JavaScript (`objects.js`), and two functions here. To send a value, it is written into one
+//! A type has a codec in JavaScript (`codec.js`, and the kinds beside it), and two functions here. To send a value, it is written into one
 //! buffer, of which the codec makes objects; one that arrived is looked at by the codec, which writes what is of the type
 //! into a buffer, or says where it is not, and is read from there. So a value crosses between wasm and JavaScript once,
 //! however many parts it has. What is JavaScript's own (handles, streams, dates) goes beside the buffer.

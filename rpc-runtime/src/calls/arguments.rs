@@ -93,5 +93,11 @@ pub(crate) fn codec(
     names: &'static [&'static str],
     parameters: &[Parameter],
 ) -> Codec {
-    Codec::of_parameters(style as u32, names, parameters)
+    match (style, parameters) {
+        (ArgumentStyle::Whole, [parameter]) => Codec::of_whole_parameter(names, parameter),
+        (ArgumentStyle::ByName, _) => Codec::of_named_parameters(names, parameters),
+        (ArgumentStyle::ByPosition | ArgumentStyle::Whole, _) => {
+            Codec::of_parameters(names, parameters)
+        }
+    }
 }

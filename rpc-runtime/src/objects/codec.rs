@@ -43,24 +43,28 @@ impl Codec {
         Self(js::value(Some(expected)))
     }
 
-    /// That of the arguments of a method.
-    pub(crate) fn of_parameters(
-        style: u32,
+    /// That of the arguments of a method, by position.
+    pub(crate) fn of_parameters(names: &'static [&'static str], parameters: &[Parameter]) -> Self {
+        let (of, required) = halves(parameters);
+        Self(js::parameters(number_of(names), &of, required))
+    }
+
+    /// The same, as keys of one object.
+    pub(crate) fn of_named_parameters(
         names: &'static [&'static str],
         parameters: &[Parameter],
     ) -> Self {
-        let of: Vec<u32> = parameters.iter().map(|it| it.codec.0).collect();
-        let required = parameters
-            .iter()
-            .map(|it| JsValue::from_bool(it.is_required));
-        let names_array = array_of(names.iter().copied());
-        Self(js::parameters(
-            style,
-            number_of(names),
-            names_array,
-            &of,
-            required.collect(),
-        ))
+        let (of, required) = halves(parameters);
+        let keys = array_of(names.iter().copied());
+        Self(js::named_parameters(number_of(names), &of, required, keys))
+    }
+
+    /// The same, if the only one is that object.
+    pub(crate) fn of_whole_parameter(
+        names: &'static [&'static str],
+        parameter: &Parameter,
+    ) -> Self {
+        Self(js::whole_parameter(number_of(names), parameter.codec.0))
     }
 
     /// The codec that `make` makes, or has made before for the same key.
@@ -122,6 +126,15 @@ fn finish(key: Key, codec: Codec) {
 pub struct Parameter {
     pub(crate) codec: Codec,
     pub(crate) is_required: bool,
+}
+
+/// The codecs of parameters, and whether each has to be there.
+fn halves(parameters: &[Parameter]) -> (Vec<u32>, Array) {
+    let required = parameters.iter().map(|it| JsValue::from(it.is_required));
+    (
+        parameters.iter().map(|it| it.codec.0).collect(),
+        required.collect(),
+    )
 }
 
 /// A number by which JavaScript says one of these names: that times 65536, and its index.

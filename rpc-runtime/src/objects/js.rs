@@ -1,11 +1,11 @@
 //! The JavaScript half, by its kinds of codecs.
 //!
-//! Each kind is an object of its own in the file: what no type of a Worker has is in neither half of its bundle.
+//! Each kind is an object of its own in these files: what no type of a Worker has is in neither half of its bundle.
 
 use js_sys::{Array, JsString, Uint8Array};
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(module = "/src/objects.js")]
+#[wasm_bindgen(module = "/src/objects/codec.js")]
 extern "C" {
     #[wasm_bindgen(js_namespace = codec)]
     pub(crate) fn attach(memory: &JsValue);
@@ -40,7 +40,10 @@ extern "C" {
     pub(crate) fn problem_value() -> Option<Array>;
     #[wasm_bindgen(js_namespace = codec, js_name = problemSteps)]
     pub(crate) fn problem_steps() -> Array;
+}
 
+#[wasm_bindgen(module = "/src/objects/scalars.js")]
+extern "C" {
     #[wasm_bindgen(js_namespace = booleans, js_name = codec)]
     pub(crate) fn boolean() -> u32;
     #[wasm_bindgen(js_namespace = integers, js_name = codec)]
@@ -59,22 +62,26 @@ extern "C" {
     pub(crate) fn unit() -> u32;
     #[wasm_bindgen(js_namespace = units, js_name = nullCodec)]
     pub(crate) fn null() -> u32;
-    #[wasm_bindgen(js_namespace = options, js_name = codec)]
-    pub(crate) fn option(of: u32) -> u32;
-    #[wasm_bindgen(js_namespace = taggedOptions, js_name = codec)]
-    pub(crate) fn tagged_option(variant: u32) -> u32;
-    #[wasm_bindgen(js_namespace = defaults, js_name = codec)]
-    pub(crate) fn or_default(of: u32) -> u32;
+}
+
+#[wasm_bindgen(module = "/src/objects/lists.js")]
+extern "C" {
     #[wasm_bindgen(js_namespace = lists, js_name = codec)]
     pub(crate) fn list(of: u32, size: usize) -> u32;
+    #[wasm_bindgen(js_namespace = tuples, js_name = codec)]
+    pub(crate) fn tuple(of: &[u32]) -> u32;
+    #[wasm_bindgen(js_namespace = maps, js_name = codec)]
+    pub(crate) fn map(key: u32, of: u32, cost: usize, is_text: bool) -> u32;
     #[wasm_bindgen(js_namespace = arrays, js_name = codec)]
     pub(crate) fn typed_array(of: u32, class: &str) -> u32;
     #[wasm_bindgen(js_namespace = byteArrays, js_name = codec)]
     pub(crate) fn byte_array(of: u32) -> u32;
     #[wasm_bindgen(js_namespace = buffers, js_name = codec)]
     pub(crate) fn buffer() -> u32;
-    #[wasm_bindgen(js_namespace = tuples, js_name = codec)]
-    pub(crate) fn tuple(of: &[u32]) -> u32;
+}
+
+#[wasm_bindgen(module = "/src/objects/records.js")]
+extern "C" {
     #[wasm_bindgen(js_namespace = records, js_name = codec)]
     pub(crate) fn record(
         expected: &str,
@@ -87,19 +94,8 @@ extern "C" {
     pub(crate) fn enumeration(names: Array, is_open: bool) -> u32;
     #[wasm_bindgen(js_namespace = variants, js_name = codec)]
     pub(crate) fn variant(expected: &str, names: u32, cases: Array, of: &[i32]) -> u32;
-    /// Parameters that go by position (0), as keys of one object (1), or of which the only one is that object (2).
-    #[wasm_bindgen(js_namespace = parameters, js_name = codec)]
-    pub(crate) fn parameters(
-        style: u32,
-        numbers: u32,
-        names: Array,
-        of: &[u32],
-        required: Array,
-    ) -> u32;
     #[wasm_bindgen(js_namespace = flags, js_name = codec)]
     pub(crate) fn flags(numbers: u32, names: Array) -> u32;
-    #[wasm_bindgen(js_namespace = maps, js_name = codec)]
-    pub(crate) fn map(key: u32, of: u32, cost: usize, is_text: bool) -> u32;
     #[wasm_bindgen(js_namespace = unions, js_name = codec)]
     pub(crate) fn union(
         expected: Option<&str>,
@@ -109,7 +105,26 @@ extern "C" {
         voids: Array,
         has_default: bool,
     ) -> u32;
+}
 
+#[wasm_bindgen(module = "/src/objects/optional.js")]
+extern "C" {
+    #[wasm_bindgen(js_namespace = options, js_name = codec)]
+    pub(crate) fn option(of: u32) -> u32;
+    #[wasm_bindgen(js_namespace = taggedOptions, js_name = codec)]
+    pub(crate) fn tagged_option(variant: u32) -> u32;
+    #[wasm_bindgen(js_namespace = defaults, js_name = codec)]
+    pub(crate) fn or_default(of: u32) -> u32;
+    #[wasm_bindgen(js_namespace = parameters, js_name = codec)]
+    pub(crate) fn parameters(names: u32, of: &[u32], required: Array) -> u32;
+    #[wasm_bindgen(js_namespace = namedParameters, js_name = codec)]
+    pub(crate) fn named_parameters(names: u32, of: &[u32], required: Array, keys: Array) -> u32;
+    #[wasm_bindgen(js_namespace = wholeParameter, js_name = codec)]
+    pub(crate) fn whole_parameter(names: u32, of: u32) -> u32;
+}
+
+#[wasm_bindgen(module = "/src/objects/look.js")]
+extern "C" {
     /// What serde reads a value as: 1 nothing, 2 bool, 3 integer, 4 number, 5 an integer beyond those, 6 text, 7 list, 8 bytes,
     /// 9 map, 10 object, or 0 for what is no data.
     #[wasm_bindgen(js_namespace = looks)]
@@ -118,15 +133,17 @@ extern "C" {
     pub(crate) fn signed(value: &JsValue) -> i64;
     #[wasm_bindgen(js_namespace = looks, js_name = integer)]
     pub(crate) fn unsigned(value: &JsValue) -> u64;
-    #[wasm_bindgen(js_namespace = looks, js_name = entries)]
-    pub(crate) fn entries(value: &JsValue) -> Array;
+    /// The `[key, value]` pairs of a map or an object; nothing if looking throws.
+    #[wasm_bindgen(js_namespace = looks)]
+    pub(crate) fn entries(value: &JsValue) -> Option<Array>;
+    /// The element in an array of one; in none if there is none; nothing if looking throws.
+    #[wasm_bindgen(js_namespace = looks)]
+    pub(crate) fn element(array: &Array, index: u32) -> Option<Array>;
     #[wasm_bindgen(js_namespace = looks, js_name = buffer)]
     pub(crate) fn bytes(value: &JsValue) -> Uint8Array;
-
     /// About how many bytes arrived for a value, or that they are at least `enough`.
     #[wasm_bindgen(js_namespace = looks)]
     pub(crate) fn weigh(value: &JsValue, enough: f64) -> f64;
-
     /// What kind of value it is; none for a string, and for an object of a class.
     #[wasm_bindgen(js_namespace = descriptions, js_name = of)]
     pub(crate) fn description(value: &JsValue) -> Option<String>;
@@ -136,7 +153,6 @@ extern "C" {
     /// The name of the class that made an object.
     #[wasm_bindgen(js_namespace = descriptions, js_name = className)]
     pub(crate) fn class_name(object: &JsValue) -> Option<String>;
-
     #[wasm_bindgen(js_namespace = objects, js_name = isPlain)]
     pub(crate) fn is_plain_object(value: &JsValue) -> bool;
     /// A property of an object's own, or `undefined`.

@@ -157,8 +157,9 @@ impl<'a> Room<'a> {
     }
 }
 
-fn has_index(items: &Array, index: u32) -> bool {
-    js_sys::Object::has_own(items.unchecked_ref::<js_sys::Object>(), &index.into())
+/// Code of an object of this Worker, a getter for one, threw.
+fn threw() -> Tree {
+    Tree::Other("expected data, got an exception".to_owned())
 }
 
 /// # Errors
@@ -181,10 +182,11 @@ fn read(value: &JsValue, depth: u8, room: &mut Room<'_>) -> Result<Tree, String>
             let items = value.unchecked_ref::<Array>();
             let mut list = Vec::new();
             for index in 0..items.length() {
-                let item = items.get(index);
-                list.push(match item.is_undefined() && !has_index(items, index) {
-                    true => Tree::Other("expected data, got a hole".to_owned()),
-                    false => read(&item, depth - 1, room)?,
+                let item = js::element(items, index);
+                list.push(match item {
+                    Some(item) if item.length() == 1 => read(&item.get(0), depth - 1, room)?,
+                    Some(_) => Tree::Other("expected data, got a hole".to_owned()),
+                    None => threw(),
                 });
             }
             Tree::List(list)
@@ -195,8 +197,11 @@ fn read(value: &JsValue, depth: u8, room: &mut Room<'_>) -> Result<Tree, String>
             Tree::Bytes(bytes.to_vec())
         }
         9 | 10 => {
+            let Some(entries) = js::entries(value) else {
+                return Ok(threw());
+            };
             let mut object = Vec::new();
-            for entry in js::entries(value).iter() {
+            for entry in entries.iter() {
                 let entry: Array = entry.unchecked_into();
                 let key = entry.get(0);
                 let name = key.dyn_ref::<JsString>().filter(|key| js::is_sound(key));

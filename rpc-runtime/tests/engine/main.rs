@@ -5,11 +5,13 @@
 mod support;
 
 mod calls_capnp;
+mod calls_parameters;
 mod streams;
 mod values;
 mod values_borders;
 mod values_capnp;
 mod values_capnp_mutated;
+mod values_data;
 mod values_limits;
 mod values_lists;
 mod values_mutated;

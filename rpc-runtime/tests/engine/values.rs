@@ -263,32 +263,3 @@ fn a_value_in_javascript_is_kept() {
     rejects::<Vec<Instant>>("[5]", "[0]: expected Date, got number 5");
     rejects::<Option<Instant>>("'5'", "expected Date, got string \"5\"");
 }
-
-#[test]
-fn types_with_serdes_own_implementation() {
-    use rpc_runtime::{Codec, Reader, Value, ValueError, Writer};
-
-    #[derive(Debug, PartialEq)]
-    struct Json(serde_json::Value);
-
-    impl Value for Json {
-        fn codec() -> Codec {
-            Codec::js()
-        }
-
-        fn write(&self, to: &mut Writer) -> Result<(), ValueError> {
-            to.serde(&self.0)
-        }
-
-        fn read(from: &mut Reader) -> Result<Self, ValueError> {
-            from.serde().map(Self)
-        }
-    }
-
-    accepts(
-        "({ a: [null, true, -1, 1.5, 'x', 2n ** 64n - 1n], b: new Map([['c', {}]]) })",
-        Json(serde_json::json!({ "a": [null, true, -1, 1.5, "x", u64::MAX], "b": { "c": {} } })),
-    );
-    rejects::<Json>("[new Date]", "[0]: expected data, got Date");
-    rejects::<Json>("[() => 1]", "[0]: expected data, got function");
-}
