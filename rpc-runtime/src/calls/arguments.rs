@@ -2,10 +2,9 @@
 
 use js_sys::Array;
 
-use crate::calls::format::ArgumentStyle;
 use crate::error::{Error, Result};
 use crate::native::provenance::Provenance;
-use crate::objects::{Codec, Parameter, Reader, Value, ValueError};
+use crate::objects::{Codec, Reader, Value, ValueError};
 
 /// An argument that could not be written.
 #[derive(Debug)]
@@ -84,20 +83,5 @@ impl ArgumentReader {
 impl Drop for ArgumentReader {
     fn drop(&mut self) {
         self.before.begin();
-    }
-}
-
-/// What JavaScript knows of the parameters of a method.
-pub(crate) fn codec(
-    style: ArgumentStyle,
-    names: &'static [&'static str],
-    parameters: &[Parameter],
-) -> Codec {
-    match (style, parameters) {
-        (ArgumentStyle::Whole, [parameter]) => Codec::of_whole_parameter(names, parameter),
-        (ArgumentStyle::ByName, _) => Codec::of_named_parameters(names, parameters),
-        (ArgumentStyle::ByPosition | ArgumentStyle::Whole, _) => {
-            Codec::of_parameters(names, parameters)
-        }
     }
 }

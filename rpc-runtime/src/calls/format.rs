@@ -1,5 +1,7 @@
 //! What is said of a method without its types: its names, and how parameters and reply look as objects.
 
+use crate::objects::{Codec, Parameter};
+
 /// The two names of a method: errors say the schema's, JavaScript calls it by the one on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MethodName {
@@ -21,16 +23,16 @@ pub(crate) fn wire_names(methods: &'static [MethodName]) -> impl Iterator<Item =
     methods.iter().map(|method| method.wire)
 }
 
-/// How parameters go as objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum ArgumentStyle {
-    ByPosition,
-    /// As keys of one object.
-    ByName,
-    /// The only parameter is that object.
-    Whole,
-}
+/// How parameters go as objects: what makes their codec. A function, so that a Worker has the code of the styles alone that
+/// its methods have.
+pub(crate) type ArgumentStyle = fn(&'static [&'static str], &[Parameter]) -> Codec;
+
+/// Each by itself.
+pub(crate) const BY_POSITION: ArgumentStyle = Codec::of_parameters;
+/// As keys of one object.
+pub(crate) const BY_NAME: ArgumentStyle = Codec::of_named_parameters;
+/// The only parameter is that object.
+pub(crate) const WHOLE: ArgumentStyle = Codec::of_whole_parameter;
 
 /// The property of the reply that holds the value, where the reply is not the value itself.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::calls::encoding::Objects;
-use crate::calls::format::{ArgumentStyle, MethodName, ReplyPart};
+use crate::calls::format::{BY_NAME, BY_POSITION, MethodName, ReplyPart, WHOLE};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::{Field, Plain};
 use crate::error::Error;
@@ -65,7 +65,7 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
         Self {
             name: MethodName::new(schema, wire),
             params: ParamFormat {
-                style: ArgumentStyle::ByPosition,
+                style: BY_POSITION,
                 names: params,
                 defaults: None,
             },
@@ -80,14 +80,14 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
     /// Parameters are keys of one object. `defaults` has, for each, what it is if its key is missing, where its type
     /// alone does not say so.
     pub const fn by_name(mut self, defaults: P::Defaults) -> Self {
-        self.params.style = ArgumentStyle::ByName;
+        self.params.style = BY_NAME;
         self.params.defaults = Some(defaults);
         self
     }
 
     /// The only parameter is an object with what the method is to know; nothing at all stands for an empty one.
     pub const fn whole(mut self) -> Self {
-        self.params.style = ArgumentStyle::Whole;
+        self.params.style = WHOLE;
         self
     }
 

@@ -4,7 +4,7 @@
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 
-use crate::calls::arguments::{self, ArgumentError, ArgumentReader};
+use crate::calls::arguments::{ArgumentError, ArgumentReader};
 use crate::calls::format::ArgumentStyle;
 use crate::error::Result;
 use crate::objects::{
@@ -66,12 +66,16 @@ fn codec<P: Params>(
     // Two methods may have the same names and types, and differ in what may be missing.
     let with_default = defaults.map_or(0, P::defaults);
     let of: fn(Option<&P::Defaults>, &mut Vec<Parameter>) = P::parameters;
-    let flags = with_default.rotate_left(2) ^ style as u64;
-    let key = (of as usize, names.as_ptr().addr(), flags);
+    let key = (
+        of as usize,
+        names.as_ptr().addr(),
+        style as usize,
+        with_default,
+    );
     Codec::known_by(key, || {
         let mut parameters = Vec::with_capacity(P::COUNT);
         P::parameters(defaults, &mut parameters);
-        arguments::codec(style, names, &parameters)
+        style(names, &parameters)
     })
 }
 

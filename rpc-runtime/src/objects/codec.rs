@@ -22,8 +22,9 @@ enum Known {
     Made(Codec),
 }
 
-/// What tells codecs apart: what makes one, and what it is made of besides.
-pub(crate) type Key = (usize, usize, u64);
+/// What tells codecs apart: the address of what makes one; and of parameters, where their names are, the style, and which may
+/// be missing.
+pub(crate) type Key = (usize, usize, usize, u64);
 
 thread_local! {
     /// Sorted by their keys.
@@ -62,9 +63,10 @@ impl Codec {
     /// The same, if the only one is that object.
     pub(crate) fn of_whole_parameter(
         names: &'static [&'static str],
-        parameter: &Parameter,
+        parameters: &[Parameter],
     ) -> Self {
-        Self(js::whole_parameter(number_of(names), parameter.codec.0))
+        let of = parameters.first().map_or_else(Self::js, |it| it.codec);
+        Self(js::whole_parameter(number_of(names), of.0))
     }
 
     /// The codec that `make` makes, or has made before for the same key.

@@ -107,7 +107,7 @@ impl Codec {
     pub fn of<T: Value>() -> Self {
         // Two types with one function are alike.
         let make: fn() -> Self = T::codec;
-        Self::known_by((make as usize, 0, 0), make)
+        Self::known_by((make as usize, 0, 0, 0), make)
     }
 }
 
