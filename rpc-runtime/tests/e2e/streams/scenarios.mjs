@@ -235,11 +235,15 @@ export const scenarios = {
   },
 
   async panicking(peer) {
-    const [bytes] = await peer.panicking();
-    const read = await readBytes(bytes);
-    const [, items] = await peer.panicking();
-    const failed = await shown((async () => { for await (const _ of itemsOf(items)); })());
-    return [read, failed];
+    const [bytes] = await peer.panicking(0);
+    const said = [await readBytes(bytes)];
+    for (const at of [0, 2]) {
+      const [, items] = await peer.panicking(at);
+      let count = 0;
+      const failed = await shown((async () => { for await (const _ of itemsOf(items)) count += 1; })());
+      said.push(`${count} items, then ${failed}`);
+    }
+    return said;
   },
 
   async "items-invalid"(peer) {

@@ -16,6 +16,7 @@ const DATES = [FIRST, NEWEST];
 const CUT = "ReadableStream received over RPC disconnected prematurely.";
 const TRAPPED =
   "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
+const GONE = "The resource is gone: its Worker's instance ended.";
 const NOTE = `${CUT} (the producer failed or went away; the runtime does not carry the reason of a byte stream)`;
 
 const BYTES = 1024 * 64 * 1024;
@@ -73,7 +74,14 @@ const RUST_TO_RUST = {
   "items-sent-failing": ["Remote: total: total: no more after 300"],
   "futures-sent": ["7", "Remote: wait: wait: no value", "8", "9", "dropped 1"],
   // The server's wasm instance is gone, and with it its count of what was produced.
-  panicking: ["20 bytes", `Remote: panicking: ${NOTE}`, "true", `Trapped: panicking: ${TRAPPED}`],
+  // Who waits for an item is told of the panic; who was given some before asks what is gone.
+  panicking: [
+    "20 bytes",
+    `Remote: panicking: ${NOTE}`,
+    "true",
+    `0 items, then Trapped: panicking: ${TRAPPED}`,
+    `1 items, then Gone: panicking: ${GONE}`,
+  ],
 };
 
 const RUST_TO_JAVASCRIPT = {
@@ -134,7 +142,7 @@ const JAVASCRIPT_TO_RUST = {
     "TypeError: total: argument items: expected a stub of a stream, got array of 1",
     'TypeError: total: The RPC receiver does not implement the method "next".',
   ],
-  panicking: [`20 bytes, then Error: ${CUT}`, `Error: ${TRAPPED}`],
+  panicking: [`20 bytes, then Error: ${CUT}`, `0 items, then Error: ${TRAPPED}`, `1 items, then Error: ${GONE}`],
   futures: ["2", "1", "3"],
   "futures-failing": [
     "Error: there is no such value",

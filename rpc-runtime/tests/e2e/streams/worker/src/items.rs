@@ -169,7 +169,7 @@ pub(crate) async fn invalid(peer: &FeedClient) -> Result<Vec<String>> {
 
 /// What is read once the producer's wasm instance is gone.
 pub(crate) async fn panicking(peer: &FeedClient) -> Result<Vec<String>> {
-    let (mut bytes, items) = peer.panicking().await?;
+    let (mut bytes, items) = peer.panicking(0).await?;
     let mut chunks = 0;
     let error = loop {
         match bytes.next().await {
@@ -179,18 +179,26 @@ pub(crate) async fn panicking(peer: &FeedClient) -> Result<Vec<String>> {
         }
     };
     let rest = items.count().await;
-    let (_, mut items) = peer.panicking().await?;
-    let failed = loop {
-        match items.next().await {
-            Some(Ok(_)) => {}
-            Some(Err(error)) => break shown::<()>(Err(error)),
-            None => break "the end".to_owned(),
-        }
-    };
+    let (_, items) = peer.panicking(0).await?;
+    let at_once = until_error(items).await;
+    let (_, items) = peer.panicking(2).await?;
+    let later = until_error(items).await;
     Ok(vec![
         format!("{chunks} bytes"),
         error,
         format!("{}", rest > 0),
-        failed,
+        at_once,
+        later,
     ])
+}
+
+async fn until_error(mut items: ItemStream<u32>) -> String {
+    for count in 0.. {
+        match items.next().await {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return format!("{count} items, then {}", shown::<()>(Err(error))),
+            None => break,
+        }
+    }
+    "the end".to_owned()
 }

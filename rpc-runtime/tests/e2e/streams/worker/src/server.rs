@@ -133,13 +133,13 @@ impl Feed for MyFeed {
         Ok(ItemStream::from_items(0..n))
     }
 
-    async fn panicking(&self) -> Result<(ByteStream, ItemStream<u32>)> {
+    async fn panicking(&self, at: u32) -> Result<(ByteStream, ItemStream<u32>)> {
         let bytes = producers::bytes(10, 10, None).map_ok(|chunk| match chunk[0] {
             2 => panic!("as asked"),
             _ => chunk,
         });
-        // At the first: whoever was given some before is told of the panic by the next call only, that the stream is gone.
-        let items = ItemStream::from_items((0..10).inspect(|_| panic!("as asked")));
+        let items = (0..10).inspect(move |item| assert!(*item < at, "as asked"));
+        let items = ItemStream::from_items(items);
         Ok((ByteStream::from_stream(bytes), items))
     }
 
