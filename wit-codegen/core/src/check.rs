@@ -1,5 +1,6 @@
 //! What a schema may not contain, although it is good WIT: what cannot cross an RPC boundary as it stands.
 
+mod thrown;
 mod wire;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub(crate) fn check(
     problems: &mut Diagnostics,
 ) -> Uncallable {
     wire::check_wire_names(schema, selection, problems);
+    thrown::check_thrown(schema, problems);
     wire::uncallable(schema, selection)
 }
 

@@ -94,3 +94,62 @@ fn options_and_schema_are_checked_together() {
     // It may well be there once the schema is right.
     assert!(!text.contains("rpc:shop/i/r"), "{text}");
 }
+
+#[test]
+fn every_place_of_a_thrown_error_that_cannot_be_cloned_is_reported() {
+    let package = Package::new(&[(
+        "shop.wit",
+        "package rpc:shop;
+interface types {
+  use workers:platform/types.{request, headers, date};
+  resource desk { ask: func() -> result<u8, stream<u8>>; }
+  record busy { after: date, ask: borrow-free, seen: headers }
+  type borrow-free = list<own<desk>>;
+  variant refusal { closed, busy(busy), again(request) }
+}
+interface orders {
+  use types.{desk, refusal};
+  resource cart { pay: func() -> result<u32, future<u8>>; }
+  place: func() -> result<u32, refusal>;
+  cancel: func() -> result<_, refusal>;
+  find: func() -> result<own<desk>, string>;
+  open: func() -> result<_, own<cart>>;
+}
+interface returns {
+  use types.{refusal};
+  back: func() -> result<_, option<refusal>>;
+}",
+    )]);
+    assert!(configure().generate(package.path()).is_ok());
+    let throwing = configure()
+        .throws("rpc:shop/orders")
+        .throws("rpc:shop/returns");
+    let report = report(&package, throwing);
+    let lines = report.lines();
+    let said: Vec<&str> = lines
+        .filter_map(|line| match line.split_once("shop.wit:") {
+            Some((_, place)) => Some(place),
+            None => line.strip_prefix("error: "),
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "an error that is thrown cannot hold a handle",
+            "6:8",
+            "12:3",
+            "19:3",
+            "an error that is thrown cannot hold a `request`",
+            "7:41",
+            "12:3",
+            "19:3",
+            "an error that is thrown cannot hold a future",
+            "11:19",
+            "an error that is thrown cannot hold a handle",
+            "15:3",
+        ],
+        "{report}"
+    );
+    let help = "leave `rpc:shop/orders` and `rpc:shop/returns` out of `.throws(…)` in build.rs";
+    assert_eq!(report.matches(help).count(), 2, "{report}");
+}

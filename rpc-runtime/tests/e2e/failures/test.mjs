@@ -270,6 +270,15 @@ describe("what a Rust client learns of a failure", () => {
     await learns(js("properties"), { age: "old", message, remote });
   });
 
+  test("none of them, if one cannot be cloned", async () => {
+    const [remote, message] = [{ name: "Error" }, "it failed"];
+    for (const what of ["target", "function", "stream", "request", "response"]) {
+      await learns(js(`with-${what}`), { message, remote });
+    }
+    const details = '{"when":"1970-01-01T00:00:00.000Z","headers":{},"bytes":{"0":1}}';
+    await learns(js("with-data"), { message, remote: { ...remote, code: "7", details } });
+  });
+
   test("the runtime's flags", async () => {
     await learns(js("flags"), {
       message: "try again",

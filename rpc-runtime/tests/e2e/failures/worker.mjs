@@ -4,6 +4,15 @@ import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
 const MOST = 99;
 
+// What the runtime does not clone as part of an error's properties.
+const UNCLONEABLE = {
+  target: () => new Trouble(),
+  function: () => () => 1,
+  stream: () => new IdentityTransformStream().readable,
+  request: () => new Request("http://host/", { method: "POST", body: "body" }),
+  response: () => new Response("body"),
+};
+
 class ShopError extends Error {
   name = "ShopError";
 }
@@ -26,6 +35,17 @@ const FAILURES = {
   string: () => "a text",
   number: () => 7,
   object: () => ({ code: 7 }),
+  ...Object.fromEntries(
+    Object.entries(UNCLONEABLE).map(([what, make]) => [
+      `with-${what}`,
+      () => Object.assign(new Error("it failed"), { code: 7, details: { why: [make()] } }),
+    ]),
+  ),
+  "with-data": () =>
+    Object.assign(new Error("it failed"), {
+      code: 7,
+      details: { when: new Date(0), headers: new Headers({ a: "b" }), bytes: Uint8Array.of(1) },
+    }),
   undefined: () => undefined,
   null: () => null,
 };

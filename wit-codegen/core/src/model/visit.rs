@@ -90,7 +90,7 @@ pub fn uses(schema: &Schema) -> impl Iterator<Item = (&Span, &Type)> {
 }
 
 /// The types of fields and payloads, and what an alias stands for.
-fn members(definition: &TypeDef) -> Vec<(&Span, &Type)> {
+pub fn members(definition: &TypeDef) -> Vec<(&Span, &Type)> {
     match &definition.kind {
         TypeKind::Record(fields) => fields.iter().map(|it| (&it.span, &it.ty)).collect(),
         TypeKind::Struct(it) => it.fields.iter().map(|it| (&it.span, &it.ty)).collect(),

@@ -1,0 +1,150 @@
+//! Declared errors that are thrown: what they hold has to be cloned.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Span};
+use crate::model::visit::{self, Visit};
+use crate::model::{
+    DeclaredErrors, Function, Outcome, Platform, Schema, Type, TypeDef, TypeId, TypeKind,
+};
+
+/// What the runtime loses together with all other properties of an error, and the functions that throw it: those of
+/// one interface each, with its selector.
+type Lost<'s> = (&'static str, Vec<(&'s str, &'s Function)>);
+
+/// Reports, once for each place, what cannot be in a thrown error.
+pub(super) fn check_thrown(schema: &Schema, problems: &mut Diagnostics) {
+    let mut lost: BTreeMap<&Span, Lost<'_>> = BTreeMap::new();
+    for (selector, function) in throwing(schema) {
+        let Outcome::Declared(_, Some(error)) = schema.outcome(function) else {
+            continue;
+        };
+        let mut search = Search {
+            schema,
+            place: &function.span,
+            seen: HashSet::new(),
+            found: Vec::new(),
+        };
+        search.visit_type(error);
+        for (place, what) in search.found {
+            let (_, by) = lost.entry(place).or_insert_with(|| (what, Vec::new()));
+            if by.iter().all(|(other, _)| *other != selector) {
+                by.push((selector, function));
+            }
+        }
+    }
+    for (place, (what, by)) in lost {
+        let message = format!("an error that is thrown cannot hold {what}");
+        let mut problem = Diagnostic::schema(place.clone(), message).rule(
+            "the Workers runtime carries the properties of a thrown error if it can clone all of them, else none",
+        );
+        for (_, function) in by.iter().filter(|(_, it)| it.span != *place) {
+            let label = format!("`{}` throws it", function.name.schema);
+            problem = problem.related(function.span.clone(), label);
+        }
+        let selectors: Vec<String> = by.iter().map(|(it, _)| format!("`{it}`")).collect();
+        let problem = problem
+            .help(format!(
+                "leave {} out of `.throws(…)` in build.rs, of `--throws` on the command line: an error that is data \
+                 holds anything",
+                selectors.join(" and ")
+            ))
+            .help(format!(
+                "or let the error say by what {what} is to be had from another function, such as an id"
+            ));
+        problems.error(problem);
+    }
+}
+
+/// The functions whose declared errors are thrown, with the selectors of the interfaces that have them.
+fn throwing(schema: &Schema) -> impl Iterator<Item = (&str, &Function)> {
+    let of_services = schema.modules.iter().flat_map(|module| {
+        let services = module.services.iter();
+        let throwing = services.filter(|it| it.errors == DeclaredErrors::Thrown);
+        let functions = throwing.flat_map(|service| &service.functions);
+        functions.map(|function| (module.selector.as_str(), function))
+    });
+    let of_resources = schema.types.iter().flat_map(|definition| {
+        let selector = schema.modules[definition.module.0].selector.as_str();
+        let functions = match &definition.kind {
+            TypeKind::Resource(it) if it.errors == DeclaredErrors::Thrown => {
+                it.functions.as_slice()
+            }
+            _ => &[],
+        };
+        functions.iter().map(move |function| (selector, function))
+    });
+    of_services.chain(of_resources)
+}
+
+/// Looks for what cannot be cloned.
+struct Search<'s> {
+    schema: &'s Schema,
+    /// What has the type that is looked at.
+    place: &'s Span,
+    seen: HashSet<TypeId>,
+    found: Vec<(&'s Span, &'static str)>,
+}
+
+impl<'s> Visit<'s> for Search<'s> {
+    fn visit_type(&mut self, ty: &'s Type) {
+        match ty {
+            Type::Stream(_) => self.found.push((self.place, "a stream")),
+            Type::Future(_) => self.found.push((self.place, "a future")),
+            Type::Scalar(_)
+            | Type::String
+            | Type::Data
+            | Type::Void
+            | Type::AnyPointer
+            | Type::List(_)
+            | Type::FixedList(..)
+            | Type::Map(..)
+            | Type::Option(_)
+            | Type::Result { .. }
+            | Type::Tuple(_)
+            | Type::Named(_)
+            | Type::Own(_)
+            | Type::Borrow(_) => visit::visit_type(self, ty),
+        }
+    }
+
+    fn visit_named(&mut self, id: TypeId) {
+        let id = self.schema.declaration(id);
+        let definition = &self.schema.types[id.0];
+        if let TypeKind::Resource(resource) = &definition.kind {
+            let what = match resource.platform {
+                None => Some("a handle"),
+                Some(platform) => uncloneable(platform),
+            };
+            self.found.extend(what.map(|what| (self.place, what)));
+            return;
+        }
+        // Of somebody's own type nothing is known.
+        if !definition.is_opaque() && self.seen.insert(id) {
+            self.visit_members(definition);
+        }
+    }
+}
+
+impl<'s> Search<'s> {
+    fn visit_members(&mut self, definition: &'s TypeDef) {
+        let around = self.place;
+        for (place, ty) in visit::members(definition) {
+            self.place = place;
+            self.visit_type(ty);
+        }
+        self.place = around;
+        if let TypeKind::Struct(it) = &definition.kind {
+            it.which.iter().for_each(|it| self.visit_named(it.ty));
+        }
+    }
+}
+
+/// What the platform has that cannot be a property of an error. One with a body can at times, when it has none.
+const fn uncloneable(platform: Platform) -> Option<&'static str> {
+    match platform {
+        Platform::Request => Some("a `request`"),
+        Platform::Response => Some("a `response`"),
+        Platform::Headers | Platform::Date => None,
+    }
+}
