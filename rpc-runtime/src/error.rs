@@ -169,8 +169,7 @@ impl Error {
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
         let remote = RemoteError::from_js(thrown);
         let (kind, message) = remote.explain(method);
-        // What the other side was told is about what it did itself.
-        let note = known::note(&message).filter(|_| !remote.is_remote());
+        let note = known::note(&message, remote.is_remote());
         let mut failure = Failure::new(kind, Part::Call, message.into());
         failure.method = Some(method);
         failure.notes.extend(note);

@@ -81,9 +81,32 @@ const NOTES: [(&str, &str); 4] = [
     ),
 ];
 
-/// What helps whoever is told `message` by the runtime.
-pub(crate) fn note(message: &str) -> Option<&'static str> {
-    let (_, note) = NOTES.iter().find(|(start, _)| message.starts_with(start))?;
+/// What helps with what the runtime told the other side about the call itself.
+const NOTES_OF_OTHERS: [(&str, &str); 3] = [
+    (
+        "Could not serialize object of type \"Object\".",
+        "it has no prototype, as what `Object.groupBy` and `Object.create(null)` make: let the other side send \
+         `{ ...object }`",
+    ),
+    (
+        "Could not serialize object of type ",
+        "an instance of a class does not cross: let the other side send a plain object, `{ ...instance }`",
+    ),
+    (
+        "Attempted to call RPC function ",
+        "a Worker that exports plain functions takes exactly one argument in each: let it export a class that extends \
+         `WorkerEntrypoint`",
+    ),
+];
+
+/// What helps whoever is told `message` by the runtime, here or, if it `is_remote`, on the other side.
+pub(crate) fn note(message: &str, is_remote: bool) -> Option<&'static str> {
+    let notes = match is_remote {
+        true => NOTES_OF_OTHERS.as_slice(),
+        // What the other side was told is about what it did itself.
+        false => NOTES.as_slice(),
+    };
+    let (_, note) = notes.iter().find(|(start, _)| message.starts_with(start))?;
     Some(note)
 }
 
@@ -156,6 +179,17 @@ mod tests {
     fn in_constants(start: &str) -> usize {
         let texts = [TRAPPED, RESOURCE_TRAPPED, RESOURCE_DISPOSED, MISSING_HERE];
         texts.iter().filter(|text| text.starts_with(start)).count()
+    }
+
+    #[test]
+    fn notes_are_for_whom_they_help() {
+        let bare = "Could not serialize object of type \"Object\". This type does not support serialization.";
+        let instance = "Could not serialize object of type \"Objects\". This type does not support serialization.";
+        assert!(note(bare, true).is_some_and(|note| note.contains("`{ ...object }`")));
+        assert!(note(instance, true).is_some_and(|note| note.contains("`{ ...instance }`")));
+        assert_eq!(note(bare, false), None);
+        assert!(note(STUB_DISPOSED, false).is_some());
+        assert_eq!(note(STUB_DISPOSED, true), None);
     }
 
     #[test]

@@ -160,6 +160,8 @@ function describe(value) {
     if (type === "boolean" || type === "number") return `${type} ${value}`;
     if (type === "bigint") return BigInt.asIntN(128, value) === value ? `bigint ${value}n` : "bigint beyond 128 bits";
     if (type === "string") return undefined;
+    // All that arrives of a Proxy of a plain object.
+    if (type === "function" && className(value) === "RpcStub") return "a stub (a Proxy arrives as one: send a copy of it)";
     if (type !== "object") return type;
     if (Array.isArray(value)) return `array of ${Math.min(Math.trunc(value.length), 2 ** 32 - 1)}`;
     const array = arrayName(value);

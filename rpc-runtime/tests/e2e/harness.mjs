@@ -12,6 +12,9 @@ export { caller, inFile, inFolder, inline, start } from "../../../xtask/node/min
 export const FIRST = "2024-04-03";
 export const NEWEST = newestDate();
 
+// Likewise, for a suite that takes long: on the newest workerd the newest date alone.
+export const DATES = process.env.WORKERS_RPC_WORKERD === "newest" ? [NEWEST] : [FIRST, NEWEST];
+
 // What a WIT schema calls a method, and so what errors call it: `placeOrder` is `place-order` there.
 export const inSchema = (method) => method.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 

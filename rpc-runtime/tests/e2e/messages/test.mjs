@@ -491,7 +491,7 @@ for (const date of DATES) {
           "bytes: a handle, and nothing came beside the message",
           "bytes: points to value 0 beside the message, and there are 0",
           "later: points to value 1 beside the message, and there are 1",
-          "bytes: expected ReadableStream, got function",
+          "bytes: expected ReadableStream, got a stub (a Proxy arrives as one: send a copy of it)",
           "later: expected a stub of a future, got number 7",
           'bytes: expected ReadableStream, got string "text"',
           `chest: ${chest}, got number 7`,

@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Streams, futures and platform types in every direction, on the oldest and the newest compatibility date. What each
 // scenario does is in `worker/src` (Rust) and in `scenarios.mjs` (JavaScript).
 
@@ -6,11 +8,10 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { FIRST, NEWEST, inFile, inFolder, start } from "../harness.mjs";
+import { DATES, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 const JAVASCRIPT = ["worker", "scenarios", "producers", "carriers"];
-const DATES = [FIRST, NEWEST];
 
 // What workerd says to the reader of a byte stream whose producer failed, and what a Rust reader adds to it.
 const CUT = "ReadableStream received over RPC disconnected prematurely.";

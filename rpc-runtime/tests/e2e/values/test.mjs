@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Every row of the object wire's table (`table.mjs`) through workerd, in every direction: JavaScript →
 // Rust, Rust → Rust and Rust → JavaScript. The Rust server `values` gives back what it was given; with a
 // binding `NEXT` it asks another server first, and checks that it gets the same value back.
@@ -5,7 +7,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { FIRST, NEWEST, caller, inFile, inFolder, inSchema, start } from "../harness.mjs";
+import { DATES, caller, inFile, inFolder, inSchema, inline, start } from "../harness.mjs";
 import { ACCEPTED, BAD_REPLIES, REFUSED, SENT } from "./table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
@@ -14,9 +16,20 @@ const BINDINGS = {
   TO_RUST: "to-rust",
   TO_JS: "to-js",
   VALUES_JS: "values-js",
+  TO_FUNCTIONS: "to-functions",
 };
 
-for (const compatibilityDate of [FIRST, NEWEST]) {
+// A server that is no class.
+const FUNCTIONS = `export default {
+  echoPoints: (value) => value,
+  echoOptions: (first, second, third) => [first, second, third],
+  nothing() {},
+};`;
+
+// What a value is called that a Proxy of a plain object arrives as.
+const STUB = "a stub (a Proxy arrives as one: send a copy of it)";
+
+for (const compatibilityDate of DATES) {
   describe(`on ${compatibilityDate}`, () => {
     let workers;
 
@@ -26,6 +39,8 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         rust("values", {}),
         rust("to-rust", { NEXT: "values" }),
         rust("to-js", { NEXT: "values-js" }),
+        rust("to-functions", { NEXT: "functions" }),
+        inline("functions", FUNCTIONS),
         inFile("values-js", `${HERE}/values/worker.mjs`),
         caller("test", BINDINGS),
       ], compatibilityDate);
@@ -130,6 +145,44 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           Uint32Array.of(1, 2),
         ]);
       });
+
+      test("a view of a buffer that changes its size shows what it has when it is sent", async () => {
+        const results = await run(async ({ VALUES }) => {
+          const buffer = (bytes, most) => {
+            const { buffer } = Uint8Array.from({ length: bytes }, (_, at) => at);
+            const made = new ArrayBuffer(bytes, { maxByteLength: most });
+            new Uint8Array(made).set(new Uint8Array(buffer));
+            return made;
+          };
+          const grown = new Uint8Array(buffer(2, 16));
+          grown.buffer.resize(4);
+          const shrunk = new Uint8Array(buffer(8, 16), 2);
+          shrunk.buffer.resize(4);
+          const floats = new Float64Array(buffer(8, 64), 8);
+          floats.buffer.resize(24);
+          floats.set([1, 2]);
+          const view = new DataView(buffer(3, 16), 1);
+          view.buffer.resize(5);
+          return [
+            await VALUES.echoBytes(grown),
+            await VALUES.echoBytes(shrunk),
+            await VALUES.echoBytes(new Uint8Array(buffer(8, 16), 2, 3)),
+            await VALUES.echoBytes(view),
+            await VALUES.echoBytes(buffer(3, 16)),
+            await VALUES.echoF64s(floats),
+            (await VALUES.echoBytes(grown)).buffer.byteLength,
+          ];
+        });
+        assert.deepEqual(results, [
+          Uint8Array.of(0, 1, 0, 0),
+          Uint8Array.of(2, 3),
+          Uint8Array.of(2, 3, 4),
+          Uint8Array.of(1, 2, 0, 0),
+          Uint8Array.of(0, 1, 2),
+          Float64Array.of(1, 2),
+          4,
+        ]);
+      });
     });
 
     describe("JavaScript → Rust: what is refused", () => {
@@ -196,12 +249,50 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           "echo-string: argument value: expected string, got Date",
           "echo-string: argument value: expected string, got RegExp",
           "echo-optional-point: argument value: expected point object, got Error",
-          "echo-u8: argument value: expected u8, got function",
+          `echo-u8: argument value: expected u8, got ${STUB}`,
           'echo-string: argument value: expected string, got string "a\ufffd" with a lone surrogate',
           'echo-strings: argument value: [1]: expected string, got string "\ufffdb" with a lone surrogate',
           'echo-char: argument value: expected char, got string "\ufffd" with a lone surrogate',
           'echo-ages: argument value: <key>: expected string, got string "\ufffd" with a lone surrogate',
         ]);
+      });
+
+      test("what the runtime does not carry as the object that it is", async () => {
+        const outcomes = await run(async ({ VALUES }) => {
+          const bare = Object.assign(Object.create(null), { x: 1, y: 2 });
+          const proxy = new Proxy({ x: 1, y: 2 }, {});
+          const outcomes = [];
+          for (const [method, value] of [
+            ["echoOptionalPoint", bare],
+            ["echoOptionalPoint", { ...bare }],
+            ["echoPoints", [bare]],
+            ["echoOptionalPoint", proxy],
+            ["echoOptionalPoint", { ...proxy }],
+            ["echoPoints", [proxy]],
+            ["echoShape", new Proxy({ tag: "dot" }, {})],
+            ["echoRights", new Proxy({ read: true }, {})],
+            ["echoAges", new Proxy({ a: 1 }, {})],
+            ["echoStrings", new Proxy(["a"], {})],
+          ]) {
+            outcomes.push(await VALUES[method](value).catch(({ name, message }) => `${name}: ${message}`));
+          }
+          return outcomes;
+        });
+        // The first is said by the runtime to the caller: such a call is never made.
+        const bare = 'DataCloneError: Could not serialize object of type "Object". This type does not support serialization.';
+        const point = { x: 1, y: 2 };
+        assert.deepEqual(outcomes.slice(0, -1), [
+          bare,
+          point,
+          bare,
+          `TypeError: echo-optional-point: argument value: expected point object, got ${STUB}`,
+          point,
+          `TypeError: echo-points: argument value: [0]: expected point object, got ${STUB}`,
+          `TypeError: echo-shape: argument value: expected shape object, got ${STUB}`,
+          `TypeError: echo-rights: argument value: expected object of flags, got ${STUB}`,
+          `TypeError: echo-ages: argument value: expected Map or object, got ${STUB}`,
+        ]);
+        assert.match(outcomes.at(-1), /^DataCloneError: Proxy could not be serialized/);
       });
 
       test("a long text is shown in part", async () => {
@@ -251,6 +342,53 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
           }
         });
       }
+
+      const replying = async (name, method, ...args) => {
+        await call("VALUES_JS", "replyWith", name);
+        return refusal("TO_JS", method, ...args);
+      };
+      const POINT = { x: 1, y: 2 };
+
+      test("what the runtime does not carry: what to send instead", async () => {
+        const told = async (name) => (await replying(name, "echoOptionalPoint", POINT)).message;
+        const said = "This type does not support serialization.";
+        const bare = `Remote: echo-optional-point: Could not serialize object of type "Object". ${said} (it has no ` +
+          "prototype, as what `Object.groupBy` and `Object.create(null)` make: let the other side send `{ ...object }`)";
+        assert.equal(await told("without a prototype"), bare);
+        assert.equal(await told("of groupBy"), bare);
+        assert.equal(
+          await told("an instance"),
+          `Remote: echo-optional-point: Could not serialize object of type "Point". ${said} (an instance of a class ` +
+            "does not cross: let the other side send a plain object, `{ ...instance }`)",
+        );
+      });
+
+      test("a Proxy, which arrives as a stub", async () => {
+        assert.deepEqual(await replying("a Proxy inside", "echoPoints", [POINT]), {
+          name: "Error",
+          message: `InvalidReply: echo-points: result: [0]: expected point object, got ${STUB}`,
+          remote: true,
+        });
+        assert.deepEqual(await replying("a copy of a Proxy", "echoOptionalPoint", POINT), { reply: POINT });
+        const { message } = await replying("a Proxy", "echoOptionalPoint", POINT);
+        assert.equal(message, `InvalidReply: echo-optional-point: result: expected point object, got ${STUB}`);
+      });
+
+      test("a view that changed its size is what it was last", async () => {
+        const reply = Uint8Array.of(0, 0, 0);
+        assert.deepEqual(await replying("a view that grew", "echoBytes", reply), { reply });
+      });
+
+      test("a server that exports plain functions takes one argument", async () => {
+        assert.deepEqual(await call("TO_FUNCTIONS", "echoPoints", [POINT]), [POINT]);
+        const note = "(a Worker that exports plain functions takes exactly one argument in each: let it export a class " +
+          "that extends `WorkerEntrypoint`)";
+        for (const [method, ...args] of [["echoOptions", 1], ["nothing"]]) {
+          const { message } = await refusal("TO_FUNCTIONS", method, ...args);
+          const start = `Remote: ${inSchema(method)}: Attempted to call RPC function "${method}"`;
+          assert.ok(message.startsWith(start) && message.endsWith(note), message);
+        }
+      });
 
       test("other forms of the same value are accepted", async () => {
         for (const [reply, value] of [[[1, 2], Uint8Array.of(1, 2)], [Uint8Array.of(3).buffer, Uint8Array.of(3)]]) {

@@ -13,6 +13,21 @@ const METHODS = [
   ...["echoOutcomes", "echoTuple", "echoLongTuple", "echoProfile", "echoShape", "echoColor", "echoRights", "echoDeep"],
 ];
 
+// What cannot be handed here from a test: what the runtime does not carry, or not as what it is.
+const REPLIES = {
+  "without a prototype": () => Object.assign(Object.create(null), { x: 1, y: 2 }),
+  "of groupBy": () => Object.groupBy([1, 2], (x) => (x === 1 ? "x" : "y")),
+  "an instance": () => Object.assign(new (class Point {})(), { x: 1, y: 2 }),
+  "a Proxy": () => new Proxy({ x: 1, y: 2 }, {}),
+  "a Proxy inside": () => [new Proxy({ x: 1, y: 2 }, {})],
+  "a copy of a Proxy": () => ({ ...new Proxy({ x: 1, y: 2 }, {}) }),
+  "a view that grew": () => {
+    const view = new Uint8Array(new ArrayBuffer(2, { maxByteLength: 16 }));
+    view.buffer.resize(3);
+    return view;
+  },
+};
+
 let received = [];
 let replies = [];
 
@@ -33,6 +48,11 @@ export default class Echo extends WorkerEntrypoint {
   // What the next call replies, whatever it is given.
   reply(value) {
     replies.push(value);
+  }
+
+  // Likewise, by name.
+  replyWith(name) {
+    replies.push(REPLIES[name]());
   }
 
   // The arguments of the last call.
