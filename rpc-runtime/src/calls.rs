@@ -1,12 +1,17 @@
 //! One call, on either side of it: of which method, with which arguments, and what comes of it.
 
 pub(crate) mod arguments;
+pub(crate) mod around;
 pub(crate) mod call;
 pub(crate) mod chain;
+mod clock;
 pub(crate) mod encoding;
 pub(crate) mod format;
 pub(crate) mod incoming;
+pub(crate) mod interceptor;
 pub(crate) mod method;
+pub(crate) mod options;
 pub(crate) mod params;
 pub(crate) mod reply;
 pub(crate) mod reply_format;
+pub(crate) mod retry;

@@ -17,7 +17,7 @@ use crate::error::failure::{Failure, Part, Why, joined};
 use crate::js::glue;
 use crate::text;
 
-pub use call_error::CallError;
+pub use call_error::{CallError, CallFailure};
 pub use kind::ErrorKind;
 pub use remote::RemoteError;
 

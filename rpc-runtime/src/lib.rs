@@ -75,8 +75,12 @@ pub mod private;
 pub mod testing;
 
 pub use calls::call::Call;
+pub use calls::interceptor::{CallInfo, Direction, Interceptor, Next, Reply};
+pub use calls::options::CallOptions;
+pub use calls::retry::RetryPolicy;
 pub use entrypoints::context::{Client, Context, ObjectId};
-pub use error::{CallError, Error, ErrorKind, RemoteError, Result};
+pub use error::{CallError, CallFailure, Error, ErrorKind, RemoteError, Result};
+pub use handles::handle::Callable;
 pub use native::target::Target;
 pub use objects::{AnyPointer, Codec, Data, Reader, Value, ValueError, Writer};
 pub use stream::{ByteStream, FutureValue, ItemStream};

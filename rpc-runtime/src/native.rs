@@ -9,4 +9,5 @@ pub(crate) mod rpc_target;
 pub(crate) mod run;
 pub(crate) mod stub;
 pub(crate) mod target;
+pub(crate) mod timer;
 pub(crate) mod transfer;

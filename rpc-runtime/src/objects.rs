@@ -50,3 +50,4 @@ pub use scalar::null;
 pub(crate) use tree::Tree;
 pub use value::Value;
 pub use writer::Writer;
+pub(crate) use writer::written_size;

@@ -15,9 +15,10 @@ use wasm_bindgen::JsValue;
 use crate::calls::call::{Call, not_arrived};
 use crate::calls::encoding::Outgoing;
 use crate::calls::method::{Method, Owner};
+use crate::calls::options::SharedOptions;
 use crate::calls::params::{Arguments, Params};
 use crate::calls::reply_format::ReadReply;
-use crate::error::{Error, Result};
+use crate::error::{CallFailure, Error, Result};
 
 /// What a client or a handle calls.
 #[derive(Clone)]
@@ -36,20 +37,22 @@ impl Peer {
         &self,
         method: &Method<O, P, T, F, E, R>,
         arguments: A,
+        options: Option<&SharedOptions>,
     ) -> Call<T, F>
     where
         O: Owner,
         P: Params,
         T: 'static,
-        F: From<Error> + 'static,
+        F: CallFailure,
         R: ReadReply<T, F>,
         E: Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
         match self {
-            Self::JavaScript(object) => object.call(method, &arguments),
+            Self::JavaScript(object) => object.call(method, &arguments, options),
             Self::InProcess(object) if O::IN_PROCESS => {
-                object.call(method.name, arguments.into_params())
+                let params = arguments.into_params();
+                object.call(method.name, params, method.repeat, options)
             }
             Self::InProcess(_) => Call::failed(not_arrived()),
             Self::Lost(why) => Call::failed(why.duplicate()),

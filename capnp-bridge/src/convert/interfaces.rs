@@ -145,6 +145,7 @@ impl<'a> Converter<'a> {
             result,
             arguments,
             returns,
+            is_idempotent: false,
         };
         let layout = FunctionLayout {
             params: params_layout,
@@ -326,6 +327,8 @@ fn alike(
         result,
         arguments,
         returns,
+        // Whoever calls says so, when all is read.
+        is_idempotent: _,
     } = a;
     name.schema == b.name.schema
         && name.wire == b.name.wire

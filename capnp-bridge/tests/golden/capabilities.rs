@@ -80,7 +80,7 @@ pub mod capabilities {
     ::rpc_runtime::private::client_from_bindings!(NetworkClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpNetwork"> for __NetworkMethods {
+        impl Methods<"capabilities.capnp:Network", "$capnpNetwork"> for __NetworkMethods {
             const OPEN: ResourceMethod<
                 (::std::string::String,),
                 SocketClient,
@@ -252,7 +252,7 @@ pub mod capabilities {
     ::rpc_runtime::private::client_from_bindings!(SocketClient, []);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpSocket"> for __SocketMethods {
+        impl Methods<"capabilities.capnp:Socket", "$capnpSocket"> for __SocketMethods {
             const CONNECT: ResourceMethod<
                 (::std::string::String,),
                 SocketClient,
@@ -430,7 +430,7 @@ pub mod capabilities {
     ::rpc_runtime::private::client_from_bindings!(QueueClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpQueue"> for __QueueMethods {
+        impl Methods<"capabilities.capnp:Queue", "$capnpQueue"> for __QueueMethods {
             const QUEUE: ResourceMethod<
                 (::std::string::String,),
                 (),
@@ -575,7 +575,7 @@ pub mod capabilities {
     ::rpc_runtime::private::client_from_bindings!(AccountClient, [Fetcher]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpAccount"> for __AccountMethods {
+        impl Methods<"capabilities.capnp:Account", "$capnpAccount"> for __AccountMethods {
             const ID: ResourceMethod<
                 (),
                 u64,
@@ -739,19 +739,23 @@ pub mod capabilities {
 
     impl ::core::convert::From<NamedQueueClient> for QueueClient {
         fn from(client: NamedQueueClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<NamedQueueClient> for AccountClient {
         fn from(client: NamedQueueClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpNamedQueue", "$capnpQueue", "$capnpAccount">
-        for __NamedQueueMethods {
+        impl Methods<
+            "capabilities.capnp:NamedQueue",
+            "$capnpNamedQueue",
+            "$capnpQueue",
+            "$capnpAccount",
+        > for __NamedQueueMethods {
             const QUEUE: ResourceMethod<
                 (::std::string::String,),
                 (),
@@ -983,19 +987,23 @@ pub mod capabilities {
 
     impl ::core::convert::From<NamedSocketClient> for SocketClient {
         fn from(client: NamedSocketClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<NamedSocketClient> for AccountClient {
         fn from(client: NamedSocketClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpNamedSocket", "$capnpSocket", "$capnpAccount">
-        for __NamedSocketMethods {
+        impl Methods<
+            "capabilities.capnp:NamedSocket",
+            "$capnpNamedSocket",
+            "$capnpSocket",
+            "$capnpAccount",
+        > for __NamedSocketMethods {
             const CONNECT: ResourceMethod<
                 (::std::string::String,),
                 SocketClient,

@@ -73,7 +73,7 @@ pub mod common {
     ::rpc_runtime::private::client_from_bindings!(SvcClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpSvc"> for __SvcMethods {
+        impl Methods<"common.capnp:Svc", "$capnpSvc"> for __SvcMethods {
             const GET: ResourceMethod<
                 (Key, u32),
                 svc::GetResults,

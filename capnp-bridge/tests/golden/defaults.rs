@@ -73,7 +73,7 @@ pub mod defaults {
     ::rpc_runtime::private::client_from_bindings!(BaseClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpBase"> for __BaseMethods {
+        impl Methods<"defaults.capnp:Base", "$capnpBase"> for __BaseMethods {
             const DD: ResourceMethod<
                 (u32, ::std::vec::Vec<::std::string::String>),
                 ::std::vec::Vec<::std::string::String>,
@@ -199,7 +199,7 @@ pub mod defaults {
     ::rpc_runtime::private::client_from_bindings!(DerivedClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpDerived"> for __DerivedMethods {
+        impl Methods<"defaults.capnp:Derived", "$capnpDerived"> for __DerivedMethods {
             const DD: ResourceMethod<
                 (u32, ::std::vec::Vec<::std::string::String>),
                 ::std::vec::Vec<::std::string::String>,
@@ -324,12 +324,12 @@ pub mod defaults {
 
     impl ::core::convert::From<SameClient> for BaseClient {
         fn from(client: SameClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpSame", "$capnpBase"> for __SameMethods {
+        impl Methods<"defaults.capnp:Same", "$capnpSame", "$capnpBase"> for __SameMethods {
             const DD: ResourceMethod<
                 (u32, ::std::vec::Vec<::std::string::String>),
                 ::std::vec::Vec<::std::string::String>,
@@ -498,7 +498,7 @@ pub mod defaults {
     ::rpc_runtime::private::client_from_bindings!(ResultsClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpResults"> for __ResultsMethods {
+        impl Methods<"defaults.capnp:Results", "$capnpResults"> for __ResultsMethods {
             const TEXT: ResourceMethod<
                 (::std::vec::Vec<::std::string::String>,),
                 ::std::string::String,

@@ -233,12 +233,12 @@ pub mod extending {
 
     impl ::core::convert::From<MineClient> for super::common::SvcClient {
         fn from(client: MineClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpMine", "$capnpSvc"> for __MineMethods {
+        impl Methods<"extending.capnp:Mine", "$capnpMine", "$capnpSvc"> for __MineMethods {
             const PUT: ResourceMethod<
                 (
                     super::common::Key,

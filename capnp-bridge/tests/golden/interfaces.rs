@@ -80,7 +80,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(NodeClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __NodeMethods {
+        impl Methods<"interfaces.capnp:Node"> for __NodeMethods {
             const LABEL: ResourceMethod<
                 (),
                 ::std::string::String,
@@ -217,12 +217,12 @@ pub mod interfaces {
 
     impl ::core::convert::From<FileClient> for NodeClient {
         fn from(client: FileClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __FileMethods {
+        impl Methods<"interfaces.capnp:File"> for __FileMethods {
             const SIZE: ResourceMethod<
                 (),
                 u64,
@@ -433,12 +433,12 @@ pub mod interfaces {
 
     impl ::core::convert::From<DirectoryClient> for NodeClient {
         fn from(client: DirectoryClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __DirectoryMethods {
+        impl Methods<"interfaces.capnp:Directory"> for __DirectoryMethods {
             const OPEN: ResourceMethod<
                 (::std::string::String,),
                 NodeClient,
@@ -715,24 +715,24 @@ pub mod interfaces {
 
     impl ::core::convert::From<LinkClient> for NodeClient {
         fn from(client: LinkClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<LinkClient> for FileClient {
         fn from(client: LinkClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     impl ::core::convert::From<LinkClient> for DirectoryClient {
         fn from(client: LinkClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __LinkMethods {
+        impl Methods<"interfaces.capnp:Link"> for __LinkMethods {
             const TARGET: ResourceMethod<
                 (),
                 LinkClient,
@@ -946,7 +946,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(RenamedClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __RenamedMethods {
+        impl Methods<"interfaces.capnp:Renamed"> for __RenamedMethods {
             const LABEL: ResourceMethod<
                 (bool,),
                 ::std::string::String,
@@ -1047,7 +1047,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(WatcherClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __WatcherMethods {
+        impl Methods<"interfaces.capnp:Watcher"> for __WatcherMethods {
             const FOUND: ResourceMethod<
                 (Entry,),
                 (),
@@ -1168,7 +1168,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(PublisherTextClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __PublisherTextMethods {
+        impl Methods<"interfaces.capnp:Publisher"> for __PublisherTextMethods {
             const SUBSCRIBE: ResourceMethod<
                 (SubscriberTextClient,),
                 SubscriptionClient,
@@ -1271,7 +1271,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(PublisherEntryClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __PublisherEntryMethods {
+        impl Methods<"interfaces.capnp:Publisher"> for __PublisherEntryMethods {
             const SUBSCRIBE: ResourceMethod<
                 (SubscriberEntryClient,),
                 SubscriptionClient,
@@ -1369,7 +1369,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(SubscriberTextClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __SubscriberTextMethods {
+        impl Methods<"interfaces.capnp:Subscriber"> for __SubscriberTextMethods {
             const PUSH_MESSAGE: ResourceMethod<
                 (::std::string::String,),
                 (),
@@ -1466,7 +1466,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(SubscriberEntryClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __SubscriberEntryMethods {
+        impl Methods<"interfaces.capnp:Subscriber"> for __SubscriberEntryMethods {
             const PUSH_MESSAGE: ResourceMethod<
                 (Entry,),
                 (),
@@ -1552,7 +1552,7 @@ pub mod interfaces {
     ::rpc_runtime::private::client_from_bindings!(SubscriptionClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __SubscriptionMethods {}
+        impl Methods<"interfaces.capnp:Subscription"> for __SubscriptionMethods {}
     }
 
     impl<__S: Subscription> ::rpc_runtime::private::Serve<__S>

@@ -71,7 +71,7 @@ pub mod json_rpc {
     ::rpc_runtime::private::client_from_bindings!(PeerClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpPeer"> for __PeerMethods {
+        impl Methods<"json_rpc.capnp:Peer", "$capnpPeer"> for __PeerMethods {
             const SEND: ResourceMethod<
                 (super::json_rpc_::RpcMessage,),
                 super::json_rpc_::RpcMessage,

@@ -109,7 +109,7 @@ pub mod names {
     ::rpc_runtime::private::client_from_bindings!(SClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __SMethods {
+        impl Methods<"names.capnp:S"> for __SMethods {
             const GET: ResourceMethod<
                 (D, A),
                 ExtendedClient,
@@ -215,12 +215,12 @@ pub mod names {
 
     impl ::core::convert::From<ExtendedClient> for SClient {
         fn from(client: ExtendedClient) -> Self {
-            ::rpc_runtime::private::Resource::from_handle(client.handle)
+            ::rpc_runtime::Callable::from_handle(client.handle)
         }
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ExtendedMethods {
+        impl Methods<"names.capnp:Extended"> for __ExtendedMethods {
             const MORE: ResourceMethod<
                 (),
                 SClient,
@@ -343,7 +343,7 @@ pub mod names {
     ::rpc_runtime::private::client_from_bindings!(StoreClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __StoreMethods {
+        impl Methods<"names.capnp:Store"> for __StoreMethods {
             const SAVE: ResourceMethod<(), store::SaveResults_> = new("save", "save", &[])
                 .by_name(());
         }
@@ -424,7 +424,7 @@ pub mod names {
     ::rpc_runtime::private::client_from_bindings!(FooBarClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __FooBarMethods {
+        impl Methods<"names.capnp:FooBar"> for __FooBarMethods {
             const F: ResourceMethod<
                 (),
                 (),
@@ -823,7 +823,7 @@ pub mod names {
         ::rpc_runtime::private::client_from_bindings!(BarClient, [Fetcher Stub]);
 
         ::rpc_runtime::private::methods! {
-            impl Methods for __BarMethods {
+            impl Methods<"names.capnp:Foo.Bar"> for __BarMethods {
                 const F: ResourceMethod<
                     (),
                     (),

@@ -192,7 +192,7 @@ pub mod serde_wire {
     ::rpc_runtime::private::client_from_bindings!(PeopleClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __PeopleMethods {
+        impl Methods<"serde_wire.capnp:People"> for __PeopleMethods {
             const FIND: ResourceMethod<
                 (Person,),
                 Empty,

@@ -500,7 +500,7 @@ pub mod values {
     ::rpc_runtime::private::client_from_bindings!(RegistryClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __RegistryMethods {
+        impl Methods<"values.capnp:Registry"> for __RegistryMethods {
             const ADD: ResourceMethod<
                 (u32, u32),
                 u32,

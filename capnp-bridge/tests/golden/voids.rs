@@ -362,7 +362,7 @@ pub mod voids {
     ::rpc_runtime::private::client_from_bindings!(BellClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpBell"> for __BellMethods {
+        impl Methods<"voids.capnp:Bell", "$capnpBell"> for __BellMethods {
             const RING: ResourceMethod<
                 ((),),
                 (),

@@ -7,12 +7,12 @@
 
 use std::rc::Rc;
 
-use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
+use crate::native::stub::Awaited;
 
 /// What is wrong with the outcome of a call that should have given a handle.
 pub(crate) type Failure = Box<dyn Fn(Result<JsValue, JsValue>) -> Option<Error>>;
@@ -27,17 +27,17 @@ trait Earlier {
 }
 
 struct Link {
-    /// Of its reply. Looking at it does not keep the reply: that is disposed as if there were no chain.
-    promise: Promise,
+    /// Its reply. As long as a call is chained to it, it is not given up: that would cancel both.
+    reply: Awaited,
     failure: Failure,
     before: Option<Chain>,
 }
 
 impl Chain {
-    /// The call whose reply `promise` brings, which was itself chained to `before`.
-    pub(crate) fn new(promise: Promise, failure: Failure, before: Option<Chain>) -> Self {
+    /// The call with that reply, which was itself chained to `before`.
+    pub(crate) fn new(reply: Awaited, failure: Failure, before: Option<Chain>) -> Self {
         Self(Rc::new(Link {
-            promise,
+            reply,
             failure,
             before,
         }))
@@ -57,7 +57,7 @@ impl Earlier for Link {
             {
                 return Some(error);
             }
-            let outcome = PromiseOutcome::of(&self.promise).await;
+            let outcome = PromiseOutcome::of(self.reply.promise()).await;
             (self.failure)(outcome)
         })
     }

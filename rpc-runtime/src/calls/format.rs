@@ -2,19 +2,25 @@
 
 use crate::objects::{Codec, Parameter};
 
-/// The two names of a method: errors say the schema's, JavaScript calls it by the one on the wire.
+/// The names of a method: errors say the schema's, JavaScript calls it by the one on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MethodName {
     /// `place-order`
     pub(crate) schema: &'static str,
     /// `placeOrder`
     pub(crate) wire: &'static str,
+    /// Whose it is: `rpc:shop/shop`.
+    pub(crate) service: &'static str,
 }
 
 impl MethodName {
     /// A method that the schema calls `schema`, and JavaScript `wire`.
     pub const fn new(schema: &'static str, wire: &'static str) -> Self {
-        Self { schema, wire }
+        Self {
+            schema,
+            wire,
+            service: "",
+        }
     }
 }
 

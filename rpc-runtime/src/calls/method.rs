@@ -21,6 +21,8 @@ pub struct Method<O, P: Params, T, F = Error, E = Objects, R = Plain> {
     pub(crate) name: MethodName,
     pub(crate) params: ParamFormat<P>,
     pub(crate) reply: ReplyPart<T>,
+    /// Makes the parameters for a further attempt, of a method that may run twice.
+    pub(crate) repeat: Option<fn(&P) -> P>,
     types: PhantomData<Types<O, F, E, R>>,
 }
 
@@ -73,6 +75,7 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
                 key: None,
                 default: None,
             },
+            repeat: None,
             types: PhantomData,
         }
     }
@@ -88,6 +91,21 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
     /// The only parameter is an object with what the method is to know; nothing at all stands for an empty one.
     pub const fn whole(mut self) -> Self {
         self.params.style = WHOLE;
+        self
+    }
+
+    /// A call of the method that failed may be made again.
+    pub const fn idempotent(mut self) -> Self
+    where
+        P: Clone,
+    {
+        self.repeat = Some(P::clone);
+        self
+    }
+
+    /// The method of the interface or resource of that name.
+    pub const fn of(mut self, service: &'static str) -> Self {
+        self.name.service = service;
         self
     }
 

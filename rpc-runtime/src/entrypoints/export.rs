@@ -254,6 +254,15 @@ macro_rules! __export_durable_object {
 macro_rules! __client_from_bindings {
     ($client:ident) => {
         $crate::__client_from_bindings! { $client, [Fetcher Stub] }
+        $crate::__callable! { $client }
+
+        impl $client {
+            /// The same client, with options for each of its calls: deadlines, retries, interceptors. They come to those
+            /// that it has.
+            pub fn with(&self, options: $crate::CallOptions) -> Self {
+                Self { handle: self.handle.clone().with(options) }
+            }
+        }
     };
     ($client:ident, [$($binding:ident)*]) => {
         impl ::core::convert::From<$crate::private::Handle> for $client {
@@ -275,6 +284,23 @@ macro_rules! __client_from_bindings {
         }
 
         $($crate::__client_from_worker! { $client, $binding })*
+    };
+}
+
+/// Whose methods can be called: what holds a `handle`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __callable {
+    ($name:ident) => {
+        impl $crate::Callable for $name {
+            fn from_handle(handle: $crate::private::Handle) -> Self {
+                Self { handle }
+            }
+
+            fn handle(&self) -> &$crate::private::Handle {
+                &self.handle
+            }
+        }
     };
 }
 
@@ -304,24 +330,28 @@ macro_rules! __resource {
             const NAME: &'static str = $full;
             const METHODS: &'static [$crate::private::MethodName] =
                 <$methods as $crate::private::Methods>::METHODS;
+        }
 
-            fn from_handle(handle: $crate::private::Handle) -> Self {
-                Self { handle }
-            }
+        $crate::__callable! { $name }
 
-            fn handle(&self) -> &$crate::private::Handle {
-                &self.handle
+        impl $name {
+            /// The same handle, with options for each of its calls: deadlines, retries, interceptors. They come to those
+            /// that it has.
+            pub fn with(self, options: $crate::CallOptions) -> Self {
+                Self {
+                    handle: self.handle.with(options),
+                }
             }
         }
     };
 }
 
-/// The type that stands for the methods of a service or a resource: it has a constant for each, and `$message` are the
-/// methods that take messages.
+/// The type that stands for the methods of a service or a resource, `$service`: it has a constant for each, and
+/// `$message` are the methods that take messages.
 ///
 /// ```ignore
 /// methods! {
-///     impl Methods<"$capnpShop"> for __ShopMethods {
+///     impl Methods<"rpc:shop/shop", "$capnpShop"> for __ShopMethods {
 ///         const PLACE: ServiceMethod<(Order,), u32> = new("place", "place", &["order"]);
 ///     }
 /// }
@@ -329,7 +359,7 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    (impl Methods $(<$($message:literal),+>)? for $name:ident { $(
+    (impl Methods<$service:literal $(, $message:literal)*> for $name:ident { $(
         const $method:ident: $kind:ident<$($type:ty),+ $(,)?> =
             new($($names:expr),+ $(,)?) $(.$how:ident($($value:expr),* $(,)?))*;
     )* }) => {
@@ -340,14 +370,14 @@ macro_rules! __methods {
         impl $name {
             $(
                 pub const $method: $crate::private::$kind<$($type),+> =
-                    $crate::private::$kind::new($($names),+) $(.$how($($value),*))*;
+                    $crate::private::$kind::new($($names),+).of($service) $(.$how($($value),*))*;
             )*
         }
 
         impl $crate::private::Methods for $name {
             const METHODS: &'static [$crate::private::MethodName] = &[
                 $($name::$method.name(),)*
-                $($($crate::private::MethodName::new($message, $message),)+)?
+                $($crate::private::MethodName::new($message, $message),)*
             ];
         }
     };

@@ -4,6 +4,41 @@ use std::fmt;
 
 use crate::error::{Error, shown};
 
+/// What a call fails with: an [`Error`], or a [`CallError`] where the method declares an error of its own.
+///
+/// There are no others.
+pub trait CallFailure: From<Error> + 'static + sealed::Sealed {
+    /// Why the call itself failed.
+    ///
+    /// # Errors
+    /// The failure, if it is the error that the schema declares.
+    #[doc(hidden)]
+    fn of_call(self) -> Result<Error, Self>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for Error {}
+
+impl CallFailure for Error {
+    fn of_call(self) -> Result<Error, Self> {
+        Ok(self)
+    }
+}
+
+impl<E> sealed::Sealed for CallError<E> {}
+
+impl<E: 'static> CallFailure for CallError<E> {
+    fn of_call(self) -> Result<Error, Self> {
+        match self {
+            Self::Failed(error) => Ok(error),
+            Self::Declared(_) => Err(self),
+        }
+    }
+}
+
 /// Why a call of a method with a declared error (`result<T, E>` in the schema) did not give a `T`.
 ///
 /// Whatever crosses the wire ([`Value`](crate::Value)) can be a declared error, from whichever crate its type is.

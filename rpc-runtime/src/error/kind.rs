@@ -45,6 +45,11 @@ pub enum ErrorKind {
     /// The other side would never have answered, and the runtime canceled its call: it waits for nothing that can
     /// still happen. (A Durable Object is not canceled so.)
     Hung,
+    /// The deadline of the call passed before there was an answer: see [`CallOptions::deadline`](crate::CallOptions::deadline).
+    /// How far the call came on the other side is not known.
+    DeadlineExceeded,
+    /// The call was cancelled by whoever made it. This is what its server is told; nobody waits for it any more.
+    Cancelled,
     /// Raised by a server method's own code.
     Application,
     /// The other side answered with the error that the schema declares, where only the call's own failure can
@@ -63,8 +68,8 @@ impl ErrorKind {
     /// | `MissingMethod` | 501 Not Implemented |
     /// | `Remote`, `InvalidReply`, `Trapped` | 502 Bad Gateway |
     /// | `Gone` | 503 Service Unavailable: a new try, with a new stub, may work |
-    /// | `Hung` | 504 Gateway Timeout |
-    /// | `Application`, `Declared`, `InvalidBinding`, `InvalidProps`, `Unsupported` | 500 Internal Server Error: the gateway's own, or left unhandled there |
+    /// | `Hung`, `DeadlineExceeded` | 504 Gateway Timeout |
+    /// | `Application`, `Cancelled`, `Declared`, `InvalidBinding`, `InvalidProps`, `Unsupported` | 500 Internal Server Error: the gateway's own, or left unhandled there |
     ///
     /// ```
     /// assert_eq!(rpc_runtime::ErrorKind::Gone.http_status(), 503);
@@ -75,8 +80,9 @@ impl ErrorKind {
             Self::MissingMethod => 501,
             Self::Remote | Self::InvalidReply | Self::Trapped => 502,
             Self::Gone => 503,
-            Self::Hung => 504,
+            Self::Hung | Self::DeadlineExceeded => 504,
             Self::Application
+            | Self::Cancelled
             | Self::Declared
             | Self::InvalidBinding
             | Self::InvalidProps

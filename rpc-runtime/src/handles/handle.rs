@@ -13,30 +13,40 @@ use crate::calls::encoding::Outgoing;
 use crate::calls::format::{MethodName, wire_names};
 use crate::calls::incoming::{IncomingCall, Serve};
 use crate::calls::method::{Method, Owner};
+use crate::calls::options::{CallOptions, SharedOptions, of_handle, shared};
 use crate::calls::params::{Argument, Arguments, Params};
 use crate::calls::reply_format::ReadReply;
-use crate::error::{Error, Result};
+use crate::error::{CallFailure, Error, Result};
 use crate::js::glue;
 use crate::native::rpc_target::{self, Behind};
 use crate::native::run::run;
-use crate::native::stub::{Awaited, Stub};
+use crate::native::stub::Stub;
 use crate::native::target::Target;
 use crate::objects::{Reader, Value, ValueError, Writer, expected};
 use crate::transports::in_process::{self, Arrival, Served};
 use crate::transports::{Peer, javascript};
 
 /// A resource's handle type. Implemented by generated code.
-pub trait Resource: Value + 'static {
+pub trait Resource: Callable + Value {
     /// The resource's name in full: `rpc:library/library/book`.
     const NAME: &'static str;
 
     /// JavaScript names a method by its index.
     const METHODS: &'static [MethodName];
+}
 
-    /// Makes the handle type.
+/// Whose methods can be called: every generated client, and every handle of a resource. Implemented by generated code.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no client and no handle",
+    note = "generated ones are: `CalculatorClient` for the interface `calculator`, `Book` for the resource `book`"
+)]
+pub trait Callable: Sized + 'static {
+    /// A client or handle of what this calls.
+    #[doc(hidden)]
     fn from_handle(handle: Handle) -> Self;
 
-    /// What the handle type holds.
+    /// What it holds.
+    #[doc(hidden)]
     fn handle(&self) -> &Handle;
 }
 
@@ -46,6 +56,8 @@ pub trait Resource: Value + 'static {
 #[derive(Clone)]
 pub struct Handle {
     peer: SendWrapper<Peer>,
+    /// What is done around its calls.
+    options: SendWrapper<Option<SharedOptions>>,
 }
 
 impl Handle {
@@ -53,7 +65,25 @@ impl Handle {
     pub(crate) fn of(peer: Peer) -> Self {
         Self {
             peer: SendWrapper::new(peer),
+            options: SendWrapper::new(None),
         }
+    }
+
+    /// The same, with those options if there are any.
+    pub(crate) fn with_options(self, options: Option<SharedOptions>) -> Self {
+        Self {
+            options: SendWrapper::new(options),
+            ..self
+        }
+    }
+
+    /// The same, with more options.
+    pub fn with(self, more: CallOptions) -> Self {
+        let options = match &*self.options {
+            Some(options) => options.and(more),
+            None => shared(more),
+        };
+        self.with_options(Some(options))
     }
 
     /// A handle of a stub.
@@ -73,14 +103,16 @@ impl Handle {
         Self::of(Peer::InProcess(in_process::Object::here::<M, S>(server)))
     }
 
-    /// A handle of what `reply` brings, the last of `calls`; `object` takes calls already.
-    pub(crate) fn arriving(object: JsValue, reply: Awaited, calls: Chain) -> Self {
-        let arriving = javascript::Object::Arriving {
-            object,
-            _reply: reply,
-            calls,
-        };
+    /// A handle of what the last of `calls` brings; `object` takes calls already.
+    pub(crate) fn arriving(object: JsValue, calls: Chain) -> Self {
+        let arriving = javascript::Object::Arriving { object, calls };
         Self::of(Peer::JavaScript(arriving))
+    }
+
+    /// A handle of what a call brings that is not sent.
+    pub(crate) fn arriving_later(arrival: Arrival, options: SharedOptions) -> Self {
+        let later = javascript::Object::Later { arrival, options };
+        Self::of(Peer::JavaScript(later))
     }
 
     /// The same, in this process.
@@ -112,7 +144,8 @@ impl Handle {
     /// # Errors
     /// If the resource has not arrived, or the runtime refuses to duplicate its stub.
     pub fn dup(&self) -> Result<Self> {
-        self.peer.duplicate().map(Self::of)
+        let copy = Self::of(self.peer.duplicate()?);
+        Ok(copy.with_options((*self.options).clone()))
     }
 
     /// Calls `method` with `arguments`.
@@ -125,12 +158,12 @@ impl Handle {
         O: Owner,
         P: Params,
         T: 'static,
-        F: From<Error> + 'static,
+        F: CallFailure,
         R: ReadReply<T, F>,
         E: Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
-        self.peer.call(method, arguments)
+        self.peer.call(method, arguments, self.options.as_ref())
     }
 }
 
@@ -182,7 +215,9 @@ pub fn read_handle<R: Resource>(from: &mut Reader) -> Result<R, ValueError> {
     if !glue::is_target(&object) {
         return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
     }
-    Ok(R::from_handle(Handle::stub(object)))
+    Ok(R::from_handle(
+        Handle::stub(object).with_options(of_handle()),
+    ))
 }
 
 /// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.

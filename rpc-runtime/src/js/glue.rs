@@ -117,6 +117,16 @@ pub(crate) mod js {
         pub(super) fn soon(run: &JsValue);
     }
 
+    #[cfg(target_arch = "wasm32")]
+    #[wasm_bindgen(module = "/src/js/timers.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = timers)]
+        pub(super) fn after(milliseconds: i32, settled: &JsValue, number: u32) -> JsValue;
+
+        #[wasm_bindgen(js_namespace = timers)]
+        pub(super) fn stop(timer: &JsValue);
+    }
+
     #[wasm_bindgen(module = "/src/js/targets.js")]
     extern "C" {
         #[wasm_bindgen(js_namespace = targets, js_name = targetClass)]
@@ -229,6 +239,20 @@ pub(crate) fn name(name: &'static str) -> JsValue {
 #[inline(never)]
 pub(crate) fn watch(promise: &Promise, settled: &JsValue, number: u32) {
     js::watch(promise, settled, number);
+}
+
+/// Calls `settled(number, undefined, false)` after so many milliseconds; what [`stop`]s that.
+#[cfg(target_arch = "wasm32")]
+#[inline(never)]
+pub(crate) fn after(milliseconds: i32, settled: &JsValue, number: u32) -> JsValue {
+    js::after(milliseconds, settled, number)
+}
+
+/// Stops it.
+#[cfg(target_arch = "wasm32")]
+#[inline(never)]
+pub(crate) fn stop(timer: &JsValue) {
+    js::stop(timer);
 }
 
 /// `[name, message, flags]` of a thrown value.

@@ -7,11 +7,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::calls::arguments::ArgumentError;
-use crate::calls::call::Call;
+use crate::calls::call::{Again, Call};
 use crate::calls::format::{ArgumentStyle, MethodName};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
-use crate::error::{RemoteError, Result};
+use crate::error::{CallFailure, RemoteError, Result};
 use crate::js::glue::name;
 use crate::js::numbered::Numbered;
 use crate::message::{StructSize, StructWriter};
@@ -20,107 +20,151 @@ use crate::messages::js::{call_message, offer, takes_messages};
 use crate::messages::outgoing::{OutgoingMessage, RetryAsObjects};
 use crate::messages::reply::{MessageReply, Replier};
 use crate::native::promise::PromiseOutcome;
-use crate::native::transfer;
+use crate::native::transfer::{self, Lent};
 use crate::objects::ValueError;
+use crate::transports::javascript::Sending;
 
-/// Calls `method` of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
-pub(crate) fn send<A, P: Params, T, F>(
+/// Calls a method of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
+pub(crate) fn send<A, P: Params, T, F: CallFailure>(
     object: &JsValue,
-    method: MethodName,
+    outgoing: Sending<'_>,
     format: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,
     arguments: &A,
     reader: ReplyReader<T, F>,
 ) -> Option<Call<T, F>> {
-    let sending = Sending {
-        object,
+    let retry = message.retry;
+    let asked = Asked {
         by: message.method,
-        method,
-        size: message.size,
-        retry: message
-            .retry
-            .map(|retry| (retry, format.style, format.names)),
+        method: outgoing.name,
+        retry: retry.map(|retry| (retry, format.style, format.names)),
     };
-    let (promise, offered) = match sending.send(&mut |to| (message.write)(to, arguments))? {
-        Ok(sent) => sent,
-        Err(error) => return Some(Call::failed(error)),
+    let mut write = |to: &mut StructWriter<'_>| (message.write)(to, arguments);
+    let prepared = asked.prepare(object, message.size, outgoing, &mut write)?;
+    let name = outgoing.name.schema;
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
+        Err(error) => return Some(Call::failed(error.in_method(name))),
     };
     let reply = MessageReply {
         read: message.read,
         from: Replier {
-            offered,
+            offered: prepared.is_offered(),
             peer: object.clone(),
             by: message.method,
         },
     };
-    let outcome = PromiseOutcome::of(&promise);
-    Some(Call::sent(
-        method.schema,
-        promise,
-        outcome,
+    let Some(options) = outgoing.options else {
+        let promise = transfer::sent_after(|| prepared.send(object));
+        let outcome = PromiseOutcome::of(&promise);
+        return Some(Call::sent(name, promise, outcome, reader, Some(reply)));
+    };
+    let beginning = outgoing.begin(prepared.size(), None);
+    let again = Again::JavaScript {
+        send: prepared.into_sender(object.clone()),
         reader,
-        Some(reply),
-    ))
+        message: Some(reply),
+        before: None,
+    };
+    Some(Call::around(options, beginning, again))
 }
 
-/// A call, without its types.
-struct Sending<'a> {
-    object: &'a JsValue,
+/// A call that is to go as a message.
+#[derive(Clone, Copy)]
+struct Asked {
     by: &'static str,
     method: MethodName,
-    size: StructSize,
+    /// How it is made with objects, if the peer takes no messages.
     retry: Option<(RetryAsObjects, ArgumentStyle, &'static [&'static str])>,
 }
 
-impl Sending<'_> {
-    /// The promise of the reply, and whether the call was only offered as a message. None if nothing was sent.
+impl Asked {
+    /// Writes the message. None if the object takes none, or cannot be asked.
     #[inline(never)]
-    fn send(
-        &self,
+    fn prepare(
+        mut self,
+        object: &JsValue,
+        size: StructSize,
+        outgoing: Sending<'_>,
         write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
-    ) -> Option<Result<(Promise, bool)>> {
-        let &Self {
-            object, by, method, ..
-        } = self;
-        let offered = match (takes_messages(object, by), self.retry) {
-            (Some(true), _) => None,
-            (None, Some(retry)) => Some(retry),
+    ) -> Option<Result<Prepared, ArgumentError>> {
+        match (takes_messages(object, self.by), self.retry) {
+            (Some(true), _) => self.retry = None,
+            (None, Some(_)) => {}
             (Some(false), _) | (None, None) => return None,
+        }
+        let written = outgoing.written(|| write_message(size, write));
+        let (message, caps) = match written {
+            Ok(written) => written,
+            Err(error) => {
+                transfer::sent_after(|| ());
+                return Some(Err(error.into()));
+            }
         };
-        let written = write_message(self.size, write);
-        transfer::sent_after(|| {
-            let (message, caps) = match written {
-                Ok(written) => written,
-                Err(error) => {
-                    let error = ArgumentError::from(error).in_method(method.schema);
-                    return Some(Err(error));
-                }
-            };
-            let promise = match offered {
-                None => {
-                    let caps = match caps.is_empty() {
-                        true => JsValue::UNDEFINED,
-                        false => caps.into_iter().collect::<Array>().into(),
-                    };
-                    call_message(object, by, method.wire, &message, &caps)
-                }
-                // What another crate put in the place of a type is not known here, and goes into the cap table.
-                Some(_) if !caps.is_empty() => return None,
-                Some((retry, style, names)) => {
-                    let offered = Offered {
-                        by,
-                        method,
-                        style,
-                        names,
-                        message: message.clone(),
-                        retry,
-                    };
-                    let number = offered.keep();
-                    RETRY.with(|retry| offer(object, by, method.wire, &message, retry, number))
-                }
-            };
-            Some(Ok((promise, offered.is_some())))
+        // What another crate put in the place of a type is not known here, and goes into the cap table.
+        if self.retry.is_some() && !caps.is_empty() {
+            transfer::sent_after(|| ());
+            return None;
+        }
+        let caps = match caps.is_empty() {
+            true => JsValue::UNDEFINED,
+            false => caps.into_iter().collect::<Array>().into(),
+        };
+        Some(Ok(Prepared {
+            call: self,
+            message,
+            caps,
+        }))
+    }
+}
+
+/// A call whose message is written.
+struct Prepared {
+    call: Asked,
+    message: Uint8Array,
+    caps: JsValue,
+}
+
+impl Prepared {
+    /// Whether the peer may take no messages; then the reply is an answer.
+    fn is_offered(&self) -> bool {
+        self.call.retry.is_some()
+    }
+
+    /// The bytes of the message.
+    fn size(&self) -> usize {
+        self.message.length() as usize
+    }
+
+    /// What sends it, any number of times.
+    #[inline(never)]
+    fn into_sender(self, object: JsValue) -> Box<dyn Fn() -> Promise> {
+        let lent = Lent::take();
+        Box::new(move || {
+            let _ = &lent;
+            self.send(&object)
         })
+    }
+
+    #[inline(never)]
+    fn send(&self, object: &JsValue) -> Promise {
+        let Asked { by, method, retry } = self.call;
+        match retry {
+            None => call_message(object, by, method.wire, &self.message, &self.caps),
+            Some((retry, style, names)) => {
+                let offered = Offered {
+                    by,
+                    method,
+                    style,
+                    names,
+                    message: self.message.clone(),
+                    retry,
+                };
+                let number = offered.keep();
+                let message = &self.message;
+                RETRY.with(|retry| offer(object, by, method.wire, message, retry, number))
+            }
+        }
     }
 }
 

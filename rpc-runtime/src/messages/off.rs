@@ -11,6 +11,7 @@ use crate::calls::format::MethodName;
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
 use crate::error::Result;
+use crate::transports::javascript::Sending;
 
 /// A call of ours as a message.
 #[derive(Debug)]
@@ -25,13 +26,19 @@ pub(crate) struct MessageReply<T, F> {
     types: PhantomData<fn() -> (T, F)>,
 }
 
+impl<T, F> Clone for MessageReply<T, F> {
+    fn clone(&self) -> Self {
+        match self.never {}
+    }
+}
+
 /// A message that came with a call.
 #[derive(Debug)]
 pub enum Received {}
 
 pub(crate) fn send<A, P: Params, T, F>(
     _: &JsValue,
-    _: MethodName,
+    _: Sending<'_>,
     _: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,
     _: &A,

@@ -18,7 +18,17 @@ pub(crate) struct MessageReply<T, F> {
     pub(crate) from: Replier,
 }
 
+impl<T, F> Clone for MessageReply<T, F> {
+    fn clone(&self) -> Self {
+        Self {
+            read: self.read,
+            from: self.from.clone(),
+        }
+    }
+}
+
 /// Whose reply it is.
+#[derive(Clone)]
 pub(crate) struct Replier {
     /// The message was only offered: the reply is an answer, which says whether it is a message itself.
     pub(crate) offered: bool,

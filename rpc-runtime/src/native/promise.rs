@@ -56,6 +56,15 @@ impl PromiseOutcome {
         (promise, outcome)
     }
 
+    /// When so many milliseconds have passed; what stops that.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn after(milliseconds: i32) -> (Self, JsValue) {
+        let outcome = Self::new();
+        let number = outcome.number;
+        let timer = SETTLED.with(|settled| glue::after(milliseconds, settled, number));
+        (outcome, timer)
+    }
+
     fn new() -> Self {
         fail_on_panic();
         let number = WAITING.with_borrow_mut(|waiting| waiting.add(Waiting::New));

@@ -43,13 +43,13 @@ impl Stub {
         self.0.ours.set(false);
     }
 
-    /// What goes into what is sent. While there are clones, that is a stub of its own: the runtime has
+    /// What goes into what is sent. While there are clones, and where it may be sent later, that is a stub of its own: the runtime has
     /// what is in a reply, and before compatibility date 2026-01-20 what is an argument.
     ///
     /// # Errors
     /// If the runtime refuses to duplicate it.
     pub(crate) fn give(&self) -> Result<JsValue> {
-        if Rc::strong_count(&self.0) > 1 {
+        if Rc::strong_count(&self.0) > 1 || transfer::copies() {
             let copy = self.duplicate()?;
             if !transfer::give(&copy) {
                 transfer::dispose_when_sent(copy.clone());

@@ -3,7 +3,7 @@
 //! What a method returns is the runtime's from then on. What a call is given is not: since compatibility date
 //! 2026-01-20 the caller keeps its stubs; before, they were used up, and disposing them again does nothing.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 
@@ -12,6 +12,7 @@ use crate::js::glue;
 thread_local! {
     static REPLY: RefCell<Option<Reply>> = const { RefCell::new(None) };
     static SENT: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
+    static COPIES: Cell<bool> = const { Cell::new(false) };
 }
 
 /// A reply while it is written.
@@ -62,6 +63,36 @@ pub(crate) fn origin() -> JsValue {
 /// Has `stub` disposed as soon as the call is sent for which it was made.
 pub(crate) fn dispose_when_sent(stub: JsValue) {
     SENT.with_borrow_mut(|sent| sent.push(stub));
+}
+
+/// Runs `write`, which writes the arguments of a call that may be sent later, or again: when whoever wrote them has let go
+/// of the stubs among them.
+pub(crate) fn copying<T>(write: impl FnOnce() -> T) -> T {
+    let before = COPIES.replace(true);
+    let written = write();
+    COPIES.set(before);
+    written
+}
+
+/// Whether what is being written needs stubs of its own.
+pub(crate) fn copies() -> bool {
+    COPIES.get()
+}
+
+/// The stubs that were made for a call, which are disposed when it is over.
+pub(crate) struct Lent(Vec<JsValue>);
+
+impl Lent {
+    /// Those of the call whose arguments were written last.
+    pub(crate) fn take() -> Self {
+        Self(SENT.take())
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        self.0.iter().for_each(glue::dispose);
+    }
 }
 
 /// Runs `send`, which sends the call whose arguments were written, or does not.

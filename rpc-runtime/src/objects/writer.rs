@@ -10,6 +10,11 @@ use crate::objects::codec::Codec;
 use crate::objects::{ValueError, js};
 use rpc_message::ValueErrorKind;
 
+/// How many bytes of numbers and text the value had that was written last.
+pub(crate) fn written_size() -> usize {
+    SIZE.get()
+}
+
 /// Longer text goes by itself: text beside it keeps its own form in JavaScript, and less is copied.
 const LONG_TEXT: usize = 1024;
 
@@ -36,6 +41,7 @@ const SERIALIZER: Serializer = Serializer::new().serialize_large_number_types_as
 
 thread_local! {
     static UNUSED: Cell<Option<Writer>> = const { Cell::new(None) };
+    static SIZE: Cell<usize> = const { Cell::new(0) };
 }
 
 impl Writer {
@@ -61,6 +67,7 @@ impl Writer {
 
     #[inline(never)]
     fn finish(&self, codec: Codec) -> JsValue {
+        SIZE.set(self.bytes.len() + self.text.len());
         for part in &self.parts {
             js::part(part);
         }

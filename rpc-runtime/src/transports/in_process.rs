@@ -3,16 +3,19 @@
 //! They reach the server as any other call does, as an [`IncomingCall`], with values that are handed over as they are.
 
 use std::any::Any;
+use std::cell::RefCell;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
 use super::Peer;
-use crate::calls::call::{Call, not_arrived};
+use crate::calls::around::Beginning;
+use crate::calls::call::{Again, Call, done, not_arrived};
 use crate::calls::format::MethodName;
 use crate::calls::incoming::{Exchange, IncomingCall, Serve};
-use crate::error::{Error, ErrorKind, Result};
+use crate::calls::options::SharedOptions;
+use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::native::run::LocalFuture;
 
 /// What is called.
@@ -87,21 +90,54 @@ impl Object {
         }
     }
 
-    /// Calls `method`, once the server is there.
-    pub(super) fn call<P, T, F>(&self, method: MethodName, params: Result<P>) -> Call<T, F>
+    /// Calls `method`, once the server is there. `repeat` makes parameters for a further attempt.
+    pub(super) fn call<P, T, F>(
+        &self,
+        method: MethodName,
+        params: Result<P>,
+        repeat: Option<fn(&P) -> P>,
+        options: Option<&SharedOptions>,
+    ) -> Call<T, F>
     where
         P: 'static,
         T: 'static,
-        F: From<Error> + 'static,
+        F: CallFailure,
     {
-        let params = params.map(|params| Box::new(params) as Box<dyn Any>);
-        let outcome = run(self.clone(), method, params);
-        let typed = async move {
-            let outcome = outcome.await?.downcast::<Result<T, F>>();
-            outcome.map_or_else(|_| Err(other_type().into()), |outcome| *outcome)
+        let Some(options) = options else {
+            let params = params.map(|params| Box::new(params) as Box<dyn Any>);
+            return Call::running(method.schema, typed(run(self.clone(), method, params)));
         };
-        Call::running(method.schema, Box::pin(typed))
+        let params = match params {
+            Ok(params) => RefCell::new(Some(params)),
+            Err(error) => return Call::failed(error),
+        };
+        let object = self.clone();
+        let send = move || {
+            let params = match (repeat, &mut *params.borrow_mut()) {
+                (Some(repeat), Some(params)) => Some(repeat(params)),
+                (_, params) => params.take(),
+            };
+            let params = params.map(|params| Box::new(params) as Box<dyn Any>);
+            typed(run(object.clone(), method, params.ok_or_else(done)))
+        };
+        let call = Beginning {
+            name: method,
+            size: None,
+            is_idempotent: repeat.is_some(),
+            after: None,
+        };
+        Call::around(options, call, Again::Here(Box::new(send)))
     }
+}
+
+/// What a call gave, of the types that the method has.
+fn typed<T: 'static, F: CallFailure>(
+    outcome: impl Future<Output = Result<Box<dyn Any>>> + 'static,
+) -> LocalFuture<'static, Result<T, F>> {
+    Box::pin(async move {
+        let outcome = outcome.await?.downcast::<Result<T, F>>();
+        outcome.map_or_else(|_| Err(other_type().into()), |outcome| *outcome)
+    })
 }
 
 /// One call, with values of any types.
@@ -126,7 +162,7 @@ async fn run(
 }
 
 /// The arguments were made for a server that is here.
-fn elsewhere() -> Error {
+pub(super) fn elsewhere() -> Error {
     Error::of(
         ErrorKind::Unsupported,
         "the handle that arrived is of a resource in another Worker: await the call that returns it, then call it",

@@ -1,21 +1,31 @@
 //! Calls of JavaScript objects: bindings, stubs of other Workers' objects, and promises of such stubs.
 
-use js_sys::Array;
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 
+use super::Peer;
+use super::in_process::{Arrival, elsewhere};
 use crate::calls::arguments::ArgumentError;
-use crate::calls::call::{Call, not_arrived};
+use crate::calls::around::Beginning;
+use crate::calls::call::{Again, Call, not_arrived};
 use crate::calls::chain::Chain;
 use crate::calls::encoding::Outgoing;
 use crate::calls::format::MethodName;
 use crate::calls::method::Method;
+use crate::calls::options::SharedOptions;
 use crate::calls::params::{Arguments, Params, write};
 use crate::calls::reply_format::{ReadReply, ReplyReader};
-use crate::error::Result;
+use crate::error::{CallFailure, Result};
+use crate::js::glue;
 use crate::messages;
 use crate::native::promise::PromiseOutcome;
-use crate::native::stub::{Awaited, Stub};
-use crate::native::transfer;
+use crate::native::run::LocalFuture;
+use crate::native::stub::Stub;
+use crate::native::transfer::{self, Lent};
+use crate::objects::written_size;
 
 /// What is called.
 #[derive(Clone)]
@@ -28,19 +38,24 @@ pub(crate) enum Object {
     Arriving {
         /// What takes calls already.
         object: JsValue,
-        /// The reply that it is, or is in, for as long as anybody wants it.
-        _reply: Awaited,
         /// The calls that bring it.
         calls: Chain,
+    },
+    /// What a call brings that is not sent: those on it wait for it.
+    Later {
+        arrival: Arrival,
+        /// Those of the call.
+        options: SharedOptions,
     },
 }
 
 impl Object {
-    /// The stub, or the promise of one.
-    fn as_js(&self) -> &JsValue {
+    /// The stub, or the promise of one; none if there is neither.
+    fn as_js(&self) -> Option<&JsValue> {
         match self {
-            Self::Stub(stub) => stub.as_js(),
-            Self::Given(object) | Self::Arriving { object, .. } => object,
+            Self::Stub(stub) => Some(stub.as_js()),
+            Self::Given(object) | Self::Arriving { object, .. } => Some(object),
+            Self::Later { .. } => None,
         }
     }
 
@@ -48,7 +63,7 @@ impl Object {
     fn calls(&self) -> Option<&Chain> {
         match self {
             Self::Arriving { calls, .. } => Some(calls),
-            Self::Stub(_) | Self::Given(_) => None,
+            Self::Stub(_) | Self::Given(_) | Self::Later { .. } => None,
         }
     }
 
@@ -56,7 +71,7 @@ impl Object {
         match self {
             Self::Stub(stub) => stub.duplicate().map(|stub| Self::Stub(Stub::new(stub))),
             Self::Given(object) => Ok(Self::Given(object.clone())),
-            Self::Arriving { .. } => Err(not_arrived()),
+            Self::Arriving { .. } | Self::Later { .. } => Err(not_arrived()),
         }
     }
 
@@ -64,7 +79,7 @@ impl Object {
         match self {
             Self::Stub(stub) => stub.give(),
             Self::Given(object) => Ok(object.clone()),
-            Self::Arriving { .. } => Err(not_arrived()),
+            Self::Arriving { .. } | Self::Later { .. } => Err(not_arrived()),
         }
     }
 
@@ -72,14 +87,14 @@ impl Object {
         match self {
             Self::Stub(stub) => stub.lend(),
             Self::Given(object) => Ok(object.clone()),
-            Self::Arriving { .. } => Err(not_arrived()),
+            Self::Arriving { .. } | Self::Later { .. } => Err(not_arrived()),
         }
     }
 
     pub(super) fn disown(&self) {
         match self {
             Self::Stub(stub) => stub.disown(),
-            Self::Given(_) | Self::Arriving { .. } => {}
+            Self::Given(_) | Self::Arriving { .. } | Self::Later { .. } => {}
         }
     }
 
@@ -87,7 +102,7 @@ impl Object {
         match self {
             Self::Stub(_) => "Stub",
             Self::Given(_) => "Given",
-            Self::Arriving { .. } => "Arriving",
+            Self::Arriving { .. } | Self::Later { .. } => "Arriving",
         }
     }
 
@@ -96,39 +111,147 @@ impl Object {
         &self,
         method: &Method<O, P, T, F, E, R>,
         arguments: &A,
+        options: Option<&SharedOptions>,
     ) -> Call<T, F>
     where
         P: Params,
+        F: CallFailure,
         R: ReadReply<T, F>,
         E: Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
-        let (object, reader) = (self.as_js(), R::reader(&method.reply));
+        let outgoing = Sending {
+            name: method.name,
+            is_idempotent: method.repeat.is_some(),
+            options,
+        };
+        let reader = R::reader(&method.reply);
+        let format = &method.params;
+        let write = || write(format.style, format.names, arguments);
+        let Some(object) = self.as_js() else {
+            let arguments = outgoing.written(write);
+            return self.send_later(outgoing, arguments, reader);
+        };
         let call = E::message().and_then(|message| {
-            let format = &method.params;
-            messages::send(object, method.name, format, message, arguments, reader)
+            messages::send(object, outgoing, format, message, arguments, reader)
         });
         let call = call.unwrap_or_else(|| {
-            let format = &method.params;
-            let arguments = write(format.style, format.names, arguments);
-            send(object, method.name, arguments, reader)
+            let arguments = outgoing.written(write);
+            send(object, outgoing, arguments, reader)
         });
         call.chained(self.calls())
     }
+
+    /// A call of what is not there: its options are those of the call that brings it.
+    fn send_later<T, F: CallFailure>(
+        &self,
+        outgoing: Sending<'_>,
+        arguments: Result<Array, ArgumentError>,
+        reader: ReplyReader<T, F>,
+    ) -> Call<T, F> {
+        let Self::Later { arrival, options } = self else {
+            return Call::failed(not_arrived());
+        };
+        let (there, arrival) = (Rc::new(OnceCell::new()), arrival());
+        let after: LocalFuture<'static, Result<()>> = Box::pin({
+            let there = Rc::clone(&there);
+            async move {
+                let Peer::JavaScript(object) = arrival.await? else {
+                    return Err(elsewhere());
+                };
+                // It comes once.
+                let _ = there.set(object);
+                Ok(())
+            }
+        });
+        let options = outgoing.options.unwrap_or(options);
+        let name = outgoing.name;
+        let call = move |arguments: &Array| {
+            let object = there.get().and_then(Self::as_js);
+            glue::call(object.unwrap_or(&JsValue::UNDEFINED), name.wire, arguments)
+        };
+        send_around(options, outgoing, Some(after), arguments, call, reader)
+    }
 }
 
-/// Calls `method` of `object` with arguments that were written as objects.
-fn send<T, F>(
+/// A call that is to be sent.
+#[derive(Clone, Copy)]
+pub(crate) struct Sending<'a> {
+    pub(crate) name: MethodName,
+    pub(crate) is_idempotent: bool,
+    pub(crate) options: Option<&'a SharedOptions>,
+}
+
+impl Sending<'_> {
+    /// What `write` writes. With options, the call may be sent later, or again: then its stubs are copies of its own.
+    pub(crate) fn written<W>(&self, write: impl FnOnce() -> W) -> W {
+        match self.options {
+            None => write(),
+            Some(_) => transfer::copying(write),
+        }
+    }
+
+    /// The call begins, with arguments of so many bytes.
+    pub(crate) fn begin(
+        &self,
+        size: usize,
+        after: Option<LocalFuture<'static, Result<()>>>,
+    ) -> Beginning {
+        Beginning {
+            name: self.name,
+            size: Some(size),
+            is_idempotent: self.is_idempotent,
+            after,
+        }
+    }
+}
+
+/// Calls a method of `object` with arguments that were written as objects.
+fn send<T, F: CallFailure>(
     object: &JsValue,
-    method: MethodName,
+    outgoing: Sending<'_>,
     arguments: Result<Array, ArgumentError>,
     reader: ReplyReader<T, F>,
 ) -> Call<T, F> {
+    let name = outgoing.name;
+    if let Some(options) = outgoing.options {
+        let object = object.clone();
+        let call = move |arguments: &Array| glue::call(&object, name.wire, arguments);
+        return send_around(options, outgoing, None, arguments, call, reader);
+    }
     transfer::sent_after(|| match arguments {
         Ok(arguments) => {
-            let (promise, reply) = PromiseOutcome::of_call(object, method.wire, &arguments);
-            Call::sent(method.schema, promise, reply, reader, None)
+            let (promise, reply) = PromiseOutcome::of_call(object, name.wire, &arguments);
+            Call::sent(name.schema, promise, reply, reader, None)
         }
-        Err(error) => Call::failed(error.in_method(method.schema)),
+        Err(error) => Call::failed(error.in_method(name.schema)),
     })
+}
+
+/// The same, as the options have it.
+fn send_around<T, F: CallFailure>(
+    options: &SharedOptions,
+    outgoing: Sending<'_>,
+    after: Option<LocalFuture<'static, Result<()>>>,
+    arguments: Result<Array, ArgumentError>,
+    call: impl Fn(&Array) -> Promise + 'static,
+    reader: ReplyReader<T, F>,
+) -> Call<T, F> {
+    let lent = Lent::take();
+    let arguments = match arguments {
+        Ok(arguments) => arguments,
+        Err(error) => return Call::failed(error.in_method(outgoing.name.schema)),
+    };
+    let beginning = outgoing.begin(written_size(), after);
+    let send = Box::new(move || {
+        let _ = &lent;
+        call(&arguments)
+    });
+    let again = Again::JavaScript {
+        send,
+        reader,
+        message: None,
+        before: None,
+    };
+    Call::around(options, beginning, again)
 }

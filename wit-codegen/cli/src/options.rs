@@ -151,6 +151,10 @@ pub(crate) struct Run {
     /// Let declared errors of an interface travel as thrown errors
     #[arg(long, value_name = "SELECTOR")]
     throws: Vec<String>,
+
+    /// Say that calls of a function may be made again: `ns:pkg/interface/find`
+    #[arg(long, value_name = "SELECTOR")]
+    idempotent: Vec<String>,
 }
 
 /// What a schema is written in.
@@ -231,12 +235,14 @@ impl Run {
             capnp: _,
             rename,
             throws,
+            idempotent,
         } = self;
         let mut options = Options::default();
         options.run.client = !server_only;
         options.run.server = !client_only;
         options.run.renames.clone_from(rename);
         options.run.throws.clone_from(throws);
+        options.run.idempotent.clone_from(idempotent);
         options
     }
 }

@@ -194,6 +194,18 @@ macro_rules! shared_options {
         }
 
         $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
+            /// Says that a call of a function that failed may be made again: it does no harm if it runs twice. A function
+            /// is selected, or what has functions: an interface, a resource. May be called several times.
+            ///
+            /// Clients make such calls again if they have a policy for it (`rpc_runtime::RetryPolicy`). The wire is the
+            /// same. A function with a parameter that can be sent once, such as a stream or a handle, is refused.
+            [concat!(".idempotent(\"", $method, "\")")]
+            idempotent(options, selector: impl Into<String>) {
+                options.run.idempotent.push(selector.into());
+            }
+        }
+
+        $crate::shared_options! { @method $by ($block, $crate_name, [$($start),*], $end)
             /// Puts an interface of WIT, or a Cap'n Proto file, into another Rust module than the one that is named after
             /// it. May be called several times.
             ///

@@ -197,6 +197,8 @@ pub struct Function {
     pub result: Option<Type>,
     pub arguments: Arguments,
     pub returns: Returns,
+    /// A call of it that failed may be made again.
+    pub is_idempotent: bool,
 }
 
 /// How the parameters of a function travel on the object wire.

@@ -4,6 +4,7 @@
 
 mod apply;
 mod given;
+mod idempotent;
 mod search;
 mod selector;
 mod suggest;
@@ -36,6 +37,8 @@ pub struct RunOptions {
     pub renames: Vec<(String, String)>,
     /// Selects the interfaces whose declared errors are thrown.
     pub throws: Vec<String>,
+    /// Selects functions whose calls may be made again.
+    pub idempotent: Vec<String>,
     /// Tell cargo to run the build script again when a schema file changes.
     pub emit_rerun_if_changed: bool,
     /// Options that were set although they have no effect on this run: each is an error.
@@ -62,6 +65,7 @@ impl Default for RunOptions {
             file_name: None,
             renames: Vec::new(),
             throws: Vec::new(),
+            idempotent: Vec::new(),
             emit_rerun_if_changed: true,
             without_effect: Vec::new(),
         }

@@ -222,6 +222,7 @@ impl Converter<'_> {
             result: result.flatten(),
             arguments: Arguments::ByPosition,
             returns: Returns::Value,
+            is_idempotent: false,
         })
     }
 

@@ -148,7 +148,7 @@ pub mod desk {
     ::rpc_runtime::private::client_from_bindings!(DeskClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __DeskMethods {
+        impl Methods<"golden:borrower/desk"> for __DeskMethods {
             const ASK: ServiceMethod<(Note,), Grade, ::rpc_runtime::CallError<Problem>> = new(
                 "ask",
                 "ask",

@@ -45,7 +45,7 @@ pub mod calculator {
     ::rpc_runtime::private::client_from_bindings!(CalculatorClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __CalculatorMethods {
+        impl Methods<"rpc:calculator/calculator"> for __CalculatorMethods {
             const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
         }
     }

@@ -323,7 +323,7 @@ pub mod ledger {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __BookTargetMethods {
+        impl Methods<"golden:common/ledger/book"> for __BookTargetMethods {
             const READ: ResourceMethod<
                 (Span,),
                 ::std::vec::Vec<Entry>,

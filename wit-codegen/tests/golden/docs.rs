@@ -137,7 +137,7 @@ pub mod written {
     ::rpc_runtime::private::client_from_bindings!(WrittenClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __WrittenMethods {
+        impl Methods<"golden:docs/written@1.0.0"> for __WrittenMethods {
             const GET: ServiceMethod<(u32,), ::core::option::Option<Order>> = new(
                 "get",
                 "get",

@@ -227,7 +227,7 @@ pub mod s {
     ::rpc_runtime::private::resource!(E, "golden:letters/s/e", __ETargetMethods);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpE"> for __ETargetMethods {
+        impl Methods<"golden:letters/s/e", "$capnpE"> for __ETargetMethods {
             const S: ResourceMethod<
                 (A,),
                 D,
@@ -319,7 +319,7 @@ pub mod s {
     ::rpc_runtime::private::client_from_bindings!(SClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpS"> for __SMethods {
+        impl Methods<"golden:letters/s", "$capnpS"> for __SMethods {
             const NEW: ServiceMethod<
                 (A, D, T),
                 R,
@@ -611,7 +611,7 @@ pub mod a {
     ::rpc_runtime::private::client_from_bindings!(AClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpA"> for __AServiceMethods {
+        impl Methods<"golden:letters/a", "$capnpA"> for __AServiceMethods {
             const GET_S: ServiceMethod<
                 (S, E),
                 A,
@@ -751,7 +751,7 @@ pub mod b_c {
     ::rpc_runtime::private::client_from_bindings!(BCClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpBC"> for __BCMethods {
+        impl Methods<"golden:letters/b-c", "$capnpBC"> for __BCMethods {
             const D: ServiceMethod<
                 (),
                 (),
@@ -861,7 +861,7 @@ pub mod b {
     ::rpc_runtime::private::client_from_bindings!(BClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpB"> for __BMethods {
+        impl Methods<"golden:letters/b", "$capnpB"> for __BMethods {
             const C_D: ServiceMethod<
                 (),
                 (),
@@ -1005,7 +1005,7 @@ pub mod constants {
     ::rpc_runtime::private::client_from_bindings!(ConstantsClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpConstants"> for __ConstantsMethods {
+        impl Methods<"golden:letters/constants", "$capnpConstants"> for __ConstantsMethods {
             const METHODS: ServiceMethod<
                 (::std::vec::Vec<u8>,),
                 ::std::vec::Vec<::std::string::String>,

@@ -200,7 +200,8 @@ pub mod shop {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpBasket"> for __BasketTargetMethods {
+        impl Methods<"golden:message-wire/shop/basket", "$capnpBasket">
+        for __BasketTargetMethods {
             const ADD: ResourceMethod<
                 (Order,),
                 (),
@@ -360,7 +361,7 @@ pub mod shop {
     ::rpc_runtime::private::client_from_bindings!(ShopClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpShop"> for __ShopMethods {
+        impl Methods<"golden:message-wire/shop", "$capnpShop"> for __ShopMethods {
             const NEW_BASKET: ServiceMethod<
                 (),
                 Basket,

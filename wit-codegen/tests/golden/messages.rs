@@ -1987,7 +1987,7 @@ pub mod beside {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __BookTargetMethods {
+        impl Methods<"golden:messages/beside/book"> for __BookTargetMethods {
             const TITLE: ResourceMethod<(), ::std::string::String> = new("title", "title", &[]);
         }
     }
@@ -2162,7 +2162,7 @@ pub mod beside {
     ::rpc_runtime::private::client_from_bindings!(BesideClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __BesideMethods {
+        impl Methods<"golden:messages/beside"> for __BesideMethods {
             const LEND: ServiceMethod<(Book, Shelf), ::core::option::Option<Book>> = new(
                 "lend",
                 "lend",
@@ -2553,7 +2553,7 @@ pub mod names {
     ::rpc_runtime::private::client_from_bindings!(NamesClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __NamesMethods {
+        impl Methods<"golden:messages/names"> for __NamesMethods {
             const MIX: ServiceMethod<
                 (
                     u8,
@@ -2796,7 +2796,7 @@ pub mod calls {
     ::rpc_runtime::private::client_from_bindings!(CallsClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __CallsMethods {
+        impl Methods<"golden:messages/calls"> for __CallsMethods {
             const NOTHING: ServiceMethod<(), ()> = new("nothing", "nothing", &[]);
             const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
             const DESCRIBE: ServiceMethod<

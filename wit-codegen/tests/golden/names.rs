@@ -196,7 +196,7 @@ pub mod interface {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __BookTarget_Methods {
+        impl Methods<"golden:names/interface/book"> for __BookTarget_Methods {
             const CLONE: ResourceMethod<(), u32> = new("clone", "clone", &[]);
             const INTO: ResourceMethod<(u32,), u32> = new("into", "into", &["borrow"]);
             const DROP: ResourceMethod<(), ()> = new("drop", "drop", &[]);
@@ -399,7 +399,7 @@ pub mod interface {
     ::rpc_runtime::private::client_from_bindings!(InterfaceClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __InterfaceMethods {
+        impl Methods<"golden:names/interface"> for __InterfaceMethods {
             const CLASS: ServiceMethod<
                 (u32, ::std::string::String, bool, Vec, ::core::option::Option<Vec>),
                 Result,
@@ -590,7 +590,7 @@ pub mod self_ {
     ::rpc_runtime::private::client_from_bindings!(SelfClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __Self_Methods {
+        impl Methods<"golden:names/self"> for __Self_Methods {
             const F: ServiceMethod<(), ()> = new("f", "f", &[]);
         }
     }

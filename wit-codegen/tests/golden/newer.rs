@@ -586,7 +586,7 @@ pub mod evolving {
     ::rpc_runtime::private::client_from_bindings!(EvolvingClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __EvolvingMethods {
+        impl Methods<"golden:newer/evolving"> for __EvolvingMethods {
             const SEND: ServiceMethod<
                 (u32, ::std::string::String, bool, ::core::option::Option<Line>),
                 Order,

@@ -429,7 +429,7 @@ pub mod evolving {
     ::rpc_runtime::private::client_from_bindings!(EvolvingClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __EvolvingMethods {
+        impl Methods<"golden:older/evolving"> for __EvolvingMethods {
             const SEND: ServiceMethod<(u32, ::std::string::String), Order> = new(
                 "send",
                 "send",

@@ -95,7 +95,7 @@ pub mod numbers {
     ::rpc_runtime::private::client_from_bindings!(NumbersClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __NumbersMethods {
+        impl Methods<"golden:primitives/numbers@0.2.0"> for __NumbersMethods {
             const ALL: ServiceMethod<
                 (bool, u8, u16, u32, u64, i8, i16, i32, i64, f32, f64),
                 f64,
@@ -248,7 +248,7 @@ pub mod texts {
     ::rpc_runtime::private::client_from_bindings!(TextsClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __TextsMethods {
+        impl Methods<"golden:primitives/texts@0.2.0"> for __TextsMethods {
             const INITIAL: ServiceMethod<(Name,), char> = new("initial", "initial", &["name"]);
             const SHOUT: ServiceMethod<(::std::string::String,), ::std::string::String> = new(
                 "shout",

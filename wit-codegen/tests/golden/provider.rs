@@ -52,7 +52,7 @@ pub mod shelf {
     ::rpc_runtime::private::client_from_bindings!(ShelfClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ShelfMethods {
+        impl Methods<"golden:provider/shelf"> for __ShelfMethods {
             const RATE: ServiceMethod<
                 (::std::string::String,),
                 Grade,

@@ -85,7 +85,7 @@ pub mod watching {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ObserverTargetMethods {
+        impl Methods<"golden:resources/watching/observer"> for __ObserverTargetMethods {
             const NOTIFY: ResourceMethod<
                 (::std::string::String,),
                 (),
@@ -233,7 +233,7 @@ pub mod library {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __BookTargetMethods {
+        impl Methods<"golden:resources/library/book"> for __BookTargetMethods {
             const TITLE: ResourceMethod<(), ::std::string::String> = new("title", "title", &[]);
             const NEW_: ResourceMethod<(), Book> = new("new", "new", &[]);
             const LOCAL_: ResourceMethod<(), bool> = new("local", "local", &[]);
@@ -354,7 +354,7 @@ pub mod library {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ShelfTargetMethods {
+        impl Methods<"golden:resources/library/shelf"> for __ShelfTargetMethods {
             const FIND: ResourceMethod<(u32,), Book> = new("find", "find", &["number"]);
             const ADD: ResourceMethod<(Book,), u32, ::rpc_runtime::CallError<ShelfError>> = new(
                 "add",
@@ -436,7 +436,7 @@ pub mod library {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __TokenTargetMethods {}
+        impl Methods<"golden:resources/library/token"> for __TokenTargetMethods {}
     }
 
     impl<__S: TokenTarget> ::rpc_runtime::private::Serve<__S> for __TokenTargetMethods {
@@ -626,7 +626,7 @@ pub mod library {
     ::rpc_runtime::private::client_from_bindings!(LibraryClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __LibraryMethods {
+        impl Methods<"golden:resources/library"> for __LibraryMethods {
             const NEW_BOOK: ServiceMethod<(::std::string::String, u32), Book> = new(
                 "new-book",
                 "newBook",

@@ -149,7 +149,7 @@ pub mod library {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ShelfTargetMethods {
+        impl Methods<"golden:resources/library/shelf"> for __ShelfTargetMethods {
             const FIND: ResourceMethod<(u32,), Book> = new("find", "find", &["number"]);
             const ADD: ResourceMethod<(Book,), u32, ::rpc_runtime::CallError<ShelfError>> = new(
                 "add",
@@ -231,7 +231,7 @@ pub mod library {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __TokenTargetMethods {}
+        impl Methods<"golden:resources/library/token"> for __TokenTargetMethods {}
     }
 
     impl<__S: TokenTarget> ::rpc_runtime::private::Serve<__S> for __TokenTargetMethods {
@@ -407,7 +407,7 @@ pub mod library {
     ::rpc_runtime::private::client_from_bindings!(LibraryClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __LibraryMethods {
+        impl Methods<"golden:resources/library"> for __LibraryMethods {
             const NEW_BOOK: ServiceMethod<(::std::string::String, u32), Book> = new(
                 "new-book",
                 "newBook",

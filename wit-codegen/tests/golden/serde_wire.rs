@@ -633,7 +633,7 @@ pub mod values {
     ::rpc_runtime::private::client_from_bindings!(ValuesClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ValuesMethods {
+        impl Methods<"golden:serde-wire/values"> for __ValuesMethods {
             const PLACE: ServiceMethod<(Order,), Calendar, ::rpc_runtime::CallError<Payment>> = new(
                 "place",
                 "place",

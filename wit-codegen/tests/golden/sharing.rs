@@ -515,7 +515,7 @@ pub mod archive {
     ::rpc_runtime::private::client_from_bindings!(ArchiveClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpArchive"> for __ArchiveMethods {
+        impl Methods<"golden:sharing/archive", "$capnpArchive"> for __ArchiveMethods {
             const RATE: ServiceMethod<
                 (Grade, Span, Names, Spot),
                 Mark,

@@ -107,7 +107,7 @@ pub mod transfer {
     );
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __SinkTargetMethods {
+        impl Methods<"golden:streams/transfer/sink"> for __SinkTargetMethods {
             const WRITE: ResourceMethod<
                 (::rpc_runtime::ByteStream,),
                 u64,
@@ -274,7 +274,7 @@ pub mod transfer {
     ::rpc_runtime::private::client_from_bindings!(TransferClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __TransferMethods {
+        impl Methods<"golden:streams/transfer"> for __TransferMethods {
             const COPY: ServiceMethod<(::rpc_runtime::ByteStream,), ::rpc_runtime::ByteStream> = new(
                 "copy",
                 "copy",

@@ -924,7 +924,7 @@ pub mod measures {
     ::rpc_runtime::private::client_from_bindings!(MeasuresClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpMeasures"> for __MeasuresMethods {
+        impl Methods<"golden:tuples/measures", "$capnpMeasures"> for __MeasuresMethods {
             const FILL: ServiceMethod<
                 (Sixteen, Thirteen, ::std::vec::Vec<Row>),
                 Row,

@@ -346,7 +346,7 @@ pub mod store {
     ::rpc_runtime::private::client_from_bindings!(StoreClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __StoreMethods {
+        impl Methods<"golden:values/store"> for __StoreMethods {
             const PLACE: ServiceMethod<
                 (Order, ::core::option::Option<Market>),
                 u64,

@@ -276,7 +276,7 @@ pub mod store {
     }
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __StoreMethods {
+        impl Methods<"golden:values/store"> for __StoreMethods {
             const PLACE: ServiceMethod<
                 (Order, ::core::option::Option<Market>),
                 u64,

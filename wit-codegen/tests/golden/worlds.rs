@@ -62,7 +62,7 @@ pub mod log {
     ::rpc_runtime::private::client_from_bindings!(LogClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __LogMethods {
+        impl Methods<"golden:worlds/log@1.0.0"> for __LogMethods {
             const WRITE: ServiceMethod<(Level, ::std::string::String), ()> = new(
                 "write",
                 "write",
@@ -129,7 +129,7 @@ pub mod clock {
     ::rpc_runtime::private::client_from_bindings!(ClockClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __ClockMethods {
+        impl Methods<"golden:worlds/clock@1.0.0"> for __ClockMethods {
             const NOW: ServiceMethod<(), u64> = new("now", "now", &[]);
         }
     }
@@ -235,7 +235,7 @@ pub mod pager {
     ::rpc_runtime::private::client_from_bindings!(PagerClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __PagerMethods {
+        impl Methods<"golden:worlds/pager@1.0.0"> for __PagerMethods {
             const PAGE: ServiceMethod<(::std::string::String,), ()> = new(
                 "page",
                 "page",
@@ -330,7 +330,7 @@ pub mod gateway {
     ::rpc_runtime::private::client_from_bindings!(GatewayClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __GatewayMethods {
+        impl Methods<"golden:worlds/gateway@1.0.0"> for __GatewayMethods {
             const REPORT: ServiceMethod<(), Status> = new("report", "report", &[]);
         }
     }
@@ -429,7 +429,7 @@ pub mod gateway {
     ::rpc_runtime::private::client_from_bindings!(GatewayImportsClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __GatewayImportsMethods {
+        impl Methods<"golden:worlds/gateway@1.0.0"> for __GatewayImportsMethods {
             const LOOKUP: ServiceMethod<
                 (::std::string::String,),
                 ::core::option::Option<::std::string::String>,
@@ -500,7 +500,7 @@ pub mod admin {
     ::rpc_runtime::private::client_from_bindings!(AdminClient);
 
     ::rpc_runtime::private::methods! {
-        impl Methods for __AdminMethods {
+        impl Methods<"golden:worlds/gateway@1.0.0/admin"> for __AdminMethods {
             const SET_LEVEL: ServiceMethod<(Level,), ()> = new(
                 "set-level",
                 "setLevel",
@@ -606,7 +606,7 @@ pub mod other_ {
             ::rpc_runtime::private::client_from_bindings!(FirstClient);
 
             ::rpc_runtime::private::methods! {
-                impl Methods for __FirstMethods {
+                impl Methods<"other:places/first"> for __FirstMethods {
                     const FIND: ServiceMethod<(), u32> = new("find", "find", &[]);
                 }
             }
@@ -670,7 +670,7 @@ pub mod other_ {
             ::rpc_runtime::private::client_from_bindings!(SecondClient);
 
             ::rpc_runtime::private::methods! {
-                impl Methods for __SecondMethods {
+                impl Methods<"other:places/second"> for __SecondMethods {
                     const FIND: ServiceMethod<(), u32> = new("find", "find", &[]);
                 }
             }

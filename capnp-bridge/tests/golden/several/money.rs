@@ -128,7 +128,7 @@ pub mod money {
     ::rpc_runtime::private::client_from_bindings!(LedgerClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpLedger"> for __LedgerMethods {
+        impl Methods<"money.capnp:Ledger", "$capnpLedger"> for __LedgerMethods {
             const ADD: ResourceMethod<
                 (super::shop::Item, super::time::Moment),
                 Price,

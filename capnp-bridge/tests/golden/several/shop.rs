@@ -147,7 +147,7 @@ pub mod shop {
     ::rpc_runtime::private::client_from_bindings!(ShopClient, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
-        impl Methods<"$capnpShop"> for __ShopMethods {
+        impl Methods<"shop.capnp:Shop", "$capnpShop"> for __ShopMethods {
             const FIND: ResourceMethod<
                 (::std::string::String,),
                 ::std::vec::Vec<Item>,

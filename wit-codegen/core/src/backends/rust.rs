@@ -284,6 +284,7 @@ fn render_service(
     let is_served = cx.selection.server && service.served;
     let methods = Methods {
         module: id,
+        service: &module.selector,
         trait_name: cx.trait_name(&service.name),
         owner: Owner::Service,
         errors: service.errors,

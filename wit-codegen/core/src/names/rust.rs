@@ -187,7 +187,10 @@ impl RustNames {
         {
             self.claim(&mut scope, name, client);
             // A client has functions of its own.
-            self.resolve_functions(functions, Scope::with(&["from_local", "from"]));
+            self.resolve_functions(
+                functions,
+                Scope::with(&["from_local", "from", "with", "from_namespace"]),
+            );
         }
         for definition in types() {
             if let TypeKind::Resource(resource) = &definition.kind {
@@ -195,7 +198,7 @@ impl RustNames {
                 self.traits
                     .insert(definition.name.item(), scope.claim(&wanted));
                 // A handle has functions of its own.
-                let own = Scope::with(&["new", "dup", "local", "from"]);
+                let own = Scope::with(&["new", "dup", "local", "from", "with", "from_namespace"]);
                 self.resolve_functions(&resource.functions, own);
             }
         }

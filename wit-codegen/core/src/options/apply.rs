@@ -1,6 +1,7 @@
 //! Options about selected items, applied to the model.
 
 use super::Selector;
+use super::idempotent;
 use super::search::{Search, Seen, parse};
 use super::validate::Validated;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -17,6 +18,7 @@ pub(crate) fn apply(
     let Validated {
         renames,
         throws,
+        idempotent,
         selection: _,
     } = options;
     let mut seen = Seen::new("rename");
@@ -25,6 +27,9 @@ pub(crate) fn apply(
     }
     for selector in throws {
         throw(selector, schema, taken, problems);
+    }
+    for selector in idempotent {
+        idempotent::mark(selector, schema, taken, problems);
     }
 }
 

@@ -8,6 +8,7 @@ use crate::names;
 pub(crate) struct Validated {
     pub(super) renames: Vec<(Selector, String)>,
     pub(super) throws: Vec<Selector>,
+    pub(super) idempotent: Vec<Selector>,
     pub(crate) selection: Selection,
 }
 
@@ -32,6 +33,7 @@ pub(crate) fn validate(options: &RunOptions, problems: &mut Diagnostics) -> Vali
         file_name,
         renames,
         throws,
+        idempotent,
         emit_rerun_if_changed: _,
         without_effect,
     } = options;
@@ -51,6 +53,7 @@ pub(crate) fn validate(options: &RunOptions, problems: &mut Diagnostics) -> Vali
             problems,
         ),
         throws: selectors("throws", throws, problems),
+        idempotent: selectors("idempotent", idempotent, problems),
         selection: Selection {
             client: *client,
             server: *server,

@@ -127,7 +127,7 @@ pub(crate) fn render_conversions(
 /// ```ignore
 /// impl From<DirectoryClient> for NodeClient {
 ///     fn from(client: DirectoryClient) -> Self {
-///         Resource::from_handle(client.handle)
+///         Callable::from_handle(client.handle)
 ///     }
 /// }
 /// ```
@@ -155,7 +155,7 @@ fn render_upcast(
     Some(quote! {
         impl ::core::convert::From<#name> for #base_name {
             fn from(client: #name) -> Self {
-                #runtime::private::Resource::from_handle(client.handle)
+                #runtime::Callable::from_handle(client.handle)
             }
         }
     })

@@ -12,21 +12,21 @@ use crate::model::{Arguments, DeclaredErrors, Function, Returns, Type};
 impl Methods<'_> {
     /// ```ignore
     /// methods! {
-    ///     impl Methods for __CalculatorMethods {
+    ///     impl Methods<"rpc:calculator/calculator"> for __CalculatorMethods {
     ///         const ADD: ServiceMethod<(u32, u32), u32> = new("add", "add", &["a", "b"]);
     ///     }
     /// }
     /// ```
     ///
-    /// `Methods<"$capnpShop">` where that method takes messages.
+    /// `Methods<"rpc:shop/shop", "$capnpShop">` where that method takes messages.
     pub(crate) fn render(&self, cx: &Context<'_>, inserts: &mut Inserts) -> TokenStream {
         let (runtime, marker, messages) = (cx.runtime(), self.marker(), self.messages);
-        let messages = (!messages.is_empty()).then(|| quote!(<#(#messages),*>));
+        let service = self.service;
         let constants = self.constants(cx).into_iter().enumerate();
         let constants = constants.map(|(number, name)| self.render_constant(cx, number, &name));
         let methods = formatting::macro_call(
             &quote!(#runtime::private::methods),
-            &quote!(impl Methods #messages for #marker { #(#constants)* }),
+            &quote!(impl Methods<#service #(, #messages)*> for #marker { #(#constants)* }),
             &[],
         );
         let methods = inserts.add(methods);
@@ -74,9 +74,10 @@ impl Methods<'_> {
             .map(|param| param.name_on(function.arguments));
         let arguments = self.render_arguments(cx, function);
         let returns = self.render_returns(cx, function);
+        let idempotent = (function.is_idempotent && self.called).then(|| quote!(.idempotent()));
         quote! {
             const #name: #kind<#params, #value #(, #rest)*> =
-                new(#schema, #wire, &[#(#names),*]) #arguments #returns;
+                new(#schema, #wire, &[#(#names),*]) #arguments #returns #idempotent;
         }
     }
 

@@ -11,6 +11,8 @@ use crate::model::{DeclaredErrors, Function, ModuleId};
 /// The methods of a service or a resource.
 pub(crate) struct Methods<'a> {
     pub(crate) module: ModuleId,
+    /// What the schema calls their holder in full.
+    pub(crate) service: &'a str,
     pub(crate) trait_name: &'a str,
     pub(crate) owner: Owner,
     pub(crate) errors: DeclaredErrors,

@@ -51,6 +51,7 @@ pub(crate) fn render(
     let messages = message_wire::methods_of_resource(cx, def, resource);
     let methods = Methods {
         module,
+        service: selector,
         trait_name,
         owner: Owner::Resource,
         errors: resource.errors,

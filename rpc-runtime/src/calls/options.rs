@@ -1,0 +1,174 @@
+//! What a client does around each of its calls: the options that a user gives it.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::calls::around::{Around, Beginning, Deadline, Layers, deadline};
+use crate::calls::format::MethodName;
+use crate::calls::interceptor::{AnyInterceptor, Interceptor};
+use crate::calls::retry::RetryPolicy;
+
+/// What a client does around each of its calls.
+///
+/// ```ignore
+/// let shop = shop.with(
+///     CallOptions::new()
+///         .deadline(Duration::from_millis(500))
+///         .retry(RetryPolicy::new())
+///         .intercept(SlowCalls),
+/// );
+/// ```
+///
+/// Handles that its calls return have the same options, and so have calls on handles that have not arrived.
+///
+/// A deadline is for all attempts together, and interceptors see a call once, however often it is made.
+#[derive(Clone, Default)]
+#[must_use = "a client has options by `client.with(options)`"]
+pub struct CallOptions {
+    deadline: Option<Duration>,
+    retry: Option<RetryPolicy>,
+    tells_callee: Option<bool>,
+    interceptors: Vec<Rc<dyn AnyInterceptor>>,
+}
+
+impl CallOptions {
+    /// None.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long each call may take, from when it is made: past that it fails with
+    /// [`DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) and is cancelled, as one that is dropped (see
+    /// [`Call`](crate::Call)).
+    ///
+    /// [`Call::deadline`](crate::Call::deadline) is for one call, and takes the place of this one.
+    pub fn deadline(mut self, time: Duration) -> Self {
+        self.deadline = Some(time);
+        self
+    }
+
+    /// Makes calls again that failed and may be made again: see [`RetryPolicy`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Does something around each call, inside of the interceptors that were given before.
+    pub fn intercept(mut self, interceptor: impl Interceptor) -> Self {
+        self.interceptors.push(Rc::new(interceptor));
+        self
+    }
+
+    /// Sends something along with each call by which a server of this project learns that the call is cancelled: it drops
+    /// what it does for the call then, and its [`Context`](crate::Context::cancelled) says so. False by default.
+    ///
+    /// What is sent is a stream, as one argument more than the schema has, which ends when the call is cancelled, or this
+    /// Worker's request is. A peer in JavaScript may read it, or ignore it; one of an older version of this project
+    /// refuses it.
+    pub fn cancel_callee(mut self, tells: bool) -> Self {
+        self.tells_callee = Some(tells);
+        self
+    }
+
+    /// These, and `more`, which come first where both say something; its interceptors are inside of these.
+    pub(crate) fn and(&self, more: Self) -> Self {
+        let mut interceptors = self.interceptors.clone();
+        interceptors.extend(more.interceptors);
+        Self {
+            deadline: more.deadline.or(self.deadline),
+            retry: more.retry.or_else(|| self.retry.clone()),
+            tells_callee: more.tells_callee.or(self.tells_callee),
+            interceptors,
+        }
+    }
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            .field("cancel_callee", &self.tells_callee)
+            .field("interceptors", &self.interceptors.len())
+            .finish()
+    }
+}
+
+/// What a handle does around its calls. Behind a trait, so that a Worker whose clients have no options has no code of them.
+pub(crate) trait Options {
+    /// What is done around one call.
+    fn around(&self, call: Beginning) -> Box<dyn Layers>;
+
+    /// The same options, and more.
+    fn and(&self, more: CallOptions) -> SharedOptions;
+
+    /// Whether the other side is to be told that a call is cancelled.
+    fn tells_callee(&self) -> bool;
+}
+
+/// Options, shared by the clients and handles that have them.
+pub(crate) type SharedOptions = Rc<dyn Options>;
+
+struct Given {
+    options: CallOptions,
+    interceptors: Rc<[Rc<dyn AnyInterceptor>]>,
+}
+
+/// The options of a handle that had none.
+pub(crate) fn shared(options: CallOptions) -> SharedOptions {
+    let interceptors = options.interceptors.clone().into();
+    Rc::new(Given {
+        options,
+        interceptors,
+    })
+}
+
+impl Options for Given {
+    fn around(&self, call: Beginning) -> Box<dyn Layers> {
+        let deadline = self.deadline(call.name);
+        let retry = match call.is_idempotent {
+            true => self.options.retry.clone(),
+            false => None,
+        };
+        Box::new(Around::new(
+            call,
+            Rc::clone(&self.interceptors),
+            retry,
+            deadline,
+        ))
+    }
+
+    fn and(&self, more: CallOptions) -> SharedOptions {
+        shared(self.options.and(more))
+    }
+
+    fn tells_callee(&self) -> bool {
+        self.options.tells_callee.unwrap_or_default()
+    }
+}
+
+impl Given {
+    fn deadline(&self, method: MethodName) -> Option<Deadline> {
+        let time = self.options.deadline?;
+        Some(deadline(method.schema, time))
+    }
+}
+
+thread_local! {
+    static OF_HANDLES: RefCell<Option<SharedOptions>> = const { RefCell::new(None) };
+}
+
+/// Runs `read`, which reads what a call with `options` gave: handles in it have these as well.
+pub(crate) fn inherited<T>(options: &SharedOptions, read: impl FnOnce() -> T) -> T {
+    let before = OF_HANDLES.replace(Some(Rc::clone(options)));
+    let value = read();
+    OF_HANDLES.set(before);
+    value
+}
+
+/// The options of a handle that is being read.
+pub(crate) fn of_handle() -> Option<SharedOptions> {
+    OF_HANDLES.with_borrow(Clone::clone)
+}

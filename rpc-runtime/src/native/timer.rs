@@ -1,0 +1,88 @@
+//! Waiting for a time to pass.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+/// Is done when the time has passed. Dropping it stops it.
+pub(crate) struct Timer(Inner);
+
+impl Timer {
+    /// From now on.
+    pub(crate) fn after(time: Duration) -> Self {
+        Self(Inner::after(time))
+    }
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        self.0.poll(cx)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+use self::host::Inner;
+#[cfg(target_arch = "wasm32")]
+use self::javascript::Inner;
+
+#[cfg(target_arch = "wasm32")]
+mod javascript {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use wasm_bindgen::JsValue;
+
+    use crate::js::glue;
+    use crate::native::promise::PromiseOutcome;
+
+    pub(super) struct Inner {
+        outcome: PromiseOutcome,
+        timer: JsValue,
+    }
+
+    impl Inner {
+        pub(super) fn after(time: Duration) -> Self {
+            // JavaScript takes no more than 31 bits, and runs what has more at once.
+            let milliseconds = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
+            let (outcome, timer) = PromiseOutcome::after(milliseconds);
+            Self { outcome, timer }
+        }
+
+        pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+            Pin::new(&mut self.outcome).poll(cx).map(drop)
+        }
+    }
+
+    impl Drop for Inner {
+        fn drop(&mut self) {
+            glue::stop(&self.timer);
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod host {
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+    use std::time::Duration;
+
+    use futures_timer::Delay;
+
+    pub(super) struct Inner(Delay);
+
+    impl Inner {
+        pub(super) fn after(time: Duration) -> Self {
+            Self(Delay::new(time))
+        }
+
+        pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+            Pin::new(&mut self.0).poll(cx)
+        }
+    }
+}
