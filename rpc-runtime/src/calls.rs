@@ -15,3 +15,4 @@ pub(crate) mod params;
 pub(crate) mod reply;
 pub(crate) mod reply_format;
 pub(crate) mod retry;
+pub(crate) mod served;

@@ -44,6 +44,7 @@ pub use error::ValueError;
 pub(crate) use js::is_plain_object;
 pub(crate) use number::write_bytes;
 pub(crate) use option::write_option;
+pub(crate) use reader::read_size;
 pub use reader::{Reader, misread};
 pub use rpc_message::AnyPointer;
 pub use scalar::null;

@@ -13,6 +13,7 @@ pub use crate::calls::incoming::{IncomingCall, Methods, Serve};
 pub use crate::calls::method::{ResourceMethod, ServiceMethod};
 pub use crate::calls::params::{More, missing_is, missing_is_default};
 pub use crate::calls::reply_format::{Empty, Field, Plain, Throwing};
+pub use crate::calls::served::{Around, Interceptors};
 pub use crate::entrypoints::classes::{
     ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
 };

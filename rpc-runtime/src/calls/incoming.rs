@@ -15,9 +15,11 @@ use crate::calls::format::MethodName;
 use crate::calls::method::{Method, Owner};
 use crate::calls::params::Params;
 use crate::calls::reply_format::WriteReply;
-use crate::error::{Error, ErrorKind, Result};
+use crate::calls::served::{AroundCalls, Told};
+use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::messages::{self, Received};
 use crate::native::transfer;
+use crate::objects::read_size;
 
 /// The methods of a service or a resource of a schema. Implemented by generated code, on a type of its own.
 pub trait Methods {
@@ -34,12 +36,22 @@ pub trait Serve<S>: Methods {
 }
 
 /// One call that came in: the method and its arguments.
-#[derive(Debug)]
 pub struct IncomingCall {
     method: MethodName,
     input: Input,
     /// What was called: an entrypoint, or a target of ours. Undefined for a Durable Object.
     origin: JsValue,
+    /// Who is told how it goes.
+    told: Option<Rc<dyn Told>>,
+}
+
+impl fmt::Debug for IncomingCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IncomingCall")
+            .field("method", &self.method)
+            .field("input", &self.input)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a call brings.
@@ -106,6 +118,7 @@ impl IncomingCall {
             method,
             input,
             origin,
+            told: None,
         })
     }
 
@@ -115,7 +128,27 @@ impl IncomingCall {
             method,
             input: Input::InProcess(exchange),
             origin: JsValue::UNDEFINED,
+            told: None,
         }
+    }
+
+    /// The names of the method.
+    pub(crate) fn name(&self) -> MethodName {
+        self.method
+    }
+
+    /// How many bytes the message has as which it came.
+    pub(crate) fn message_size(&self) -> Option<usize> {
+        match &self.input {
+            Input::Message(message) => Some(message.size()),
+            Input::Objects(_) | Input::InProcess(_) => None,
+        }
+    }
+
+    /// Has it tell how it goes.
+    pub(crate) fn telling(mut self, told: Rc<dyn Told>) -> Self {
+        self.told = Some(told);
+        self
     }
 
     /// The method's wire name.
@@ -132,7 +165,13 @@ impl IncomingCall {
         method: &Method<O, P, T, F, E, R>,
     ) -> Result<P> {
         match &self.input {
-            Input::Objects(arguments) => method.params.read(self.method.schema, arguments),
+            Input::Objects(arguments) => {
+                let params = method.params.read(self.method.schema, arguments);
+                if let Some(told) = &self.told {
+                    told.arguments(read_size());
+                }
+                params
+            }
             Input::Message(message) => E::read(message, self.method.schema),
             Input::InProcess(exchange) if O::IN_PROCESS => {
                 let params = exchange.downcast_ref().and_then(Exchange::take_params);
@@ -156,16 +195,21 @@ impl IncomingCall {
     where
         P: Params,
         T: 'static,
-        F: 'static,
+        F: CallFailure,
         R: WriteReply<T, F>,
         E: Incoming<P, T, F>,
     {
         let name = self.method.schema;
+        if let Some(told) = &self.told {
+            told.reply(outcome.as_ref().is_err_and(CallFailure::is_declared));
+        }
         match &self.input {
-            Input::Objects(_) => {
-                transfer::reply(&self.origin, || R::write(name, &method.reply, outcome))
-            }
-            Input::Message(_) => transfer::reply(&self.origin, || E::write(name, outcome)),
+            Input::Objects(_) => transfer::reply(&self.origin, self.around_targets(), || {
+                R::write(name, &method.reply, outcome)
+            }),
+            Input::Message(_) => transfer::reply(&self.origin, self.around_targets(), || {
+                E::write(name, outcome)
+            }),
             Input::InProcess(exchange) if O::IN_PROCESS => {
                 let Some(exchange) = exchange.downcast_ref::<Exchange>() else {
                     return Err(self.misplaced());
@@ -175,6 +219,11 @@ impl IncomingCall {
             }
             Input::InProcess(_) => Err(self.missing()),
         }
+    }
+
+    /// What is done around calls of the targets that it gives.
+    fn around_targets(&self) -> Option<Rc<dyn AroundCalls>> {
+        self.told.as_ref().map(|told| told.of_reply())
     }
 
     /// The method is not one of [`Methods::METHODS`].

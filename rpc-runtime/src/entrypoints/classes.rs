@@ -20,6 +20,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::calls::format::{MethodName, wire_names};
 use crate::calls::incoming::Serve;
+use crate::calls::served::Around;
 use crate::entrypoints::context::Context;
 use crate::entrypoints::dispatch::{dispatcher, serve};
 use crate::error::Result;
@@ -42,7 +43,9 @@ pub struct ClassService {
 
 impl ClassService {
     /// The service `M` of an entrypoint; `new` makes the server for one call.
-    pub fn of_entrypoint<M, S>(new: fn(Context) -> Result<S>) -> Self
+    pub fn of_entrypoint<M, S>(
+        new: (impl Fn(Context) -> Result<S> + Clone + 'static, impl Around),
+    ) -> Self
     where
         M: Serve<S> + 'static,
         S: 'static,
@@ -54,17 +57,17 @@ impl ClassService {
     }
 
     /// The service `M` of a Durable Object.
-    pub fn of_durable_object<M, S>() -> Self
+    pub fn of_durable_object<M, S>(around: impl Around) -> Self
     where
         M: Serve<S> + 'static,
         S: DurableObjectClass,
     {
         fail_on_panic();
-        let dispatch = |address: usize, index: u32, arguments: Array| {
-            serve::<M, S, _>(index, arguments, JsValue::UNDEFINED, || {
-                // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
-                Ok(unsafe { S::hold(address) })
-            })
+        let dispatch = move |address: usize, index: u32, arguments: Array| {
+            // SAFETY: JavaScript passes on what wasm-bindgen's constructor of `S` put into the instance.
+            let server = unsafe { S::hold(address) };
+            let origin = JsValue::UNDEFINED;
+            serve::<M, S, _>(index, arguments, origin, &around, false, || Ok(server))
         };
         let dispatch = Closure::<dyn Fn(usize, u32, Array) -> JsValue>::new(dispatch);
         Self {

@@ -9,8 +9,9 @@ use wasm_bindgen::closure::Closure;
 
 use crate::calls::format::wire_names;
 use crate::calls::incoming::{IncomingCall, Serve};
+use crate::calls::served::Around;
 use crate::entrypoints::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::js::glue;
 use crate::native::panic::fail_on_panic;
 use crate::native::run::{returned, run};
@@ -18,15 +19,18 @@ use crate::native::run::{returned, run};
 /// The function that JavaScript calls as `serve(this, index, arguments)`, for each call of the service `M`.
 ///
 /// `new` makes the server for one call: the runtime makes an entrypoint for each call, too. Its error is the call's.
-pub fn dispatcher<M, S>(new: fn(Context) -> Result<S>) -> JsValue
+pub fn dispatcher<M, S>(
+    (new, around): (impl Fn(Context) -> Result<S> + Clone + 'static, impl Around),
+) -> JsValue
 where
     M: Serve<S> + 'static,
     S: 'static,
 {
     fail_on_panic();
     let dispatch = move |this: JsValue, index: u32, arguments: Array| {
-        let origin = this.clone();
-        serve::<M, S, S>(index, arguments, origin, || new(Context::new(this)))
+        let (context, new) = (this.clone(), new.clone());
+        let server = move || new(Context::new(context));
+        serve::<M, S, S>(index, arguments, this, &around, true, server)
     };
     let dispatch = Closure::<dyn Fn(JsValue, u32, Array) -> JsValue>::new(dispatch);
     glue::serve_by(&dispatch.into_js_value(), wire_names(M::METHODS), false)
@@ -50,7 +54,9 @@ pub(crate) fn serve<M, S, H>(
     index: u32,
     arguments: Array,
     origin: JsValue,
-    server: impl FnOnce() -> Result<H>,
+    around: &impl Around,
+    has_context: bool,
+    server: impl FnOnce() -> Result<H> + 'static,
 ) -> JsValue
 where
     M: Serve<S> + 'static,
@@ -59,10 +65,13 @@ where
 {
     let call = || {
         let call = IncomingCall::open(M::METHODS, index as usize, arguments, origin.clone())?;
-        Ok::<_, Error>(M::serve(server()?, call))
+        let context = has_context.then(|| origin.clone());
+        around.serve(call, context, move |call| {
+            Ok(Box::pin(M::serve(server()?, call)))
+        })
     };
     returned(match call() {
-        Ok(call) => run(&origin, Box::pin(call)),
+        Ok(call) => run(&origin, call),
         Err(error) => Err(error.into()),
     })
 }

@@ -22,42 +22,62 @@ macro_rules! __export_spec {
     ([$($module:tt)+] @may_be $what:ident) => {};
 
     // What the user wrote, and where: `@at [the module] [the one given instead]`
-    ([$($module:tt)+] $server:path $(, props = $props:ty)? $(, in $($given:tt)+)?) => {
+    (
+        [$($module:tt)+] $server:path $(, props = $props:ty)? $(, intercept = $around:expr)* $(, in $($given:tt)+)?
+    ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
-            default $server, $crate::__export_constructor! { "default", $server, [$($props)?] }
-        }
-    };
-    ([$($module:tt)+] $server:path = $new:expr $(, props = $props:ty)? $(, in $($given:tt)+)?) => {
-        $crate::__export_spec! {
-            @at [$($module)+] [$($($given)+)?]
-            default $server, $crate::__export_constructor! { "default", $server, [$($props)?], $new }
+            default $server, (
+                $crate::__export_constructor! { "default", $server, [$($props)?] },
+                $crate::__export_around! { $($around),* },
+            )
         }
     };
     (
-        [$($module:tt)+] $server:path as $class:literal $(, props = $props:ty)?
+        [$($module:tt)+] $server:path = $new:expr $(, props = $props:ty)? $(, intercept = $around:expr)*
+        $(, in $($given:tt)+)?
+    ) => {
+        $crate::__export_spec! {
+            @at [$($module)+] [$($($given)+)?]
+            default $server, (
+                $crate::__export_constructor! { "default", $server, [$($props)?], $new },
+                $crate::__export_around! { $($around),* },
+            )
+        }
+    };
+    (
+        [$($module:tt)+] $server:path as $class:literal $(, props = $props:ty)? $(, intercept = $around:expr)*
         $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
     ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
             entrypoint $class, [$([$($more)::+])*],
-            $server, $crate::__export_constructor! { $class, $server, [$($props)?] }
+            $server, (
+                $crate::__export_constructor! { $class, $server, [$($props)?] },
+                $crate::__export_around! { $($around),* },
+            )
         }
     };
     (
         [$($module:tt)+] $server:path as $class:literal = $new:expr $(, props = $props:ty)?
-        $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
+        $(, intercept = $around:expr)* $(, with $($more:ident)::+)* $(, in $($given:tt)+)?
     ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
             entrypoint $class, [$([$($more)::+])*],
-            $server, $crate::__export_constructor! { $class, $server, [$($props)?], $new }
+            $server, (
+                $crate::__export_constructor! { $class, $server, [$($props)?], $new },
+                $crate::__export_around! { $($around),* },
+            )
         }
     };
-    ([$($module:tt)+] durable $class:ident $(, with $($more:ident)::+)* $(, in $($given:tt)+)?) => {
+    (
+        [$($module:tt)+] durable $class:ident $(, intercept = $around:expr)* $(, with $($more:ident)::+)*
+        $(, in $($given:tt)+)?
+    ) => {
         $crate::__export_spec! {
             @at [$($module)+] [$($($given)+)?]
-            durable $class, [$([$($more)::+])*]
+            durable $class, [$([$($more)::+])*], $crate::__export_around! { $($around),* }
         }
     };
 
@@ -74,22 +94,22 @@ macro_rules! __export_spec {
     (@export [$($module:tt)+] entrypoint $class:literal, [$($more:tt)*], $server:path, $new:expr) => {
         $crate::__export_entrypoint! { $class, [[$($module)+] $($more)*], $server, $new }
     };
-    (@export [$($module:tt)+] durable $class:ident, [$($more:tt)*]) => {
-        $crate::__export_durable_object! { $class, [[$($module)+] $($more)*] }
+    (@export [$($module:tt)+] durable $class:ident, [$($more:tt)*], $around:expr) => {
+        $crate::__export_durable_object! { $class, [[$($module)+] $($more)*], $around }
     };
 
     ([$($module:tt)+] durable $($other:tt)+) => {
         ::core::compile_error! {
             "expected `export!(durable Room)`: a struct with `#[durable_object]`, by its name alone, which is the \
-             class's name too; then `, with path::of::another::module` for each further service of the class, and \
-             `, in path::of::the::generated::module` if that is not at the root of the crate"
+             class's name too; then `, intercept = Interceptor` for each interceptor, \
+             `, with path::of::another::module` for each further service of the class, and `, in path::of::the::generated::module` if that is not at the root of the crate"
         }
     };
     ([$($module:tt)+] $server:path as $($other:tt)*) => {
         ::core::compile_error! {
             "expected `export!(Server as \"ClassName\")` or `export!(Server as \"ClassName\" = constructor)`; then \
-             `, props = Type` for what the caller's binding has to say, `, with path::of::another::module` for each \
-             further service of the class, and `, in path::of::the::generated::module` if that is not at the root of \
+             `, props = Type` for what the caller's binding has to say, `, intercept = Interceptor` for each \
+             interceptor, `, with path::of::another::module` for each further service of the class, and `, in path::of::the::generated::module` if that is not at the root of \
              the crate"
         }
     };
@@ -98,37 +118,49 @@ macro_rules! __export_spec {
             "expected `export!(Server)` or `export!(Server = constructor)` for the default entrypoint, \
              `export!(Server as \"ClassName\")` for another one, or `export!(durable Room)` for a Durable Object; \
              the first two followed by `, props = Type` for what the caller's binding has to say, and each by \
-             `, in path::of::the::generated::module` if that is not at the root of the crate"
+             `, intercept = Interceptor` for each interceptor and `, in path::of::the::generated::module` if that is not at the root of the crate"
         }
     };
 }
 
-/// What makes a server for a call: a `fn(Context) -> Result<$server>`. A type for the props is read first, and its value
+/// What is done around each call: the interceptors, in order.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __export_around {
+    () => {
+        ()
+    };
+    ($($interceptor:expr),+) => {
+        $crate::private::Interceptors::new()$(.then($interceptor))+
+    };
+}
+
+/// What makes a server for a call: a function of the `Context` that gives `Result<$server>`. A type for the props is read first, and its value
 /// is what the constructor gets besides, or a field of the server.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_constructor {
     ($entrypoint:literal, $server:path, []) => {
-        |ctx| {
+        |ctx: $crate::Context| {
             type __RpcServer = $server;
             ::core::result::Result::Ok(__RpcServer { ctx })
         }
     };
     ($entrypoint:literal, $server:path, [$props:ty]) => {
-        |ctx| {
+        |ctx: $crate::Context| {
             type __RpcServer = $server;
             let props = $crate::private::declared_props::<$props>(&ctx, $entrypoint)?;
             ::core::result::Result::Ok(__RpcServer { ctx, props })
         }
     };
     ($entrypoint:literal, $server:path, [], $new:expr) => {
-        |ctx| {
+        |ctx: $crate::Context| {
             let new: fn($crate::Context) -> $server = $new;
             ::core::result::Result::Ok(new(ctx))
         }
     };
     ($entrypoint:literal, $server:path, [$props:ty], $new:expr) => {
-        |ctx| {
+        |ctx: $crate::Context| {
             let new: fn($crate::Context, $props) -> $server = $new;
             let props = $crate::private::declared_props::<$props>(&ctx, $entrypoint)?;
             ::core::result::Result::Ok(new(ctx, props))
@@ -207,9 +239,12 @@ macro_rules! __export_entrypoint {
             // Named after the class, for start functions share one name space.
             #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private, js_name = $class)]
             fn install() {
+                let new = $new;
                 $crate::private::install_entrypoint(
                     $class,
-                    &[$(ClassService::of_entrypoint::<$($module)+::export!(@server [$($module)+]), $server>($new)),+],
+                    &[$(ClassService::of_entrypoint::<$($module)+::export!(@server [$($module)+]), $server>(
+                        ::core::clone::Clone::clone(&new),
+                    )),+],
                 );
             }
         };
@@ -220,7 +255,7 @@ macro_rules! __export_entrypoint {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __export_durable_object {
-    ($class:ident, [$([$($module:tt)+])+]) => {
+    ($class:ident, [$([$($module:tt)+])+], $around:expr) => {
         $($($module)+::export! { @may_be durable })+
 
         const _: () = {
@@ -238,9 +273,12 @@ macro_rules! __export_durable_object {
             #[wasm_bindgen(wasm_bindgen = $crate::private::wasm_bindgen, start, private)]
             #[allow(non_snake_case)]
             fn $class() {
+                let around = $around;
                 $crate::private::install_durable_object(
                     CLASS,
-                    &[$(ClassService::of_durable_object::<$($module)+::export!(@server [$($module)+]), $class>()),+],
+                    &[$(ClassService::of_durable_object::<$($module)+::export!(@server [$($module)+]), $class>(
+                        ::core::clone::Clone::clone(&around),
+                    )),+],
                 );
             }
         };

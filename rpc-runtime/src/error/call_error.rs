@@ -14,6 +14,10 @@ pub trait CallFailure: From<Error> + 'static + sealed::Sealed {
     /// The failure, if it is the error that the schema declares.
     #[doc(hidden)]
     fn of_call(self) -> Result<Error, Self>;
+
+    /// Whether it is the error that the schema declares.
+    #[doc(hidden)]
+    fn is_declared(&self) -> bool;
 }
 
 mod sealed {
@@ -26,6 +30,10 @@ impl CallFailure for Error {
     fn of_call(self) -> Result<Error, Self> {
         Ok(self)
     }
+
+    fn is_declared(&self) -> bool {
+        false
+    }
 }
 
 impl<E> sealed::Sealed for CallError<E> {}
@@ -36,6 +44,10 @@ impl<E: 'static> CallFailure for CallError<E> {
             Self::Failed(error) => Ok(error),
             Self::Declared(_) => Err(self),
         }
+    }
+
+    fn is_declared(&self) -> bool {
+        matches!(self, Self::Declared(_))
     }
 }
 

@@ -16,12 +16,14 @@ use crate::calls::method::{Method, Owner};
 use crate::calls::options::{CallOptions, SharedOptions, of_handle, shared};
 use crate::calls::params::{Argument, Arguments, Params};
 use crate::calls::reply_format::ReadReply;
+use crate::calls::served::AroundCalls;
 use crate::error::{CallFailure, Error, Result};
 use crate::js::glue;
 use crate::native::rpc_target::{self, Behind};
 use crate::native::run::run;
 use crate::native::stub::Stub;
 use crate::native::target::Target;
+use crate::native::transfer;
 use crate::objects::{Reader, Value, ValueError, Writer, expected};
 use crate::transports::in_process::{self, Arrival, Served};
 use crate::transports::{Peer, javascript};
@@ -231,7 +233,12 @@ fn make_target(
     methods: &'static [MethodName],
     served: Rc<dyn Served>,
 ) -> JsValue {
-    let behind = Rc::new(Exported { methods, served });
+    let around = transfer::around();
+    let behind = Rc::new(Exported {
+        methods,
+        served,
+        around,
+    });
     rpc_target::make(name, wire_names(methods), behind)
 }
 
@@ -239,11 +246,20 @@ fn make_target(
 struct Exported {
     methods: &'static [MethodName],
     served: Rc<dyn Served>,
+    /// What is done around its calls.
+    around: Option<Rc<dyn AroundCalls>>,
 }
 
 impl Behind for Exported {
     fn call(&self, this: JsValue, index: usize, arguments: Array) -> Result<JsValue, JsValue> {
         let call = IncomingCall::open(self.methods, index, arguments, this.clone())?;
-        run(&this, self.served.serve(call))
+        let work = match &self.around {
+            None => self.served.serve(call),
+            Some(around) => {
+                let served = Rc::clone(&self.served);
+                Rc::clone(around).around(call, Box::new(move |call| Ok(served.serve(call))))
+            }
+        };
+        run(&this, work)
     }
 }

@@ -169,6 +169,11 @@ impl Received {
         self.0.root()
     }
 
+    /// How many bytes it is.
+    pub(crate) fn size(&self) -> usize {
+        self.0.as_bytes().len()
+    }
+
     /// Disposes what came with the message and was not read: a newer peer may send handles that an older schema does
     /// not know.
     pub(crate) fn dispose_rest(&self) {

@@ -36,6 +36,13 @@ impl<T, F> Clone for MessageReply<T, F> {
 #[derive(Debug)]
 pub enum Received {}
 
+impl Received {
+    /// How many bytes it is.
+    pub(crate) fn size(&self) -> usize {
+        match *self {}
+    }
+}
+
 pub(crate) fn send<A, P: Params, T, F>(
     _: &JsValue,
     _: Sending<'_>,

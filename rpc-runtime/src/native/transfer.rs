@@ -4,9 +4,11 @@
 //! 2026-01-20 the caller keeps its stubs; before, they were used up, and disposing them again does nothing.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
+use crate::calls::served::AroundCalls;
 use crate::js::glue;
 
 thread_local! {
@@ -21,16 +23,23 @@ struct Reply {
     origin: JsValue,
     /// The stubs and targets in it, which are the runtime's once it is returned.
     given: Vec<JsValue>,
+    /// What is done around calls of its targets.
+    around: Option<Rc<dyn AroundCalls>>,
 }
 
-/// Runs `write`, which writes what a method of `origin` returns.
+/// Runs `write`, which writes what a method of `origin` returns; `around` is done around calls of the targets in that.
 ///
 /// # Errors
 /// As `write` has them. Then nothing is returned, and what was given is disposed.
-pub(crate) fn reply<T, E>(origin: &JsValue, write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+pub(crate) fn reply<T, E>(
+    origin: &JsValue,
+    around: Option<Rc<dyn AroundCalls>>,
+    write: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
     let before = REPLY.replace(Some(Reply {
         origin: origin.clone(),
         given: Vec::new(),
+        around,
     }));
     let written = write();
     let reply = REPLY.replace(before);
@@ -58,6 +67,11 @@ pub(crate) fn origin() -> JsValue {
         Some(reply) => reply.origin.clone(),
         None => JsValue::UNDEFINED,
     })
+}
+
+/// What is done around calls of a target that is being written.
+pub(crate) fn around() -> Option<Rc<dyn AroundCalls>> {
+    REPLY.with_borrow(|reply| reply.as_ref().and_then(|reply| reply.around.clone()))
 }
 
 /// Has `stub` disposed as soon as the call is sent for which it was made.

@@ -1,5 +1,6 @@
 //! What JavaScript has written of a value.
 
+use std::cell::Cell;
 use std::fmt;
 
 use js_sys::Array;
@@ -9,6 +10,15 @@ use crate::limits;
 use crate::objects::codec::Codec;
 use crate::objects::tree::{Room, Tree};
 use crate::objects::{ValueError, js, problem};
+
+thread_local! {
+    static SIZE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many bytes of numbers and text the value had that was read last.
+pub(crate) fn read_size() -> usize {
+    SIZE.get()
+}
 
 /// What is read of one value. It has what its codec took, which is checked: what is not of the type does not come here.
 pub struct Reader {
@@ -35,6 +45,7 @@ impl Reader {
         }
         let taken = taken as u64;
         let length = taken as u32 as usize;
+        SIZE.set(length);
         let mut bytes = vec![0; length];
         let parts = match taken >> 32 {
             0 => {

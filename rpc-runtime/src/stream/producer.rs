@@ -183,7 +183,7 @@ impl<T: Value> State<T> {
             let Some(item) = state.borrow_mut().ready.pop_front() else {
                 break;
             };
-            match transfer::reply(carrier, || to_js(&item)) {
+            match transfer::reply(carrier, None, || to_js(&item)) {
                 Ok(item) => {
                     weight += js::add(&items, &item, MOST_BYTES);
                     taken += 1;

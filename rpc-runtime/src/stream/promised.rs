@@ -47,7 +47,7 @@ impl<T: Value + 'static> Serve for Promised<T> {
         let origin = this.clone();
         let answer = async move {
             let value = value.await.map_err(|_| cancelled())??;
-            transfer::reply(&this, || to_js(&value))
+            transfer::reply(&this, None, || to_js(&value))
                 .map_err(|error| Error::of(ErrorKind::InvalidReply, error.to_string()))
         };
         run(&origin, Box::pin(answer))
