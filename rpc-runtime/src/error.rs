@@ -169,7 +169,8 @@ impl Error {
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
         let remote = RemoteError::from_js(thrown);
         let (kind, message) = remote.explain(method);
-        let note = known::note(&message, remote.is_remote());
+        let note = remote.refused_value();
+        let note = note.or_else(|| known::note(&message, remote.is_remote()));
         let mut failure = Failure::new(kind, Part::Call, message.into());
         failure.method = Some(method);
         failure.notes.extend(note);

@@ -55,7 +55,8 @@ pub enum ErrorKind {
     /// The other side answered with the error that the schema declares, where only the call's own failure can
     /// be passed on (see [`CallError`](super::CallError)).
     Declared,
-    /// Not possible here: most of what needs the Workers runtime, when running on the host.
+    /// Not possible here: most of what needs the Workers runtime, when running on the host; and what the runtime of the
+    /// Worker that was to send it does not carry, such as a binding on one of before July 2026.
     Unsupported,
 }
 

@@ -110,6 +110,32 @@ pub(crate) fn note(message: &str, is_remote: bool) -> Option<&'static str> {
     Some(note)
 }
 
+/// How messages start about what is sent and this runtime, or that of the other side, does not carry; with what helps.
+const REFUSED: [(&str, &str); 4] = [
+    ("ServiceStub serialization requires ", BINDING_REFUSED),
+    (
+        "Could not serialize object of type \"DurableObject\".",
+        BINDING_REFUSED,
+    ),
+    ("Could not serialize object of type \"Blob\".", BLOB_REFUSED),
+    ("AbortSignal serialization is not enabled.", SIGNAL_REFUSED),
+];
+
+const BINDING_REFUSED: &str = "the sender's runtime, of before July 2026, hands on no service binding and no stub of a \
+                               Durable Object: update it, or hand on a resource of the Worker's own that calls it";
+const BLOB_REFUSED: &str =
+    "the sender's runtime, of before July 2026, sends no `Blob`: update it, or send bytes";
+const SIGNAL_REFUSED: &str = "the sender needs the compatibility flag `enable_abortsignal_rpc`, which the runtime grants \
+                              beside `experimental` alone: set both, or send a resource that tells of the end";
+
+/// What helps whoever is told `message` about a value that the runtime did not send.
+pub(crate) fn refused_by_runtime(message: &str) -> Option<&'static str> {
+    let (_, note) = REFUSED
+        .iter()
+        .find(|(start, _)| message.starts_with(start))?;
+    Some(note)
+}
+
 /// Whether a message says, in full, that there is no such method: of this name on the wire, if one is given. Then nothing
 /// has run.
 pub(crate) fn is_about_missing_method(message: &str, name: Option<&str>) -> bool {

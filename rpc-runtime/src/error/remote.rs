@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::error::kind::ErrorKind;
 use crate::error::known::{
     DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OVERLOADED, REMOTE, RESOURCE_DISPOSED,
-    RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method,
+    RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method, refused_by_runtime,
 };
 use crate::js::glue;
 use crate::text;
@@ -145,6 +145,8 @@ impl RemoteError {
             ErrorKind::MissingMethod
         } else if self.is_type_error() && starts_with_any(&INVALID_PROPS) {
             ErrorKind::InvalidProps
+        } else if self.refused_value().is_some() {
+            ErrorKind::Unsupported
         } else if self.message == TRAPPED || self.name() == Some("RuntimeError") {
             ErrorKind::Trapped
         } else if [RESOURCE_TRAPPED, RESOURCE_DISPOSED].contains(&self.message.as_str()) {
@@ -164,6 +166,13 @@ impl RemoteError {
     /// Whether it says that there is no method on the wire, of this name if one is given, and so that nothing has run.
     pub(crate) fn lacks(&self, method: Option<&str>) -> bool {
         self.is_type_error() && is_about_missing_method(&self.message, method)
+    }
+
+    /// What helps if it says that the runtime does not carry what was to be sent: an argument of this side, or a result of
+    /// the other one.
+    pub(super) fn refused_value(&self) -> Option<&'static str> {
+        let is_refusal = self.name() == Some("DataCloneError");
+        is_refusal.then(|| refused_by_runtime(&self.message))?
     }
 
     fn is_type_error(&self) -> bool {
@@ -352,6 +361,27 @@ mod tests {
         assert_eq!(kind("Error", message, REMOTE), ErrorKind::Remote);
         let handed_on = format!("place-order: {message}");
         assert_eq!(kind("TypeError", &handed_on, REMOTE), ErrorKind::Remote);
+    }
+
+    #[test]
+    fn what_the_runtime_does_not_carry_is_known_on_both_sides() {
+        let binding = "ServiceStub serialization requires the 'experimental' compat flag.";
+        let object = "Could not serialize object of type \"DurableObject\". This type does not support serialization.";
+        for message in [binding, object] {
+            for flags in [0, REMOTE] {
+                let refused = remote("DataCloneError", message, flags);
+                assert_eq!(refused.kind(), ErrorKind::Unsupported, "{message}");
+                assert!(refused.refused_value().is_some(), "{message}");
+            }
+            assert_eq!(kind("Error", message, 0), ErrorKind::Remote);
+            let passed_on = format!("find: {message}");
+            assert_eq!(
+                kind("DataCloneError", &passed_on, REMOTE),
+                ErrorKind::Remote
+            );
+        }
+        let other = "Could not serialize object of type \"KvNamespace\". This type does not support serialization.";
+        assert_eq!(kind("DataCloneError", other, 0), ErrorKind::Remote);
     }
 
     #[test]

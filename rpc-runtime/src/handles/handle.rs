@@ -208,18 +208,22 @@ impl<R: Resource> Argument<R> for Lent<'_, R> {
     }
 }
 
-/// Reads a handle: a stub, or an `RpcTarget` of this Worker's own.
+/// Reads a handle: a stub, an `RpcTarget` of this Worker's own, or what a binding is elsewhere.
 ///
 /// # Errors
-/// If the value is neither.
+/// If the value is none of these.
 pub fn read_handle<R: Resource>(from: &mut Reader) -> Result<R, ValueError> {
-    let object = from.js();
-    if !glue::is_target(&object) {
+    let object = from.part();
+    let handle = if glue::is_target(&object) {
+        from.keep(&object);
+        Handle::stub(object)
+    } else if glue::is_binding(&object) {
+        // It is nobody's to dispose, and works on when the reply is disposed that it is in.
+        Handle::given(object.into())
+    } else {
         return Err(expected(&format!("a stub of `{}`", R::NAME), &object));
-    }
-    Ok(R::from_handle(
-        Handle::stub(object).with_options(of_handle()),
-    ))
+    };
+    Ok(R::from_handle(handle.with_options(of_handle())))
 }
 
 /// The `RpcTarget` of a resource that lives here. The resource is dropped when its last stub is disposed.

@@ -161,6 +161,9 @@ pub(crate) mod js {
         #[wasm_bindgen(js_namespace = handles)]
         pub(super) fn pending(promise: &JsValue, property: &str) -> JsValue;
 
+        #[wasm_bindgen(js_namespace = handles)]
+        pub(super) fn sendable(binding: &JsValue, class: &JsValue) -> JsValue;
+
         #[wasm_bindgen(js_namespace = handles, js_name = isInstance)]
         pub(super) fn is_instance(value: &JsValue, class: &JsValue) -> bool;
     }
@@ -178,6 +181,9 @@ pub(crate) mod js {
 
         #[wasm_bindgen(thread_local_v2, js_name = RpcStub)]
         pub(super) static RPC_STUB: JsValue;
+
+        #[wasm_bindgen(thread_local_v2, js_name = ServiceStub)]
+        pub(super) static SERVICE_STUB: JsValue;
     }
 }
 
@@ -404,4 +410,16 @@ pub(crate) fn make_target(
 pub(crate) fn is_target(value: &JsValue) -> bool {
     let is_a = |class: &JsValue| js::is_instance(value, class);
     js::RPC_STUB.with(is_a) || js::RPC_TARGET.with(is_a)
+}
+
+/// Whether a value stands for an entrypoint or a Durable Object: it has no end of its own, and is not duplicated.
+#[inline(never)]
+pub(crate) fn is_binding(value: &JsValue) -> bool {
+    js::SERVICE_STUB.with(|class| js::is_instance(value, class))
+}
+
+/// What is sent of an object that the user has given.
+#[inline(never)]
+pub(crate) fn sendable(object: &JsValue) -> JsValue {
+    js::SERVICE_STUB.with(|class| js::sendable(object, class))
 }

@@ -14,6 +14,14 @@ function pending(promise, property) {
   return promise[property];
 }
 
+/**
+ * What of `object` the runtime sends. Of an entrypoint of `ctx.exports` that is a stub made of it: the entrypoint itself is
+ * a function that makes one for any props. Everything else is sent as it is.
+ */
+function sendable(object, ServiceStub) {
+  return typeof object === "function" && isInstance(object, ServiceStub) ? object({}) : object;
+}
+
 function isInstance(value, Class) {
   try {
     return value instanceof Class;
@@ -23,4 +31,4 @@ function isInstance(value, Class) {
   }
 }
 
-export const handles = { duplicate, pending, isInstance };
+export const handles = { duplicate, pending, sendable, isInstance };

@@ -122,8 +122,13 @@ impl Reader {
     /// A value of JavaScript as it is, of [`Codec::js`].
     pub fn js(&mut self) -> JsValue {
         let value = self.part();
-        self.kept.push(value.clone());
+        self.keep(&value);
         value
+    }
+
+    /// Gives away a [`part`](Self::part) as it is: who has it lets go of it.
+    pub(crate) fn keep(&mut self, part: &JsValue) {
+        self.kept.push(part.clone());
     }
 
     /// What serde reads of a value of JavaScript, of [`Codec::js`].

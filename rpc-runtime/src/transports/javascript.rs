@@ -32,7 +32,8 @@ use crate::objects::written_size;
 pub(crate) enum Object {
     /// A stub, ours to dispose.
     Stub(Stub),
-    /// Whatever the user made a client of: a binding, or a stub that is the user's to dispose.
+    /// A binding, whether it was the user's or came in a call; or whatever else the user made a client of, such as a stub
+    /// that is the user's to dispose.
     Given(JsValue),
     /// A stub that has not arrived.
     Arriving {
@@ -78,7 +79,7 @@ impl Object {
     pub(super) fn give(&self) -> Result<JsValue> {
         match self {
             Self::Stub(stub) => stub.give(),
-            Self::Given(object) => Ok(object.clone()),
+            Self::Given(object) => Ok(glue::sendable(object)),
             Self::Arriving { .. } | Self::Later { .. } => Err(not_arrived()),
         }
     }
@@ -86,7 +87,7 @@ impl Object {
     pub(super) fn lend(&self) -> Result<JsValue> {
         match self {
             Self::Stub(stub) => stub.lend(),
-            Self::Given(object) => Ok(object.clone()),
+            Self::Given(object) => Ok(glue::sendable(object)),
             Self::Arriving { .. } | Self::Later { .. } => Err(not_arrived()),
         }
     }

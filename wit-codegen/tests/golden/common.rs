@@ -271,6 +271,9 @@ pub mod ledger {
     /// Where entries are kept.
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Book {
         handle: ::rpc_runtime::private::Handle,
@@ -321,6 +324,8 @@ pub mod ledger {
     ::rpc_runtime::private::resource!(
         Book, "golden:common/ledger/book", __BookTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Book, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:common/ledger/book"> for __BookTargetMethods {

@@ -186,6 +186,9 @@ pub mod s {
     /// `golden:letters/s/e`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct E {
         handle: ::rpc_runtime::private::Handle,
@@ -225,6 +228,8 @@ pub mod s {
     }
 
     ::rpc_runtime::private::resource!(E, "golden:letters/s/e", __ETargetMethods);
+
+    ::rpc_runtime::private::client_from_bindings!(E, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:letters/s/e", "$capnpE"> for __ETargetMethods {

@@ -149,6 +149,9 @@ pub mod shop {
     /// `golden:message-wire/shop/basket`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Basket {
         handle: ::rpc_runtime::private::Handle,
@@ -198,6 +201,8 @@ pub mod shop {
     ::rpc_runtime::private::resource!(
         Basket, "golden:message-wire/shop/basket", __BasketTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Basket, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:message-wire/shop/basket", "$capnpBasket">

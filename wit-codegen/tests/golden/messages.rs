@@ -1941,6 +1941,9 @@ pub mod beside {
     /// `golden:messages/beside/book`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Book {
         handle: ::rpc_runtime::private::Handle,
@@ -1985,6 +1988,8 @@ pub mod beside {
     ::rpc_runtime::private::resource!(
         Book, "golden:messages/beside/book", __BookTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Book, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:messages/beside/book"> for __BookTargetMethods {

@@ -135,6 +135,9 @@ pub mod interface {
     /// Methods that an `Rc` or everything has.
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Book {
         handle: ::rpc_runtime::private::Handle,
@@ -194,6 +197,8 @@ pub mod interface {
     ::rpc_runtime::private::resource!(
         Book, "golden:names/interface/book", __BookTarget_Methods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Book, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:names/interface/book"> for __BookTarget_Methods {

@@ -36,6 +36,9 @@ pub mod watching {
     /// Implemented by the caller: told of what happens.
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Observer {
         handle: ::rpc_runtime::private::Handle,
@@ -83,6 +86,8 @@ pub mod watching {
     ::rpc_runtime::private::resource!(
         Observer, "golden:resources/watching/observer", __ObserverTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Observer, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/watching/observer"> for __ObserverTargetMethods {
@@ -171,6 +176,9 @@ pub mod library {
     /// `golden:resources/library/book`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Book {
         handle: ::rpc_runtime::private::Handle,
@@ -231,6 +239,8 @@ pub mod library {
     ::rpc_runtime::private::resource!(
         Book, "golden:resources/library/book", __BookTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Book, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/library/book"> for __BookTargetMethods {
@@ -295,6 +305,9 @@ pub mod library {
     /// `golden:resources/library/shelf`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Shelf {
         handle: ::rpc_runtime::private::Handle,
@@ -353,6 +366,8 @@ pub mod library {
         Shelf, "golden:resources/library/shelf", __ShelfTargetMethods
     );
 
+    ::rpc_runtime::private::client_from_bindings!(Shelf, [Fetcher Stub]);
+
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/library/shelf"> for __ShelfTargetMethods {
             const FIND: ResourceMethod<(u32,), Book> = new("find", "find", &["number"]);
@@ -395,6 +410,9 @@ pub mod library {
     /// `golden:resources/library/token`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Token {
         handle: ::rpc_runtime::private::Handle,
@@ -434,6 +452,8 @@ pub mod library {
     ::rpc_runtime::private::resource!(
         Token, "golden:resources/library/token", __TokenTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Token, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/library/token"> for __TokenTargetMethods {}

@@ -90,6 +90,9 @@ pub mod library {
     /// `golden:resources/library/shelf`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Shelf {
         handle: ::rpc_runtime::private::Handle,
@@ -148,6 +151,8 @@ pub mod library {
         Shelf, "golden:resources/library/shelf", __ShelfTargetMethods
     );
 
+    ::rpc_runtime::private::client_from_bindings!(Shelf, [Fetcher Stub]);
+
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/library/shelf"> for __ShelfTargetMethods {
             const FIND: ResourceMethod<(u32,), Book> = new("find", "find", &["number"]);
@@ -190,6 +195,9 @@ pub mod library {
     /// `golden:resources/library/token`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Token {
         handle: ::rpc_runtime::private::Handle,
@@ -229,6 +237,8 @@ pub mod library {
     ::rpc_runtime::private::resource!(
         Token, "golden:resources/library/token", __TokenTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Token, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:resources/library/token"> for __TokenTargetMethods {}

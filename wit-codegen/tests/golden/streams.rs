@@ -58,6 +58,9 @@ pub mod transfer {
     /// `golden:streams/transfer/sink`
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
+    ///
+    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
+    /// leaves that as it is.
     #[derive(Debug)]
     pub struct Sink {
         handle: ::rpc_runtime::private::Handle,
@@ -105,6 +108,8 @@ pub mod transfer {
     ::rpc_runtime::private::resource!(
         Sink, "golden:streams/transfer/sink", __SinkTargetMethods
     );
+
+    ::rpc_runtime::private::client_from_bindings!(Sink, [Fetcher Stub]);
 
     ::rpc_runtime::private::methods! {
         impl Methods<"golden:streams/transfer/sink"> for __SinkTargetMethods {

@@ -14,6 +14,7 @@
 //!
 //! Rendering cannot fail: what could is refused by the checks before it.
 
+mod bindings;
 mod client;
 mod constants;
 mod context;

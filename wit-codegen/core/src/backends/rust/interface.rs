@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bindings::Bindings;
 use super::export::Refusals;
 use super::formatting::Inserts;
-use super::refusal::{is_refused, refusal};
+use super::refusal::refusal;
 use super::{Context, docs, export, message_wire, methods, service};
 use crate::model::{
     Docs, Function, ModuleId, Origin, Resource, Service, TypeDef, TypeId, TypeKind,
@@ -36,36 +37,7 @@ pub(crate) fn client_docs(def: &TypeDef, resource: &Resource) -> TokenStream {
         },
         &format!("Calls `{}`, wherever it is served.", def.name.schema),
     );
-    let made_from = match bindings(resource) {
-        Bindings {
-            service: true,
-            durable: true,
-        } => {
-            "Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
-             leaves that as it is."
-        }
-        Bindings {
-            service: true,
-            durable: false,
-        } => {
-            "Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a\n\
-             Durable Object stub, a name of these methods is something else."
-        }
-        Bindings {
-            service: false,
-            durable: true,
-        } => {
-            "Made from a Durable Object stub or any JavaScript object with these methods, it leaves that as it is. On\n\
-             a service binding, a name of these methods is something else."
-        }
-        Bindings {
-            service: false,
-            durable: false,
-        } => {
-            "Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a\n\
-             Durable Object stub, a name of these methods is something else."
-        }
-    };
+    let made_from = Bindings::of(resource).described();
     let advice = docs::plain(&format!(
         "\n{made_from} One that came as an argument or a result is a capability: dropping it lets go of\n\
          the object behind it.",
@@ -80,24 +52,7 @@ fn without_deprecation(docs: &Docs) -> Docs {
     }
 }
 
-/// The bindings that a client can be made from.
-struct Bindings {
-    service: bool,
-    durable: bool,
-}
-
-/// Of an interface that only a Durable Object can serve, no client is made from a service binding, and so on: its
-/// calls would go astray.
-fn bindings(resource: &Resource) -> Bindings {
-    Bindings {
-        service: !is_refused(resource, Entrypoint::Named),
-        durable: !is_refused(resource, Entrypoint::DurableObject),
-    }
-}
-
 /// ```ignore
-/// client_from_bindings!(DirectoryClient, [Fetcher Stub]);      // and From<Target>, From<JsValue>
-///
 /// impl From<DirectoryClient> for NodeClient { … }  // for everything it extends
 /// ```
 pub(crate) fn render_conversions(
@@ -106,20 +61,12 @@ pub(crate) fn render_conversions(
     def: &TypeDef,
     resource: &Resource,
 ) -> TokenStream {
-    let runtime = cx.runtime();
-    let name = cx.ident(&def.name);
-    let made = (cx.selection.client && resource.entrypoint.is_some()).then(|| {
-        let Bindings { service, durable } = bindings(resource);
-        let service = service.then(|| quote!(Fetcher));
-        let durable = durable.then(|| quote!(Stub));
-        quote!(#runtime::private::client_from_bindings!(#name, [#service #durable]);)
-    });
     let mut bases = BTreeSet::new();
     service::collect_bases(cx, resource, &mut bases);
     let bases = bases
         .into_iter()
         .filter_map(|base| render_upcast(cx, module, def, resource, base));
-    quote!(#made #(#bases)*)
+    quote!(#(#bases)*)
 }
 
 /// Calls find their method by its name, in a server of this process, too.

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bindings::{self, Bindings};
 use super::formatting::Inserts;
 use super::methods::{Methods, Owner};
 use super::{Context, client, docs, ident, interface, message_wire, server, service};
@@ -24,6 +25,7 @@ use crate::model::{ModuleId, Resource, TypeDef};
 /// }
 ///
 /// resource!(Book, "rpc:library/library/book", __BookTargetMethods);     // impl Value, impl Resource
+/// client_from_bindings!(Book, [Fetcher Stub]);      // From<Target>, From<JsValue>, From<Fetcher>, From<Stub>
 /// ```
 pub(crate) fn render(
     cx: &Context<'_>,
@@ -36,6 +38,7 @@ pub(crate) fn render(
     let trait_name = cx.trait_name(&def.name);
     let (name, target) = (cx.ident(&def.name), ident(trait_name));
     let selector = &def.selector;
+    let from_bindings = bindings::render(cx, def, resource);
     let conversions = interface::render_conversions(cx, module, def, resource);
     let is_interface = resource.entrypoint.is_some();
     let (trait_docs, handle_docs) = match is_interface {
@@ -43,7 +46,7 @@ pub(crate) fn render(
             interface::trait_docs(cx, def),
             interface::client_docs(def, resource),
         ),
-        false => docs_of(cx, def),
+        false => docs_of(cx, def, resource),
     };
     // A client may be held by many, as one of WIT. A handle is owned by one: another is made by `dup`, which may fail.
     let shared = is_interface.then(|| quote!(, Clone));
@@ -103,6 +106,8 @@ pub(crate) fn render(
 
         #runtime::private::resource!(#name, #selector, #marker);
 
+        #from_bindings
+
         #conversions
 
         #constants
@@ -112,14 +117,15 @@ pub(crate) fn render(
 }
 
 /// The docs of the trait, and those of the handle.
-fn docs_of(cx: &Context<'_>, def: &TypeDef) -> (TokenStream, TokenStream) {
+fn docs_of(cx: &Context<'_>, def: &TypeDef, resource: &Resource) -> (TokenStream, TokenStream) {
     let (name, schema_name) = (cx.ident(&def.name), &def.name.schema);
     let trait_docs = docs::plain(&format!(
         "Implements the resource `{schema_name}`; [`{name}::new`] makes a handle of it."
     ));
     let handle_docs = docs::of(&def.docs, &format!("`{}`", def.selector));
-    let advice = docs::plain(
-        "\nA handle: the resource lives here or in another Worker. Dropping it lets go of the resource.",
-    );
+    let advice = docs::plain(&format!(
+        "\nA handle: the resource lives here or in another Worker. Dropping it lets go of the resource.\n\n{}",
+        Bindings::of(resource).described(),
+    ));
     (trait_docs, quote!(#handle_docs #advice))
 }
