@@ -14,5 +14,7 @@ pub(crate) mod options;
 pub(crate) mod params;
 pub(crate) mod reply;
 pub(crate) mod reply_format;
+#[cfg_attr(target_arch = "wasm32", path = "calls/reply_type/off.rs")]
+pub(crate) mod reply_type;
 pub(crate) mod retry;
 pub(crate) mod served;

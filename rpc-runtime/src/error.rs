@@ -165,9 +165,13 @@ impl Error {
     }
 
     /// What a call's promise was rejected with, or what calling threw.
-    #[inline(never)]
     pub(crate) fn from_thrown(method: &'static str, thrown: JsValue) -> Self {
-        let remote = RemoteError::from_js(thrown);
+        Self::from_remote(method, RemoteError::from_js(thrown))
+    }
+
+    /// What is known of an error that a call of `method` ended with.
+    #[inline(never)]
+    pub(crate) fn from_remote(method: &'static str, remote: RemoteError) -> Self {
         let (kind, message) = remote.explain(method);
         let note = remote.refused_value();
         let note = note.or_else(|| known::note(&message, remote.is_remote()));

@@ -24,6 +24,8 @@ mod scalar;
 mod tree;
 mod tuple;
 mod value;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod visitor;
 mod writer;
 
 pub(crate) mod enumeration;

@@ -20,11 +20,15 @@ pub use crate::entrypoints::classes::{
 pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
 pub use crate::handles::handle::{Handle, Lent, Resource, read_handle, write_handle};
 pub use crate::messages::generated::*;
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::objects::enumeration::expected_case;
 pub use crate::objects::enumeration::{Enum, enum_codec, open_enum_codec};
 pub use crate::objects::flags::{Flags, flags_codec, read_flags, write_flags};
 pub use crate::objects::record::{default_of, field_of, record_codec};
 pub use crate::objects::union::{Union, members_codec, read_union, union_codec, unknown_member};
 pub use crate::objects::variant::{Variant, codec as variant_codec, payload_of};
+#[cfg(not(target_arch = "wasm32"))]
+pub use crate::objects::visitor::Visitor;
 pub use crate::objects::{misread, null};
 // Those are for tests of the runtime, which look at values as JavaScript has them.
 pub use crate::objects::{expected, from_js, list_to_js, str_to_js, to_js};

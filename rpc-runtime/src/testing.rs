@@ -15,6 +15,15 @@
 //! assert_eq!(ctx.run_waiting().await, 1); // what was given to `wait_until`
 //! ```
 //!
+//! [`faults`] has calls fail as the runtime has them fail, which no test could wait for:
+//!
+//! ```ignore
+//! let faults = rpc_runtime::testing::faults().nth(1, Fault::DurableObjectReset);
+//! let room = faults.over(RoomClient::from_local(InMemory::default()));
+//! assert!(enter(&room).await.is_ok()); // it tries again
+//! assert_eq!(faults.log(), [(1, "enter", Fault::DurableObjectReset)]);
+//! ```
+//!
 //! What a Worker does otherwise, since there is no wire between a local server and its client:
 //!
 //! - A handle that a method is given works after the method has returned, as if it were a `dup()`
@@ -27,6 +36,12 @@
 //!
 //! Not here: anything of JavaScript. What needs the runtime itself (storage, KV, `fetch`) is tested on it; so does most
 //! of the crate `worker`, whose `console_log!` and `Delay` panic here.
+
+mod fault;
+mod faults;
+mod faulty;
+mod plan;
+mod random;
 
 use std::any::{TypeId, type_name};
 use std::collections::BTreeMap;
@@ -41,6 +56,10 @@ use serde::Serialize;
 use crate::entrypoints::context::{Client, Context, ObjectId, Tree};
 
 use crate::entrypoints::context::filled::{Binding, Filled, Objects, Service};
+
+pub use fault::{Fault, Thrown};
+pub use faults::{Faults, faults};
+pub use plan::Injected;
 
 /// A context to be filled.
 ///

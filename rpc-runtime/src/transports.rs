@@ -52,7 +52,7 @@ impl Peer {
             Self::JavaScript(object) => object.call(method, &arguments, options),
             Self::InProcess(object) if O::IN_PROCESS => {
                 let params = arguments.into_params();
-                object.call(method.name, params, method.repeat, options)
+                object.call::<P, T, F, R>(method.name, params, method.repeat, options)
             }
             Self::InProcess(_) => Call::failed(not_arrived()),
             Self::Lost(why) => Call::failed(why.duplicate()),
@@ -114,6 +114,15 @@ impl Peer {
         match self {
             Self::InProcess(object) => object.server(),
             Self::JavaScript(_) | Self::Lost(_) => None,
+        }
+    }
+
+    /// The same server in this process, called by way of what `wrap` makes of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn by_way_of(&self, wrap: &in_process::Wrap) -> Self {
+        match self {
+            Self::InProcess(object) => Self::InProcess(object.by_way_of(wrap)),
+            Self::JavaScript(_) | Self::Lost(_) => self.clone(),
         }
     }
 

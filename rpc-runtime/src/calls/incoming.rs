@@ -15,11 +15,14 @@ use crate::calls::format::MethodName;
 use crate::calls::method::{Method, Owner};
 use crate::calls::params::Params;
 use crate::calls::reply_format::WriteReply;
+use crate::calls::reply_type::ReplyType;
 use crate::calls::served::{AroundCalls, Told};
 use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::messages::{self, Received};
 use crate::native::transfer;
 use crate::objects::read_size;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 
 /// The methods of a service or a resource of a schema. Implemented by generated code, on a type of its own.
 pub trait Methods {
@@ -65,18 +68,20 @@ enum Input {
 }
 
 /// The parameters of a call within this process on their way there, and its outcome on the way back.
-#[derive(Default)]
 pub(crate) struct Exchange {
     params: Cell<Option<Box<dyn Any>>>,
     outcome: Cell<Option<Box<dyn Any>>>,
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code))]
+    reply: ReplyType,
 }
 
 impl Exchange {
-    /// The call of a method with these parameters.
-    pub(crate) fn with(params: Box<dyn Any>) -> Rc<Self> {
+    /// The call of a method with these parameters, and an outcome of that type.
+    pub(crate) fn with(params: Box<dyn Any>, reply: ReplyType) -> Rc<Self> {
         Rc::new(Self {
             params: Cell::new(Some(params)),
             outcome: Cell::new(None),
+            reply,
         })
     }
 
@@ -87,6 +92,29 @@ impl Exchange {
     /// What the method gave, if it was run.
     pub(crate) fn take_outcome(&self) -> Option<Box<dyn Any>> {
         self.outcome.take()
+    }
+
+    /// Gives the handles in what the method gave the options of the call.
+    pub(crate) fn inherit(&self) {
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(options) = self.reply.options() {
+            self.visit_handles(&Visitor::new(options));
+        }
+    }
+
+    /// The type of the outcome.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn reply(&self) -> &ReplyType {
+        &self.reply
+    }
+
+    /// Shows each handle in what the method gave.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn visit_handles(&self, visitor: &Visitor) {
+        if let Some(mut outcome) = self.outcome.take() {
+            self.reply.visit_handles(&mut *outcome, visitor);
+            self.outcome.set(Some(outcome));
+        }
     }
 }
 
@@ -149,6 +177,15 @@ impl IncomingCall {
     pub(crate) fn telling(mut self, told: Rc<dyn Told>) -> Self {
         self.told = Some(told);
         self
+    }
+
+    /// Where the outcome goes, of a call within this process.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn exchange(&self) -> Option<Rc<Exchange>> {
+        match &self.input {
+            Input::InProcess(exchange) => Rc::clone(exchange).downcast().ok(),
+            Input::Objects(_) | Input::Message(_) => None,
+        }
     }
 
     /// The method's wire name.

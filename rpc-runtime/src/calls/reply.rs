@@ -8,6 +8,8 @@ use wasm_bindgen::JsValue;
 use crate::error::{CallError, Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::{
     Value, ValueError, describe, field_from_reply, from_js, from_reply, is_plain_object, to_js,
 };
@@ -30,6 +32,14 @@ pub trait Reply: Sized {
 
     /// Reads what came back: the result, or what was thrown.
     fn decode(method: &'static str, outcome: Result<JsValue, JsValue>) -> Self;
+
+    /// As [`Value::visit_handles`].
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor);
+
+    /// As [`Value::expected`].
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String;
 }
 
 impl<T: Value> Reply for Result<T, Error> {
@@ -44,6 +54,18 @@ impl<T: Value> Reply for Result<T, Error> {
             method,
             outcome.map_err(|thrown| Error::from_thrown(method, thrown))?,
         )
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        if let Ok(value) = self {
+            value.visit_handles(visitor);
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        T::expected()
     }
 }
 
@@ -62,6 +84,20 @@ impl<T: Value, E: Value> Reply for Result<T, CallError<E>> {
     fn decode(method: &'static str, outcome: Result<JsValue, JsValue>) -> Self {
         let reply = outcome.map_err(|thrown| Error::from_thrown(method, thrown))?;
         read::<Result<T, E>>(method, reply)?.map_err(CallError::Declared)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        match self {
+            Ok(value) => value.visit_handles(visitor),
+            Err(CallError::Declared(error)) => error.visit_handles(visitor),
+            Err(CallError::Failed(_)) => {}
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        <Result<T, E> as Value>::expected()
     }
 }
 
@@ -97,15 +133,20 @@ pub(crate) fn decode_throwing<T: Value, E: Value>(
             Ok(error) => Err(CallError::Declared(error)),
             Err(error) => Err(Error::invalid_reply(method, PAYLOAD, error).into()),
         },
-        // What happened is known, and that no error was declared.
-        None if thrown.kind() != ErrorKind::Remote => Err(thrown.into()),
-        None => Err(thrown
-            .with_note(
-                "no `payload` came with it; if it is the error that the schema declares, both Workers need \
-                 compatibility date 2026-04-21 or the flag `enhanced_error_serialization`",
-            )
-            .into()),
+        None => Err(without_payload(thrown).into()),
     }
+}
+
+/// What was thrown where a declared error would be, and is none.
+pub(crate) fn without_payload(thrown: Error) -> Error {
+    // What happened is known, and that no error was declared.
+    if thrown.kind() != ErrorKind::Remote {
+        return thrown;
+    }
+    thrown.with_note(
+        "no `payload` came with it; if it is the error that the schema declares, both Workers need \
+         compatibility date 2026-04-21 or the flag `enhanced_error_serialization`",
+    )
 }
 
 /// What is returned where the value is the property `name` of an object.

@@ -11,6 +11,8 @@ use crate::calls::format::ReplyPart;
 use crate::calls::reply::{self, Reply};
 use crate::error::{CallError, Error, Result};
 use crate::objects::Value;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 
 /// The reply is the value itself; of a method that declares an error, it is tagged as value or error.
 #[derive(Debug)]
@@ -32,6 +34,20 @@ pub struct Empty;
 pub trait ReadReply<T, F> {
     /// The reader for a method.
     fn reader(part: &ReplyPart<T>) -> ReplyReader<T, F>;
+
+    /// As [`Value::visit_handles`].
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(outcome: &mut Result<T, F>, visitor: &Visitor);
+
+    /// What errors say that was expected, where the reply is something else.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String;
+
+    /// What a call ends with that ends with `error`.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn failed(error: Error) -> Error {
+        error
+    }
 }
 
 /// Replies that a server can write.
@@ -97,6 +113,16 @@ where
             },
         }
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(outcome: &mut Result<T, F>, visitor: &Visitor) {
+        outcome.visit_handles(visitor);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        <Result<T, F> as Reply>::expected()
+    }
 }
 
 impl<T, F> WriteReply<T, F> for Plain
@@ -114,6 +140,21 @@ impl<T: Value, E: Value> ReadReply<T, CallError<E>> for Throwing {
             read: |_, method, outcome| reply::decode_throwing(method, outcome),
             part: *part,
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(outcome: &mut Result<T, CallError<E>>, visitor: &Visitor) {
+        outcome.visit_handles(visitor);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        T::expected()
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn failed(error: Error) -> Error {
+        reply::without_payload(error)
     }
 }
 
@@ -137,6 +178,16 @@ impl<T: Value> ReadReply<T, Error> for Field {
             part: *part,
         }
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(outcome: &mut Result<T>, visitor: &Visitor) {
+        outcome.visit_handles(visitor);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "an object".to_owned()
+    }
 }
 
 impl<T: Value> WriteReply<T, Error> for Field {
@@ -151,6 +202,14 @@ impl ReadReply<(), Error> for Empty {
             read: |_, method, outcome| reply::decode_empty(method, outcome),
             part: *part,
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(_: &mut Result<()>, _: &Visitor) {}
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "an object".to_owned()
     }
 }
 

@@ -362,6 +362,16 @@ macro_rules! __resource {
             fn read(from: &mut $crate::Reader) -> ::core::result::Result<Self, $crate::ValueError> {
                 $crate::private::read_handle(from)
             }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn visit_handles(&mut self, visitor: &$crate::private::Visitor) {
+                self.handle.visit(visitor);
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> ::std::string::String {
+                concat!("a stub of `", $full, "`").into()
+            }
         }
 
         impl $crate::private::Resource for $name {

@@ -45,7 +45,8 @@ const PROMISE_DISPOSED: &str = "RPC promise used after being disposed.";
 const OF_ANOTHER: &str = "Cannot perform I/O on behalf of a different ";
 const OF_ANOTHER_REQUEST: &str = "Cannot perform I/O on behalf of a different request.";
 const OF_ANOTHER_OBJECT: &str = "Cannot perform I/O on behalf of a different Durable Object.";
-const CONTEXT_ENDED: &str = "The execution context which hosts this callback is no longer running.";
+pub(crate) const CONTEXT_ENDED: &str =
+    "The execution context which hosts this callback is no longer running.";
 const CONTEXT_CANCELED: &str = "The execution context responding to this call was canceled.";
 
 /// How messages start of what was called and is no more.

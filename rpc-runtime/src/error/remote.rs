@@ -38,6 +38,16 @@ impl RemoteError {
         let name = parts.get(0).as_string();
         let message = parts.get(1).as_string().unwrap_or_default();
         let flags = parts.get(2).as_f64().map_or(0, |flags| flags as u32);
+        Self::of(name, message, flags, thrown)
+    }
+
+    /// An error that JavaScript never saw.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn of_host(name: String, message: String, flags: u32) -> Self {
+        Self::of(Some(name), message, flags, JsValue::UNDEFINED)
+    }
+
+    fn of(name: Option<String>, message: String, flags: u32, thrown: JsValue) -> Self {
         Self {
             name,
             message,
@@ -98,6 +108,9 @@ impl RemoteError {
     /// The runtime carries an error's own properties only where both sides have
     /// `enhanced_error_serialization`, the default from compatibility date 2026-04-21.
     pub fn property(&self, name: &str) -> Option<JsValue> {
+        if cfg!(not(target_arch = "wasm32")) {
+            return None;
+        }
         let thrown: &js_sys::Object = self.thrown.dyn_ref()?;
         let key = JsValue::from_str(name);
         let own = js_sys::Reflect::get_own_property_descriptor(thrown, &key).ok()?;
@@ -219,7 +232,6 @@ impl std::error::Error for RemoteError {}
 
 #[cfg(test)]
 mod tests {
-    use crate::thread::SendWrapper;
     use wasm_bindgen::JsValue;
 
     use super::{
@@ -229,17 +241,12 @@ mod tests {
     use crate::error::kind::ErrorKind;
 
     fn remote(name: &str, message: &str, flags: u32) -> RemoteError {
-        RemoteError {
-            name: Some(name.to_owned()),
-            message: message.to_owned(),
+        RemoteError::of(
+            Some(name.to_owned()),
+            message.to_owned(),
             flags,
-            thrown: SendWrapper::new(JsValue::UNDEFINED),
-            pass_on: |_, _, message| super::PassedOn {
-                name: None,
-                message,
-                flags: 0,
-            },
-        }
+            JsValue::UNDEFINED,
+        )
     }
 
     fn explain(name: &str, message: &str, flags: u32) -> (ErrorKind, String) {

@@ -24,6 +24,8 @@ use crate::native::run::run;
 use crate::native::stub::Stub;
 use crate::native::target::Target;
 use crate::native::transfer;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::{Reader, Value, ValueError, Writer, expected};
 use crate::transports::in_process::{self, Arrival, Served};
 use crate::transports::{Peer, javascript};
@@ -105,6 +107,12 @@ impl Handle {
         Self::of(Peer::InProcess(in_process::Object::here::<M, S>(server)))
     }
 
+    /// A handle of a server in this process.
+    #[cfg(all(test, not(target_arch = "wasm32")))]
+    pub(crate) fn serving(served: Rc<dyn Served>) -> Self {
+        Self::of(Peer::InProcess(in_process::Object::Here(served)))
+    }
+
     /// A handle of what the last of `calls` brings; `object` takes calls already.
     pub(crate) fn arriving(object: JsValue, calls: Chain) -> Self {
         let arriving = javascript::Object::Arriving { object, calls };
@@ -125,6 +133,24 @@ impl Handle {
     /// A handle that will not come.
     pub(crate) fn lost(why: Error) -> Self {
         Self::of(Peer::Lost(Rc::new(why)))
+    }
+
+    /// A handle of the same server in this process, called by way of what `wrap` makes of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn by_way_of(&self, wrap: &in_process::Wrap) -> Self {
+        Self::of(self.peer.by_way_of(wrap)).with_options((*self.options).clone())
+    }
+
+    /// Does what is to be done to a handle that a call in this process has returned.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn visit(&mut self, visitor: &Visitor) {
+        if let Some(options) = visitor.task::<SharedOptions>() {
+            self.options = SendWrapper::new(Some(Rc::clone(options)));
+        }
+        if let Some(wrap) = visitor.task::<in_process::Wrap>() {
+            // What the server does around its own calls does not come with it.
+            *self = self.by_way_of(wrap).with_options(None);
+        }
     }
 
     pub(crate) fn into_peer(self) -> Peer {

@@ -6,6 +6,8 @@ use crate::objects::codec::Codec;
 use crate::objects::convert::to_js;
 use crate::objects::describe::describe_key;
 use crate::objects::reader::Reader;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::writer::Writer;
 use crate::objects::{Step, Value, ValueError, js};
 
@@ -42,6 +44,16 @@ impl<T: Value> Value for Vec<T> {
     fn read(from: &mut Reader) -> Result<Self> {
         T::read_list(from)
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        self.iter_mut().for_each(|item| item.visit_handles(visitor));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        T::expected_list()
+    }
 }
 
 impl<T: Value, const N: usize> Value for [T; N] {
@@ -58,6 +70,16 @@ impl<T: Value, const N: usize> Value for [T; N] {
         items
             .try_into()
             .map_err(|items: Vec<T>| ValueError::wrong_length(N, items.len()))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        self.iter_mut().for_each(|item| item.visit_handles(visitor));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        T::expected_list()
     }
 }
 
@@ -85,6 +107,16 @@ impl<T: Value> Value for Box<T> {
     const OPTIONAL: bool = T::OPTIONAL;
 
     const IS_STRING: bool = T::IS_STRING;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        T::visit_handles(self, visitor);
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        T::expected()
+    }
 }
 
 impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
@@ -115,6 +147,20 @@ impl<K: Value + Ord, V: Value> Value for BTreeMap<K, V> {
             }
         }
         Ok(map)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        self.values_mut()
+            .for_each(|value| value.visit_handles(visitor));
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        match K::IS_STRING {
+            true => "Map or object".to_owned(),
+            false => "Map".to_owned(),
+        }
     }
 }
 

@@ -84,6 +84,11 @@ impl Value for Data {
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         u8::read_list(from).map(Self)
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "ArrayBuffer or view".to_owned()
+    }
 }
 
 impl Value for AnyPointer {
@@ -98,5 +103,10 @@ impl Value for AnyPointer {
 
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         u8::read_list(from).map(Self::from_message)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "ArrayBuffer or view".to_owned()
     }
 }

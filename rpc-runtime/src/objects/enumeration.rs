@@ -15,6 +15,13 @@ pub fn enum_codec<T: Enum>() -> Codec {
     Codec(js::enumeration(array_of(names), false))
 }
 
+/// What is expected of an enum.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn expected_case(cases: &[&str]) -> String {
+    let cases: Vec<String> = cases.iter().map(|case| format!("\"{case}\"")).collect();
+    format!("one of {}", cases.join(", "))
+}
+
 /// The same, of one that has a place for what a newer schema has.
 pub fn open_enum_codec(cases: &'static [&'static str]) -> Codec {
     Codec(js::enumeration(array_of(cases.iter().copied()), true))

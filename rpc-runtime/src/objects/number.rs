@@ -12,10 +12,12 @@ type Result<T, E = ValueError> = std::result::Result<T, E>;
 
 /// Numbers, by the type that they are in the buffer, and their lists.
 macro_rules! numbers {
-    ($($type:ident as $stored:ident, $codec:expr, $array:ident: $array_codec:expr;)*) => {
+    ($(
+        $type:ident as $stored:ident, $codec:ident($name:literal $(, $limit:expr)*), $array:ident: $array_codec:expr;
+    )*) => {
         $(impl Value for $type {
             fn codec() -> Codec {
-                Codec($codec)
+                Codec(js::$codec($name $(, $limit)*))
             }
 
             #[inline]
@@ -53,21 +55,34 @@ macro_rules! numbers {
                     }
                 }
             }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> String {
+                $name.to_owned()
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected_list() -> String {
+                match $name {
+                    "u8" => "Uint8Array".to_owned(),
+                    _ => concat!(stringify!($array), " or array").to_owned(),
+                }
+            }
         })*
     };
 }
 
 numbers! {
-    u8 as u32, js::integer("u8", 0.0, u8::MAX.into()), Uint8Array: js::byte_array(of::<u8>());
-    u16 as u32, js::integer("u16", 0.0, u16::MAX.into()), Uint16Array: js::typed_array(of::<u16>(), "Uint16Array");
-    u32 as u32, js::integer("u32", 0.0, u32::MAX.into()), Uint32Array: js::typed_array(of::<u32>(), "Uint32Array");
-    u64 as u64, js::bigint("u64", false), BigUint64Array: js::typed_array(of::<u64>(), "BigUint64Array");
-    i8 as i32, js::integer("s8", i8::MIN.into(), i8::MAX.into()), Int8Array: js::typed_array(of::<i8>(), "Int8Array");
-    i16 as i32, js::integer("s16", i16::MIN.into(), i16::MAX.into()), Int16Array: js::typed_array(of::<i16>(), "Int16Array");
-    i32 as i32, js::integer("s32", i32::MIN.into(), i32::MAX.into()), Int32Array: js::typed_array(of::<i32>(), "Int32Array");
-    i64 as i64, js::bigint("s64", true), BigInt64Array: js::typed_array(of::<i64>(), "BigInt64Array");
-    f32 as f64, js::float("f32"), Float32Array: js::typed_array(of::<f32>(), "Float32Array");
-    f64 as f64, js::float("f64"), Float64Array: js::typed_array(of::<f64>(), "Float64Array");
+    u8 as u32, integer("u8", 0.0, u8::MAX.into()), Uint8Array: js::byte_array(of::<u8>());
+    u16 as u32, integer("u16", 0.0, u16::MAX.into()), Uint16Array: js::typed_array(of::<u16>(), "Uint16Array");
+    u32 as u32, integer("u32", 0.0, u32::MAX.into()), Uint32Array: js::typed_array(of::<u32>(), "Uint32Array");
+    u64 as u64, bigint("u64", false), BigUint64Array: js::typed_array(of::<u64>(), "BigUint64Array");
+    i8 as i32, integer("s8", i8::MIN.into(), i8::MAX.into()), Int8Array: js::typed_array(of::<i8>(), "Int8Array");
+    i16 as i32, integer("s16", i16::MIN.into(), i16::MAX.into()), Int16Array: js::typed_array(of::<i16>(), "Int16Array");
+    i32 as i32, integer("s32", i32::MIN.into(), i32::MAX.into()), Int32Array: js::typed_array(of::<i32>(), "Int32Array");
+    i64 as i64, bigint("s64", true), BigInt64Array: js::typed_array(of::<i64>(), "BigInt64Array");
+    f32 as f64, float("f32"), Float32Array: js::typed_array(of::<f32>(), "Float32Array");
+    f64 as f64, float("f64"), Float64Array: js::typed_array(of::<f64>(), "Float64Array");
 }
 
 fn of<T: Value>() -> u32 {

@@ -3,6 +3,8 @@
 use crate::objects::codec::Codec;
 use crate::objects::reader::{Reader, misread};
 use crate::objects::variant;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::writer::Writer;
 use crate::objects::{Value, ValueError, js};
 
@@ -48,6 +50,21 @@ impl<T: Value> Value for Option<T> {
     }
 
     const OPTIONAL: bool = true;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        if let Some(value) = self {
+            value.visit_handles(visitor);
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        match T::OPTIONAL {
+            true => "option object".to_owned(),
+            false => T::expected(),
+        }
+    }
 }
 
 /// Writes an option of a `T`, or of what is borrowed of one.
@@ -82,5 +99,18 @@ impl<T: Value, E: Value> Value for std::result::Result<T, E> {
             1 => from.field("val").map(Err),
             _ => Err(misread()),
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        match self {
+            Ok(value) => value.visit_handles(visitor),
+            Err(error) => error.visit_handles(visitor),
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "result object".to_owned()
     }
 }

@@ -22,6 +22,11 @@ impl Value for bool {
     fn read(from: &mut Reader) -> Result<Self> {
         from.is_there()
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "bool".to_owned()
+    }
 }
 
 impl Value for char {
@@ -36,6 +41,11 @@ impl Value for char {
 
     fn read(from: &mut Reader) -> Result<Self> {
         from.u32()?.try_into().map_err(|_| misread())
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "char".to_owned()
     }
 }
 
@@ -61,6 +71,11 @@ impl Value for String {
     }
 
     const IS_STRING: bool = true;
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "string".to_owned()
+    }
 }
 
 /// What a function without a result returns, and the missing side of a `result`.
@@ -90,6 +105,11 @@ impl Value for () {
 
     fn is_absent(&self) -> bool {
         true
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "nothing".to_owned()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::objects::codec::Codec;
 use crate::objects::reader::Reader;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::writer::Writer;
 use crate::objects::{Step, Value, ValueError, js};
 use crate::tuple::{Tuple13, Tuple14, Tuple15, Tuple16};
@@ -29,6 +31,16 @@ macro_rules! tuples {
 
                 fn read(from: &mut Reader) -> Result<Self> {
                     Ok($($name)?($(element::<$type>(from, $index)?,)+))
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn visit_handles(&mut self, visitor: &Visitor) {
+                    $(self.$index.visit_handles(visitor);)+
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn expected() -> String {
+                    concat!("array of ", $length).to_owned()
                 }
             }
         )*

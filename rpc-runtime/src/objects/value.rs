@@ -3,6 +3,8 @@
 use crate::error::CallError;
 use crate::objects::codec::{Codec, Parameter};
 use crate::objects::reader::Reader;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::writer::Writer;
 use crate::objects::{Step, ValueError, collections, js};
 
@@ -91,6 +93,25 @@ pub trait Value: Sized {
     /// Whether a map with keys of this type may also arrive as a plain object.
     #[doc(hidden)]
     const IS_STRING: bool = false;
+
+    /// Shows a test on the host, where a value is handed over as it is, each handle in it.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    fn visit_handles(&mut self, _: &Visitor) {}
+
+    /// What errors say that was expected, where something else arrived; nothing, where anything may.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    fn expected() -> String {
+        String::new()
+    }
+
+    /// The same, for a list of this type.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[doc(hidden)]
+    fn expected_list() -> String {
+        "array".to_owned()
+    }
 }
 
 /// Whatever a schema can declare as an error. It is written for every [`Value`], and not emitted for each declared

@@ -86,6 +86,11 @@ impl Value for Date {
             millis: millis as i64,
         })
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "Date".to_owned()
+    }
 }
 
 #[wasm_bindgen]

@@ -48,6 +48,17 @@ macro_rules! __record {
                 ) -> ::core::result::Result<Self, $crate::ValueError> {
                     ::core::result::Result::Ok(Self { $($field: from.field($key)?,)* })
                 }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn visit_handles(&mut self, visitor: &$crate::private::Visitor) {
+                    let _ = visitor;
+                    $($crate::Value::visit_handles(&mut self.$field, visitor);)*
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn expected() -> ::std::string::String {
+                    concat!($type_name, " object").into()
+                }
             }
         };
     };
@@ -121,6 +132,21 @@ macro_rules! __variant {
                     _ => ::core::result::Result::Err($crate::private::misread()),
                 }
             }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn visit_handles(&mut self, visitor: &$crate::private::Visitor) {
+                match self {
+                    $(Self::$case $(($value))? => {
+                        let _ = visitor;
+                        $($crate::Value::visit_handles($value, visitor);)?
+                    })*
+                }
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> ::std::string::String {
+                concat!($type_name, " object").into()
+            }
         }
 
         impl $crate::private::Variant for $name {
@@ -172,6 +198,11 @@ macro_rules! __enumeration {
                     _ => ::core::result::Result::Err($crate::private::misread()),
                 }
             }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> ::std::string::String {
+                $crate::private::expected_case(&[$($key),*])
+            }
         }
 
         impl $crate::private::Enum for $name {
@@ -207,6 +238,11 @@ macro_rules! __flags {
                 from: &mut $crate::Reader,
             ) -> ::core::result::Result<Self, $crate::ValueError> {
                 $crate::private::read_flags(from)
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> ::std::string::String {
+                "object of flags".into()
             }
         }
 
@@ -291,6 +327,18 @@ macro_rules! __structure {
                         $($which: $crate::private::read_union(from)?,)?
                     })
                 }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn visit_handles(&mut self, visitor: &$crate::private::Visitor) {
+                    let _ = visitor;
+                    $($crate::Value::visit_handles(&mut self.$field, visitor);)*
+                    $($crate::Value::visit_handles(&mut self.$which, visitor);)?
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn expected() -> ::std::string::String {
+                    concat!($type_name, " object").into()
+                }
             }
         };
     };
@@ -371,6 +419,22 @@ macro_rules! __union {
                     from: &mut $crate::Reader,
                 ) -> ::core::result::Result<Self, $crate::ValueError> {
                     $crate::private::read_union(from)
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn visit_handles(&mut self, visitor: &$crate::private::Visitor) {
+                    match self {
+                        $(Self::$member $(($value))? => {
+                            let _ = visitor;
+                            $($crate::Value::visit_handles($value, visitor);)?
+                        })*
+                        Self::Unknown(_) => {}
+                    }
+                }
+
+                #[cfg(not(target_arch = "wasm32"))]
+                fn expected() -> ::std::string::String {
+                    concat!($type_name, " object").into()
                 }
             }
 
@@ -481,6 +545,11 @@ macro_rules! __open_enum {
                         ::core::result::Result::Err($crate::private::misread())
                     }
                 }
+            }
+
+            #[cfg(not(target_arch = "wasm32"))]
+            fn expected() -> ::std::string::String {
+                "name or number of a case".into()
             }
         }
 

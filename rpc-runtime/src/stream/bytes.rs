@@ -191,6 +191,11 @@ impl Value for ByteStream {
         check(&stream)?;
         Ok(Self::of_readable(stream))
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "ReadableStream".to_owned()
+    }
 }
 
 impl fmt::Debug for ByteStream {

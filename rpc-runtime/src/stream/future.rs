@@ -7,6 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use crate::thread::SendWrapper;
 use futures_util::FutureExt;
+#[cfg(not(target_arch = "wasm32"))]
+use futures_util::TryFutureExt;
 use futures_util::future::LocalBoxFuture;
 use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
@@ -15,6 +17,8 @@ use wasm_bindgen_futures::JsFuture;
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected, from_reply};
 use crate::stream::carrier::Carrier;
 use crate::stream::{MOVED, promised};
@@ -176,6 +180,27 @@ impl<T: Value + 'static> Value for FutureValue<T> {
             call: None,
             provenance: Provenance::current(),
         })))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        let (state, visitor) = (self.state.get_mut(), visitor.clone());
+        *state = match std::mem::replace(state, State::Over) {
+            State::Here(value) => State::Here(
+                value
+                    .map_ok(move |mut value| {
+                        value.visit_handles(&visitor);
+                        value
+                    })
+                    .boxed_local(),
+            ),
+            other => other,
+        };
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "a stub of a future".to_owned()
     }
 }
 

@@ -6,12 +6,16 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::thread::SendWrapper;
+#[cfg(not(target_arch = "wasm32"))]
+use futures_util::TryStreamExt;
 use futures_util::stream::{self, Stream, StreamExt};
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::objects::visitor::Visitor;
 use crate::objects::{Codec, Reader, Value, ValueError, Writer, expected};
 use crate::stream::remote::{Remote, read_batch, read_item};
 use crate::stream::{MOVED, Source, producer};
@@ -173,6 +177,27 @@ impl<T: Value + 'static> Value for ItemStream<T> {
             ready: Vec::new().into_iter(),
             read: 0,
         }))
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn visit_handles(&mut self, visitor: &Visitor) {
+        let (state, visitor) = (self.state.get_mut(), visitor.clone());
+        *state = match std::mem::replace(state, State::Over) {
+            State::Here(items) => State::Here(
+                items
+                    .map_ok(move |mut item| {
+                        item.visit_handles(&visitor);
+                        item
+                    })
+                    .boxed_local(),
+            ),
+            other => other,
+        };
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "a stub of a stream".to_owned()
     }
 }
 

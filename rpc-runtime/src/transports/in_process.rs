@@ -15,6 +15,8 @@ use crate::calls::call::{Again, Call, done, not_arrived};
 use crate::calls::format::MethodName;
 use crate::calls::incoming::{Exchange, IncomingCall, Serve};
 use crate::calls::options::SharedOptions;
+use crate::calls::reply_format::ReadReply;
+use crate::calls::reply_type::ReplyType;
 use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::native::run::LocalFuture;
 
@@ -37,6 +39,10 @@ pub(crate) trait Served {
     /// The server itself, as a value of its own type.
     fn server(&self) -> Rc<dyn Any>;
 }
+
+/// Puts something before a server.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) type Wrap = Rc<dyn Fn(Rc<dyn Served>) -> Rc<dyn Served>>;
 
 /// An `S`, which serves as `M` says.
 struct Server<M, S> {
@@ -83,6 +89,21 @@ impl Object {
         self.served().map(Self::Here)
     }
 
+    /// The same server, called by way of what `wrap` makes of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn by_way_of(&self, wrap: &Wrap) -> Self {
+        match self {
+            Self::Here(served) => Self::Here(wrap(Rc::clone(served))),
+            Self::Arriving(arrival) => {
+                let (arrival, wrap) = (Rc::clone(arrival), Rc::clone(wrap));
+                Self::Arriving(Rc::new(move || {
+                    let (arrival, wrap) = (arrival(), Rc::clone(&wrap));
+                    Box::pin(async move { Ok(arrival.await?.by_way_of(&wrap)) })
+                }))
+            }
+        }
+    }
+
     pub(super) fn kind(&self) -> &'static str {
         match self {
             Self::Here(_) => "Local",
@@ -91,7 +112,7 @@ impl Object {
     }
 
     /// Calls `method`, once the server is there. `repeat` makes parameters for a further attempt.
-    pub(super) fn call<P, T, F>(
+    pub(super) fn call<P, T, F, R>(
         &self,
         method: MethodName,
         params: Result<P>,
@@ -102,23 +123,26 @@ impl Object {
         P: 'static,
         T: 'static,
         F: CallFailure,
+        R: ReadReply<T, F>,
     {
         let Some(options) = options else {
             let params = params.map(|params| Box::new(params) as Box<dyn Any>);
-            return Call::running(method.schema, typed(run(self.clone(), method, params)));
+            let outcome = run(self.clone(), method, params, ReplyType::of::<T, F, R>());
+            return Call::running(method.schema, typed(outcome));
         };
         let params = match params {
             Ok(params) => RefCell::new(Some(params)),
             Err(error) => return Call::failed(error),
         };
-        let object = self.clone();
+        let (object, heirs) = (self.clone(), Rc::clone(options));
         let send = move || {
             let params = match (repeat, &mut *params.borrow_mut()) {
                 (Some(repeat), Some(params)) => Some(repeat(params)),
                 (_, params) => params.take(),
             };
             let params = params.map(|params| Box::new(params) as Box<dyn Any>);
-            typed(run(object.clone(), method, params.ok_or_else(done)))
+            let reply = ReplyType::of::<T, F, R>().inheriting(Rc::clone(&heirs));
+            typed(run(object.clone(), method, params.ok_or_else(done), reply))
         };
         let call = Beginning {
             name: method,
@@ -145,6 +169,7 @@ async fn run(
     object: Object,
     method: MethodName,
     params: Result<Box<dyn Any>>,
+    reply: ReplyType,
 ) -> Result<Box<dyn Any>> {
     let served = match object {
         Object::Here(served) => served,
@@ -155,9 +180,10 @@ async fn run(
             served
         }
     };
-    let exchange = Exchange::with(params?);
+    let exchange = Exchange::with(params?, reply);
     let call = IncomingCall::in_process(method, Rc::clone(&exchange));
     served.serve(call).await?;
+    exchange.inherit();
     exchange.take_outcome().ok_or_else(other_type)
 }
 

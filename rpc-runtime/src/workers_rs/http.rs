@@ -28,6 +28,11 @@ impl Value for Request {
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         object::<web_sys::Request>(from, "Request").map(Self::from)
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "Request".to_owned()
+    }
 }
 
 /// A `Response`. A body that is a stream is moved into what is sent: it cannot be read here any more.
@@ -49,6 +54,11 @@ impl Value for Response {
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         object::<web_sys::Response>(from, "Response").map(Self::from)
     }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "Response".to_owned()
+    }
 }
 
 const READ: &str = "its body was read already";
@@ -66,5 +76,10 @@ impl Value for Headers {
 
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
         object::<web_sys::Headers>(from, "Headers").map(Self)
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn expected() -> String {
+        "Headers".to_owned()
     }
 }

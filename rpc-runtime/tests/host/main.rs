@@ -5,6 +5,7 @@
 mod support;
 
 mod contexts;
+mod faults;
 mod interfaces;
 mod serde_derived;
 mod streams;

@@ -25,6 +25,10 @@ const FAILURES = {
   properties: () => Object.assign(new Error("it failed"), { code: 7, details: { why: ["because"] } }),
   flags: () =>
     Object.assign(new Error("try again"), { retryable: true, overloaded: true, durableObjectReset: true }),
+  retryable: () =>
+    Object.assign(new Error("Cannot resolve Durable Object due to transient issue on remote node."), { retryable: true }),
+  overloaded: () =>
+    Object.assign(new Error("Durable Object is overloaded. Too many requests queued."), { overloaded: true }),
   lies: () => Object.assign(new Error("a lie"), { remote: false, retryable: "yes" }),
   "runtime-error": () => new WebAssembly.RuntimeError("unreachable"),
   "no-message": () => new Error(),
@@ -53,6 +57,7 @@ const FAILURES = {
 function fail(how) {
   if (how in FAILURES) throw FAILURES[how]();
   if (how === "wrong-reply") return "seven";
+  if (how === "wrong-value") return "wrong";
   if (how === "hang") return new Promise(() => {});
   return 7;
 }
@@ -124,10 +129,27 @@ export default class Failures extends WorkerEntrypoint {
   }
 }
 
-// A Durable Object that can be reset.
+// A Durable Object that can be reset, by what came out of it as well.
 export class Room extends DurableObject {
   fail(how) {
     if (how === "abort") this.ctx.abort("the room is closed");
     return fail(how);
+  }
+
+  open() {
+    return new Door(this);
+  }
+}
+
+class Door extends RpcTarget {
+  #room;
+
+  constructor(room) {
+    super();
+    this.#room = room;
+  }
+
+  fail(how) {
+    return this.#room.fail(how);
   }
 }
