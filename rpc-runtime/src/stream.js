@@ -39,4 +39,9 @@ function watch(outcome, writer, origin) {
   settle(outcome, origin).catch((error) => writer.abort(error)).catch(() => {});
 }
 
-export const streams = { add, watch };
+/** Fulfilled when the calls that are made now are under way. */
+function later() {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+export const streams = { add, watch, later };

@@ -14,6 +14,9 @@ mod externs {
 
         #[wasm_bindgen(js_namespace = streams)]
         pub(super) fn watch(outcome: &Promise, writer: &JsValue, origin: &JsValue);
+
+        #[wasm_bindgen(js_namespace = streams)]
+        pub(super) fn later() -> Promise;
     }
 
     #[wasm_bindgen]
@@ -106,6 +109,12 @@ pub(super) fn add(items: &Array, item: &JsValue, enough: f64) -> f64 {
 #[inline(never)]
 pub(super) fn watch(outcome: &Promise, writer: &JsValue, origin: &JsValue) {
     externs::watch(outcome, writer, origin);
+}
+
+/// Fulfilled when the calls that are made now are under way.
+#[inline(never)]
+pub(super) fn later() -> Promise {
+    externs::later()
 }
 
 #[inline(never)]

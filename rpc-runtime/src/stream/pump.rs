@@ -1,7 +1,7 @@
 //! A Rust stream of bytes as a `ReadableStream`.
 //!
 //! Not through the crate `wasm-streams`, nor any `ReadableStream` with a source of its own: when the reader of one goes
-//! away, workerd (2026-04-26) does not call the source's `cancel`, so the producer would never hear of it. Writing to an
+//! away, workerd 2026-04-26 does not call the source's `cancel`, so the producer would never hear of it. Writing to an
 //! `IdentityTransformStream` fails then. Its readable end is a byte stream, it holds nothing back, and a write is
 //! done when the bytes were read: the producer is asked for its next chunk only then.
 
@@ -38,6 +38,7 @@ pub(super) fn readable(source: Source<Vec<u8>>) -> Result<JsValue, JsValue> {
 async fn pump(writer: &JsValue, copies: bool, mut source: Source<Vec<u8>>) -> Result<(), JsValue> {
     let mut closed = PromiseOutcome::of(&js::closed(writer));
     let mut memory = js::Memory::default();
+    let mut is_under_way = false;
     let end = loop {
         let chunk = match select(source.next(), &mut closed).await {
             Either::Left((chunk, _)) => chunk,
@@ -53,6 +54,7 @@ async fn pump(writer: &JsValue, copies: bool, mut source: Source<Vec<u8>>) -> Re
                 // Before the wait, so that one chunk is under way, and not two.
                 drop(chunk);
                 PromiseOutcome::of(&js::write(writer, &view)?).await?;
+                is_under_way = true;
             }
             Some(Err(error)) => break Err(error),
             None => break Ok(()),
@@ -62,6 +64,10 @@ async fn pump(writer: &JsValue, copies: bool, mut source: Source<Vec<u8>>) -> Re
     match end {
         Ok(()) => PromiseOutcome::of(&js::close(writer)?).await.map(drop),
         Err(error) => {
+            // What has failed before it is sent leaves its reader waiting for ever (workerd 2026-04-26).
+            if !is_under_way {
+                PromiseOutcome::of(&js::later()).await?;
+            }
             js::abort(writer, &error.to_js());
             Ok(())
         }

@@ -86,7 +86,9 @@ impl Reader {
     fn fail(&mut self, thrown: JsValue) -> Error {
         self.state = State::Over;
         let error = self.provenance.thrown(thrown);
-        if error.message().contains("disconnected prematurely") {
+        let said = error.message();
+        // The second of a producer that failed before it was read (workerd 2026-04-26).
+        if said.contains("disconnected prematurely") || said.contains("Network connection lost") {
             return error.with_note(
                 "the producer failed or went away; the runtime does not carry the reason of a byte stream",
             );

@@ -55,8 +55,8 @@ export class FutureValue extends RpcTarget {
   }
 }
 
-// Gives a `stream<u8>` of what an async iterable gives. Unlike a ReadableStream with a source of its own, it ends the
-// iterator when its reader goes away.
+// Gives a `stream<u8>` of what an async iterable gives. Unlike `ReadableStream.from` alone, it ends the iterator when its
+// reader goes away, and fails if a chunk is an object, on every version of the runtime.
 export function byteStream(chunks) {
   const { readable, writable } = new IdentityTransformStream();
   return [readable, ReadableStream.from(chunks).pipeTo(writable).catch(() => {})];

@@ -50,7 +50,10 @@ pub(crate) async fn received(peer: &FeedClient) -> Result<Vec<String>> {
 }
 
 pub(crate) async fn failing(peer: &FeedClient) -> Result<Vec<String>> {
-    Ok(vec![read(peer.bytes(10, 1000, Some(3)).await?).await])
+    Ok(vec![
+        read(peer.bytes(10, 1000, Some(3)).await?).await,
+        read(peer.bytes(10, 1000, Some(0)).await?).await,
+    ])
 }
 
 pub(crate) async fn dropped(peer: &FeedClient) -> Result<Vec<String>> {
@@ -86,9 +89,12 @@ pub(crate) async fn sent(peer: &FeedClient) -> Result<Vec<String>> {
 }
 
 pub(crate) async fn sent_failing(peer: &FeedClient) -> Result<Vec<String>> {
-    let stream = producers::bytes(10, 1000, Some(3));
-    let counted = peer.count(stream, None).await;
-    Ok(vec![shown(counted)])
+    let mut said = Vec::new();
+    for fails_at in [3, 0] {
+        let stream = producers::bytes(10, 1000, Some(fails_at));
+        said.push(shown(peer.count(stream, None).await));
+    }
+    Ok(said)
 }
 
 pub(crate) async fn sent_dropped(peer: &FeedClient) -> Result<Vec<String>> {
