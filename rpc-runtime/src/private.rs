@@ -17,6 +17,7 @@ pub use crate::calls::served::{Around, Interceptors};
 pub use crate::entrypoints::classes::{
     ClassService, check_class, construct_entrypoint, install_durable_object, install_entrypoint,
 };
+pub use crate::entrypoints::context::namespace::object_of;
 pub use crate::entrypoints::dispatch::{declared_props, dispatcher};
 pub use crate::handles::handle::{Handle, Lent, Resource, read_handle, write_handle};
 pub use crate::messages::generated::*;

@@ -5,10 +5,13 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
+use wasm_bindgen::JsValue;
+
 use crate::calls::around::{Around, Beginning, Deadline, Layers, deadline};
 use crate::calls::format::MethodName;
 use crate::calls::interceptor::{AnyInterceptor, Interceptor};
 use crate::calls::retry::RetryPolicy;
+use crate::js::glue;
 
 /// What a client does around each of its calls.
 ///
@@ -104,9 +107,12 @@ pub(crate) trait Options {
     /// The same options, and more.
     fn and(&self, more: CallOptions) -> SharedOptions;
 
-    /// Whether the other side is to be told that a call is cancelled.
-    fn tells_callee(&self) -> bool;
+    /// Where the other side is to be told that a call is cancelled: what makes of an object one whose calls do so.
+    fn telling(&self) -> Option<Telling>;
 }
+
+/// See [`Options::telling`].
+pub(crate) type Telling = fn(&JsValue) -> JsValue;
 
 /// Options, shared by the clients and handles that have them.
 pub(crate) type SharedOptions = Rc<dyn Options>;
@@ -144,8 +150,9 @@ impl Options for Given {
         shared(self.options.and(more))
     }
 
-    fn tells_callee(&self) -> bool {
-        self.options.tells_callee.unwrap_or_default()
+    fn telling(&self) -> Option<Telling> {
+        let tells = self.options.tells_callee.unwrap_or_default();
+        tells.then_some(glue::telling as Telling)
     }
 }
 

@@ -27,22 +27,14 @@ function kindOf(value) {
   return first.constructor.name;
 }
 
-/** `[a stub of the object]`, or `[undefined, why there is none]`. */
-function stub(namespace, name, id, jurisdiction, locationHint) {
-  return attempt(() => {
-    const objects = jurisdiction === undefined ? namespace : namespace.jurisdiction(jurisdiction);
-    const of = name === undefined ? objects.idFromString(id) : objects.idFromName(name);
-    return locationHint === undefined ? objects.get(of) : objects.get(of, { locationHint });
-  });
-}
-
 /** `[the text of an id]`, or `[undefined, why there is none]`. */
 function newId(namespace, jurisdiction) {
   const options = jurisdiction === undefined ? [] : [{ jurisdiction }];
   return attempt(() => namespace.newUniqueId(...options).toString());
 }
 
-function attempt(get) {
+/** `[what it gives]`, or `[undefined, why it gives nothing]`. */
+export function attempt(get) {
   try {
     return [get()];
   } catch (error) {
@@ -50,4 +42,4 @@ function attempt(get) {
   }
 }
 
-export const bindings = { look, stub, newId };
+export const bindings = { look, newId };

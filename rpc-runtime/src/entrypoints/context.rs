@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::js::glue;
+use crate::native::promise::PromiseOutcome;
 use crate::native::run::promise_of;
 use crate::native::target::Target;
 
@@ -16,6 +18,7 @@ pub(crate) mod binding;
 mod env;
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) mod filled;
+pub(crate) mod namespace;
 mod object_id;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -242,6 +245,30 @@ impl Context {
                 filled.wait(Box::pin(future));
                 Ok(())
             }
+        }
+    }
+
+    /// Whether the caller has cancelled the call, or is gone, and said so: a client with
+    /// [`CallOptions::cancel_callee`](crate::CallOptions::cancel_callee), or JavaScript that sends `{ $cancel: signal }`.
+    ///
+    /// What the method does for the call is dropped then. What it gave to [`wait_until`](Self::wait_until) goes on, and may
+    /// ask this. Never so in a Durable Object, whose context is not one call's, and in a test.
+    pub fn is_cancelled(&self) -> bool {
+        match &*self.source {
+            Source::Runtime(instance) => glue::is_cancelled(instance),
+            _ => false,
+        }
+    }
+
+    /// Waits until the caller cancels the call: see [`is_cancelled`](Self::is_cancelled). A call that ends otherwise is
+    /// waited for without end, so use it beside what else there is to do.
+    pub async fn cancelled(&self) {
+        match &*self.source {
+            Source::Runtime(instance) => {
+                let cancelled = PromiseOutcome::of(&glue::when_cancelled(instance));
+                drop(cancelled.await);
+            }
+            _ => std::future::pending().await,
         }
     }
 

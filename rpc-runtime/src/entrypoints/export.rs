@@ -322,7 +322,39 @@ macro_rules! __client_from_bindings {
         }
 
         $($crate::__client_from_worker! { $client, $binding })*
+        $crate::__client_from_namespace! { $client, [$($binding)*] }
     };
+}
+
+/// The client of a Durable Object, if that can serve the interface.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __client_from_namespace {
+    ($client:ident, [Fetcher $($binding:ident)*]) => {
+        $crate::__client_from_namespace! { $client, [$($binding)*] }
+    };
+    ($client:ident, [Stub]) => {
+        impl $client {
+            /// Calls an object of a Durable Object namespace (`env.durable_object("ROOMS")?`): the one of a name, or of
+            /// any other [`ObjectId`]($crate::ObjectId). The object is made when it is first called.
+            ///
+            /// A stub does not work again after an error of the runtime, such as that the object moved or was reset. So
+            /// the client makes a new one then, for the next call.
+            ///
+            /// # Errors
+            /// Of the kind [`InvalidArgument`]($crate::ErrorKind::InvalidArgument), if the namespace cannot have such an
+            /// object.
+            pub fn from_namespace(
+                namespace: &impl ::core::convert::AsRef<$crate::private::JsValue>,
+                object: impl ::core::convert::Into<$crate::ObjectId>,
+            ) -> $crate::Result<Self> {
+                let object = ::core::convert::Into::into(object);
+                let target = $crate::private::object_of(namespace.as_ref(), &object)?;
+                ::core::result::Result::Ok(Self::from(target))
+            }
+        }
+    };
+    ($client:ident, []) => {};
 }
 
 /// Whose methods can be called: what holds a `handle`.

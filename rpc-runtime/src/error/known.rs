@@ -13,11 +13,13 @@ pub(crate) const OVERLOADED: u32 = 4;
 /// A Durable Object was reset (`error.durableObjectReset`).
 pub(crate) const DURABLE_OBJECT_RESET: u32 = 8;
 
-// Our own texts. The first four are thrown by the files in `js`.
+// Our own texts. The first five are thrown by the files in `js`.
 
 /// A call whose wasm instance ended.
 pub(crate) const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of \
                                   memory or stack: its log says more.";
+/// A call that its caller has cancelled.
+pub(crate) const CANCELLED: &str = "The call was cancelled.";
 /// A method of a resource whose wasm instance ended.
 pub(crate) const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's instance ended.";
 /// A method of a resource that was disposed.
@@ -190,6 +192,7 @@ mod tests {
     fn javascript_has_the_same_texts() {
         for (name, text) in [
             ("TRAPPED", TRAPPED),
+            ("CANCELLED", CANCELLED),
             ("RESOURCE_TRAPPED", RESOURCE_TRAPPED),
             ("RESOURCE_DISPOSED", RESOURCE_DISPOSED),
             ("MISSING_HERE", MISSING_HERE),
@@ -197,14 +200,25 @@ mod tests {
             assert_eq!(in_javascript(name), format!("\"{text}\""), "{name}");
         }
         // And none in other words: each is thrown by its name.
-        for text in ["The resource", "The Worker's instance", "The target has"] {
+        for text in [
+            "The resource",
+            "The Worker's instance",
+            "The target has",
+            "The call was",
+        ] {
             let found: usize = FILES.iter().map(|file| file.matches(text).count()).sum();
             assert_eq!(found, in_constants(text), "{text}");
         }
     }
 
     fn in_constants(start: &str) -> usize {
-        let texts = [TRAPPED, RESOURCE_TRAPPED, RESOURCE_DISPOSED, MISSING_HERE];
+        let texts = [
+            TRAPPED,
+            CANCELLED,
+            RESOURCE_TRAPPED,
+            RESOURCE_DISPOSED,
+            MISSING_HERE,
+        ];
         texts.iter().filter(|text| text.starts_with(start)).count()
     }
 

@@ -7,8 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::kind::ErrorKind;
 use crate::error::known::{
-    DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OVERLOADED, REMOTE, RESOURCE_DISPOSED,
-    RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method, refused_by_runtime,
+    CANCELLED, DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OVERLOADED, REMOTE,
+    RESOURCE_DISPOSED, RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method,
+    refused_by_runtime,
 };
 use crate::js::glue;
 use crate::text;
@@ -162,6 +163,8 @@ impl RemoteError {
             ErrorKind::Unsupported
         } else if self.message == TRAPPED || self.name() == Some("RuntimeError") {
             ErrorKind::Trapped
+        } else if self.message == CANCELLED {
+            ErrorKind::Cancelled
         } else if [RESOURCE_TRAPPED, RESOURCE_DISPOSED].contains(&self.message.as_str()) {
             ErrorKind::Gone
         } else if self.is_remote() {

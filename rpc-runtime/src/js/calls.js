@@ -3,6 +3,9 @@
 import { instance } from "./instance.js";
 import { dispose } from "./stubs.js";
 
+/** For the promise of a call that can be cancelled by a word to the other side, what says it. */
+export const cancels = new WeakMap();
+
 const MISSING_HERE = "The target has no method ";
 
 /**
@@ -46,10 +49,15 @@ function send(target, method, args, settled, number) {
   return promise;
 }
 
-/** Nobody waits for this reply: what it holds is disposed when it comes. */
+/**
+ * Nobody waits for this reply: what it holds is disposed when it comes. Where the runtime cancels a call whose promise is
+ * disposed, it does so.
+ */
 function abandon(reply) {
+  cancels.get(reply)?.();
   try {
     reply.then(dispose, () => {});
+    reply[Symbol.dispose]?.();
   } catch {}
 }
 

@@ -48,6 +48,12 @@ pub(crate) mod js {
         pub(super) fn abandon(reply: &JsValue);
     }
 
+    #[wasm_bindgen(module = "/src/js/cancelling.js")]
+    extern "C" {
+        #[wasm_bindgen(js_namespace = cancelling)]
+        pub(super) fn telling(target: &JsValue) -> JsValue;
+    }
+
     // Called where there are messages.
     #[wasm_bindgen(module = "/src/js/messages.js")]
     extern "C" {
@@ -108,13 +114,19 @@ pub(crate) mod js {
         pub(super) fn serve_by(dispatch: &JsValue, methods: &str, is_durable: bool) -> JsValue;
 
         #[wasm_bindgen(js_namespace = serving)]
-        pub(super) fn wait(number: u32, origin: &JsValue) -> Promise;
+        pub(super) fn wait(number: u32, origin: &JsValue, cancel: &JsValue) -> Promise;
 
         #[wasm_bindgen(js_namespace = serving)]
         pub(super) fn finish(number: u32, value: &JsValue, failed: bool);
 
         #[wasm_bindgen(js_namespace = serving)]
         pub(super) fn soon(run: &JsValue);
+
+        #[wasm_bindgen(js_namespace = serving, js_name = isCancelled)]
+        pub(super) fn is_cancelled(origin: &JsValue) -> bool;
+
+        #[wasm_bindgen(js_namespace = serving, js_name = whenCancelled)]
+        pub(super) fn when_cancelled(origin: &JsValue) -> Promise;
     }
 
     #[cfg(target_arch = "wasm32")]
@@ -285,10 +297,26 @@ pub(crate) fn fail(error: &JsValue) {
 }
 
 /// The promise of what this Worker does for others, until it is finished or a panic fails it. `origin` is what was called:
-/// its context is kept until then.
+/// its context is kept until then. `cancel(number)` is called if its caller cancels it.
 #[inline(never)]
-pub(crate) fn wait(number: u32, origin: &JsValue) -> Promise {
-    js::wait(number, origin)
+pub(crate) fn wait(number: u32, origin: &JsValue, cancel: &JsValue) -> Promise {
+    js::wait(number, origin, cancel)
+}
+
+/// Whether the call of that entrypoint was cancelled.
+pub(crate) fn is_cancelled(origin: &JsValue) -> bool {
+    js::is_cancelled(origin)
+}
+
+/// Is fulfilled when it is.
+pub(crate) fn when_cancelled(origin: &JsValue) -> Promise {
+    js::when_cancelled(origin)
+}
+
+/// The same object, whose calls tell the other side if they are cancelled.
+#[inline(never)]
+pub(crate) fn telling(target: &JsValue) -> JsValue {
+    js::telling(target)
 }
 
 /// Settles that promise.

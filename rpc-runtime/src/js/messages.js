@@ -1,6 +1,6 @@
 // Calls that are messages. Imported from one `extern` block only (src/js/glue.rs).
 
-import { call } from "./calls.js";
+import { call, cancels } from "./calls.js";
 import { instance } from "./instance.js";
 import { dispose } from "./stubs.js";
 
@@ -38,7 +38,8 @@ function learn(target, method, answer) {
  */
 function offer(target, by, method, message, retry, number) {
   const mine = instance;
-  return call(target, by, [method, message]).then(
+  const offered = call(target, by, [method, message]);
+  const outcome = offered.then(
     (reply) => {
       if (mine === instance) retry(number, undefined);
       learn(target, by, true);
@@ -50,9 +51,15 @@ function offer(target, by, method, message, retry, number) {
       if (same === undefined) throw error;
       learn(target, by, false);
       const [fallback, objects] = same;
-      return call(target, fallback, objects).then((reply) => new Answer(reply, false));
+      const again = call(target, fallback, objects);
+      const cancel = cancels.get(again);
+      if (cancel !== undefined) cancels.set(outcome, cancel);
+      return again.then((reply) => new Answer(reply, false));
     },
   );
+  const cancel = cancels.get(offered);
+  if (cancel !== undefined) cancels.set(outcome, cancel);
+  return outcome;
 }
 
 /** A reply that is a message, or not. */

@@ -6,6 +6,9 @@ import { aborted, instance, whenItEnds } from "./instance.js";
 const TRAPPED =
   "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
 
+/** What a caller is told, should it still listen, whose call was cancelled. */
+const CANCELLED = "The call was cancelled.";
+
 /** What Rust has thrown, in an array, until the call that threw it is over. */
 let thrown;
 
@@ -15,6 +18,7 @@ let thrown;
  */
 export function enter(dispatch, self, index, args) {
   const mine = instance;
+  const signal = takeSignal(args);
   let outcome;
   try {
     outcome = dispatch(self, index, args);
@@ -26,10 +30,79 @@ export function enter(dispatch, self, index, args) {
     aborted();
     throw new Error(TRAPPED);
   }
-  if (thrown === undefined) return outcome;
+  if (thrown === undefined) {
+    if (signal !== undefined) heed(signal, outcome, self);
+    return outcome;
+  }
   const [error] = thrown;
   thrown = undefined;
   throw error;
+}
+
+/**
+ * What a caller sends along by which it says that the call is cancelled: `{ $cancel: … }`, one argument more than the schema
+ * has. No name in a schema starts so.
+ */
+function takeSignal(args) {
+  const last = args?.[args.length - 1];
+  if (typeof last !== "object" || last === null || Object.getPrototypeOf(last) !== Object.prototype) return undefined;
+  if (!Object.hasOwn(last, "$cancel")) return undefined;
+  args.pop();
+  return last.$cancel;
+}
+
+/** Cancels the call whose outcome that promise is, once the signal says so. */
+function heed(signal, outcome, origin) {
+  const number = latest?.promise === outcome ? latest.number : undefined;
+  const listens = signal instanceof AbortSignal;
+  if (!listens && !(signal instanceof ReadableStream)) return;
+  const reader = listens ? undefined : signal.getReader();
+  if (number === undefined) return void reader?.cancel().catch(() => {});
+  const call = waiting.get(number);
+  const cancel = () => {
+    if (waiting.get(number) !== call) return;
+    cancelled(origin);
+    call.cancel(number);
+    finish(number, new Error(CANCELLED), true);
+  };
+  if (listens) {
+    call.done = () => signal.removeEventListener("abort", cancel);
+    if (signal.aborted) cancel();
+    else signal.addEventListener("abort", cancel);
+  } else {
+    call.done = () => void reader.cancel().catch(() => {});
+    const read = () => reader.read().then(({ done }) => (done ? cancel() : read()), cancel);
+    read();
+  }
+}
+
+/** For each entrypoint whose call is cancelled, or asks whether it is: a promise, and what fulfils it. */
+const cancellations = new WeakMap();
+
+function cancellation(origin) {
+  let known = cancellations.get(origin);
+  if (known === undefined) {
+    known = { is: false };
+    known.promise = new Promise((resolve) => (known.resolve = resolve));
+    cancellations.set(origin, known);
+  }
+  return known;
+}
+
+function cancelled(origin) {
+  // A Durable Object is called by its address.
+  if (typeof origin !== "object") return;
+  const known = cancellation(origin);
+  known.is = true;
+  known.resolve();
+}
+
+function isCancelled(origin) {
+  return cancellations.get(origin)?.is ?? false;
+}
+
+function whenCancelled(origin) {
+  return cancellation(origin).promise;
 }
 
 /** Has the call that is being served throw `error` when Rust returns: an exception that goes through wasm costs more. */
@@ -46,8 +119,41 @@ function serveBy(dispatch, methods, isDurable) {
     const self = isDurable ? object?.__wbg_ptr : object;
     // For a function that was fetched by itself, `this` is that function.
     if (typeof object !== "object" || !self) throw alone(methods.split(",")[index], isDurable ? "object" : "binding");
-    return enter(dispatch, self, index, args);
+    const outcome = enter(dispatch, self, index, args);
+    if (isDurable && latest?.promise === outcome) noteCall(object, latest.number);
+    return outcome;
   };
+}
+
+/** For each Durable Object, the numbers of its calls that waited. */
+const callsOfObjects = new WeakMap();
+
+/**
+ * Drops what calls of an object have left that is gone. The runtime resets one without a word to what waits in it, and that
+ * would stay where it is.
+ */
+const resets =
+  typeof FinalizationRegistry === "function"
+    ? new FinalizationRegistry(({ calls, of }) => of === instance && calls.forEach(forget))
+    : undefined;
+
+function noteCall(object, number) {
+  if (resets === undefined) return;
+  let calls = callsOfObjects.get(object);
+  if (calls === undefined) {
+    calls = new Set();
+    callsOfObjects.set(object, calls);
+    resets.register(object, { calls, of: instance });
+  }
+  calls.add(number);
+  waiting.get(number).calls = calls;
+}
+
+function forget(number) {
+  const call = waiting.get(number);
+  if (call === undefined) return;
+  waiting.delete(number);
+  call.cancel(number);
 }
 
 export function alone(method, object) {
@@ -60,6 +166,9 @@ export function alone(method, object) {
 // a promise that nobody settles makes the runtime cancel the caller as hung.
 const waiting = new Map();
 
+/** The last of them. */
+let latest;
+
 whenItEnds(() => {
   thrown = undefined;
   for (const number of [...waiting.keys()]) finish(number, new Error(TRAPPED), true);
@@ -69,12 +178,14 @@ whenItEnds(() => {
  * The promise of a call that had to wait, until `finish` or a panic settles it. The call runs to its end although its
  * caller may go away, see `Keeper`; `origin` is what was called, or undefined.
  */
-export function wait(number, origin) {
-  return new Promise((resolve, reject) => {
+export function wait(number, origin, cancel) {
+  const promise = new Promise((resolve, reject) => {
     const keeper = keeperOf(origin);
     keeper?.hold();
-    waiting.set(number, { resolve, reject, keeper });
+    waiting.set(number, { resolve, reject, keeper, cancel, done: undefined, calls: undefined });
   });
+  latest = { promise, number };
+  return promise;
 }
 
 export function finish(number, value, failed) {
@@ -84,6 +195,8 @@ export function finish(number, value, failed) {
   if (failed) call.reject(value);
   else call.resolve(value);
   call.keeper?.letGo();
+  call.done?.();
+  call.calls?.delete(number);
 }
 
 /** The same for a promise: `outcome`, or the failure that a panic gives it. */
@@ -155,4 +268,4 @@ export function letGoOf(target) {
   keeper?.letGo();
 }
 
-export const serving = { fail, serveBy, wait, finish, soon };
+export const serving = { fail, serveBy, wait, finish, soon, isCancelled, whenCancelled };

@@ -34,6 +34,7 @@ thread_local! {
     /// Those that are woken.
     static WOKEN: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
     static RUN: JsValue = Closure::<dyn Fn()>::new(run_woken).into_js_value();
+    static CANCEL: JsValue = Closure::<dyn Fn(u32)>::new(cancel).into_js_value();
 }
 
 /// Runs a method: its outcome if it is there at once, else a promise of it.
@@ -47,7 +48,9 @@ pub(crate) fn run(origin: &JsValue, call: Work) -> Result<JsValue, JsValue> {
         Poll::Ready(outcome) => outcome.map_err(JsValue::from),
         Poll::Pending => {
             fail_on_abort();
-            Ok(glue::wait(number, origin).into())
+            Ok(CANCEL
+                .with(|cancel| glue::wait(number, origin, cancel))
+                .into())
         }
     }
 }
@@ -63,7 +66,8 @@ pub(crate) fn returned(outcome: Result<JsValue, JsValue>) -> JsValue {
 /// A promise that is fulfilled when `work` is done; it begins later.
 pub(crate) fn promise_of(work: Work) -> Promise {
     let number = add(Some(work));
-    let promise = glue::wait(number, &JsValue::UNDEFINED);
+    let never = &JsValue::UNDEFINED;
+    let promise = glue::wait(number, &JsValue::UNDEFINED, never);
     wake(number);
     promise
 }
@@ -102,6 +106,13 @@ fn run_woken() {
             }
         }
     }
+}
+
+/// Called by JavaScript: nobody waits for the task any more.
+fn cancel(number: u32) {
+    let task = TASKS.with_borrow_mut(|tasks| tasks.remove(number));
+    // It may run code of others, when it is dropped.
+    drop(task);
 }
 
 /// Has the task polled soon, if it is not done.

@@ -1,6 +1,7 @@
 //! Calls of JavaScript objects: bindings, stubs of other Workers' objects, and promises of such stubs.
 
 use std::cell::OnceCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use js_sys::{Array, Promise};
@@ -129,7 +130,8 @@ impl Object {
         let reader = R::reader(&method.reply);
         let format = &method.params;
         let write = || write(format.style, format.names, arguments);
-        let Some(object) = self.as_js() else {
+        let told = self.as_js().map(|object| outgoing.told(object));
+        let Some(object) = told.as_deref() else {
             let arguments = outgoing.written(write);
             return self.send_later(outgoing, arguments, reader);
         };
@@ -166,10 +168,16 @@ impl Object {
             }
         });
         let options = outgoing.options.unwrap_or(options);
+        let tells = options.telling();
         let name = outgoing.name;
         let call = move |arguments: &Array| {
-            let object = there.get().and_then(Self::as_js);
-            glue::call(object.unwrap_or(&JsValue::UNDEFINED), name.wire, arguments)
+            // It is there before the call is sent.
+            let nothing = JsValue::UNDEFINED;
+            let object = there.get().and_then(Self::as_js).unwrap_or(&nothing);
+            match tells {
+                Some(telling) => glue::call(&telling(object), name.wire, arguments),
+                None => glue::call(object, name.wire, arguments),
+            }
         };
         send_around(options, outgoing, Some(after), arguments, call, reader)
     }
@@ -184,6 +192,18 @@ pub(crate) struct Sending<'a> {
 }
 
 impl Sending<'_> {
+    /// What is called in the place of `object`: where the other side is to be told if the call is cancelled, something that
+    /// does so.
+    fn told<'o>(&self, object: &'o JsValue) -> Told<'o> {
+        match self.options {
+            Some(options) => match options.telling() {
+                Some(telling) => Told::Teller(telling(object)),
+                None => Told::Object(object),
+            },
+            None => Told::Object(object),
+        }
+    }
+
     /// What `write` writes. With options, the call may be sent later, or again: then its stubs are copies of its own.
     pub(crate) fn written<W>(&self, write: impl FnOnce() -> W) -> W {
         match self.options {
@@ -203,6 +223,24 @@ impl Sending<'_> {
             size: Some(size),
             is_idempotent: self.is_idempotent,
             after,
+        }
+    }
+}
+
+/// What is called.
+enum Told<'o> {
+    Object(&'o JsValue),
+    /// What has it told if a call is cancelled.
+    Teller(JsValue),
+}
+
+impl Deref for Told<'_> {
+    type Target = JsValue;
+
+    fn deref(&self) -> &JsValue {
+        match self {
+            Self::Object(object) => object,
+            Self::Teller(teller) => teller,
         }
     }
 }

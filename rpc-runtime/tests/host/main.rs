@@ -7,5 +7,6 @@ mod support;
 mod contexts;
 mod faults;
 mod interfaces;
+mod options;
 mod serde_derived;
 mod streams;

@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::binding::{BindingKind, VARIABLE, mismatch};
-use super::{ObjectId, Tree, member_of};
+use super::{ObjectId, Tree, member_of, namespace};
 use crate::error::{Error, ErrorKind, Result};
 use crate::native::target::Target;
 
@@ -13,15 +13,6 @@ use crate::native::target::Target;
 extern "C" {
     #[wasm_bindgen(js_namespace = bindings)]
     fn look(env: &JsValue, name: &str) -> Array;
-
-    #[wasm_bindgen(js_namespace = bindings)]
-    fn stub(
-        namespace: &JsValue,
-        name: Option<&str>,
-        id: Option<&str>,
-        jurisdiction: Option<&str>,
-        hint: Option<&str>,
-    ) -> Array;
 
     #[wasm_bindgen(js_namespace = bindings, js_name = newId)]
     fn new_id(namespace: &JsValue, jurisdiction: Option<&str>) -> Array;
@@ -77,14 +68,7 @@ pub(super) fn service(instance: &JsValue, name: &str) -> Result<Target> {
 /// A stub of a Durable Object.
 pub(super) fn object(instance: &JsValue, name: &str, object: &ObjectId) -> Result<Target> {
     let namespace = binding(instance, name, BindingKind::Namespace)?;
-    let outcome = stub(
-        &namespace,
-        object.name(),
-        object.id(),
-        object.jurisdiction.as_deref(),
-        object.location_hint.as_deref(),
-    );
-    outcome_of(name, &outcome).map(Target::new)
+    outcome_of(name, &namespace::stub(&namespace, object)).map(Target::new)
 }
 
 /// The id of a Durable Object that nobody else has.

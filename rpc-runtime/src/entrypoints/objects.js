@@ -1,0 +1,53 @@
+// Stubs of Durable Objects. Imported from one `extern` block only (src/entrypoints/context/namespace.rs). Nothing here throws:
+// see js/instance.js.
+
+import { attempt } from "./bindings.js";
+
+/** `[what calls the object]`, or `[undefined, why nothing does]`. */
+function object(namespace, name, id, jurisdiction, locationHint) {
+  return attempt(() => {
+    const objects = jurisdiction === undefined ? namespace : namespace.jurisdiction(jurisdiction);
+    const of = name === undefined ? objects.idFromString(id) : objects.idFromName(name);
+    return renewed(() => (locationHint === undefined ? objects.get(of) : objects.get(of, { locationHint })));
+  });
+}
+
+/** Of what calls an object, what gives the stub that it calls. */
+const stubs = new WeakMap();
+
+/** Calls the stub that `make` makes, and a new one after an error of the runtime: a stub does not work again after that. */
+function renewed(make) {
+  let stub = make();
+  const current = () => (stub ??= make());
+  const get = (_, method) => {
+    const used = current();
+    const f = used[method];
+    if (typeof f !== "function") return f;
+    return (...args) => {
+      const promise = Reflect.apply(f, used, args);
+      promise.then(undefined, (error) => {
+        if (stub === used && breaks(error)) stub = undefined;
+      });
+      return promise;
+    };
+  };
+  const caller = new Proxy({}, { get });
+  stubs.set(caller, current);
+  return caller;
+}
+
+/** Whether an error is of the runtime, or it says that the object is gone. What a method throws is remote, and no more. */
+function breaks(error) {
+  try {
+    return error.remote !== true || Boolean(error.retryable || error.overloaded || error.durableObjectReset);
+  } catch {
+    return true;
+  }
+}
+
+/** What is sent in the place of what calls an object: its stub. Anything else is what it is. */
+export function sendable(target) {
+  return stubs.get(target)?.() ?? target;
+}
+
+export const objects = { object };
