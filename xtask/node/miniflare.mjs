@@ -45,6 +45,10 @@ function workerd() {
   throw new Error(`WORKERS_RPC_WORKERD is ${which}: it is "newest", or not set`);
 }
 
+// The versions that suites run on, as the newest compatibility dates that they know: that which Miniflare brings, and the
+// newest. `package.json` beside this names both.
+export const versions = () => [load("workerd").compatibilityDate, load("workerd-newest").compatibilityDate];
+
 // The newest compatibility date that this workerd knows.
 export const newestDate = () => workerd().compatibilityDate;
 

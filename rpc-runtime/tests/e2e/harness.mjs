@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 
 import { newestDate } from "../../../xtask/node/miniflare.mjs";
 
-export { caller, inFile, inFolder, inline, start } from "../../../xtask/node/miniflare.mjs";
+export { caller, inFile, inFolder, inline, start, versions } from "../../../xtask/node/miniflare.mjs";
 
 // The compatibility dates that suites run on: that of the first Workers RPC, and the newest that the workerd knows which
 // runs them. Between them the runtime changes what happens to arguments that are stubs, to errors and to promises of other

@@ -1,0 +1,184 @@
+// What the wire document says of the runtime is tried between this Worker and one that calls it: neither has any code
+// of this project.
+
+import { DurableObject, RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
+
+const pause = (milliseconds) => scheduler.wait(milliseconds);
+
+class Step extends RpcTarget {
+  #depth;
+
+  constructor(depth = 0) {
+    super();
+    this.#depth = depth;
+  }
+
+  next() {
+    return new Step(this.#depth + 1);
+  }
+
+  get further() {
+    return new Step(this.#depth + 1);
+  }
+
+  depth() {
+    return this.#depth;
+  }
+}
+
+// What sources were told.
+let told = [];
+
+const writing = async (writable, chunks) => {
+  const writer = writable.getWriter();
+  for (const chunk of chunks) await writer.write(chunk);
+  await writer.close();
+};
+
+function identity(chunks) {
+  const { readable, writable } = new IdentityTransformStream();
+  writing(writable, chunks).catch(() => told.push("a write failed"));
+  return readable;
+}
+
+async function* forever() {
+  try {
+    for (;;) {
+      yield new Uint8Array(1000);
+      await pause(1);
+    }
+  } finally {
+    told.push("an iterator was ended");
+  }
+}
+
+const endless = {
+  source: () =>
+    new ReadableStream({
+      type: "bytes",
+      async pull(controller) {
+        await pause(1);
+        controller.enqueue(new Uint8Array(1000));
+      },
+      cancel() {
+        told.push("cancel was called");
+      },
+    }),
+  from: () => ReadableStream.from(forever()),
+  identity: () => identity(Array(1000).fill(new Uint8Array(1000))),
+};
+
+const VALUES = {
+  "an object": () => ({}),
+  "an array": () => [],
+  "a typed array": () => new Uint8Array(1),
+  "one of bigints": () => new BigInt64Array(1),
+  "an ArrayBuffer": () => new ArrayBuffer(1),
+  "a DataView": () => new DataView(new ArrayBuffer(1)),
+  "a Map": () => new Map(),
+  "a Set": () => new Set(),
+  "a Date": () => new Date(0),
+  "a RegExp": () => /a/,
+  "an Error": () => new RangeError("a"),
+  "a bigint": () => 1n,
+  "a stream to read": () => new ReadableStream({ type: "bytes" }),
+  "a stream to write": () => new WritableStream(),
+  "a Request": () => new Request("http://host/"),
+  "a Response": () => new Response("a"),
+  Headers: () => new Headers(),
+  "a function": () => () => 1,
+  "an RpcTarget": () => new Step(),
+  "an object without a prototype": () => Object.create(null),
+  "an instance of a class": () => new (class A {})(),
+  "a symbol": () => Symbol("a"),
+  "a promise": () => Promise.resolve(1),
+  "a promise inside": () => ({ inner: Promise.resolve(1) }),
+  "a URL": () => new URL("http://host/"),
+  "a FormData": () => new FormData(),
+  "a TransformStream": () => new TransformStream(),
+  "a WeakMap": () => new WeakMap(),
+  "an AbortSignal": () => new AbortController().signal,
+};
+
+const classOf = (value) => value?.constructor?.name ?? typeof value;
+
+const refused = () => Object.assign(new Error("refused"), { code: 7 });
+
+const thrown = {
+  object: () => ({ code: 7, inner: [1] }),
+  flags: () =>
+    Object.assign(refused(), { retryable: true, overloaded: true, durableObjectReset: true, remote: "no" }),
+};
+
+export default class extends WorkerEntrypoint {
+  step() {
+    return new Step();
+  }
+
+  nested(depth) {
+    let object = { bottom: true };
+    for (; depth > 0; depth--) object = { inner: object };
+    return object;
+  }
+
+  length(bytes) {
+    return bytes.length;
+  }
+
+  bytes(length) {
+    return new Uint8Array(length);
+  }
+
+  chunks(count, size) {
+    return identity(Array(count).fill(new Uint8Array(size)));
+  }
+
+  classOf(value) {
+    return classOf(value);
+  }
+
+  // What classes values are instances of here, and where they are sent to.
+  async classesThere() {
+    const classes = [];
+    for (const [what, make] of Object.entries(VALUES)) {
+      const value = make();
+      classes.push([what, classOf(value), await this.env.SELF.classOf(value).catch(({ name }) => name)]);
+    }
+    return classes;
+  }
+
+  endless(how) {
+    told = [];
+    this.ctx.waitUntil(pause(2000));
+    return endless[how]();
+  }
+
+  told() {
+    return told;
+  }
+
+  // Two chunks that are there, and a failure.
+  failing() {
+    return new ReadableStream({
+      start(controller) {
+        controller.enqueue(new Uint8Array(2));
+        controller.enqueue(new Uint8Array(2));
+        controller.error(new Error("why"));
+      },
+    });
+  }
+
+  throws(how) {
+    throw thrown[how]();
+  }
+}
+
+export class Room extends DurableObject {
+  ownId() {
+    return this.ctx.id.toString();
+  }
+
+  throws() {
+    throw refused();
+  }
+}
