@@ -1,10 +1,12 @@
+// Runs on the newest workerd, too.
+
 // Cap'n Proto interfaces on the object wire, capabilities among them: `directories` serves and calls in Rust,
 // `worker.mjs` serves in JavaScript, and the tests call from there.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
+import { DATES, caller, inFile, inFolder, start } from "../harness.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
 
@@ -36,7 +38,7 @@ const calls = (path) => [
   `"directory ${path}"`,
 ];
 
-for (const compatibilityDate of [FIRST, NEWEST]) {
+for (const compatibilityDate of DATES) {
   describe(`Cap'n Proto interfaces on ${compatibilityDate}`, () => {
     let workers;
     before(async () => {

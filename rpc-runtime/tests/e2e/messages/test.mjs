@@ -5,13 +5,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { FIRST, NEWEST, caller, inFile, inFolder, start } from "../harness.mjs";
+import { DATES, caller, inFile, inFolder, start } from "../harness.mjs";
 import { PARCELS } from "./table.mjs";
 import { RUST_CLIENT } from "../resources/table.mjs";
 import { SENT } from "../values/table.mjs";
 
 const HERE = "rpc-runtime/tests/e2e";
-const DATES = [FIRST, NEWEST];
 
 const METHODS = [
   ...["$capnpMoving", "$capnpThrown", "$capnpPost", "$capnpEcho"],

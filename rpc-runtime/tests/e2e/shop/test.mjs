@@ -1,12 +1,14 @@
+// Runs on the newest workerd, too.
+
 // The example `shop`: its server in Rust and its server in JavaScript answer alike, and both are called from
 // Rust and from JavaScript.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 
-import { FIRST, NEWEST, caller, inFolder, start } from "../harness.mjs";
+import { DATES, caller, inFolder, start } from "../harness.mjs";
 
-for (const compatibilityDate of [FIRST, NEWEST]) {
+for (const compatibilityDate of DATES) {
   describe(`on ${compatibilityDate}`, () => {
     let workers;
 
