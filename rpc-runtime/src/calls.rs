@@ -6,6 +6,8 @@ pub(crate) mod call;
 pub(crate) mod chain;
 mod clock;
 pub(crate) mod encoding;
+#[cfg_attr(not(feature = "tracing"), path = "calls/everywhere/off.rs")]
+pub(crate) mod everywhere;
 pub(crate) mod format;
 pub(crate) mod incoming;
 pub(crate) mod interceptor;

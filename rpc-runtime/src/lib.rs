@@ -45,6 +45,8 @@
 //! With the default feature `worker`, clients are made from the `worker` crate's `Fetcher` and `Stub`, and
 //! errors convert both ways.
 //!
+//! With the feature `tracing`, each call has a span and a line in the Worker's log (module `tracing`).
+//!
 //! With the feature `capnp`, values convert to and from Cap'n Proto messages (module `message`), and calls between two
 //! Workers whose code was generated with the option `message_wire` travel as such.
 
@@ -73,6 +75,8 @@ pub mod platform;
 pub mod private;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod testing;
+#[cfg(feature = "tracing")]
+pub mod tracing;
 
 pub use calls::call::Call;
 pub use calls::interceptor::{CallInfo, Direction, Interceptor, Next, Reply};

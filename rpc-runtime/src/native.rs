@@ -2,6 +2,8 @@
 //! of calls, and who disposes what of all that.
 
 pub(crate) mod panic;
+#[cfg_attr(not(feature = "tracing"), path = "native/panicked/off.rs")]
+mod panicked;
 pub(crate) mod promise;
 pub(crate) mod provenance;
 pub(crate) mod queue;

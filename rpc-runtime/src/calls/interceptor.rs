@@ -1,6 +1,7 @@
 //! What is done around calls, on either side.
 
-use std::cell::{Cell, RefCell};
+use std::any::Any;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -88,7 +89,11 @@ pub struct CallInfo {
     began: f64,
     size: Cell<Option<usize>>,
     attempts: Cell<u32>,
+    scope: OnceCell<Scope>,
 }
+
+/// Enters what the method is to run inside of, until what it gives is dropped.
+pub(crate) type Scope = Box<dyn Fn() -> Box<dyn Any>>;
 
 impl CallInfo {
     pub(crate) fn sent(name: MethodName, size: Option<usize>) -> Self {
@@ -112,6 +117,7 @@ impl CallInfo {
             began: clock::now(),
             size: Cell::new(size),
             attempts: Cell::new(1),
+            scope: OnceCell::new(),
         }
     }
 
@@ -123,6 +129,18 @@ impl CallInfo {
         let attempts = self.attempts.get() + 1;
         self.attempts.set(attempts);
         attempts
+    }
+
+    /// What the method runs inside of, from the next time on that it goes on. The first that is set stays.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn set_scope(&self, scope: Scope) {
+        // Else it is inside of another one already.
+        let _ = self.scope.set(scope);
+    }
+
+    /// Enters what the method runs inside of.
+    pub(crate) fn enter(&self) -> Option<Box<dyn Any>> {
+        self.scope.get().map(|enter| enter())
     }
 
     /// Whether the call is sent from here, or served here.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 use crate::calls::around::{Around, Beginning, Deadline, Layers, deadline};
+use crate::calls::everywhere;
 use crate::calls::format::MethodName;
 use crate::calls::interceptor::{AnyInterceptor, Interceptor};
 use crate::calls::retry::RetryPolicy;
@@ -140,7 +141,7 @@ impl Options for Given {
         };
         Box::new(Around::new(
             call,
-            Rc::clone(&self.interceptors),
+            everywhere::before(Rc::clone(&self.interceptors)),
             retry,
             deadline,
         ))

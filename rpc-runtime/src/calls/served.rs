@@ -7,6 +7,7 @@ use std::task::Poll;
 
 use wasm_bindgen::JsValue;
 
+use crate::calls::everywhere;
 use crate::calls::incoming::IncomingCall;
 use crate::calls::interceptor::{AnyInterceptor, CallInfo, Chain, Interceptor, Reply, other_reply};
 use crate::entrypoints::context::Context;
@@ -35,10 +36,13 @@ impl Around for () {
     fn serve(
         &self,
         call: IncomingCall,
-        _: Option<JsValue>,
+        context: Option<JsValue>,
         serve: impl FnOnce(IncomingCall) -> Result<Work> + 'static,
     ) -> Result<Work> {
-        serve(call)
+        match everywhere::is_any() {
+            true => Interceptors::new().serve(call, context, serve),
+            false => serve(call),
+        }
     }
 }
 
@@ -74,7 +78,7 @@ impl Around for Interceptors {
         serve: impl FnOnce(IncomingCall) -> Result<Work> + 'static,
     ) -> Result<Work> {
         let around = Rc::new(OfService {
-            interceptors: self.0.as_slice().into(),
+            interceptors: everywhere::before(self.0.as_slice().into()),
             context: context.map(Context::new),
         });
         Ok(around.around(call, Box::new(serve)))
@@ -139,7 +143,7 @@ impl AroundCalls for OfService {
             is_declared: Cell::new(None),
         });
         let call = call.telling(Rc::clone(&told) as Rc<dyn Told>);
-        let mut chain = Chain::new(interceptors, info);
+        let mut chain = Chain::new(interceptors, Rc::clone(&info));
         let mut begin = Some(move || serve(call));
         let mut work = None;
         let mut kept = None;
@@ -153,6 +157,7 @@ impl AroundCalls for OfService {
                 if !chain.wants_call() {
                     return Poll::Pending;
                 }
+                let scope = info.enter();
                 if let Some(begin) = begin.take() {
                     match begin() {
                         Ok(begun) => work = Some(begun),
@@ -169,6 +174,7 @@ impl AroundCalls for OfService {
                     return Poll::Pending;
                 };
                 work = None;
+                drop(scope);
                 match (told.is_declared.get(), outcome) {
                     // Thrown, where the interface throws what it declares.
                     (Some(true), outcome) => {

@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 use crate::calls::call::Call;
 use crate::calls::chain::Chain;
 use crate::calls::encoding::Outgoing;
+use crate::calls::everywhere;
 use crate::calls::format::{MethodName, wire_names};
 use crate::calls::incoming::{IncomingCall, Serve};
 use crate::calls::method::{Method, Owner};
@@ -191,7 +192,13 @@ impl Handle {
         E: Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
-        self.peer.call(method, arguments, self.options.as_ref())
+        match self.options.as_ref() {
+            None if everywhere::is_any() => {
+                let options = shared(CallOptions::new());
+                self.peer.call(method, arguments, Some(&options))
+            }
+            options => self.peer.call(method, arguments, options),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Once;
 
 use crate::js::glue;
+use crate::native::panicked;
 use crate::workers_rs::LOGS_PANICS;
 
 /// Has a panic, or another trap, fail the calls that wait in this instance; the bundler's shim replaces it before the
@@ -18,6 +19,7 @@ pub(crate) fn fail_on_panic() {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             glue::fail_serving();
+            panicked::tell(info);
             if !LOGS_PANICS {
                 glue::log(&format!("Rust panic: {info}"));
             }

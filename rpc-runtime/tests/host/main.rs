@@ -10,3 +10,5 @@ mod interfaces;
 mod options;
 mod serde_derived;
 mod streams;
+#[cfg(feature = "tracing")]
+mod traced;
