@@ -14,6 +14,7 @@ mod cache;
 mod compile_time;
 mod demo;
 mod layers;
+mod newer_workerd;
 mod process;
 #[cfg(test)]
 mod readme;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::tools::{self, Tools};
 use crate::workers::{self, BENCH, END_TO_END, EXAMPLES, RustWorker};
-use crate::{demo, layers, process, workspace};
+use crate::{demo, layers, newer_workerd, process, workspace};
 
 /// One step of the tests.
 struct Step {
@@ -39,7 +39,7 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 14] = [
     Step::new("fmt", "formatting", fmt),
     Step::new(
         "layers",
@@ -68,6 +68,12 @@ const STEPS: [Step; 13] = [
     )
     .with_tools(),
     Step::new("build", "every Worker, with worker-build", build).with_tools(),
+    Step::new(
+        "newer-workerd",
+        "whether npm has a newer workerd than tests run on: a note",
+        newer_workerd::note,
+    )
+    .with_tools(),
     Step::new("e2e", "Workers that call each other on workerd", e2e).with_tools(),
     Step::new("demo", "the calls that the demo shows", demo::show).with_tools(),
 ];
@@ -144,7 +150,7 @@ fn select(names: &[String]) -> Result<Vec<&'static Step>> {
 pub(crate) fn steps_help() -> String {
     STEPS
         .iter()
-        .map(|step| format!("  {:<12} {}\n", step.name, step.about))
+        .map(|step| format!("  {:<13} {}\n", step.name, step.about))
         .collect()
 }
 

@@ -12,11 +12,12 @@ mod target;
 
 use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::Result;
 
 use crate::cache::Cache;
-use crate::workspace;
+use crate::{process, workspace};
 
 use cargo::CargoTool;
 use program::{executable, named_by};
@@ -170,6 +171,12 @@ impl Tools {
     /// Node.js, recent enough for Miniflare.
     pub(crate) fn node(&self) -> Result<&Path> {
         once(&self.node, npm::find_node).map(PathBuf::as_path)
+    }
+
+    /// A command of npm.
+    pub(crate) fn npm(&self) -> Result<Command> {
+        self.node()?;
+        Ok(process::command(npm::find_npm()?))
     }
 
     /// The `node_modules` with the packages that `xtask/node/package.json` names.

@@ -62,10 +62,16 @@ fn script(name: &str) -> String {
     }
 }
 
-fn install(source: &Path, dir: &Path) -> Result<()> {
+/// npm, which comes with Node.js.
+pub(super) fn find_npm() -> Result<PathBuf> {
     let Some(npm) = on_path(&script("npm")).into_iter().next() else {
         bail!("npm was not found: install it with Node.js from https://nodejs.org");
     };
+    Ok(npm)
+}
+
+fn install(source: &Path, dir: &Path) -> Result<()> {
+    let npm = find_npm()?;
     for file in ["package.json", "package-lock.json"] {
         fs::copy(source.join(file), dir.join(file))
             .with_context(|| format!("cannot copy {file} into the cache"))?;
