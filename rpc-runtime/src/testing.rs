@@ -55,6 +55,8 @@ use serde::Serialize;
 
 use crate::entrypoints::context::{Client, Context, ObjectId, Tree};
 
+use crate::handles::handle::Callable;
+
 use crate::entrypoints::context::filled::{Binding, Filled, Objects, Service};
 
 pub use fault::{Fault, Thrown};
@@ -144,13 +146,16 @@ impl ContextBuilder {
 
     /// A Durable Object namespace: `object` makes a client of an object when it is first asked for, and the same object
     /// is made once.
-    pub fn durable_object<C: Client>(
+    pub fn durable_object<C: Client + Callable>(
         mut self,
         name: impl Into<String>,
         object: impl Fn(&ObjectId) -> C + 'static,
     ) -> Self {
         let name = name.into();
-        let objects = Objects::new(object);
+        let objects = Objects::new(move |id| {
+            let client = object(id);
+            C::from_handle(client.handle().of_namespace())
+        });
         let of_type = TypeId::of::<C>();
         match self.bindings.get_mut(&name) {
             Some(Binding::Namespace(namespace)) => {

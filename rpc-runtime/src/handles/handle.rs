@@ -142,6 +142,13 @@ impl Handle {
         Self::of(self.peer.by_way_of(wrap)).with_options((*self.options).clone())
     }
 
+    /// A handle of the same server, called through a namespace.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn of_namespace(&self) -> Self {
+        let wrap: in_process::Wrap = Rc::new(|served| served.of_namespace().unwrap_or(served));
+        self.by_way_of(&wrap)
+    }
+
     /// Does what is to be done to a handle that a call in this process has returned.
     #[cfg(not(target_arch = "wasm32"))]
     pub fn visit(&mut self, visitor: &Visitor) {

@@ -6,7 +6,7 @@ use std::ops::RangeBounds;
 use std::rc::Rc;
 
 use super::fault::Fault;
-use super::faulty::{self, Link};
+use super::faulty;
 use super::plan::{Injected, Plan, Rule, When};
 use super::random::Random;
 use crate::handles::handle::Callable;
@@ -96,14 +96,23 @@ impl Faults {
         self.plan.borrow().calls
     }
 
-    /// A client of the same server, whose calls fail so.
+    /// A client of the same server, whose calls fail so: a client of a service binding, or of a stub.
+    ///
+    /// Once a Durable Object was reset, its stub is broken for good: see [`over_object`](Self::over_object).
     pub fn over<C: Callable>(&self, client: C) -> C {
-        let link = Link::first(false);
-        C::from_handle(
-            client
-                .handle()
-                .by_way_of(&faulty::wrap(Rc::clone(&self.plan), link)),
-        )
+        let wrap = faulty::over(Rc::clone(&self.plan));
+        C::from_handle(client.handle().by_way_of(&wrap))
+    }
+
+    /// A client of the same server, as of a Durable Object that is called through its namespace, by `from_namespace` or
+    /// [`Context::durable_object`](crate::Context::durable_object): after an error of the runtime it calls a new stub.
+    /// Handles that came from the old one are broken.
+    ///
+    /// In a context that [`context`](super::context) fills, what is given to
+    /// [`durable_object`](super::ContextBuilder::durable_object) is called so.
+    pub fn over_object<C: Callable>(&self, client: C) -> C {
+        let wrap = faulty::over_object(Rc::clone(&self.plan));
+        C::from_handle(client.handle().by_way_of(&wrap))
     }
 }
 

@@ -22,7 +22,7 @@ use crate::transports::in_process::{Served, Wrap};
 type SharedPlan = Rc<RefCell<Plan>>;
 
 /// A stub, as far as its end goes.
-pub(super) struct Link {
+struct Link {
     /// The stub whose call has returned this one.
     before: Option<Rc<Link>>,
     /// Whether it ends with its connection. A service binding has one for each call.
@@ -40,7 +40,7 @@ struct State {
 
 impl Link {
     /// The stub of a binding.
-    pub(super) fn first(is_connected: bool) -> Rc<Self> {
+    fn first(is_connected: bool) -> Rc<Self> {
         Rc::new(Self {
             before: None,
             is_connected,
@@ -124,13 +124,30 @@ impl Link {
     }
 }
 
-/// Has calls of servers fail, which are called through the stub.
-pub(super) fn wrap(plan: SharedPlan, link: Rc<Link>) -> Wrap {
+/// Has calls of servers fail, which are called through a binding or a stub.
+pub(super) fn over(plan: SharedPlan) -> Wrap {
+    wrap(plan, Link::first(false))
+}
+
+/// The same, of Durable Objects, which are called through the namespace: after an error by a new stub.
+pub(super) fn over_object(plan: SharedPlan) -> Wrap {
     Rc::new(move |served| {
         Rc::new(Faulty {
             served,
             plan: Rc::clone(&plan),
-            link: Rc::clone(&link),
+            link: RefCell::new(Link::first(true)),
+            renews: true,
+        })
+    })
+}
+
+fn wrap(plan: SharedPlan, link: Rc<Link>) -> Wrap {
+    Rc::new(move |served| {
+        Rc::new(Faulty {
+            served,
+            plan: Rc::clone(&plan),
+            link: RefCell::new(Rc::clone(&link)),
+            renews: false,
         })
     })
 }
@@ -138,17 +155,36 @@ pub(super) fn wrap(plan: SharedPlan, link: Rc<Link>) -> Wrap {
 struct Faulty {
     served: Rc<dyn Served>,
     plan: SharedPlan,
-    link: Rc<Link>,
+    link: RefCell<Rc<Link>>,
+    /// Whether there is a new stub when one has ended.
+    renews: bool,
+}
+
+impl Faulty {
+    fn link(&self) -> Rc<Link> {
+        let link = &mut *self.link.borrow_mut();
+        if self.renews && link.end().is_some() {
+            *link = Link::first(true);
+        }
+        Rc::clone(link)
+    }
 }
 
 impl Served for Faulty {
     fn serve(&self, call: IncomingCall) -> LocalFuture<'static, Result<JsValue>> {
         let (served, plan) = (Rc::clone(&self.served), Rc::clone(&self.plan));
-        Box::pin(run(served, plan, Rc::clone(&self.link), call))
+        let link = self.link();
+        Box::pin(run(served, plan, link, call))
     }
 
     fn server(&self) -> Rc<dyn Any> {
         self.served.server()
+    }
+
+    fn of_namespace(&self) -> Option<Rc<dyn Served>> {
+        let served = Rc::clone(&self.served);
+        let served = served.of_namespace().unwrap_or(served);
+        Some(over_object(Rc::clone(&self.plan))(served))
     }
 }
 

@@ -38,6 +38,12 @@ pub(crate) trait Served {
 
     /// The server itself, as a value of its own type.
     fn server(&self) -> Rc<dyn Any>;
+
+    /// The same, where it is called through a namespace and that makes a difference.
+    #[cfg(not(target_arch = "wasm32"))]
+    fn of_namespace(&self) -> Option<Rc<dyn Served>> {
+        None
+    }
 }
 
 /// Puts something before a server.

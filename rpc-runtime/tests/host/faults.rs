@@ -489,6 +489,36 @@ fn a_durable_object_that_is_reset_breaks_its_stub() {
     });
 }
 
+#[test]
+fn through_its_namespace_an_object_is_called_by_new_stubs() {
+    let count = faults().nth(4, Fault::DurableObjectReset);
+    let counting = count.clone();
+    let context = rpc_runtime::testing::context()
+        .durable_object("LIBRARIES", move |_| counting.over(library()))
+        .build();
+    let in_context = || -> LibraryClient { context.durable_object("LIBRARIES", "a").unwrap() };
+    let alone = faults().nth(4, Fault::DurableObjectReset);
+    for (faults, library) in [
+        (&count, in_context()),
+        (&alone, alone.over_object(library())),
+    ] {
+        block_on(async {
+            let shelf = library.open("a").await.unwrap();
+            assert!(shelf.find(1).await.is_ok());
+            let copy = library.clone();
+            assert!(copy.open("b").await.is_ok());
+            assert_eq!(kind(library.open("c").await), Some(ErrorKind::Gone));
+            // Whoever has a client of it, and whichever; but what came from the old stub is gone.
+            for library in [&library, &copy] {
+                assert!(library.open("a").find(1).title().await.is_ok());
+            }
+            assert_eq!(kind(shelf.find(1).await), Some(ErrorKind::Gone));
+            assert_eq!(faults.log().len(), 1);
+        });
+    }
+    assert!(block_on(in_context().open("a")).is_ok());
+}
+
 /// Waits until it is dropped.
 struct Waiting;
 
