@@ -180,6 +180,108 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
       });
     });
 
+    describe("stubs", () => {
+      // Called in the Worker of the test, it says what it is; each test has its own Durable Object.
+      const shown = `async (call) => {
+        try {
+          return await call();
+        } catch ({ message }) {
+          return message;
+        }
+      }`;
+      const running = (fn, ...args) => run(async (env, fn, shown, args, ctx) => {
+        const made = env.UNSAFE_EVAL.eval(`(${fn})`);
+        return made(env, env.UNSAFE_EVAL.eval(`(${shown})`), ...args);
+      }, fn.toString(), shown, args);
+      const OTHER = "Cannot perform I/O on behalf of a different request.";
+      const ENDED = "The execution context which hosts this callback is no longer running.";
+
+      says("An argument's stubs are disposed when the method returns; who wants to keep one calls `dup()`", async () => {
+        const told = await running(async ({ PEER }) => {
+          const told = [];
+          for (const duplicate of [false, true]) {
+            await PEER.afterwards(() => "called", duplicate);
+            while ((await PEER.told()).length === 0) await scheduler.wait(10);
+            told.push(...(await PEER.told()));
+          }
+          return told;
+        });
+        assert.deepEqual(told, ["RPC stub used after being disposed.", "called"]);
+      });
+
+      says("Since compatibility date 2026-01-20 the caller keeps those that it sent, before, they were used up", async () => {
+        const after = await running(async ({ PEER }, shown) => {
+          const step = await PEER.step();
+          await PEER.classOf(step);
+          return shown(() => step.depth());
+        });
+        assert.equal(after, compatibilityDate < "2026-01-20" ? "RPC stub used after being disposed." : 0);
+      });
+
+      says("| a Durable Object | in every call of the object |", async () => {
+        const room = (await running(({ ROOM }) => ROOM.newUniqueId().toString()));
+        const [first, second] = await running(async ({ ROOM }, shown, room) => {
+          const stub = ROOM.get(ROOM.idFromString(room));
+          await stub.keep(() => "called");
+          return [await shown(() => stub.use()), await shown(() => stub.use())];
+        }, room);
+        assert.deepEqual([first, second], ["called", "called"]);
+        // The request of the function that was kept has ended.
+        assert.equal(await running(({ ROOM }, shown, room) => shown(() => ROOM.get(ROOM.idFromString(room)).use()), room), ENDED);
+      });
+
+      says("in every call of that resource, and of whatever else came out of that call", async () => {
+        const outcomes = await running(async ({ PEER }, shown) => {
+          const keeper = await PEER.keeper(() => "called");
+          const other = await keeper.other();
+          return [await shown(() => keeper.use()), await shown(() => keeper.use()), await shown(() => other.use())];
+        });
+        assert.deepEqual(outcomes, ["called", "called", "called"]);
+      });
+
+      says("in no later call, not even of the same caller", async () => {
+        const outcome = await running(async ({ PEER }, shown) => {
+          await PEER.keep(() => "called");
+          return shown(() => PEER.use());
+        });
+        assert.ok(outcome.startsWith(OTHER), outcome);
+      });
+
+      says("The context ends with the stub, and the disposer, which would run in it, does not. In a Durable Object it does.", async () => {
+        const told = await running(async ({ PEER, ROOM }) => {
+          const told = [];
+          for (const make of [() => PEER.target(false), () => PEER.target(true), () => ROOM.getByName("it").target()]) {
+            const target = await make();
+            await target.name();
+            target[Symbol.dispose]();
+            for (let tries = 0; tries < 20 && (await PEER.told()).length === 0; tries++) await scheduler.wait(10);
+            told.push(await PEER.told());
+          }
+          return told;
+        });
+        assert.deepEqual(told, [[], ["disposed"], ["disposed"]]);
+      });
+
+      says("**The target was an argument, and its own request ends** while the other side has a duplicate.", async () => {
+        const disposed = () => running(() => globalThis.disposed);
+        const room = await running(async ({ ROOM }) => {
+          globalThis.disposed = [];
+          const room = ROOM.newUniqueId().toString();
+          const target = (what) => Object.assign(() => what, { [Symbol.dispose]: () => globalThis.disposed.push(what) });
+          const stub = ROOM.get(ROOM.idFromString(room));
+          // Let go of while the request lasts, the disposer runs.
+          await stub.keep(target("early"));
+          await stub.letGo();
+          while (globalThis.disposed.length === 0) await scheduler.wait(10);
+          await stub.keep(target("late"));
+          return room;
+        });
+        await running(({ ROOM }, shown, room) => ROOM.get(ROOM.idFromString(room)).letGo(), room);
+        await running(() => scheduler.wait(100));
+        assert.deepEqual(await disposed(), ["early"]);
+      });
+    });
+
     describe("errors", () => {
       const caught = (method, ...args) =>
         run(
@@ -217,6 +319,28 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         const { durableObjectId } = await caught("room");
         assert.equal(durableObjectId, isNewer && keeps ? "its id" : undefined);
       });
+    });
+  });
+}
+
+for (const compatibilityDate of ["2024-10-13", "2024-10-14"]) {
+  describe(`on ${compatibilityDate}`, () => {
+    says("With a compatibility date before 2024-10-14 the runtime lets no call settle the promise of another", async () => {
+      const workers = await start([
+        inFile("peer", "rpc-runtime/tests/e2e/runtime/worker.mjs"),
+        caller("test", { PEER: "peer" }),
+      ], compatibilityDate);
+      try {
+        const waiting = workers.run("test", ({ PEER }) => PEER.waits("it").catch(({ message }) => message));
+        await workers.run("test", async ({ PEER }) => {
+          while (!(await PEER.isWaiting("it"))) await scheduler.wait(10);
+          return PEER.settle("it");
+        });
+        const never = "Promise will never complete.";
+        assert.equal(await waiting, compatibilityDate < "2024-10-14" ? never : "settled");
+      } finally {
+        await workers.stop();
+      }
     });
   });
 }

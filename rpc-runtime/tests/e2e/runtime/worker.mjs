@@ -26,8 +26,40 @@ class Step extends RpcTarget {
   }
 }
 
-// What sources were told.
+// What sources and targets were told.
 let told = [];
+
+class Told extends RpcTarget {
+  name() {
+    return "told";
+  }
+
+  [Symbol.dispose]() {
+    told.push("disposed");
+  }
+}
+
+// A resource that keeps a stub.
+class Keeper extends RpcTarget {
+  #kept;
+
+  constructor(kept) {
+    super();
+    this.#kept = kept;
+  }
+
+  use() {
+    return this.#kept();
+  }
+
+  // Another of the same call.
+  other() {
+    return new Keeper(this.#kept);
+  }
+}
+
+let kept;
+const promises = {};
 
 const writing = async (writable, chunks) => {
   const writer = writable.getWriter();
@@ -171,6 +203,54 @@ export default class extends WorkerEntrypoint {
   throws(how) {
     throw thrown[how]();
   }
+
+  // Calls a stub that it was given once the method has returned.
+  afterwards(stub, duplicate) {
+    told = [];
+    const mine = duplicate ? stub.dup() : stub;
+    const call = async () => {
+      await pause(30);
+      told.push(await mine());
+    };
+    this.ctx.waitUntil(call().catch(({ message }) => told.push(message)));
+  }
+
+  take(stub) {
+    return stub();
+  }
+
+  keep(stub) {
+    kept = stub.dup();
+  }
+
+  use() {
+    return kept();
+  }
+
+  keeper(stub) {
+    return new Keeper(stub.dup());
+  }
+
+  // A target that says when it is disposed; the context of the call is kept for a while if `wait` says so.
+  target(wait) {
+    told = [];
+    if (wait) this.ctx.waitUntil(pause(1000));
+    return new Told();
+  }
+
+  waits(name) {
+    // As long as something is to come, a call does not hang.
+    this.ctx.waitUntil(pause(500));
+    return new Promise((resolve) => (promises[name] = resolve));
+  }
+
+  isWaiting(name) {
+    return name in promises;
+  }
+
+  settle(name) {
+    promises[name]("settled");
+  }
 }
 
 export class Room extends DurableObject {
@@ -180,5 +260,22 @@ export class Room extends DurableObject {
 
   throws() {
     throw refused();
+  }
+
+  keep(stub) {
+    this.kept = stub.dup();
+  }
+
+  use() {
+    return this.kept();
+  }
+
+  letGo() {
+    this.kept[Symbol.dispose]();
+  }
+
+  target() {
+    told = [];
+    return new Told();
   }
 }
