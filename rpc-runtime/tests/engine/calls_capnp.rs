@@ -49,7 +49,7 @@ impl Registry for Server {
 /// What the server answers to `arguments`: JSON, or the error.
 fn serve(index: u32, arguments: &str) -> String {
     let dispatch: Function =
-        dispatcher::<__RegistryMethods, Server>(|_: Context| Ok(Server)).unchecked_into();
+        dispatcher::<__RegistryMethods, Server>((|_: Context| Ok(Server), ())).unchecked_into();
     let arguments: Array = js(arguments).unchecked_into();
     let entrypoint = js("{}");
     let outcome = dispatch.call3(&JsValue::NULL, &entrypoint, &index.into(), &arguments);
@@ -300,7 +300,7 @@ async fn what_cannot_be_written_is_not_sent() {
 
 #[test]
 async fn a_client_and_a_server_agree() {
-    let dispatch = dispatcher::<__RegistryMethods, Server>(|_: Context| Ok(Server));
+    let dispatch = dispatcher::<__RegistryMethods, Server>((|_: Context| Ok(Server), ()));
     let make = function(
         "(dispatch) => Object.fromEntries(['add', 'ping', 'greet', 'store', 'color', 'write'].map(
             (name, index) => [name, (...args) => dispatch({}, index, structuredClone(args))]))",

@@ -81,7 +81,7 @@ impl Serve<Server> for ManyMethods {
 
 fn serve(index: u32, arguments: &str) -> String {
     let dispatch: Function =
-        dispatcher::<ManyMethods, Server>(|_: Context| Ok(Server)).unchecked_into();
+        dispatcher::<ManyMethods, Server>((|_: Context| Ok(Server), ())).unchecked_into();
     let arguments: Array = js(arguments).unchecked_into();
     let outcome = dispatch.call3(&JsValue::NULL, &js("{}"), &index.into(), &arguments);
     match outcome {

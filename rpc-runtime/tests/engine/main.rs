@@ -17,3 +17,4 @@ mod values_lists;
 mod values_mutated;
 mod values_objects;
 mod values_round_trip;
+mod wrong_values;

@@ -12,3 +12,4 @@ mod serde_derived;
 mod streams;
 #[cfg(feature = "tracing")]
 mod traced;
+mod wrong_values;

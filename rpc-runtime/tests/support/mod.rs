@@ -15,6 +15,7 @@ pub mod js;
 pub mod mutation;
 #[cfg(target_arch = "wasm32")]
 pub mod strategies;
+pub mod wrong_values;
 
 use std::collections::BTreeMap;
 
