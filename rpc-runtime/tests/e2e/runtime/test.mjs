@@ -158,6 +158,33 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         assert.equal(read, `0 bytes, then ${why}`);
       });
 
+      says("**anything else is left out without an error** by a stream of `ReadableStream.from`, or whose source waits for " +
+        "its chunks: a mistake reads as a short stream", async () => {
+        const read = await run(async ({ PEER }) => {
+          const read = {};
+          for (const how of ["from", "waiting", "at once", "text", "encoded", "identity"]) {
+            let bytes = 0;
+            try {
+              for await (const chunk of await PEER.mixed(how)) bytes += chunk.length;
+              read[how] = `${bytes} bytes`;
+            } catch {
+              read[how] = `${bytes} bytes, and an error`;
+            }
+          }
+          return read;
+        });
+        const failed = "2 bytes, and an error";
+        const [short, atOnce, text] = isNewer ? ["4 bytes", "0 bytes, and an error", "5 bytes"] : [failed, failed, failed];
+        assert.deepEqual(read, {
+          from: short,
+          waiting: short,
+          "at once": atOnce,
+          text,
+          encoded: "3 bytes",
+          identity: failed,
+        });
+      });
+
       says("With `getReader({ mode: \"byob\" })` and a large buffer, chunks arrive as they were sent, up to 64 KiB; otherwise " +
         "in pieces of 4 KiB", async () => {
         const sizes = await run(async ({ PEER }) => {

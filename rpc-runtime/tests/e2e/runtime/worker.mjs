@@ -134,6 +134,33 @@ const VALUES = {
 
 const classOf = (value) => value?.constructor?.name ?? typeof value;
 
+// Streams of a chunk that is no bytes, between two that are.
+const strange = () => [new Uint8Array(2), { not: "bytes" }, new Uint8Array(2)];
+
+const mixed = {
+  from: () => ReadableStream.from(strange()),
+  waiting: () => {
+    const chunks = strange();
+    return new ReadableStream({
+      async pull(controller) {
+        await pause(1);
+        if (chunks.length === 0) controller.close();
+        else controller.enqueue(chunks.shift());
+      },
+    });
+  },
+  "at once": () =>
+    new ReadableStream({
+      start(controller) {
+        strange().forEach((chunk) => controller.enqueue(chunk));
+        controller.close();
+      },
+    }),
+  text: () => ReadableStream.from([new Uint8Array(2), "añ"]),
+  encoded: () => ReadableStream.from(["añ"]).pipeThrough(new TextEncoderStream()),
+  identity: () => identity(strange()),
+};
+
 const refused = () => Object.assign(new Error("refused"), { code: 7 });
 
 const thrown = {
@@ -198,6 +225,11 @@ export default class extends WorkerEntrypoint {
         controller.error(new Error("why"));
       },
     });
+  }
+
+  mixed(how) {
+    this.ctx.waitUntil(pause(300));
+    return mixed[how]();
   }
 
   throws(how) {
