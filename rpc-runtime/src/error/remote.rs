@@ -88,6 +88,9 @@ impl RemoteError {
 
     /// Whether the runtime says that trying again may help (`error.retryable`).
     ///
+    /// Of an error that [is remote](Self::is_remote), this and what follows can be the other side's own words, whatever it
+    /// likes: it can set the properties of what it throws.
+    ///
     /// See <https://developers.cloudflare.com/durable-objects/best-practices/error-handling/>.
     pub fn is_retryable(&self) -> bool {
         self.flags & RETRYABLE != 0
@@ -107,7 +110,9 @@ impl RemoteError {
     /// An own property of the thrown error.
     ///
     /// The runtime carries an error's own properties only where both sides have
-    /// `enhanced_error_serialization`, the default from compatibility date 2026-04-21.
+    /// `enhanced_error_serialization`, the default from compatibility date 2026-04-21, and if it can clone all of them: with
+    /// a handle or a stream in one, none arrives. What a Durable Object throws has its id as `durableObjectId` (workerd
+    /// 2026-11-17).
     pub fn property(&self, name: &str) -> Option<JsValue> {
         if cfg!(not(target_arch = "wasm32")) {
             return None;

@@ -24,7 +24,8 @@ use crate::stream::{MOVED, Source, js, pump};
 ///
 /// The runtime does not carry the error that ends a byte stream from one Worker to another. The reader gets an error
 /// that says so. A schema that wants to say more gives it beside the stream, as WASI does:
-/// `tuple<stream<u8>, future<result<_, my-error>>>`.
+/// `tuple<stream<u8>, future<result<_, my-error>>>`. Of a producer in JavaScript that gives anything but bytes, it may leave
+/// that out without an error (workerd 2026-11-17), so that a mistake there reads as a short stream.
 ///
 /// It is `Send`, like [`Call`](crate::Call), and panics on another thread than its own.
 ///
