@@ -162,7 +162,7 @@ pub(super) fn wrong_value(method: &'static str, reply: &ReplyType) -> Error {
         "u8" | "u16" | "u32" | "u64" | "s8" | "s16" | "s32" | "s64" | "f32" | "f64" => {
             "string \"wrong\""
         }
-        "name or number of a case" => "bool false",
+        "name or number of a case" => "boolean false",
         _ => "number 0",
     };
     let error = match expected.as_str() {
