@@ -22,6 +22,6 @@ mod tables;
 
 pub(crate) use bytes::Received;
 pub(crate) use incoming::received;
-pub(crate) use javascript::send;
+pub(crate) use javascript::{offered, send};
 pub(crate) use outgoing::OutgoingMessage;
 pub(crate) use reply::MessageReply;

@@ -209,6 +209,11 @@ class Workers {
     return (await this.#miniflare.unsafeGetDirectURL(name)).host;
   }
 
+  // Where the inspector listens, if all have the option `inspectorPort`.
+  async inspector() {
+    return this.#miniflare.getInspectorURL();
+  }
+
   // The JSON that the Worker `name` answers to a GET for `path`.
   async json(name, path) {
     const response = await this.fetch(name, path);

@@ -12,7 +12,6 @@ mod cold_start;
 mod generator;
 mod kept;
 mod memory;
-mod node;
 mod plot;
 mod results;
 mod rivals;

@@ -15,12 +15,14 @@ mod compile_time;
 mod demo;
 mod layers;
 mod newer_workerd;
+mod node;
 mod process;
 #[cfg(test)]
 mod readme;
 mod schema_compiler;
 #[cfg(test)]
 mod snippets;
+mod soak;
 mod test;
 mod tools;
 mod workers;
@@ -61,6 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         }
         "test" => test::run(&Tools::new()?, rest),
         "bench" => bench::run(&Tools::new()?, rest),
+        "soak" => soak::run(&Tools::new()?, rest),
         "layers" => {
             no_arguments(command, rest)?;
             layers::run()
@@ -96,6 +99,8 @@ Commands:
   test [STEP…]   run every test step, or only those named, in the order below
   bench [--quick] [WORK…]
                  measure calls against JavaScript's and others', or only the works that are named
+  soak [--seconds N] [--seed S]
+                 have Workers call each other for a while, and see what is left of it
   layers         print which modules import each other in a circle
   compile-time [COMMIT]
                  measure how long rustc takes for generated code, here and at a commit

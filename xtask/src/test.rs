@@ -7,8 +7,8 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use crate::tools::{self, Tools};
-use crate::workers::{self, BENCH, END_TO_END, EXAMPLES, RustWorker};
-use crate::{demo, layers, newer_workerd, process, workspace};
+use crate::workers::{self, BENCH, END_TO_END, EXAMPLES, RustWorker, SOAK};
+use crate::{demo, layers, newer_workerd, process, soak, workspace};
 
 /// One step of the tests.
 struct Step {
@@ -39,7 +39,7 @@ impl Step {
 }
 
 /// The steps in the order they run: what is quick to fail comes first.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step::new("fmt", "formatting", fmt),
     Step::new(
         "layers",
@@ -75,6 +75,12 @@ const STEPS: [Step; 14] = [
     )
     .with_tools(),
     Step::new("e2e", "Workers that call each other on workerd", e2e).with_tools(),
+    Step::new(
+        "soak",
+        "Workers that call each other for a minute, while much goes wrong",
+        soak::step,
+    )
+    .with_tools(),
     Step::new("demo", "the calls that the demo shows", demo::show).with_tools(),
 ];
 
@@ -162,7 +168,7 @@ fn clippy(_: &Tools) -> Result<()> {
     let mut clippy = cargo();
     clippy.args(["clippy", "--workspace", "--all-features", "--all-targets"]);
     // Workers that are nothing but that are looked at as such, by `clippy-wasm`.
-    let mut clippy = without(clippy, &[BENCH, END_TO_END])?;
+    let mut clippy = without(clippy, &[BENCH, END_TO_END, SOAK])?;
     process::run(clippy.args(["--", "-D", "warnings"]))
 }
 
@@ -170,13 +176,13 @@ fn unit(_: &Tools) -> Result<()> {
     let mut test = cargo();
     // Not all targets: Workers would be built for this machine a second time, as libraries.
     test.args(["test", "--workspace", "--all-features", "--tests"]);
-    process::run(&mut without(test, &[BENCH, END_TO_END])?)
+    process::run(&mut without(test, &[BENCH, END_TO_END, SOAK])?)
 }
 
 fn doc(_: &Tools) -> Result<()> {
     let mut test = cargo();
     test.args(["test", "--workspace", "--all-features", "--doc"]);
-    process::run(&mut without(test, &[EXAMPLES, BENCH, END_TO_END])?)?;
+    process::run(&mut without(test, &[EXAMPLES, BENCH, END_TO_END, SOAK])?)?;
 
     let mut links = cargo();
     links.args([
@@ -213,7 +219,7 @@ fn interop(tools: &Tools) -> Result<()> {
     // The same packages as for `unit`: with others, features differ, and everything is built once more.
     let mut test = cargo();
     test.args(["test", "--workspace", "--all-features"]);
-    let mut test = without(test, &[BENCH, END_TO_END])?;
+    let mut test = without(test, &[BENCH, END_TO_END, SOAK])?;
     test.args(["--test", "message", "--", "--include-ignored", "interop"]);
     test.env("WORKERS_RPC_PYTHON", &python.program);
     process::run(test.env("PYTHONPATH", &python.packages))
@@ -287,7 +293,7 @@ fn clippy_wasm(tools: &Tools) -> Result<()> {
         "--all-targets",
     ]);
     clippy.args(["-p", "rpc-runtime", "-p", "rpc-message"]);
-    for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END])? {
+    for worker in workers::find(&[EXAMPLES, BENCH, END_TO_END, SOAK])? {
         clippy.args(["-p", worker.package()]);
     }
     for dir in workers::sorted_entries(&workspace::root().join("examples/readme"))? {
@@ -332,7 +338,9 @@ fn wasm(tools: &Tools) -> Result<()> {
 
 fn build(tools: &Tools) -> Result<()> {
     let found = workers::find(&[EXAMPLES, END_TO_END])?.into_iter();
-    workers::build(tools, &found.map(RustWorker::for_tests).collect::<Vec<_>>())
+    let mut all: Vec<_> = found.map(RustWorker::for_tests).collect();
+    all.extend(workers::find(&[SOAK])?);
+    workers::build(tools, &all)
 }
 
 /// The first line of a suite that runs on the newest workerd, too, which Miniflare does not bring.

@@ -16,6 +16,8 @@ use crate::{process, workspace};
 pub(crate) const EXAMPLES: &str = "examples";
 /// Workers that only the end-to-end tests need.
 pub(crate) const END_TO_END: &str = "rpc-runtime/tests/e2e";
+/// Workers of the soak test, which runs them as they are deployed.
+pub(crate) const SOAK: &str = "rpc-runtime/tests/soak";
 /// Workers of the benchmark.
 pub(crate) const BENCH: &str = "rpc-runtime/bench";
 

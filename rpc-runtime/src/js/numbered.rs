@@ -55,6 +55,10 @@ impl<T> Numbered<T> {
         }
     }
 
+    pub(crate) const fn len(&self) -> usize {
+        self.taken
+    }
+
     fn at(&mut self, number: u32) -> Option<&mut Option<(u32, T)>> {
         let place = self.place(number);
         let entry = self.places.get_mut(place)?;

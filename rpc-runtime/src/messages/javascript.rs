@@ -215,3 +215,8 @@ fn retry(number: u32, thrown: JsValue) -> Result<JsValue, JsValue> {
         .map_err(|error| error.in_method(method.schema))?;
     Ok(Array::of2(&name(method.wire), &arguments).into())
 }
+
+/// How many calls were offered, and not answered.
+pub(crate) fn offered() -> usize {
+    OFFERED.with_borrow(Numbered::len)
+}

@@ -55,6 +55,10 @@ pub(crate) fn send<A, P: Params, T, F>(
     match message.never {}
 }
 
+pub(crate) const fn offered() -> usize {
+    0
+}
+
 impl<T, F> MessageReply<T, F> {
     pub(crate) fn decode(
         &self,

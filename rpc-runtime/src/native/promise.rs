@@ -114,3 +114,8 @@ fn settled(number: u32, value: JsValue, failed: bool) {
         waker.wake();
     }
 }
+
+/// How many entries the table has.
+pub(crate) fn entries() -> usize {
+    WAITING.with_borrow(Numbered::len)
+}

@@ -66,3 +66,8 @@ fn dispatch(number: u32, this: JsValue, index: Option<u32>, arguments: JsValue) 
         None => Err(Error::missing_method().into()),
     })
 }
+
+/// How many entries the table has.
+pub(crate) fn entries() -> usize {
+    BEHIND.with_borrow(Numbered::len)
+}

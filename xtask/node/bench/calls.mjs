@@ -8,7 +8,7 @@
 // Takes `{ quick, works, rivals, before }` as JSON, the last two folders with Workers, or null; prints
 // `{ rows: [{ work, direction, wire, samples }], compared, notes }`. Of `{ list: true }`, prints the names of all works.
 
-import "./parent.mjs";
+import "../parent.mjs";
 
 import { join } from "node:path";
 

@@ -8,7 +8,7 @@
 // Takes `{ rounds, generated, byHand }` as JSON, the latter two as folders, `{ server, client }`; prints `{ rows: [{
 // work, direction, wire, samples }] }`.
 
-import "./parent.mjs";
+import "../parent.mjs";
 
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";

@@ -2,7 +2,7 @@
 //
 // Takes `{ files: [path] }` as JSON, prints `[{ raw, gzip, brotli }]`, in bytes.
 
-import "./parent.mjs";
+import "../parent.mjs";
 
 import { readFileSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";

@@ -3,7 +3,7 @@
 // Takes `{ sides: { wire: folder }, calls: [few, many] }` as JSON, prints `[{ wire, part, bytes: [after few, after many]
 // }]`.
 
-import "./parent.mjs";
+import "../parent.mjs";
 
 import { inFolder, start } from "../miniflare.mjs";
 

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::bench::results::{Direction, Results, Wire};
 use crate::bench::run::Bench;
-use crate::bench::{before, node, rivals};
+use crate::bench::{before, rivals};
+use crate::node;
 use crate::workers::{self, BENCH};
 
 /// What asks for all works at once.
@@ -18,7 +19,7 @@ pub(crate) const STEP: &str = "calls";
 /// When a Worker does not build, a work is not known, a call fails or its answer is wrong.
 pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
     // Before the builds, so that a wrong name or a missing package is not found out after them.
-    let known = node::run(bench, "calls.mjs", &json!({ "list": true }))?;
+    let known = node::run(bench.tools, "bench/calls.mjs", &json!({ "list": true }))?;
     check(&bench.works, &known)?;
     let rivals = rivals::workers(bench)?;
     let before = before::workers(bench)?;
@@ -30,7 +31,7 @@ pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
         "rivals": rivals,
         "before": before,
     });
-    add(results, &node::run(bench, "calls.mjs", &input)?)
+    add(results, &node::run(bench.tools, "bench/calls.mjs", &input)?)
         .context("calls.mjs printed what is not known of it")
 }
 

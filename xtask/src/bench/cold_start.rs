@@ -3,10 +3,11 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 
+use crate::bench::calls;
 use crate::bench::results::Results;
 use crate::bench::run::Bench;
 use crate::bench::variants::{self, Glue, Variant};
-use crate::bench::{calls, node};
+use crate::node;
 use crate::workers::{self, BENCH, EXAMPLES};
 use crate::workspace;
 
@@ -44,6 +45,9 @@ pub(crate) fn run(bench: &Bench<'_>, results: &mut Results) -> Result<()> {
         "generated": { "server": generated, "client": example },
         "byHand": { "server": by_hand, "client": client.dir(bench) },
     });
-    calls::add(results, &node::run(bench, "cold-start.mjs", &input)?)
-        .context("cold-start.mjs printed what is not known of it")
+    calls::add(
+        results,
+        &node::run(bench.tools, "bench/cold-start.mjs", &input)?,
+    )
+    .context("cold-start.mjs printed what is not known of it")
 }

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::bench::node;
 use crate::bench::results::Results;
 use crate::bench::run::Bench;
+use crate::node;
 use crate::workers::{self, BENCH};
 
 /// What asks for it.
@@ -36,7 +36,7 @@ pub(crate) fn run(bench: &Bench<'_>, _results: &mut Results) -> Result<()> {
     let folders: serde_json::Map<String, Value> = folders.into_iter().collect();
     let input = json!({ "sides": folders, "calls": [FEW, many] });
     eprintln!("   calling {many} times on each wire …");
-    let measured = node::run(bench, "memory.mjs", &input)?;
+    let measured = node::run(bench.tools, "bench/memory.mjs", &input)?;
     print!(
         "{}",
         table(&measured, many).context("memory.mjs printed what is not known of it")?

@@ -8,10 +8,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::bench::node;
 use crate::bench::results::Results;
 use crate::bench::run::Bench;
 use crate::bench::variants::{self, Glue, Variant};
+use crate::node;
 use crate::workers::{self, EXAMPLES};
 use crate::workspace;
 
@@ -178,7 +178,11 @@ impl Kind {
 /// How large the Worker in `dir` is.
 fn of(bench: &Bench<'_>, dir: &Path) -> Result<Sizes> {
     let files = ["index_bg.wasm", "index.js"].map(|file| dir.join(file));
-    let sizes = node::run(bench, "compress.mjs", &json!({ "files": files }))?;
+    let sizes = node::run(
+        bench.tools,
+        "bench/compress.mjs",
+        &json!({ "files": files }),
+    )?;
     let size = |index: usize| {
         let of = |key: &str| sizes[index][key].as_i64();
         Some(Size {

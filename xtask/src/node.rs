@@ -1,4 +1,4 @@
-//! Runs scripts of `xtask/node/bench`, which start workerd, so that none of it is left behind.
+//! Runs scripts of `xtask/node` which start workerd, so that none of it is left behind.
 
 use std::io::Read;
 use std::process::{Child, Command, Stdio};
@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::bench::run::Bench;
+use crate::tools::Tools;
 use crate::{process, workspace};
 
 /// Runs `script` with `input` as its argument, and gives the JSON that it prints; its standard error is shown.
@@ -17,12 +17,12 @@ use crate::{process, workspace};
 /// # Errors
 ///
 /// When it cannot be started, fails, or prints no JSON.
-pub(crate) fn run(bench: &Bench<'_>, script: &str, input: &Value) -> Result<Value> {
-    let mut command = process::command(bench.tools.node()?);
+pub(crate) fn run(tools: &Tools, script: &str, input: &Value) -> Result<Value> {
+    let mut command = process::command(tools.node()?);
     command
-        .arg(workspace::node_dir().join("bench").join(script))
+        .arg(workspace::node_dir().join(script))
         .arg(input.to_string())
-        .env("WORKERS_RPC_NODE_MODULES", bench.tools.node_modules()?)
+        .env("WORKERS_RPC_NODE_MODULES", tools.node_modules()?)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped());
     apart(&mut command);

@@ -1,0 +1,5 @@
+//! Generates what `../worker` uses.
+
+fn main() -> Result<(), wit_codegen::Error> {
+    wit_codegen::compile("../wit")
+}
