@@ -2,8 +2,15 @@
 
 fn main() -> Result<(), wit_codegen::Error> {
     wit_codegen::compile("../../wit/till")?;
-    for called in ["../../wit/shop", "../../wit/counter"] {
-        wit_codegen::configure().server(false).compile(called)?;
+    // What may be asked twice.
+    for (called, idempotent) in [
+        ("../../wit/shop", "rpc:shop/orders/quote"),
+        ("../../wit/counter", "rpc:counter/counter/value"),
+    ] {
+        wit_codegen::configure()
+            .server(false)
+            .idempotent(idempotent)
+            .compile(called)?;
     }
     Ok(())
 }

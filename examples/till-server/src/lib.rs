@@ -10,9 +10,11 @@ rpc_runtime::include_rpc!("counter");
 #[cfg(all(test, not(target_family = "wasm")))]
 mod tests;
 
+use std::time::Duration;
+
 use counter::CounterClient;
 use orders::{Line, OrderError, OrdersClient};
-use rpc_runtime::{CallError, Context, Result};
+use rpc_runtime::{CallError, CallOptions, Context, Result, RetryPolicy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use till::{Refusal, Ticket};
@@ -50,7 +52,7 @@ impl till::Till for Till {
 
     async fn buy(&self, sku: String, quantity: u32) -> Result<Ticket, CallError<Refusal>> {
         let customer: Customer = self.ctx.props()?;
-        let shop: OrdersClient = self.ctx.service("SHOP")?;
+        let shop = self.ctx.service::<OrdersClient>("SHOP")?.with(patience());
         let lines = [Line {
             sku,
             quantity,
@@ -85,8 +87,17 @@ impl till::Till for Till {
 impl Till {
     /// What counts how many of a product are sold.
     fn counter(&self, sku: &str) -> Result<CounterClient> {
-        self.ctx.durable_object("COUNTERS", format!("sold: {sku}"))
+        let counter = format!("sold: {sku}");
+        let counter: CounterClient = self.ctx.durable_object("COUNTERS", counter)?;
+        Ok(counter.with(patience()))
     }
+}
+
+/// How long others may take, and that they are asked again what may be asked twice.
+fn patience() -> CallOptions {
+    CallOptions::new()
+        .deadline(Duration::from_secs(2))
+        .retry(RetryPolicy::new().backoff(Duration::from_millis(20)))
 }
 
 fn refusal(error: OrderError) -> Refusal {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use pollster::block_on;
-use rpc_runtime::testing::{self, ContextBuilder};
+use rpc_runtime::testing::{self, ContextBuilder, Fault};
 use rpc_runtime::{Error, ErrorKind};
 
 use super::*;
@@ -180,6 +180,55 @@ fn a_counter_that_fails_spoils_no_sale() {
     assert!(block_on(till.buy("cup", 1)).is_ok());
     assert_eq!(block_on(ctx.run_waiting()), 1);
     assert_eq!(block_on(till.sold("cup")).unwrap_err().message(), "broken");
+}
+
+#[test]
+fn a_shop_that_is_lost_is_asked_again() -> Result<(), CallError<Refusal>> {
+    block_on(async {
+        let faults = testing::faults()
+            .nth(1, Fault::Disconnected)
+            .nth(2, Fault::DroppedReply);
+        let shop = faults.over(OrdersClient::from_local(Shop));
+        let ctx = configured().service("SHOP", shop).build();
+        assert_eq!(client(&ctx).buy("cup", 3).await?.total, 6_00);
+        assert_eq!(
+            faults.log(),
+            [
+                (1, "quote", Fault::Disconnected),
+                (2, "quote", Fault::DroppedReply)
+            ]
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn a_shop_that_has_too_much_to_do_is_left_alone() {
+    let faults = testing::faults().calls(.., Fault::Overloaded);
+    let shop = faults.over(OrdersClient::from_local(Shop));
+    let ctx = configured().service("SHOP", shop).build();
+    let Err(CallError::Failed(error)) = block_on(client(&ctx).buy("cup", 3)) else {
+        panic!("sold without a price");
+    };
+    assert!(error.remote().is_some_and(|remote| remote.is_overloaded()));
+    assert_eq!(faults.counted(), 1);
+    assert_eq!(ctx.waiting(), 0);
+}
+
+#[test]
+fn a_counter_that_starts_anew_misses_a_sale_and_no_other() {
+    let faults = testing::faults().nth(1, Fault::DurableObjectReset);
+    let counter = faults.over(in_memory());
+    let ctx = configured()
+        .durable_object("COUNTERS", move |_| counter.clone())
+        .build();
+    let till = client(&ctx);
+    for _ in 0..3 {
+        assert!(block_on(till.buy("cup", 1)).is_ok());
+        assert_eq!(block_on(ctx.run_waiting()), 1);
+    }
+    // To count twice would be worse, so it is not tried again.
+    assert_eq!(block_on(till.sold("cup")).unwrap(), 2);
 }
 
 #[test]
