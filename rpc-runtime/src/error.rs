@@ -182,6 +182,16 @@ impl Error {
         Self::from_failure(failure)
     }
 
+    /// A stub that the runtime has disposed, in its words.
+    #[cold]
+    pub(crate) fn stub_disposed(method: &'static str) -> Self {
+        let text = known::STUB_DISPOSED;
+        let mut failure = Failure::new(ErrorKind::Gone, Part::Call, text.into());
+        failure.method = Some(method);
+        failure.notes.extend(known::note(text, false));
+        Self::from_failure(failure)
+    }
+
     /// What kind of failure this is.
     pub fn kind(&self) -> ErrorKind {
         self.0.failure.kind

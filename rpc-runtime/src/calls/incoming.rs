@@ -19,7 +19,7 @@ use crate::calls::reply_type::ReplyType;
 use crate::calls::served::{AroundCalls, Told};
 use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::messages::{self, Received};
-use crate::native::transfer;
+use crate::native::transfer::{self, CallLifetime};
 use crate::objects::read_size;
 #[cfg(not(target_arch = "wasm32"))]
 use crate::objects::visitor::Visitor;
@@ -46,6 +46,7 @@ pub struct IncomingCall {
     origin: JsValue,
     /// Who is told how it goes.
     told: Option<Rc<dyn Told>>,
+    lifetime: CallLifetime,
 }
 
 impl fmt::Debug for IncomingCall {
@@ -147,6 +148,7 @@ impl IncomingCall {
             input,
             origin,
             told: None,
+            lifetime: CallLifetime::default(),
         })
     }
 
@@ -157,6 +159,7 @@ impl IncomingCall {
             input: Input::InProcess(exchange),
             origin: JsValue::UNDEFINED,
             told: None,
+            lifetime: CallLifetime::default(),
         }
     }
 
@@ -203,13 +206,17 @@ impl IncomingCall {
     ) -> Result<P> {
         match &self.input {
             Input::Objects(arguments) => {
-                let params = method.params.read(self.method.schema, arguments);
+                let read = || method.params.read(self.method.schema, arguments);
+                let params = self.lifetime.reading(read);
                 if let Some(told) = &self.told {
                     told.arguments(read_size());
                 }
                 params
             }
-            Input::Message(message) => E::read(message, self.method.schema),
+            Input::Message(message) => {
+                let read = || E::read(message, self.method.schema);
+                self.lifetime.reading(read)
+            }
             Input::InProcess(exchange) if O::IN_PROCESS => {
                 let params = exchange.downcast_ref().and_then(Exchange::take_params);
                 let params = params.and_then(|params| params.downcast().ok());

@@ -42,7 +42,7 @@ const MISSING_THERE: &str = "The RPC receiver does not implement the method ";
 pub(crate) const HUNG: &str = "The Workers runtime canceled this request because it detected that your Worker's code \
                                had hung";
 
-const STUB_DISPOSED: &str = "RPC stub used after being disposed.";
+pub(crate) const STUB_DISPOSED: &str = "RPC stub used after being disposed.";
 const PROMISE_DISPOSED: &str = "RPC promise used after being disposed.";
 const OF_ANOTHER: &str = "Cannot perform I/O on behalf of a different ";
 const OF_ANOTHER_REQUEST: &str = "Cannot perform I/O on behalf of a different request.";

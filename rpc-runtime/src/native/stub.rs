@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::js::glue;
-use crate::native::transfer;
+use crate::native::transfer::{self, Lifetime};
 
 /// A stub, which is disposed with its last clone, unless it was handed over.
 #[derive(Clone)]
@@ -17,24 +17,40 @@ pub(crate) struct Stub(Rc<Inner>);
 struct Inner {
     object: JsValue,
     ours: Cell<bool>,
+    /// Of the call that brought it as an argument.
+    lifetime: Option<Lifetime>,
 }
 
 impl Stub {
     /// Takes over a stub.
     pub(crate) fn new(object: JsValue) -> Self {
-        let ours = Cell::new(true);
-        Self(Rc::new(Inner { object, ours }))
+        let (ours, lifetime) = (Cell::new(true), transfer::lifetime());
+        Self(Rc::new(Inner {
+            object,
+            ours,
+            lifetime,
+        }))
     }
 
     pub(crate) fn as_js(&self) -> &JsValue {
         &self.0.object
     }
 
+    /// # Errors
+    /// If the call is over that brought it as an argument.
+    fn alive(&self) -> Result<()> {
+        match &self.0.lifetime {
+            Some(lifetime) if lifetime.is_over() => Err(Error::stub_disposed("dup")),
+            _ => Ok(()),
+        }
+    }
+
     /// Another stub of the same object, which is disposed on its own.
     ///
     /// # Errors
-    /// If the runtime refuses.
+    /// If it has ended, or the runtime refuses.
     pub(crate) fn duplicate(&self) -> Result<JsValue> {
+        self.alive()?;
         glue::duplicate(self.as_js()).map_err(|thrown| Error::from_thrown("dup", thrown))
     }
 
@@ -47,8 +63,9 @@ impl Stub {
     /// what is in a reply, and before compatibility date 2026-01-20 what is an argument.
     ///
     /// # Errors
-    /// If the runtime refuses to duplicate it.
+    /// If it has ended, or the runtime refuses to duplicate it.
     pub(crate) fn give(&self) -> Result<JsValue> {
+        self.alive()?;
         if Rc::strong_count(&self.0) > 1 || transfer::copies() {
             let copy = self.duplicate()?;
             if !transfer::give(&copy) {
@@ -65,7 +82,7 @@ impl Stub {
     /// What is sent while this stays ours: a copy, which is disposed once it is sent.
     ///
     /// # Errors
-    /// If the runtime refuses to duplicate it.
+    /// If it has ended, or the runtime refuses to duplicate it.
     pub(crate) fn lend(&self) -> Result<JsValue> {
         let copy = self.duplicate()?;
         transfer::dispose_when_sent(copy.clone());

@@ -15,6 +15,63 @@ thread_local! {
     static REPLY: RefCell<Option<Reply>> = const { RefCell::new(None) };
     static SENT: RefCell<Vec<JsValue>> = const { RefCell::new(Vec::new()) };
     static COPIES: Cell<bool> = const { Cell::new(false) };
+    /// While arguments are read: whose, if there was a stub among them.
+    static ARGUMENTS: RefCell<Option<Option<Lifetime>>> = const { RefCell::new(None) };
+}
+
+/// How long a call lasts: as long as the stubs among its arguments, which the runtime disposes then. It is remembered here,
+/// since the runtime does not say so of a stub before it is called, and some of its versions fail where one is duplicated.
+#[derive(Clone)]
+pub(crate) struct Lifetime(Rc<Cell<bool>>);
+
+impl Lifetime {
+    pub(crate) fn is_over(&self) -> bool {
+        self.0.get()
+    }
+}
+
+/// A call's lifetime, which is over when this is dropped. It is nothing until there is a stub.
+#[derive(Default)]
+pub(crate) struct CallLifetime(Cell<Option<Lifetime>>);
+
+impl CallLifetime {
+    /// Runs `read`, which reads the call's arguments.
+    pub(crate) fn reading<T>(&self, read: impl FnOnce() -> T) -> T {
+        let before = self.begin();
+        let arguments = read();
+        self.end(before);
+        arguments
+    }
+
+    #[inline(never)]
+    fn begin(&self) -> Option<Option<Lifetime>> {
+        ARGUMENTS.replace(Some(self.0.take()))
+    }
+
+    #[inline(never)]
+    fn end(&self, before: Option<Option<Lifetime>>) {
+        self.0.set(ARGUMENTS.replace(before).flatten());
+    }
+}
+
+impl Drop for CallLifetime {
+    fn drop(&mut self) {
+        if let Some(Lifetime(is_over)) = self.0.take() {
+            is_over.set(true);
+        }
+    }
+}
+
+/// Of the call whose arguments are being read, if any are.
+pub(crate) fn lifetime() -> Option<Lifetime> {
+    ARGUMENTS.with_borrow_mut(|arguments| {
+        let lifetime = arguments.as_mut()?;
+        Some(
+            lifetime
+                .get_or_insert_with(|| Lifetime(Rc::default()))
+                .clone(),
+        )
+    })
 }
 
 /// A reply while it is written.

@@ -43,7 +43,7 @@ for (const date of [FIRST, NEWEST]) {
     // What the runtime says, and what is to be done.
     const OTHER_REQUEST = /^Gone, (told|dup): Cannot perform I\/O on behalf of a different request\..* \(a handle that came in a call is of that call: keep it in a Durable Object, .*\)$/;
     const ENDED = /^Gone, told: The execution context which hosts this callback is no longer running\. \(it works as long as the request of whoever implements it\)$/;
-    const DISPOSED = /^Gone, told: RPC stub used after being disposed\. \(a handle that is an argument ends when the method returns: .*`dup`\)$/;
+    const DISPOSED = /^Gone, (told|dup): RPC stub used after being disposed\. \(a handle that is an argument ends when the method returns: .*`dup`\)$/;
 
     describe("a callback that was kept", () => {
       test("by an entrypoint works in no other call, not even of the same request", async () => {
@@ -73,7 +73,8 @@ for (const date of [FIRST, NEWEST]) {
         });
 
         test(`by ${where} without a duplicate ends with the call that brought it`, async () => {
-          assert.match((await told("misplace", peer))[0], DISPOSED);
+          // Whether it is called or duplicated, and whatever the runtime says of a duplicate.
+          for (const said of await told("misplace", peer)) assert.match(said, DISPOSED);
         });
       }
 

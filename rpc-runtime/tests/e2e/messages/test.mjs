@@ -443,7 +443,6 @@ for (const date of DATES) {
         const [method, sent] = await call("RELAY", "last");
         assert.equal(method, "deliver");
         const { outcomes, targets, disposed } = await run(async (env, sent) => {
-          const { RpcTarget } = await import("cloudflare:workers");
           let targets = 0;
           let disposed = 0;
           class Chest extends RpcTarget {

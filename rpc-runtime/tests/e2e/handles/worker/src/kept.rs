@@ -48,7 +48,7 @@ async fn keep(peer: &KeepingClient) -> Result<Vec<String>> {
 
 async fn misplace(peer: &KeepingClient) -> Result<Vec<String>> {
     peer.misplace(Echo::observer()).await?;
-    Ok(vec![peer.tell("too late").await?])
+    Ok(vec![peer.tell("too late").await?, peer.copy().await?])
 }
 
 /// Keeps the request, and with it the observer, for a while.
