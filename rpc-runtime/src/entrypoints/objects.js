@@ -25,9 +25,13 @@ function renewed(make) {
     if (typeof f !== "function") return f;
     return (...args) => {
       const promise = Reflect.apply(f, used, args);
-      promise.then(undefined, (error) => {
-        if (stub === used && breaks(error)) stub = undefined;
-      });
+      // The runtime's own promises take no `undefined` here.
+      promise.then(
+        () => {},
+        (error) => {
+          if (stub === used && breaks(error)) stub = undefined;
+        },
+      );
       return promise;
     };
   };
