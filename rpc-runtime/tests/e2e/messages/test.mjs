@@ -1,3 +1,5 @@
+// Runs on the newest workerd, too.
+
 // Calls as messages. The Rust Worker `messages` serves and calls `worker/wit`, and what `values` and `resources`
 // serve; the same Workers without messages, and peers in JavaScript, show that calls are objects where a peer takes no
 // messages. A relay in JavaScript writes down what passes between two Rust Workers.
@@ -240,7 +242,10 @@ for (const date of DATES) {
           });
 
           for (const [path, what, lines] of RUST_CLIENT) {
-            test(what, async () => assert.deepEqual(await scenario(path, ""), lines(binding)));
+            test(what, async () => {
+              const said = await scenario(path, "");
+              assert.deepEqual(said.map((line) => line.replace(/(?<=; reference = )\w+$/, "…")), lines(binding));
+            });
           }
 
           for (const path of ["opened", "lent", "callbacks", "dropped"]) {
