@@ -21,6 +21,7 @@ const CLASSES = {
   ...Object.fromEntries(
     ["an object without a prototype", "an instance of a class", "a symbol", "a promise", "a promise inside"]
       .concat(["a URL", "a FormData", "a TransformStream", "a WeakMap", "an AbortSignal"])
+      .concat(isNewer ? [] : ["a Blob", "a binding"])
       .map((what) => [what, "DataCloneError"]),
   ),
 };
@@ -117,10 +118,19 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
     describe("what crosses", () => {
       says("Only plain objects, arrays, typed arrays, `Map`, `Set`, `Date`, `RegExp`, `Error`, bigint, streams, `Request`, " +
-        "`Response`, `Headers`, functions, `RpcTarget`s and stubs cross at all", async () => {
+        "`Response`, `Headers`, functions, `RpcTarget`s and stubs cross at all, and on workerd 2026-11-17 a `Blob`, which " +
+        "counts in full, and [bindings](#bindings-as-handles): no instance of any other class.", async () => {
         const classes = await run(({ PEER }) => PEER.classesThere());
         for (const [what, sent, there] of classes) assert.equal(there, CLASSES[what] ?? sent, what);
-        assert.equal(classes.filter(([, , there]) => there === "DataCloneError").length, 10);
+        const refused = Object.values(CLASSES).filter((name) => name === "DataCloneError");
+        assert.equal(classes.filter(([, , there]) => there === "DataCloneError").length, refused.length);
+        if (!isNewer) return;
+        const sizes = await run(({ PEER }) => {
+          const size = (bytes) => PEER.sizeOf(new Blob([new Uint8Array(bytes)])).catch(({ message }) => message);
+          return Promise.all([2 ** 20, 32 * 2 ** 20].map(size));
+        });
+        assert.equal(sizes[0], 2 ** 20);
+        assert.match(sizes[1], /^Serialized RPC arguments or return values are limited to 32MiB/);
       });
     });
 

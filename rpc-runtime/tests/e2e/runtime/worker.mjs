@@ -130,6 +130,8 @@ const VALUES = {
   "a TransformStream": () => new TransformStream(),
   "a WeakMap": () => new WeakMap(),
   "an AbortSignal": () => new AbortController().signal,
+  "a Blob": () => new Blob(["a"]),
+  "a binding": (env) => env.SELF,
 };
 
 const classOf = (value) => value?.constructor?.name ?? typeof value;
@@ -184,6 +186,10 @@ export default class extends WorkerEntrypoint {
     return bytes.length;
   }
 
+  sizeOf(blob) {
+    return blob.size;
+  }
+
   bytes(length) {
     return new Uint8Array(length);
   }
@@ -200,7 +206,7 @@ export default class extends WorkerEntrypoint {
   async classesThere() {
     const classes = [];
     for (const [what, make] of Object.entries(VALUES)) {
-      const value = make();
+      const value = make(this.env);
       classes.push([what, classOf(value), await this.env.SELF.classOf(value).catch(({ name }) => name)]);
     }
     return classes;
