@@ -19,8 +19,10 @@ use crate::handles::handle::Callable;
 ///     .seed(7)
 ///     .often(0.05, Fault::Overloaded);    // and one of twenty of the others
 /// let client = faults.over(CalculatorClient::from_local(MyCalculator));
-/// …
-/// assert_eq!(faults.log(), [(3, "add", Fault::Disconnected)]);
+/// for n in 0..100 {
+///     let _ = client.add(n, 1).await;
+/// }
+/// assert_eq!(faults.log()[0], (3, "add", Fault::Disconnected));
 /// ```
 ///
 /// They are put where the wire would be: below deadlines, retries and interceptors, so that each try of a call is a call
