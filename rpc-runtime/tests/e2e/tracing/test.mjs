@@ -38,7 +38,10 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
       workers = await start([
         traced("front", { NEXT: "back" }),
         traced("back", {}),
-        caller("test", { FRONT: "front", BACK: "back" }, { compatibilityDate }),
+        caller("test", { FRONT: "front", BACK: "back", NAMED: { name: "back", entrypoint: "Named" } }, {
+          compatibilityDate,
+          durableObjects: { SAFE: { className: "Safe", scriptName: "back" } },
+        }),
       ]);
     });
     after(() => workers?.stop());
@@ -109,6 +112,15 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
         call("server", "open", { "rpc.request.size": 0 }),
         { level: "WARN", message: "put into the cart", item: "tea", span: span("add", service) },
         call("server", "add", { "rpc.request.size": 7, "rpc.service": service }),
+      ]);
+    });
+
+    test("named entrypoints and Durable Objects are traced, too", async () => {
+      assertLines(await logged(1, ({ NAMED }) => NAMED.order("tea")), [
+        call("server", "order", { "rpc.request.size": 7, "rpc.declared_error": true }),
+      ]);
+      assertLines(await logged(1, ({ SAFE }) => SAFE.getByName("a").look()), [
+        call("server", "look", { "rpc.request.size": 0, "rpc.service": "e2e:tracing/safe" }),
       ]);
     });
 

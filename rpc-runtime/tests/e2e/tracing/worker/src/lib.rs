@@ -5,8 +5,11 @@ rpc_runtime::include_rpc!("tracing");
 use rpc_runtime::{CallError, Context, Error, Result};
 use shop::{Cart, CartTarget, ShopClient};
 use worker::js_sys::Promise;
+// `#[durable_object]` looks for it here.
+use worker::wasm_bindgen;
 use worker::wasm_bindgen::JsValue;
 use worker::wasm_bindgen_futures::JsFuture;
+use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 #[worker::event(start)]
 fn start() {
@@ -70,3 +73,27 @@ impl shop::Shop for MyShop {
 }
 
 shop::export!(MyShop);
+shop::export!(MyShop as "Named");
+
+/// A Durable Object, whose calls are traced as all others.
+#[durable_object(fetch)]
+struct Safe;
+
+impl DurableObject for Safe {
+    fn new(_state: State, _env: Env) -> Self {
+        Self
+    }
+
+    async fn fetch(&self, _request: Request) -> worker::Result<Response> {
+        Response::empty()
+    }
+}
+
+impl safe::Safe for Safe {
+    async fn look(&self) -> Result<u32> {
+        tracing::debug!("not said: it is below `INFO`");
+        Ok(0)
+    }
+}
+
+safe::export!(durable Safe);
