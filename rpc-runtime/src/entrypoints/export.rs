@@ -439,7 +439,7 @@ macro_rules! __resource {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __methods {
-    (impl Methods<$service:literal $(, $message:literal)*> for $name:ident { $(
+    (impl Methods<$service:literal $(, $message:literal)* $(,)?> for $name:ident { $(
         const $method:ident: $kind:ident<$($type:ty),+ $(,)?> =
             new($($names:expr),+ $(,)?) $(.$how:ident($($value:expr),* $(,)?))*;
     )* }) => {
