@@ -128,8 +128,8 @@ const BINDING_REFUSED: &str = "the sender's runtime, of before July 2026, hands 
                                Durable Object: update it, or hand on a resource of the Worker's own that calls it";
 const BLOB_REFUSED: &str =
     "the sender's runtime, of before July 2026, sends no `Blob`: update it, or send bytes";
-const SIGNAL_REFUSED: &str = "the sender needs the compatibility flag `enable_abortsignal_rpc`, which the runtime grants \
-                              beside `experimental` alone: set both, or send a resource that tells of the end";
+const SIGNAL_REFUSED: &str = "the Worker that sends it needs the compatibility flag `enable_abortsignal_rpc`, which is \
+                              experimental: set it, or send a resource that tells of the end";
 
 /// What helps whoever is told `message` about a value that the runtime did not send.
 pub(crate) fn refused_by_runtime(message: &str) -> Option<&'static str> {

@@ -1,4 +1,4 @@
-//! Errors, targets, streams and dates.
+//! Errors, targets, streams, dates and signals.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{CallError, Error, Result};
 use crate::native::target::Target;
-use crate::platform::Date;
+use crate::platform::{AbortSignal, Date};
 use crate::stream::ByteStream;
 
 impl From<Error> for worker::Error {
@@ -42,6 +42,22 @@ impl From<worker::Fetcher> for Target {
 impl From<worker::Stub> for Target {
     fn from(stub: worker::Stub) -> Self {
         Self::new(stub.into_rpc::<JsValue>())
+    }
+}
+
+impl From<worker::AbortSignal> for AbortSignal {
+    fn from(signal: worker::AbortSignal) -> Self {
+        Self::of_js(JsValue::clone(&signal))
+    }
+}
+
+/// For what takes one, such as `fetch`.
+impl TryFrom<AbortSignal> for worker::AbortSignal {
+    type Error = Error;
+
+    fn try_from(signal: AbortSignal) -> Result<Self> {
+        let signal: worker::web_sys::AbortSignal = signal.into_js()?.unchecked_into();
+        Ok(signal.into())
     }
 }
 

@@ -9,9 +9,13 @@ mod generated {
 use std::cell::Cell;
 use std::rc::Rc;
 
+use futures_util::future::join;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use generated::transfer::{Date, Headers, Request, Response, Transfer, TransferClient, Upload};
+use generated::transfer::{
+    AbortSignal, Blob, Date, Headers, Request, Response, Transfer, TransferClient, Upload,
+};
 use pollster::block_on;
+use rpc_runtime::platform::AbortController;
 use rpc_runtime::{ByteStream, CallError, Error, FutureValue, ItemStream, Result, Value, Writer};
 
 struct Server;
@@ -59,6 +63,23 @@ impl Transfer for Server {
 
     async fn peek(&self, _request: Request) -> Result<(Date, String)> {
         Err(Error::new("not on the host"))
+    }
+
+    /// All files in one, unless they are not wanted any more.
+    async fn attach(
+        &self,
+        files: Vec<Blob>,
+        until: Option<AbortSignal>,
+    ) -> Result<Blob, CallError<String>> {
+        if let Some(until) = until {
+            until.aborted().await;
+            return Err(until.reason().unwrap_or_default().into());
+        }
+        let mut all = Vec::new();
+        for file in &files {
+            all.extend(file.bytes().await?);
+        }
+        Ok(Blob::new(all, "application/x-all"))
     }
 }
 
@@ -151,6 +172,23 @@ fn a_future_gives_its_value_once() {
 }
 
 #[test]
+fn blobs_and_signals_are_handed_over() {
+    let client = TransferClient::from_local(Server);
+    let files = || vec![Blob::new("one, ", "text/plain"), Blob::new("two", "")];
+    block_on(async {
+        let all = client.attach(files(), None).await.unwrap();
+        assert_eq!(all.bytes().await.unwrap(), b"one, two");
+        assert_eq!(all.content_type(), "application/x-all");
+
+        let controller = AbortController::new();
+        let attached = client.attach(files(), Some(controller.signal()));
+        let aborting = async { controller.abort("too late") };
+        let (attached, ()) = join(attached, aborting).await;
+        assert!(matches!(attached, Err(CallError::Declared(why)) if why == "too late"));
+    });
+}
+
+#[test]
 fn they_have_no_form_outside_javascript() {
     fn refused<T: Value>(value: T) {
         let error = value.write(&mut Writer::default()).unwrap_err();
@@ -160,6 +198,8 @@ fn they_have_no_form_outside_javascript() {
     refused(ItemStream::<u32>::empty());
     refused(FutureValue::ready(1));
     refused(Date::now());
+    refused(Blob::new("", ""));
+    refused(AbortController::new().signal());
 }
 
 #[test]
@@ -168,4 +208,10 @@ fn they_can_be_held_in_a_handler_that_is_send() {
     is_send(&ByteStream::empty());
     is_send(&ItemStream::<Rc<u32>>::empty());
     is_send(&FutureValue::ready(Rc::new(1)));
+    let (blob, signal) = (Blob::new("", ""), AbortController::new().signal());
+    is_send(&blob);
+    is_send(&signal);
+    fn future_is_send(_: impl Future + Send) {}
+    future_is_send(blob.bytes());
+    future_is_send(signal.aborted());
 }

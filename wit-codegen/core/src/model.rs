@@ -402,6 +402,8 @@ pub enum Platform {
     Response,
     Headers,
     Date,
+    Blob,
+    AbortSignal,
 }
 
 /// A field of a record or a struct.

@@ -38,6 +38,8 @@ pub(super) fn object(selector: &str) -> Option<Platform> {
         "response" => Some(Platform::Response),
         "headers" => Some(Platform::Headers),
         "date" => Some(Platform::Date),
+        "blob" => Some(Platform::Blob),
+        "abort-signal" => Some(Platform::AbortSignal),
         _ => None,
     }
 }

@@ -16,6 +16,12 @@ pub mod transfer {
     /// `golden:streams/transfer/date`
     pub use super::workers::platform::types::Date;
 
+    /// `golden:streams/transfer/blob`
+    pub use super::workers::platform::types::Blob;
+
+    /// `golden:streams/transfer/abort-signal`
+    pub use super::workers::platform::types::AbortSignal;
+
     /// `golden:streams/transfer/upload`
     #[derive(Debug)]
     pub struct Upload {
@@ -201,6 +207,18 @@ pub mod transfer {
         ) -> impl ::core::future::Future<
             Output = ::rpc_runtime::Result<(Date, ::std::string::String)>,
         >;
+
+        /// `attach`
+        fn attach(
+            &self,
+            files: ::std::vec::Vec<Blob>,
+            until: ::core::option::Option<AbortSignal>,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<
+                Blob,
+                ::rpc_runtime::CallError<::std::string::String>,
+            >,
+        >;
     }
 
     /// Calls `transfer` on another Worker or Durable Object.
@@ -274,6 +292,15 @@ pub mod transfer {
         ) -> ::rpc_runtime::Call<(Date, ::std::string::String)> {
             self.handle.call(&__TransferMethods::PEEK, (request,))
         }
+
+        /// `attach`
+        pub fn attach(
+            &self,
+            files: ::std::vec::Vec<Blob>,
+            until: ::core::option::Option<AbortSignal>,
+        ) -> ::rpc_runtime::Call<Blob, ::rpc_runtime::CallError<::std::string::String>> {
+            self.handle.call(&__TransferMethods::ATTACH, (files, until))
+        }
     }
 
     ::rpc_runtime::private::client_from_bindings!(TransferClient);
@@ -314,6 +341,11 @@ pub mod transfer {
                 "peek",
                 &["request"],
             );
+            const ATTACH: ServiceMethod<
+                (::std::vec::Vec<Blob>, ::core::option::Option<AbortSignal>),
+                Blob,
+                ::rpc_runtime::CallError<::std::string::String>,
+            > = new("attach", "attach", &["files", "until"]);
         }
     }
 
@@ -358,6 +390,13 @@ pub mod transfer {
                     let (request,) = call.params(&Self::PEEK)?;
                     call.reply(&Self::PEEK, Transfer::peek(server, request).await)
                 }
+                "attach" => {
+                    let (files, until) = call.params(&Self::ATTACH)?;
+                    call.reply(
+                        &Self::ATTACH,
+                        Transfer::attach(server, files, until).await,
+                    )
+                }
                 _ => call.unknown_method(),
             }
         }
@@ -376,7 +415,8 @@ pub mod transfer {
                     export function rpc_ready(...args) { return serve(this, 3, args); }
                     export function rpc_forward(...args) { return serve(this, 4, args); }
                     export function rpc_refuse(...args) { return serve(this, 5, args); }
-                    export function rpc_peek(...args) { return serve(this, 6, args); }",
+                    export function rpc_peek(...args) { return serve(this, 6, args); }
+                    export function rpc_attach(...args) { return serve(this, 7, args); }",
                 "copy": rpc_copy, default_entrypoint_has_copy;
                 "store": rpc_store, default_entrypoint_has_store;
                 "count": rpc_count, default_entrypoint_has_count;
@@ -384,6 +424,7 @@ pub mod transfer {
                 "forward": rpc_forward, default_entrypoint_has_forward;
                 "refuse": rpc_refuse, default_entrypoint_has_refuse;
                 "peek": rpc_peek, default_entrypoint_has_peek;
+                "attach": rpc_attach, default_entrypoint_has_attach;
             }
         };
         (@server [$($module:tt)+]) => {
@@ -416,7 +457,8 @@ pub mod workers {
     /// Packages and interfaces by name.
     pub mod platform {
         /// Types of the Workers platform, for use in other interfaces. They cross the wire as the JavaScript objects that
-        /// they are. In Rust they are types of the `worker` crate, but for `date`, which has one in `rpc_runtime::platform`.
+        /// they are. In Rust `request`, `response` and `headers` are types of the `worker` crate; the others have one in
+        /// `rpc_runtime::platform`.
         ///
         /// The generator knows this package: a schema that uses it needs no copy of this file.
         pub mod types {
@@ -431,6 +473,13 @@ pub mod workers {
 
             /// A `Date`: a point in time, in milliseconds.
             pub use ::rpc_runtime::platform::Date as Date;
+
+            /// A `Blob`: bytes and their content type. It is a copy with whoever gets it. On workerd from mid-2026 on.
+            pub use ::rpc_runtime::platform::Blob as Blob;
+
+            /// An `AbortSignal`, which tells when something is not wanted any more. The Worker that sends one needs the compatibility
+            /// flag `enable_abortsignal_rpc`.
+            pub use ::rpc_runtime::platform::AbortSignal as AbortSignal;
 
             ::rpc_runtime::private::marks!(generated_with_serde);
         }

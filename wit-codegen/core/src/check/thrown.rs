@@ -145,6 +145,7 @@ const fn uncloneable(platform: Platform) -> Option<&'static str> {
     match platform {
         Platform::Request => Some("a `request`"),
         Platform::Response => Some("a `response`"),
-        Platform::Headers | Platform::Date => None,
+        Platform::AbortSignal => Some("an `abort-signal`"),
+        Platform::Headers | Platform::Date | Platform::Blob => None,
     }
 }

@@ -113,8 +113,8 @@ impl<'s> Visit<'s> for Once<'s> {
         };
         match &definition.kind {
             TypeKind::Resource(resource) => match resource.platform {
-                // Only that is copied.
-                Some(Platform::Date) => {}
+                // Those stay what they are when they are sent.
+                Some(Platform::Date | Platform::Blob | Platform::AbortSignal) => {}
                 Some(_) => self.found = Some("an object of the platform"),
                 None => self.found = Some("a handle"),
             },

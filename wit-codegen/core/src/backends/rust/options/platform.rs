@@ -44,6 +44,8 @@ const fn name(object: Platform) -> &'static str {
         Platform::Response => "Response",
         Platform::Headers => "Headers",
         Platform::Date => "Date",
+        Platform::Blob => "Blob",
+        Platform::AbortSignal => "AbortSignal",
     }
 }
 

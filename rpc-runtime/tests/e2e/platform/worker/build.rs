@@ -1,0 +1,5 @@
+//! Generates the traits and clients of `wit/platform.wit`.
+
+fn main() -> Result<(), wit_codegen::Error> {
+    wit_codegen::compile("wit")
+}
