@@ -1,6 +1,7 @@
 // Stubs of Durable Objects. Imported from one `extern` block only (src/entrypoints/context/namespace.rs). Nothing here throws:
 // see js/instance.js.
 
+import { behind } from "../js/stubs.js";
 import { attempt } from "./bindings.js";
 
 /** `[what calls the object]`, or `[undefined, why nothing does]`. */
@@ -11,9 +12,6 @@ function object(namespace, name, id, jurisdiction, locationHint) {
     return renewed(() => (locationHint === undefined ? objects.get(of) : objects.get(of, { locationHint })));
   });
 }
-
-/** Of what calls an object, what gives the stub that it calls. */
-const stubs = new WeakMap();
 
 /** Calls the stub that `make` makes, and a new one after an error of the runtime: a stub does not work again after that. */
 function renewed(make) {
@@ -36,7 +34,7 @@ function renewed(make) {
     };
   };
   const caller = new Proxy({}, { get });
-  stubs.set(caller, current);
+  behind.set(caller, current);
   return caller;
 }
 
@@ -47,11 +45,6 @@ function breaks(error) {
   } catch {
     return true;
   }
-}
-
-/** What is sent in the place of what calls an object: its stub. Anything else is what it is. */
-export function sendable(target) {
-  return stubs.get(target)?.() ?? target;
 }
 
 export const objects = { object };

@@ -53,6 +53,14 @@ pub trait Callable: Sized + 'static {
     /// What it holds.
     #[doc(hidden)]
     fn handle(&self) -> &Handle;
+
+    /// Another client or handle of the same object, which has to have its methods: nobody asks before they are called.
+    ///
+    /// So what a client of an interface calls is handed on where a schema has a resource with the same methods
+    /// (`let observer: Observer = notifications.cast_to()`), and the other way round.
+    fn cast_to<C: Callable>(self) -> C {
+        C::from_handle(self.handle().clone())
+    }
 }
 
 /// What is called, wherever it is.

@@ -1,5 +1,7 @@
 // What handles of resources do besides. Imported from one `extern` block only (src/js/glue.rs).
 
+import { behind } from "./stubs.js";
+
 /** `[another stub of the same object]`, or `[undefined, why not]`. */
 function duplicate(stub) {
   try {
@@ -15,11 +17,12 @@ function pending(promise, property) {
 }
 
 /**
- * What of `object` the runtime sends. Of an entrypoint of `ctx.exports` that is a stub made of it: the entrypoint itself is
- * a function that makes one for any props. Everything else is sent as it is.
+ * What is sent in the place of `object`: what is behind it, if it only passes on calls. Of an entrypoint of `ctx.exports` that
+ * is a stub made of it, for the entrypoint itself is a function that makes one for any props. Anything else is what it is.
  */
 function sendable(object, ServiceStub) {
-  return typeof object === "function" && isInstance(object, ServiceStub) ? object({}) : object;
+  const sent = behind.get(object)?.() ?? object;
+  return typeof sent === "function" && isInstance(sent, ServiceStub) ? sent({}) : sent;
 }
 
 function isInstance(value, Class) {

@@ -1,5 +1,8 @@
 // Objects of others that this Worker holds. Imported from one `extern` block only (src/js/glue.rs).
 
+/** For an object of ours that only passes on calls, what gives the one that it passes them on to now. */
+export const behind = new WeakMap();
+
 /** Lets go of a stub, or of whatever has a disposer. A disposer that throws has nobody to tell. */
 export function dispose(value) {
   try {

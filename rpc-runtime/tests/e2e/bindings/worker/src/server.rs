@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use rpc_runtime::{Context, Result, Target};
+use rpc_runtime::{Callable, Context, Result, Target};
 // `#[durable_object]` looks for it here.
 use worker::wasm_bindgen;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
-use crate::answering::Answering;
+use crate::answering::{Answering, AnsweringClient};
 use crate::carrying::{Bundle, Carrier, Speaker, SpeakerClient};
 use crate::relaying::{Parcel, Relaying, RelayingClient};
 use crate::telling::Teller;
@@ -63,8 +63,8 @@ impl Answering for Room {
 
 impl Entrance {
     fn give(&self) -> Result<Teller> {
-        let answers: Target = self.ctx.service("ANSWERS")?;
-        Ok(Teller::from(answers))
+        let answers: AnsweringClient = self.ctx.service("ANSWERS")?;
+        Ok(answers.cast_to())
     }
 
     async fn give_room(&self, name: String) -> Result<Teller> {
@@ -94,7 +94,8 @@ macro_rules! relaying {
             }
 
             async fn ask_lent(&self, teller: Teller, event: String) -> Result<String> {
-                teller.told(&event).await
+                let answering: AnsweringClient = teller.cast_to();
+                answering.told(&event).await
             }
 
             async fn ask_all(&self, parcel: Parcel, event: String) -> Result<Vec<String>> {
