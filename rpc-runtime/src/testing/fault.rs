@@ -32,7 +32,9 @@ pub enum Fault {
     Late(Duration),
     /// The method runs, and the reply is not of the type that the schema gives it.
     WrongValue,
-    /// The other side's instance ends while it runs the method, by a panic or another trap.
+    /// The other side's instance ends while it runs the method, by a panic or another trap. The calls that are under way
+    /// fail the same; handles that came from it are gone. The next call through the binding has a new instance; what the
+    /// server has in memory is the test's.
     Trapped,
     /// The other side waits for nothing that can still happen, and the runtime cancels the call.
     Hung,
@@ -140,6 +142,10 @@ impl Thrown {
 
     pub(super) fn is_durable_object_reset(&self) -> bool {
         self.flags & DURABLE_OBJECT_RESET != 0
+    }
+
+    pub(super) fn is_trap(&self) -> bool {
+        self.message == TRAPPED
     }
 
     /// What a call of `method` fails with.

@@ -12,7 +12,7 @@ use super::fault::{Fault, Thrown, wrong_value};
 use super::plan::Plan;
 use crate::calls::incoming::IncomingCall;
 use crate::error::Result;
-use crate::error::known::CONTEXT_ENDED;
+use crate::error::known::{CONTEXT_ENDED, RESOURCE_TRAPPED};
 use crate::native::run::LocalFuture;
 use crate::native::timer::Timer;
 use crate::objects::visitor::Visitor;
@@ -21,13 +21,24 @@ use crate::transports::in_process::{Served, Wrap};
 /// Shared by all that fails so.
 type SharedPlan = Rc<RefCell<Plan>>;
 
-/// A stub, as far as its end goes.
+/// What may end, and then fails whatever is called on it: a binding's stub, the instance of wasm behind that, a stub that
+/// came out of a call.
 struct Link {
-    /// The stub whose call has returned this one.
+    /// What this one ends with: of a handle, whose call has returned it; of an instance, the stub.
     before: Option<Rc<Link>>,
-    /// Whether it ends with its connection. A service binding has one for each call.
-    is_connected: bool,
+    what: What,
     state: RefCell<State>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// Of a service binding, of which each call has a connection of its own.
+    Service,
+    /// Of a Durable Object.
+    Object,
+    /// Of either.
+    Instance,
+    Handle,
 }
 
 #[derive(Default)]
@@ -39,22 +50,34 @@ struct State {
 }
 
 impl Link {
-    /// The stub of a binding.
-    fn first(is_connected: bool) -> Rc<Self> {
+    fn new(what: What, before: Option<Rc<Self>>) -> Rc<Self> {
         Rc::new(Self {
-            before: None,
-            is_connected,
+            before,
+            what,
             state: RefCell::default(),
         })
     }
 
-    /// One that a call of this one has returned.
+    /// The instance behind a new stub.
+    fn first(what: What) -> Rc<Self> {
+        Self::new(What::Instance, Some(Self::new(what, None)))
+    }
+
+    /// A stub that a call of this one has returned.
     fn next(self: &Rc<Self>) -> Rc<Self> {
-        Rc::new(Self {
-            before: Some(Rc::clone(self)),
-            is_connected: true,
-            state: RefCell::default(),
-        })
+        Self::new(What::Handle, Some(Rc::clone(self)))
+    }
+
+    /// The one to call in the place of an instance: a new one, if it has ended, and by a new stub, if `renews` says so.
+    fn current(self: &Rc<Self>, renews: bool) -> Rc<Self> {
+        let stub = self.before.as_ref().filter(|_| self.what == What::Instance);
+        match stub {
+            Some(stub) if renews && stub.end().is_some() => Self::first(stub.what),
+            Some(stub) if stub.end().is_none() && self.end().is_some() => {
+                Self::new(What::Instance, Some(Rc::clone(stub)))
+            }
+            _ => Rc::clone(self),
+        }
     }
 
     /// This one, and those before it.
@@ -72,30 +95,38 @@ impl Link {
         self.end().map(|end| self.seen_from_here(end))
     }
 
-    /// The same, to a call that is made later. What came out of a Durable Object is told that its context has ended, and
-    /// not why.
+    /// The same, to a call that is made later. What came out of a call is told that it is gone, and not why.
     fn end_before_call(&self) -> Option<Thrown> {
-        self.end().map(|end| match self.before {
-            Some(_) if end.is_durable_object_reset() => Thrown::new(CONTEXT_ENDED),
+        self.end().map(|end| match self.what {
+            What::Handle if end.is_durable_object_reset() => Thrown::new(CONTEXT_ENDED),
+            What::Handle if end.is_trap() => Thrown::new(RESOURCE_TRAPPED).remote(),
             _ => end,
         })
     }
 
     /// To the stub of an object the runtime on this side says that it was reset; to what came out of it, the object does.
     fn seen_from_here(&self, thrown: Thrown) -> Thrown {
-        match self.before {
-            Some(_) if thrown.is_durable_object_reset() => thrown.remote(),
+        match self.what {
+            What::Handle if thrown.is_durable_object_reset() => thrown.remote(),
             _ => thrown,
         }
     }
 
     /// What a call of it is told that fails so. What that ends has ended from then on.
     fn fail(&self, fault: &Fault, thrown: Thrown) -> Thrown {
-        if thrown.is_durable_object_reset() {
-            // It is the object that has ended, with all that came out of it.
-            self.all().for_each(|link| link.finish(&thrown));
-        } else if matches!(fault, Fault::Disconnected | Fault::DroppedReply) && self.is_connected {
-            self.finish(&thrown);
+        let is_lost = matches!(fault, Fault::Disconnected | Fault::DroppedReply);
+        for link in self.all() {
+            let ends = match link.what {
+                // With all that came out of it.
+                What::Service | What::Object if thrown.is_durable_object_reset() => true,
+                What::Object => is_lost && self.what == What::Instance,
+                What::Service => false,
+                What::Instance => *fault == Fault::Trapped,
+                What::Handle => is_lost && std::ptr::eq(link, self),
+            };
+            if ends {
+                link.finish(&thrown);
+            }
         }
         self.seen_from_here(thrown)
     }
@@ -126,7 +157,7 @@ impl Link {
 
 /// Has calls of servers fail, which are called through a binding or a stub.
 pub(super) fn over(plan: SharedPlan) -> Wrap {
-    wrap(plan, Link::first(false))
+    wrap(plan, Link::first(What::Service))
 }
 
 /// The same, of Durable Objects, which are called through the namespace: after an error by a new stub.
@@ -135,7 +166,7 @@ pub(super) fn over_object(plan: SharedPlan) -> Wrap {
         Rc::new(Faulty {
             served,
             plan: Rc::clone(&plan),
-            link: RefCell::new(Link::first(true)),
+            link: RefCell::new(Link::first(What::Object)),
             renews: true,
         })
     })
@@ -163,9 +194,7 @@ struct Faulty {
 impl Faulty {
     fn link(&self) -> Rc<Link> {
         let link = &mut *self.link.borrow_mut();
-        if self.renews && link.end().is_some() {
-            *link = Link::first(true);
-        }
+        *link = link.current(self.renews);
         Rc::clone(link)
     }
 }

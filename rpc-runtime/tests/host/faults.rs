@@ -519,6 +519,28 @@ fn through_its_namespace_an_object_is_called_by_new_stubs() {
     assert!(block_on(in_context().open("a")).is_ok());
 }
 
+#[test]
+fn what_a_trapped_instance_has_returned_is_gone() {
+    block_on(async {
+        let faults = faults().nth(3, Fault::Trapped);
+        let library = faults.over(library());
+        let shelf = library.open("a").await.unwrap();
+        let book = shelf.find(1).await.unwrap();
+        assert_eq!(kind(shelf.find(2).await), Some(ErrorKind::Trapped));
+        for error in [
+            shelf.find(1).await.unwrap_err(),
+            book.title().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Gone);
+            assert_eq!(
+                error.message(),
+                "The resource is gone: its Worker's instance ended."
+            );
+        }
+        assert!(library.open("a").find(1).title().await.is_ok());
+    });
+}
+
 /// Waits until it is dropped.
 struct Waiting;
 
@@ -532,13 +554,15 @@ impl Calculator for Waiting {
 }
 
 #[test]
-fn a_reset_ends_the_calls_that_are_under_way() {
-    let faults = faults().nth(2, Fault::DurableObjectReset);
-    let client = faults.over(CalculatorClient::from_local(Waiting));
-    let (waiting, reset) = block_on(join(client.add(0, 1), client.add(1, 1)));
-    let (waiting, reset) = (waiting.unwrap_err(), reset.unwrap_err());
-    assert_eq!(waiting.to_string(), reset.to_string());
-    assert_eq!(faults.log(), [(2, "add", Fault::DurableObjectReset)]);
+fn a_reset_or_a_trap_ends_the_calls_that_are_under_way() {
+    for fault in [Fault::DurableObjectReset, Fault::Trapped] {
+        let faults = faults().nth(2, fault.clone());
+        let client = faults.over(CalculatorClient::from_local(Waiting));
+        let (waiting, ended) = block_on(join(client.add(0, 1), client.add(1, 1)));
+        let (waiting, ended) = (waiting.unwrap_err(), ended.unwrap_err());
+        assert_eq!(waiting.to_string(), ended.to_string());
+        assert_eq!(faults.log(), [(2, "add", fault)]);
+    }
 }
 
 #[test]
