@@ -158,7 +158,7 @@ impl Value for Blob {
     }
 
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
-        // Nothing of a reply is for it: it has its bytes.
+        // As of a date.
         let value = from.part();
         match value.dyn_into::<JsBlob>() {
             // What only has the prototype of a Blob throws.

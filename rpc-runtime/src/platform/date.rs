@@ -73,7 +73,8 @@ impl Value for Date {
     }
 
     fn read(from: &mut Reader) -> Result<Self, ValueError> {
-        let value = from.js();
+        // Nothing of a reply is for it: the runtime's disposer of one ends the call's context.
+        let value = from.part();
         let Some(date) = value.dyn_ref::<js_sys::Date>() else {
             return Err(expected("Date", &value));
         };
