@@ -19,4 +19,6 @@ fn check<T: Value>(expected: &str) {
 #[test]
 fn each_type_says_what_it_expects() {
     wrong_values!(check, wit, capnp);
+    check::<rpc_runtime::ItemStream<u32>>("a stub of a stream");
+    check::<rpc_runtime::FutureValue<u32>>("a stub of a future");
 }
