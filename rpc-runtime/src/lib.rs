@@ -86,6 +86,7 @@ pub use entrypoints::context::{Client, Context, ObjectId};
 pub use error::{CallError, CallFailure, Error, ErrorKind, RemoteError, Result};
 pub use handles::handle::Callable;
 pub use native::target::Target;
+pub use native::timer::sleep;
 pub use objects::{AnyPointer, Codec, Data, Reader, Value, ValueError, Writer};
 pub use stream::{ByteStream, FutureValue, ItemStream};
 

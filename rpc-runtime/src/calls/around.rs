@@ -1,42 +1,99 @@
 //! What is done around one call that has options, whatever its types: its interceptors, its deadline, further attempts.
-//!
-//! The call itself asks what comes next ([`Layers::poll`]), does it, and tells how it went.
 
+use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker, ready};
 use std::time::Duration;
 
+use futures_util::task::AtomicWaker;
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+
+use crate::calls::call::Outgoing;
+use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
-use crate::calls::interceptor::{CallInfo, Chain, Interceptors, Reply};
+use crate::calls::interceptor::{self, CallInfo, Interceptors, Reply, other_reply};
+use crate::calls::options::{SharedOptions, inherited};
 use crate::calls::retry::RetryPolicy;
+use crate::calls::sent::SentCall;
 use crate::error::{Error, ErrorKind, Result};
+use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::timer::Timer;
 
-/// What a call is to do next.
-pub(crate) enum Step {
-    /// Be sent: for the first time, or again.
-    Send,
-    /// Wait for its outcome, and tell it.
-    Wait,
-    /// Let go of what was sent. More is to come.
-    Cancel,
-    /// End, with what it told last, or with an error.
-    End(Result<()>),
-}
-
-/// What is done around one call. Behind a trait, so that a Worker whose clients have no options has no code of it.
-pub(crate) trait Layers {
-    /// What is next.
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Step>;
-
-    /// How the call, or an attempt, went.
-    fn tell(&mut self, outcome: Result<Reply>);
+/// One call that has options. Behind a trait, so that a Worker whose clients have none has no code of it.
+pub(crate) trait AroundCall {
+    /// Makes the call, as often as it takes. `read` reads what an attempt gave, and tells what it is. What it read last is
+    /// the outcome, unless that is an error.
+    fn poll(&mut self, cx: &mut Context<'_>, read: Read<'_>) -> Poll<Result<Box<dyn Any>>>;
 
     /// Another deadline.
-    fn set_deadline(&mut self, deadline: Deadline);
+    fn set_deadline(&mut self, time: Duration);
+
+    /// The options that handles have which come of it.
+    fn options(&self) -> Option<SharedOptions>;
+
+    /// What was sent, and is under way.
+    fn sent(&self) -> Option<&SentCall>;
+
+    /// Whether the call is one in this process.
+    fn is_here(&self) -> bool;
+}
+
+/// See [`AroundCall::poll`].
+pub(crate) type Read<'a> = &'a mut dyn FnMut(Raw) -> Result<Kept>;
+
+/// An outcome of its own type, and what is told of it.
+pub(crate) type Kept = (Box<dyn Any>, Reply);
+
+/// What an attempt gave.
+pub(crate) enum Raw {
+    /// What came back, or was thrown.
+    JavaScript(Result<JsValue, JsValue>),
+    /// The outcome of a server in this process, of its own type.
+    Here(Box<dyn Any>),
+}
+
+/// What sends a call, any number of times.
+pub(crate) enum Sender {
+    JavaScript {
+        send: Box<dyn Fn() -> Promise>,
+        /// The calls that it is chained to.
+        before: Option<Chain>,
+    },
+    /// In this process.
+    Here(Box<dyn Fn() -> LocalFuture<'static, Result<Box<dyn Any>>>>),
+}
+
+/// An attempt that is under way.
+enum Attempt {
+    JavaScript(SentCall),
+    Here(LocalFuture<'static, Result<Box<dyn Any>>>),
+}
+
+impl Sender {
+    fn send(&self) -> Attempt {
+        match self {
+            Self::JavaScript { send, before } => {
+                let promise = send();
+                let reply = PromiseOutcome::of(&promise);
+                Attempt::JavaScript(SentCall::new(promise, reply, before.clone()))
+            }
+            Self::Here(run) => Attempt::Here(run()),
+        }
+    }
+}
+
+impl Attempt {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Raw>> {
+        match self {
+            Self::JavaScript(sent) => sent.poll(cx).map_ok(Raw::JavaScript),
+            Self::Here(running) => running.as_mut().poll(cx).map_ok(Raw::Here),
+        }
+    }
 }
 
 /// Is there when a call has taken too long: the error that says so.
@@ -64,13 +121,38 @@ pub(crate) struct Beginning {
 }
 
 /// What the options of a client are for one call.
-pub(crate) struct Around {
+pub(crate) struct Layers {
+    pub(crate) options: SharedOptions,
+    pub(crate) interceptors: Interceptors,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) deadline: Option<Duration>,
+}
+
+/// A call with its layers.
+struct Layered {
+    options: SharedOptions,
     call: Rc<CallInfo>,
-    chain: Option<Chain>,
+    chain: Option<interceptor::Chain>,
     after: Option<LocalFuture<'static, Result<()>>>,
     retry: Option<RetryPolicy>,
     deadline: Option<Deadline>,
+    send: Sender,
+    attempt: Option<Attempt>,
+    /// What the last attempt gave, if that was no failure of the call itself.
+    kept: Option<Box<dyn Any>>,
     phase: Phase,
+    relay: Arc<Relay>,
+}
+
+/// Wakes whoever polls the call now. A call is polled when it is made, before anybody waits for it, and not every future
+/// asks for a waker again.
+#[derive(Default)]
+struct Relay(AtomicWaker);
+
+impl Wake for Relay {
+    fn wake(self: Arc<Self>) {
+        self.0.wake();
+    }
 }
 
 enum Phase {
@@ -83,45 +165,89 @@ enum Phase {
     After(Result<()>),
 }
 
-impl Around {
-    pub(crate) fn new(
-        call: Beginning,
-        interceptors: Interceptors,
-        retry: Option<RetryPolicy>,
-        deadline: Option<Deadline>,
-    ) -> Self {
-        let Beginning {
-            name, size, after, ..
-        } = call;
-        let call = Rc::new(CallInfo::sent(name, size));
-        let chain = match interceptors.is_empty() {
-            true => None,
-            false => Some(Chain::new(interceptors, Rc::clone(&call))),
-        };
-        Self {
-            call,
-            chain,
-            after,
-            retry,
-            deadline,
-            phase: Phase::Before,
-        }
-    }
+/// What a call is to do next.
+enum Step {
+    /// Be sent: for the first time, or again.
+    Send,
+    /// Wait for the outcome of the attempt, and tell it.
+    Wait,
+    /// Let go of what was sent. More is to come.
+    Cancel,
+    /// End, with what was kept last, or with an error.
+    End(Result<()>),
+}
 
-    /// No further attempt.
-    fn end(&mut self, outcome: Result<Reply>) {
-        self.deadline = None;
-        self.phase = Phase::After(match &mut self.chain {
-            Some(chain) => {
-                chain.tell(outcome);
-                Ok(())
+/// Begins a call. It is sent now, if nothing has to be waited for.
+///
+/// # Errors
+/// If an interceptor refuses it at once.
+pub(crate) fn begin(
+    layers: Layers,
+    beginning: Beginning,
+    send: Sender,
+) -> Result<Box<dyn AroundCall>> {
+    let Layers {
+        options,
+        interceptors,
+        retry,
+        deadline: time,
+    } = layers;
+    let Beginning {
+        name,
+        size,
+        is_idempotent,
+        after,
+    } = beginning;
+    let call = Rc::new(CallInfo::sent(name, size));
+    let chain = match interceptors.is_empty() {
+        true => None,
+        false => Some(interceptor::Chain::new(interceptors, Rc::clone(&call))),
+    };
+    let mut layered = Layered {
+        options,
+        call,
+        chain,
+        after,
+        retry: retry.filter(|_| is_idempotent),
+        deadline: time.map(|time| deadline(name.schema, time)),
+        send,
+        attempt: None,
+        kept: None,
+        phase: Phase::Before,
+        relay: Arc::default(),
+    };
+    match layered.step(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Step::Send) => layered.attempt = Some(layered.send.send()),
+        Poll::Ready(Step::End(Err(error))) => return Err(error),
+        _ => {}
+    }
+    Ok(Box::new(layered))
+}
+
+impl Layered {
+    fn step(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+        self.relay.0.register(cx.waker());
+        let relay = Waker::from(Arc::clone(&self.relay));
+        let cx = &mut Context::from_waker(&relay);
+        if let Some(chain) = &mut self.chain
+            && let Poll::Ready(outcome) = chain.poll(cx)
+        {
+            return Poll::Ready(Step::End(outcome.map(drop)));
+        }
+        if let Some(deadline) = &mut self.deadline
+            && let Poll::Ready(error) = deadline.as_mut().poll(cx)
+        {
+            if matches!(self.phase, Phase::Before) {
+                return Poll::Ready(Step::End(Err(error)));
             }
-            None => outcome.map(drop),
-        });
+            self.end(Err(error));
+            return Poll::Ready(Step::Cancel);
+        }
+        self.next(cx)
     }
 
     /// What is next, but for the deadline.
-    fn poll_phase(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+    fn next(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
         match &mut self.phase {
             Phase::Before => {
                 if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) {
@@ -149,27 +275,8 @@ impl Around {
             Phase::After(outcome) => Poll::Ready(Step::End(std::mem::replace(outcome, Ok(())))),
         }
     }
-}
 
-impl Layers for Around {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
-        if let Some(chain) = &mut self.chain
-            && let Poll::Ready(outcome) = chain.poll(cx)
-        {
-            return Poll::Ready(Step::End(outcome.map(drop)));
-        }
-        if let Some(deadline) = &mut self.deadline
-            && let Poll::Ready(error) = deadline.as_mut().poll(cx)
-        {
-            if matches!(self.phase, Phase::Before) {
-                return Poll::Ready(Step::End(Err(error)));
-            }
-            self.end(Err(error));
-            return Poll::Ready(Step::Cancel);
-        }
-        self.poll_phase(cx)
-    }
-
+    /// How an attempt went.
     fn tell(&mut self, outcome: Result<Reply>) {
         if let Some(policy) = &self.retry {
             match &outcome {
@@ -186,7 +293,116 @@ impl Layers for Around {
         self.end(outcome);
     }
 
-    fn set_deadline(&mut self, deadline: Deadline) {
-        self.deadline = Some(deadline);
+    /// No further attempt.
+    fn end(&mut self, outcome: Result<Reply>) {
+        self.deadline = None;
+        self.phase = Phase::After(match &mut self.chain {
+            Some(chain) => {
+                chain.tell(outcome);
+                Ok(())
+            }
+            None => outcome.map(drop),
+        });
+    }
+}
+
+impl AroundCall for Layered {
+    fn poll(&mut self, cx: &mut Context<'_>, read: Read<'_>) -> Poll<Result<Box<dyn Any>>> {
+        loop {
+            match ready!(self.step(cx)) {
+                Step::Send => self.attempt = Some(self.send.send()),
+                Step::Wait => {
+                    let Some(attempt) = &mut self.attempt else {
+                        return Poll::Pending;
+                    };
+                    let outcome = ready!(attempt.poll(cx));
+                    let kept = match outcome {
+                        Ok(raw @ Raw::JavaScript(_)) => inherited(&self.options, || read(raw)),
+                        Ok(raw) => read(raw),
+                        Err(error) => Err(error),
+                    };
+                    self.attempt = None;
+                    let told = kept.map(|(kept, reply)| {
+                        self.kept = Some(kept);
+                        reply
+                    });
+                    self.tell(told);
+                }
+                Step::Cancel => self.attempt = None,
+                Step::End(outcome) => {
+                    let kept = outcome.and_then(|()| self.kept.take().ok_or_else(other_reply));
+                    return Poll::Ready(kept);
+                }
+            }
+        }
+    }
+
+    fn set_deadline(&mut self, time: Duration) {
+        self.deadline = Some(deadline(self.call.method(), time));
+    }
+
+    fn options(&self) -> Option<SharedOptions> {
+        Some(Rc::clone(&self.options))
+    }
+
+    fn sent(&self) -> Option<&SentCall> {
+        match &self.attempt {
+            Some(Attempt::JavaScript(sent)) => Some(sent),
+            Some(Attempt::Here(_)) | None => None,
+        }
+    }
+
+    fn is_here(&self) -> bool {
+        matches!(self.send, Sender::Here(_))
+    }
+}
+
+/// A call that was sent, with a deadline and no other option.
+struct Timed {
+    sent: SentCall,
+    method: &'static str,
+    deadline: Deadline,
+}
+
+/// The same call of `method`, with another deadline.
+pub(crate) fn timed(call: Outgoing, method: &'static str, time: Duration) -> Outgoing {
+    Outgoing::Around(match call {
+        Outgoing::Sent(sent) => Box::new(Timed {
+            sent,
+            method,
+            deadline: deadline(method, time),
+        }),
+        Outgoing::Around(mut around) => {
+            around.set_deadline(time);
+            around
+        }
+    })
+}
+
+impl AroundCall for Timed {
+    fn poll(&mut self, cx: &mut Context<'_>, read: Read<'_>) -> Poll<Result<Box<dyn Any>>> {
+        match self.sent.poll(cx) {
+            Poll::Ready(outcome) => {
+                let kept = outcome.and_then(|outcome| read(Raw::JavaScript(outcome)));
+                Poll::Ready(kept.map(|(kept, _)| kept))
+            }
+            Poll::Pending => self.deadline.as_mut().poll(cx).map(Err),
+        }
+    }
+
+    fn set_deadline(&mut self, time: Duration) {
+        self.deadline = deadline(self.method, time);
+    }
+
+    fn options(&self) -> Option<SharedOptions> {
+        None
+    }
+
+    fn sent(&self) -> Option<&SentCall> {
+        Some(&self.sent)
+    }
+
+    fn is_here(&self) -> bool {
+        false
     }
 }

@@ -208,8 +208,8 @@ impl IncomingCall {
             Input::Objects(arguments) => {
                 let read = || method.params.read(self.method.schema, arguments);
                 let params = self.lifetime.reading(read);
-                if let Some(told) = &self.told {
-                    told.arguments(read_size());
+                if params.is_ok() {
+                    self.tell_arguments();
                 }
                 params
             }
@@ -244,9 +244,7 @@ impl IncomingCall {
         E: Incoming<P, T, F>,
     {
         let name = self.method.schema;
-        if let Some(told) = &self.told {
-            told.reply(outcome.as_ref().is_err_and(CallFailure::is_declared));
-        }
+        self.tell_reply(outcome.as_ref().is_err_and(CallFailure::is_declared));
         match &self.input {
             Input::Objects(_) => transfer::reply(&self.origin, self.around_targets(), || {
                 R::write(name, &method.reply, outcome)
@@ -265,7 +263,22 @@ impl IncomingCall {
         }
     }
 
+    #[inline(never)]
+    fn tell_arguments(&self) {
+        if let Some(told) = &self.told {
+            told.arguments(read_size());
+        }
+    }
+
+    #[inline(never)]
+    fn tell_reply(&self, is_declared: bool) {
+        if let Some(told) = &self.told {
+            told.reply(is_declared);
+        }
+    }
+
     /// What is done around calls of the targets that it gives.
+    #[inline(never)]
     fn around_targets(&self) -> Option<Rc<dyn AroundCalls>> {
         self.told.as_ref().map(|told| told.of_reply())
     }

@@ -43,7 +43,8 @@ use crate::native::run::LocalFuture;
 pub trait Interceptor: 'static {
     /// Does what is to be done around `call`.
     ///
-    /// It is dropped at an `.await` if the call is: by whoever made it, or past its deadline.
+    /// It is dropped at an `.await` if the call is: by whoever made it, or where nobody awaits it, as one in the middle of a
+    /// chain of calls on handles that have not arrived.
     ///
     /// # Errors
     /// Those of the call, and the interceptor's own.

@@ -1,5 +1,6 @@
 //! What is known of a method before it is called: one constant for each, which clients and servers share.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -22,8 +23,16 @@ pub struct Method<O, P: Params, T, F = Error, E = Objects, R = Plain> {
     pub(crate) params: ParamFormat<P>,
     pub(crate) reply: ReplyPart<T>,
     /// Makes the parameters for a further attempt, of a method that may run twice.
-    pub(crate) repeat: Option<fn(&P) -> P>,
+    pub(crate) repeat: Option<Repeat>,
     types: PhantomData<Types<O, F, E, R>>,
+}
+
+/// Makes the parameters of a call for a further attempt; none of what are not those of the method.
+pub(crate) type Repeat = fn(&dyn Any) -> Option<Box<dyn Any>>;
+
+fn again<P: Clone + 'static>(params: &dyn Any) -> Option<Box<dyn Any>> {
+    let params: &P = params.downcast_ref()?;
+    Some(Box::new(params.clone()))
 }
 
 /// What a [`Method`] is about and holds no value of. A function's type, so that a constant may be shared whatever they are.
@@ -99,7 +108,7 @@ impl<O, P: Params, T, F, E, R> Method<O, P, T, F, E, R> {
     where
         P: Clone,
     {
-        self.repeat = Some(P::clone);
+        self.repeat = Some(again::<P>);
         self
     }
 

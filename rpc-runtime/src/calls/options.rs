@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use wasm_bindgen::JsValue;
 
-use crate::calls::around::{Around, Beginning, Deadline, Layers, deadline};
+use crate::calls::around::{self, AroundCall, Beginning, Layers, Sender};
 use crate::calls::everywhere;
-use crate::calls::format::MethodName;
 use crate::calls::interceptor::{AnyInterceptor, Interceptor};
 use crate::calls::retry::RetryPolicy;
+use crate::error::Result;
 use crate::js::glue;
 
 /// What a client does around each of its calls.
@@ -102,8 +102,16 @@ impl fmt::Debug for CallOptions {
 
 /// What a handle does around its calls. Behind a trait, so that a Worker whose clients have no options has no code of them.
 pub(crate) trait Options {
-    /// What is done around one call.
-    fn around(&self, call: Beginning) -> Box<dyn Layers>;
+    /// Begins a call; `own` are these options.
+    ///
+    /// # Errors
+    /// If an interceptor refuses it at once.
+    fn begin(
+        &self,
+        own: &SharedOptions,
+        call: Beginning,
+        send: Sender,
+    ) -> Result<Box<dyn AroundCall>>;
 
     /// The same options, and more.
     fn and(&self, more: CallOptions) -> SharedOptions;
@@ -133,18 +141,19 @@ pub(crate) fn shared(options: CallOptions) -> SharedOptions {
 }
 
 impl Options for Given {
-    fn around(&self, call: Beginning) -> Box<dyn Layers> {
-        let deadline = self.deadline(call.name);
-        let retry = match call.is_idempotent {
-            true => self.options.retry.clone(),
-            false => None,
+    fn begin(
+        &self,
+        own: &SharedOptions,
+        call: Beginning,
+        send: Sender,
+    ) -> Result<Box<dyn AroundCall>> {
+        let layers = Layers {
+            options: Rc::clone(own),
+            interceptors: everywhere::before(Rc::clone(&self.interceptors)),
+            retry: self.options.retry.clone(),
+            deadline: self.options.deadline,
         };
-        Box::new(Around::new(
-            call,
-            everywhere::before(Rc::clone(&self.interceptors)),
-            retry,
-            deadline,
-        ))
+        around::begin(layers, call, send)
     }
 
     fn and(&self, more: CallOptions) -> SharedOptions {
@@ -154,13 +163,6 @@ impl Options for Given {
     fn telling(&self) -> Option<Telling> {
         let tells = self.options.tells_callee.unwrap_or_default();
         tells.then_some(glue::telling as Telling)
-    }
-}
-
-impl Given {
-    fn deadline(&self, method: MethodName) -> Option<Deadline> {
-        let time = self.options.deadline?;
-        Some(deadline(method.schema, time))
     }
 }
 

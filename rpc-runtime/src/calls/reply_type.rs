@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::objects::visitor::Visitor;
 
 /// The type of an outcome, `Result<T, F>`, which is read as `R` says.
+#[derive(Clone)]
 pub(crate) struct ReplyType {
     visit_handles: fn(&mut dyn Any, &Visitor),
     expected: fn() -> String,
@@ -30,8 +31,8 @@ impl ReplyType {
     }
 
     /// Of a call with options, which handles in the outcome get.
-    pub(crate) fn inheriting(mut self, options: SharedOptions) -> Self {
-        self.options = Some(options);
+    pub(crate) fn inheriting(mut self, options: &SharedOptions) -> Self {
+        self.options = Some(options.clone());
         self
     }
 

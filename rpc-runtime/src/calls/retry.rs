@@ -13,8 +13,9 @@ use crate::error::Error;
 ///
 /// - its method is one that the build script has marked, `.idempotent("rpc:shop/shop.find")`: whether a call that failed
 ///   has run is not known, so only what may run twice is made twice;
-/// - the runtime says of the error that a new try may work (`error.retryable`), and not that the other side is overloaded
-///   (`error.overloaded`), which a new try would make worse;
+/// - the runtime says of the error that a new try may work (`error.retryable`), or that a Durable Object was reset
+///   (`error.durableObjectReset`), and not that the other side is overloaded (`error.overloaded`), which a new try would
+///   make worse;
 /// - the attempts are not used up, and neither is the budget.
 ///
 /// Before each new attempt it waits: for a random time of at most [`backoff`](Self::backoff) before the second, at most twice
@@ -109,9 +110,10 @@ impl RetryPolicy {
     /// How long to wait before the next attempt, after `attempts` of which the last failed with `error`; none if it is to
     /// be the last.
     pub(crate) fn again_after(&self, attempts: u32, error: &Error) -> Option<Duration> {
-        let may_work = error
-            .remote()
-            .is_some_and(|remote| remote.is_retryable() && !remote.is_overloaded());
+        let may_work = error.remote().is_some_and(|remote| {
+            let gone = remote.is_retryable() || remote.is_durable_object_reset();
+            gone && !remote.is_overloaded()
+        });
         if !may_work || attempts >= self.attempts {
             return None;
         }

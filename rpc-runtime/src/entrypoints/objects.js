@@ -23,13 +23,10 @@ function renewed(make) {
     if (typeof f !== "function") return f;
     return (...args) => {
       const promise = Reflect.apply(f, used, args);
-      // The runtime's own promises take no `undefined` here.
-      promise.then(
-        () => {},
-        (error) => {
-          if (stub === used && breaks(error)) stub = undefined;
-        },
-      );
+      // The runtime's promises take a function for either, and nothing else.
+      promise.then(nothing, (error) => {
+        if (stub === used && breaks(error)) stub = undefined;
+      });
       return promise;
     };
   };
@@ -37,6 +34,8 @@ function renewed(make) {
   behind.set(caller, current);
   return caller;
 }
+
+function nothing() {}
 
 /** Whether an error is of the runtime, or it says that the object is gone. What a method throws is remote, and no more. */
 function breaks(error) {

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use futures_util::FutureExt;
 
-use crate::calls::call::{Call, Sent, State, done};
-use crate::calls::chain::Chain;
+use crate::calls::call::{Call, Outgoing, State, done};
+use crate::calls::chain::{Chain, Failure};
+use crate::calls::reply_format::ReplyReader;
+use crate::calls::sent::SentCall;
 use crate::error::{CallFailure, Error, Result};
 use crate::handles::handle::{Handle, Resource};
 use crate::js::glue;
@@ -18,24 +20,16 @@ impl<T: Resource, F: CallFailure + Into<Error>> Deref for Call<T, F> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        self.arriving(|| {
-            let options = self.options();
-            let handle = match self.take_unsent() {
-                Some((method, options, call)) => {
-                    let (arrival, awaited) = share(method, Box::pin(call));
-                    *self.state() = State::Running(method, awaited);
-                    Handle::arriving_later(arrival, options)
-                }
-                None => arriving(&mut self.state()),
-            };
-            T::from_handle(handle.with_options(options))
-        })
+        self.arriving(|| T::from_handle(arriving(&mut self.state())))
     }
 }
 
-/// The call `sent`, as others are chained to it.
-fn chain<T: Resource, F: CallFailure + Into<Error>>(sent: &Sent<T, F>) -> Chain {
-    let (method, reader) = (sent.method, sent.reader);
+/// The call of `method` that was sent, as others are chained to it.
+fn chain<T: Resource, F: CallFailure + Into<Error>>(
+    method: &'static str,
+    reader: ReplyReader<T, F>,
+    call: &SentCall,
+) -> Handle {
     let failure = move |outcome| match reader.read(method, outcome) {
         Ok(resource) => {
             // Whoever awaits the call has the stub.
@@ -47,25 +41,56 @@ fn chain<T: Resource, F: CallFailure + Into<Error>>(sent: &Sent<T, F>) -> Chain 
             Some(failure.in_method(method))
         }
     };
-    Chain::new(sent.awaited.clone(), Box::new(failure), sent.before.clone())
+    arriving_behind(call, reader.value_at(), Box::new(failure))
+}
+
+/// A handle of the value at `property` in what the call gives.
+#[inline(never)]
+fn arriving_behind(call: &SentCall, property: Option<&'static str>, failure: Failure) -> Handle {
+    let promise = call.awaited().promise();
+    let object = match property {
+        Some(property) => glue::pending(promise, property),
+        None => promise.into(),
+    };
+    let calls = Chain::new(call.awaited().clone(), failure, call.before().cloned());
+    Handle::arriving(object, calls)
 }
 
 fn arriving<T: Resource, F: CallFailure + Into<Error>>(state: &mut State<T, F>) -> Handle {
-    match state {
-        State::Failed(error) => Handle::lost(error.duplicate()),
-        State::Sent(sent) => {
-            let promise = sent.awaited.promise();
-            let object = match sent.reader.value_at() {
-                Some(property) => glue::pending(promise, property),
-                None => promise.into(),
-            };
-            Handle::arriving(object, chain(sent))
+    match std::mem::replace(state, State::Done) {
+        State::Failed(error) => {
+            let handle = Handle::lost(error.duplicate());
+            *state = State::Failed(error);
+            handle
         }
-        State::Unsent | State::Done => Handle::lost(done()),
-        State::Running(..) => {
-            let State::Running(method, future) = std::mem::replace(state, State::Done) else {
-                return Handle::lost(done());
+        State::Outgoing(call) => {
+            let (options, sent, is_here) = match &call.call {
+                Outgoing::Sent(sent) => (None, Some(sent), false),
+                Outgoing::Around(around) => (around.options(), around.sent(), around.is_here()),
             };
+            let method = call.method;
+            let handle = match (sent, call.reader) {
+                (Some(sent), Some(reader)) => {
+                    let handle = chain(method, reader, sent);
+                    *state = State::Outgoing(call);
+                    handle
+                }
+                _ => {
+                    let call = Call::new(State::Outgoing(call));
+                    let (arrival, awaited) = share(method, Box::pin(call));
+                    *state = State::Running(method, awaited);
+                    match (is_here, &options) {
+                        (false, Some(options)) => {
+                            Handle::arriving_later(arrival, Rc::clone(options))
+                        }
+                        _ => Handle::arriving_here(arrival),
+                    }
+                }
+            };
+            handle.with_options(options)
+        }
+        State::Done => Handle::lost(done()),
+        State::Running(method, future) => {
             let (arrival, awaited) = share(method, future);
             *state = State::Running(method, awaited);
             Handle::arriving_here(arrival)

@@ -120,7 +120,7 @@ pub(crate) mod js {
         pub(super) fn finish(number: u32, value: &JsValue, failed: bool);
 
         #[wasm_bindgen(js_namespace = serving)]
-        pub(super) fn soon(run: &JsValue);
+        pub(super) fn soon(run: &JsValue, number: u32);
 
         #[wasm_bindgen(js_namespace = serving, js_name = isCancelled)]
         pub(super) fn is_cancelled(origin: &JsValue) -> bool;
@@ -325,10 +325,10 @@ pub(crate) fn finish(number: u32, value: &JsValue, failed: bool) {
     js::finish(number, value, failed);
 }
 
-/// Calls `run` once whoever runs now is done.
+/// Calls `run(number)` once whoever runs now is done; once, however often it is asked.
 #[inline(never)]
-pub(crate) fn soon(run: &JsValue) {
-    js::soon(run);
+pub(crate) fn soon(run: &JsValue, number: u32) {
+    js::soon(run, number);
 }
 
 /// Runs `start` as if the runtime had no `queueMicrotask`.

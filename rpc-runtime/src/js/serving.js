@@ -51,9 +51,12 @@ function takeSignal(args) {
   return last.$cancel;
 }
 
+/** Whether that is the promise of a call that has just begun to wait. */
+const waits = (outcome) => latest !== undefined && latest.promise === outcome;
+
 /** Cancels the call whose outcome that promise is, once the signal says so. */
 function heed(signal, outcome, origin) {
-  const number = latest?.promise === outcome ? latest.number : undefined;
+  const number = waits(outcome) ? latest.number : undefined;
   const listens = signal instanceof AbortSignal;
   if (!listens && !(signal instanceof ReadableStream)) return;
   const reader = listens ? undefined : signal.getReader();
@@ -120,7 +123,7 @@ function serveBy(dispatch, methods, isDurable) {
     // For a function that was fetched by itself, `this` is that function.
     if (typeof object !== "object" || !self) throw alone(methods.split(",")[index], isDurable ? "object" : "binding");
     const outcome = enter(dispatch, self, index, args);
-    if (isDurable && latest?.promise === outcome) noteCall(object, latest.number);
+    if (isDurable && waits(outcome)) noteCall(object, latest.number);
     return outcome;
   };
 }
@@ -209,10 +212,16 @@ export function settle(outcome, origin) {
 
 const settled = Promise.resolve();
 
-/** Has Rust go on, once whoever runs now is done. Not `queueMicrotask`, which takes the runtime several times as long. */
-function soon(run) {
+/** The tasks that Rust has woken. */
+const woken = new Set();
+
+whenItEnds(() => woken.clear());
+
+/** Has Rust go on with a task, once whoever runs now is done. Not `queueMicrotask`, which takes the runtime several times as long. */
+function soon(run, number) {
   const mine = instance;
-  settled.then(() => mine === instance && run());
+  woken.add(number);
+  settled.then(() => mine === instance && woken.delete(number) && run(number));
 }
 
 /** For an entrypoint or a target, what keeps its call's context. */

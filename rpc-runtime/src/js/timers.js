@@ -9,7 +9,11 @@ function after(milliseconds, settled, number) {
 }
 
 function stop(timer) {
-  clearTimeout(timer);
+  try {
+    clearTimeout(timer);
+  } catch {
+    // Of a request that has ended.
+  }
 }
 
 export const timers = { after, stop };

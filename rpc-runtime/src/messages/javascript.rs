@@ -7,11 +7,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::calls::arguments::ArgumentError;
-use crate::calls::call::{Again, Call};
+use crate::calls::around::Sender;
+use crate::calls::call::{Call, Outgoing};
 use crate::calls::format::{ArgumentStyle, MethodName};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
-use crate::error::{CallFailure, RemoteError, Result};
+use crate::calls::sent::SentCall;
+use crate::error::{RemoteError, Result};
 use crate::js::glue::name;
 use crate::js::numbered::Numbered;
 use crate::message::{StructSize, StructWriter};
@@ -22,12 +24,12 @@ use crate::messages::reply::{MessageReply, Replier};
 use crate::native::promise::PromiseOutcome;
 use crate::native::transfer::{self, Lent};
 use crate::objects::ValueError;
-use crate::transports::javascript::Sending;
+use crate::transports::javascript::{Object, Sending};
 
 /// Calls a method of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
-pub(crate) fn send<A, P: Params, T, F: CallFailure>(
-    object: &JsValue,
-    outgoing: Sending<'_>,
+pub(crate) fn send<A, P: Params, T, F>(
+    object: &Object,
+    sending: Sending<'_>,
     format: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,
     arguments: &A,
@@ -36,37 +38,21 @@ pub(crate) fn send<A, P: Params, T, F: CallFailure>(
     let retry = message.retry;
     let asked = Asked {
         by: message.method,
-        method: outgoing.name,
+        method: sending.name,
         retry: retry.map(|retry| (retry, format.style, format.names)),
     };
     let mut write = |to: &mut StructWriter<'_>| (message.write)(to, arguments);
-    let prepared = asked.prepare(object, message.size, outgoing, &mut write)?;
-    let name = outgoing.name.schema;
-    let prepared = match prepared {
-        Ok(prepared) => prepared,
-        Err(error) => return Some(Call::failed(error.in_method(name))),
-    };
-    let reply = MessageReply {
+    let (call, from) = asked.send(object, sending, message.size, &mut write)?;
+    let reply = from.map(|from| MessageReply {
         read: message.read,
-        from: Replier {
-            offered: prepared.is_offered(),
-            peer: object.clone(),
-            by: message.method,
-        },
-    };
-    let Some(options) = outgoing.options else {
-        let promise = transfer::sent_after(|| prepared.send(object));
-        let outcome = PromiseOutcome::of(&promise);
-        return Some(Call::sent(name, promise, outcome, reader, Some(reply)));
-    };
-    let beginning = outgoing.begin(prepared.size(), None);
-    let again = Again::JavaScript {
-        send: prepared.into_sender(object.clone()),
-        reader,
-        message: Some(reply),
-        before: None,
-    };
-    Some(Call::around(options, beginning, again))
+        from,
+    });
+    Some(Call::outgoing(
+        sending.name.schema,
+        call,
+        Some(reader),
+        reply,
+    ))
 }
 
 /// A call that is to go as a message.
@@ -79,13 +65,64 @@ struct Asked {
 }
 
 impl Asked {
-    /// Writes the message. None if the object takes none, or cannot be asked.
+    /// Sends the message, and says whose reply it is to be. None if the object takes none, or cannot be asked.
     #[inline(never)]
+    fn send(
+        self,
+        object: &Object,
+        sending: Sending<'_>,
+        size: StructSize,
+        write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
+    ) -> Option<(Result<Outgoing>, Option<Replier>)> {
+        let js = object.as_js()?;
+        let telling = sending.options.and_then(|options| options.telling());
+        let called = match telling {
+            Some(telling) => telling(js),
+            None => js.clone(),
+        };
+        let prepared = self.prepare(&called, size, sending, write);
+        let prepared = match prepared {
+            Some(Ok(prepared)) => prepared,
+            Some(Err(error)) => {
+                transfer::sent();
+                return Some((Err(error.in_method(self.method.schema)), None));
+            }
+            None => {
+                transfer::sent();
+                return None;
+            }
+        };
+        let from = Replier {
+            offered: prepared.is_offered(),
+            peer: called.clone(),
+            by: self.by,
+        };
+        let before = object.calls().cloned();
+        let call = match sending.options {
+            None => {
+                let promise = prepared.send(&called);
+                transfer::sent();
+                let reply = PromiseOutcome::of(&promise);
+                Ok(Outgoing::Sent(SentCall::new(promise, reply, before)))
+            }
+            Some(options) => {
+                let call = sending.begin(prepared.size(), None);
+                let send = Sender::JavaScript {
+                    send: prepared.into_sender(called),
+                    before,
+                };
+                options.begin(options, call, send).map(Outgoing::Around)
+            }
+        };
+        Some((call, Some(from)))
+    }
+
+    /// Writes the message. None if the object takes none, or cannot be asked.
     fn prepare(
         mut self,
         object: &JsValue,
         size: StructSize,
-        outgoing: Sending<'_>,
+        sending: Sending<'_>,
         write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
     ) -> Option<Result<Prepared, ArgumentError>> {
         match (takes_messages(object, self.by), self.retry) {
@@ -93,17 +130,15 @@ impl Asked {
             (None, Some(_)) => {}
             (Some(false), _) | (None, None) => return None,
         }
-        let written = outgoing.written(|| write_message(size, write));
+        let copies = sending.begin_writing();
+        let written = write_message(size, write);
+        drop(copies);
         let (message, caps) = match written {
             Ok(written) => written,
-            Err(error) => {
-                transfer::sent_after(|| ());
-                return Some(Err(error.into()));
-            }
+            Err(error) => return Some(Err(error.into())),
         };
         // What another crate put in the place of a type is not known here, and goes into the cap table.
         if self.retry.is_some() && !caps.is_empty() {
-            transfer::sent_after(|| ());
             return None;
         }
         let caps = match caps.is_empty() {

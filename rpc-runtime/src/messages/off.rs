@@ -11,7 +11,7 @@ use crate::calls::format::MethodName;
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
 use crate::error::Result;
-use crate::transports::javascript::Sending;
+use crate::transports::javascript::{Object, Sending};
 
 /// A call of ours as a message.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ impl Received {
 }
 
 pub(crate) fn send<A, P: Params, T, F>(
-    _: &JsValue,
+    _: &Object,
     _: Sending<'_>,
     _: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,

@@ -26,14 +26,11 @@ type Work = LocalFuture<'static, Result<JsValue>>;
 struct Task {
     /// None while it is polled.
     work: Option<Work>,
-    is_woken: bool,
 }
 
 thread_local! {
     static TASKS: RefCell<Numbered<Task>> = const { RefCell::new(Numbered::new()) };
-    /// Those that are woken.
-    static WOKEN: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
-    static RUN: JsValue = Closure::<dyn Fn()>::new(run_woken).into_js_value();
+    static RUN: JsValue = Closure::<dyn Fn(u32)>::new(run_woken).into_js_value();
     static CANCEL: JsValue = Closure::<dyn Fn(u32)>::new(cancel).into_js_value();
 }
 
@@ -73,11 +70,7 @@ pub(crate) fn promise_of(work: Work) -> Promise {
 }
 
 fn add(work: Option<Work>) -> u32 {
-    let task = Task {
-        work,
-        is_woken: false,
-    };
-    TASKS.with_borrow_mut(|tasks| tasks.add(task))
+    TASKS.with_borrow_mut(|tasks| tasks.add(Task { work }))
 }
 
 fn poll(number: u32, mut work: Work) -> Poll<Result<JsValue>> {
@@ -90,20 +83,14 @@ fn poll(number: u32, mut work: Work) -> Poll<Result<JsValue>> {
     outcome
 }
 
-/// Called by JavaScript. What is woken meanwhile has its turn later.
-fn run_woken() {
-    for number in WOKEN.take() {
-        let work = TASKS.with_borrow_mut(|tasks| {
-            let task = tasks.get_mut(number)?;
-            task.is_woken = false;
-            task.work.take()
-        });
-        let Some(work) = work else { continue };
-        if let Poll::Ready(outcome) = poll(number, work) {
-            match outcome {
-                Ok(value) => glue::finish(number, &value, false),
-                Err(error) => glue::finish(number, &error.to_js(), true),
-            }
+/// Called by JavaScript: the task is woken.
+fn run_woken(number: u32) {
+    let work = TASKS.with_borrow_mut(|tasks| tasks.get_mut(number)?.work.take());
+    let Some(work) = work else { return };
+    if let Poll::Ready(outcome) = poll(number, work) {
+        match outcome {
+            Ok(value) => glue::finish(number, &value, false),
+            Err(error) => glue::finish(number, &error.to_js(), true),
         }
     }
 }
@@ -115,21 +102,12 @@ fn cancel(number: u32) {
     drop(task);
 }
 
-/// Has the task polled soon, if it is not done.
+/// Has the task polled soon, if it is not done, in the request that has woken it. JavaScript is asked each time: what it was
+/// asked before is lost where the runtime has ended a Durable Object in the same turn (`ctx.abort`).
 fn wake(number: u32) {
-    let is_new = TASKS.with_borrow_mut(|tasks| {
-        let task = tasks.get_mut(number);
-        task.is_some_and(|task| !std::mem::replace(&mut task.is_woken, true))
-    });
-    if !is_new {
-        return;
-    }
-    let is_first = WOKEN.with_borrow_mut(|woken| {
-        woken.push(number);
-        woken.len() == 1
-    });
-    if is_first {
-        RUN.with(glue::soon);
+    let is_there = TASKS.with_borrow_mut(|tasks| tasks.get_mut(number).is_some());
+    if is_there {
+        RUN.with(|run| glue::soon(run, number));
     }
 }
 

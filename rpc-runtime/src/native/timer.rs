@@ -5,6 +5,21 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+/// Waits for that time, in a Worker as in a test on the host.
+///
+/// Of the crate `worker`, `Delay` panics from compatibility date 2026-08-04 on, where `setTimeout` gives an object; this does
+/// not. It is no longer than 24 days.
+///
+/// ```
+/// # use std::time::Duration;
+/// # pollster::block_on(async {
+/// rpc_runtime::sleep(Duration::from_millis(5)).await;
+/// # });
+/// ```
+pub async fn sleep(time: Duration) {
+    Timer::after(time).await;
+}
+
 /// Is done when the time has passed. Dropping it stops it.
 pub(crate) struct Timer(Inner);
 

@@ -93,18 +93,28 @@ pub(crate) fn reply<T, E>(
     around: Option<Rc<dyn AroundCalls>>,
     write: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
-    let before = REPLY.replace(Some(Reply {
+    let before = begin_reply(origin, around);
+    let written = write();
+    end_reply(before, written.is_err());
+    written
+}
+
+#[inline(never)]
+fn begin_reply(origin: &JsValue, around: Option<Rc<dyn AroundCalls>>) -> Option<Reply> {
+    REPLY.replace(Some(Reply {
         origin: origin.clone(),
         given: Vec::new(),
         around,
-    }));
-    let written = write();
+    }))
+}
+
+#[inline(never)]
+fn end_reply(before: Option<Reply>, failed: bool) {
     let reply = REPLY.replace(before);
-    if written.is_err() {
+    if failed {
         let given = reply.map(|reply| reply.given).unwrap_or_default();
         given.iter().for_each(glue::dispose);
     }
-    written
 }
 
 /// Whether what is being written is what a method returns. If so, `part` of it is the runtime's from then on.
@@ -136,13 +146,22 @@ pub(crate) fn dispose_when_sent(stub: JsValue) {
     SENT.with_borrow_mut(|sent| sent.push(stub));
 }
 
-/// Runs `write`, which writes the arguments of a call that may be sent later, or again: when whoever wrote them has let go
-/// of the stubs among them.
-pub(crate) fn copying<T>(write: impl FnOnce() -> T) -> T {
-    let before = COPIES.replace(true);
-    let written = write();
-    COPIES.set(before);
-    written
+/// Until it is dropped, the arguments are written of a call that may be sent later, or again: when whoever wrote them has let
+/// go of the stubs among them.
+pub(crate) struct Copies(bool);
+
+impl Copies {
+    #[inline(never)]
+    pub(crate) fn begin(copies: bool) -> Self {
+        Self(COPIES.replace(copies))
+    }
+}
+
+impl Drop for Copies {
+    #[inline(never)]
+    fn drop(&mut self) {
+        COPIES.set(self.0);
+    }
 }
 
 /// Whether what is being written needs stubs of its own.
@@ -166,15 +185,8 @@ impl Drop for Lent {
     }
 }
 
-/// Runs `send`, which sends the call whose arguments were written, or does not.
-pub(crate) fn sent_after<T>(send: impl FnOnce() -> T) -> T {
-    let outcome = send();
-    sent();
-    outcome
-}
-
-/// The call is sent, or will not be.
-fn sent() {
+/// The call is sent whose arguments were written, or will not be.
+pub(crate) fn sent() {
     for stub in SENT.take() {
         glue::dispose(&stub);
     }

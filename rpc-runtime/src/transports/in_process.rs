@@ -10,10 +10,11 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use super::Peer;
-use crate::calls::around::Beginning;
-use crate::calls::call::{Again, Call, done, not_arrived};
+use crate::calls::around::{Beginning, Sender};
+use crate::calls::call::{Call, Outgoing, done, not_arrived, of_type, other_type};
 use crate::calls::format::MethodName;
 use crate::calls::incoming::{Exchange, IncomingCall, Serve};
+use crate::calls::method::Repeat;
 use crate::calls::options::SharedOptions;
 use crate::calls::reply_format::ReadReply;
 use crate::calls::reply_type::ReplyType;
@@ -122,7 +123,7 @@ impl Object {
         &self,
         method: MethodName,
         params: Result<P>,
-        repeat: Option<fn(&P) -> P>,
+        repeat: Option<Repeat>,
         options: Option<&SharedOptions>,
     ) -> Call<T, F>
     where
@@ -131,24 +132,37 @@ impl Object {
         F: CallFailure,
         R: ReadReply<T, F>,
     {
-        let Some(options) = options else {
-            let params = params.map(|params| Box::new(params) as Box<dyn Any>);
-            let outcome = run(self.clone(), method, params, ReplyType::of::<T, F, R>());
-            return Call::running(method.schema, typed(outcome));
-        };
-        let params = match params {
-            Ok(params) => RefCell::new(Some(params)),
-            Err(error) => return Call::failed(error),
-        };
-        let (object, heirs) = (self.clone(), Rc::clone(options));
-        let send = move || {
+        let params = params.map(|params| Box::new(params) as Box<dyn Any>);
+        let reply = ReplyType::of::<T, F, R>();
+        if let Some(options) = options {
+            let call = self.begin(method, params, repeat, reply, options);
+            return Call::outgoing(method.schema, call, None, None);
+        }
+        let outcome = run(self.clone(), method, params, reply);
+        let typed = async move { of_type(outcome.await?) };
+        Call::running(method.schema, Box::pin(typed))
+    }
+
+    /// The same, as the options have it.
+    #[inline(never)]
+    fn begin(
+        &self,
+        method: MethodName,
+        params: Result<Box<dyn Any>>,
+        repeat: Option<Repeat>,
+        reply: ReplyType,
+        options: &SharedOptions,
+    ) -> Result<Outgoing> {
+        let params = RefCell::new(Some(params?));
+        let reply = reply.inheriting(options);
+        let object = self.clone();
+        let send = move || -> LocalFuture<'static, Result<Box<dyn Any>>> {
             let params = match (repeat, &mut *params.borrow_mut()) {
-                (Some(repeat), Some(params)) => Some(repeat(params)),
+                (Some(repeat), Some(params)) => repeat(&**params),
                 (_, params) => params.take(),
             };
-            let params = params.map(|params| Box::new(params) as Box<dyn Any>);
-            let reply = ReplyType::of::<T, F, R>().inheriting(Rc::clone(&heirs));
-            typed(run(object.clone(), method, params.ok_or_else(done), reply))
+            let (object, params) = (object.clone(), params.ok_or_else(done));
+            Box::pin(run(object, method, params, reply.clone()))
         };
         let call = Beginning {
             name: method,
@@ -156,18 +170,9 @@ impl Object {
             is_idempotent: repeat.is_some(),
             after: None,
         };
-        Call::around(options, call, Again::Here(Box::new(send)))
+        let send = Sender::Here(Box::new(send));
+        options.begin(options, call, send).map(Outgoing::Around)
     }
-}
-
-/// What a call gave, of the types that the method has.
-fn typed<T: 'static, F: CallFailure>(
-    outcome: impl Future<Output = Result<Box<dyn Any>>> + 'static,
-) -> LocalFuture<'static, Result<T, F>> {
-    Box::pin(async move {
-        let outcome = outcome.await?.downcast::<Result<T, F>>();
-        outcome.map_or_else(|_| Err(other_type().into()), |outcome| *outcome)
-    })
 }
 
 /// One call, with values of any types.
@@ -198,14 +203,5 @@ pub(super) fn elsewhere() -> Error {
     Error::of(
         ErrorKind::Unsupported,
         "the handle that arrived is of a resource in another Worker: await the call that returns it, then call it",
-    )
-}
-
-/// No generated code gives a method another type on its two sides.
-#[cold]
-fn other_type() -> Error {
-    Error::of(
-        ErrorKind::Unsupported,
-        "what the server's method gave is of another type than the client reads",
     )
 }

@@ -1,31 +1,31 @@
 //! Calls of JavaScript objects: bindings, stubs of other Workers' objects, and promises of such stubs.
 
 use std::cell::OnceCell;
-use std::ops::Deref;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use super::Peer;
 use super::in_process::{Arrival, elsewhere};
 use crate::calls::arguments::ArgumentError;
-use crate::calls::around::Beginning;
-use crate::calls::call::{Again, Call, not_arrived};
+use crate::calls::around::{Beginning, Sender};
+use crate::calls::call::{self, Call, not_arrived};
 use crate::calls::chain::Chain;
 use crate::calls::encoding::Outgoing;
 use crate::calls::format::MethodName;
 use crate::calls::method::Method;
 use crate::calls::options::SharedOptions;
 use crate::calls::params::{Arguments, Params, write};
-use crate::calls::reply_format::{ReadReply, ReplyReader};
-use crate::error::{CallFailure, Result};
+use crate::calls::reply_format::ReadReply;
+use crate::calls::sent::SentCall;
+use crate::error::Result;
 use crate::js::glue;
 use crate::messages;
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::stub::Stub;
-use crate::native::transfer::{self, Lent};
+use crate::native::transfer::{self, Copies, Lent};
 use crate::objects::written_size;
 
 /// What is called.
@@ -53,7 +53,7 @@ pub(crate) enum Object {
 
 impl Object {
     /// The stub, or the promise of one; none if there is neither.
-    fn as_js(&self) -> Option<&JsValue> {
+    pub(crate) fn as_js(&self) -> Option<&JsValue> {
         match self {
             Self::Stub(stub) => Some(stub.as_js()),
             Self::Given(object) | Self::Arriving { object, .. } => Some(object),
@@ -62,7 +62,7 @@ impl Object {
     }
 
     /// The calls that bring it, if it has not arrived.
-    fn calls(&self) -> Option<&Chain> {
+    pub(crate) fn calls(&self) -> Option<&Chain> {
         match self {
             Self::Arriving { calls, .. } => Some(calls),
             Self::Stub(_) | Self::Given(_) | Self::Later { .. } => None,
@@ -117,70 +117,117 @@ impl Object {
     ) -> Call<T, F>
     where
         P: Params,
-        F: CallFailure,
         R: ReadReply<T, F>,
         E: Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
-        let outgoing = Sending {
+        let sending = Sending {
             name: method.name,
             is_idempotent: method.repeat.is_some(),
             options,
         };
-        let reader = R::reader(&method.reply);
-        let format = &method.params;
-        let write = || write(format.style, format.names, arguments);
-        let told = self.as_js().map(|object| outgoing.told(object));
-        let Some(object) = told.as_deref() else {
-            let arguments = outgoing.written(write);
-            return self.send_later(outgoing, arguments, reader);
-        };
-        let call = E::message().and_then(|message| {
-            messages::send(object, outgoing, format, message, arguments, reader)
-        });
-        let call = call.unwrap_or_else(|| {
-            let arguments = outgoing.written(write);
-            send(object, outgoing, arguments, reader)
-        });
-        call.chained(self.calls())
+        let (format, reader) = (&method.params, R::reader(&method.reply));
+        if let Some(message) = E::message()
+            && let Some(call) = messages::send(self, sending, format, message, arguments, reader)
+        {
+            return call;
+        }
+        let copies = sending.begin_writing();
+        let arguments = write(format.style, format.names, arguments);
+        drop(copies);
+        Call::outgoing(
+            method.name.schema,
+            self.send(sending, arguments),
+            Some(reader),
+            None,
+        )
     }
 
-    /// A call of what is not there: its options are those of the call that brings it.
-    fn send_later<T, F: CallFailure>(
+    /// Calls a method with arguments that were written as objects.
+    #[inline(never)]
+    fn send(
         &self,
-        outgoing: Sending<'_>,
+        sending: Sending<'_>,
         arguments: Result<Array, ArgumentError>,
-        reader: ReplyReader<T, F>,
-    ) -> Call<T, F> {
-        let Self::Later { arrival, options } = self else {
-            return Call::failed(not_arrived());
+    ) -> Result<call::Outgoing> {
+        let name = sending.name;
+        let options = match self {
+            Self::Later { options, .. } => sending.options.or(Some(options)),
+            Self::Stub(_) | Self::Given(_) | Self::Arriving { .. } => sending.options,
         };
-        let (there, arrival) = (Rc::new(OnceCell::new()), arrival());
-        let after: LocalFuture<'static, Result<()>> = Box::pin({
-            let there = Rc::clone(&there);
-            async move {
-                let Peer::JavaScript(object) = arrival.await? else {
-                    return Err(elsewhere());
-                };
-                // It comes once.
-                let _ = there.set(object);
-                Ok(())
+        let sent = match (options, arguments) {
+            (_, Err(error)) => Err(error.in_method(name.schema)),
+            (None, Ok(arguments)) => Ok(call::Outgoing::Sent(self.send_now(name, &arguments))),
+            (Some(options), Ok(arguments)) => self.begin(sending, options, arguments),
+        };
+        transfer::sent();
+        sent
+    }
+
+    fn send_now(&self, name: MethodName, arguments: &Array) -> SentCall {
+        let nothing = JsValue::UNDEFINED;
+        let object = self.as_js().unwrap_or(&nothing);
+        let (promise, reply) = PromiseOutcome::of_call(object, name.wire, arguments);
+        SentCall::new(promise, reply, self.calls().cloned())
+    }
+
+    /// The same, as the options have it.
+    #[cold]
+    #[inline(never)]
+    fn begin(
+        &self,
+        sending: Sending<'_>,
+        options: &SharedOptions,
+        arguments: Array,
+    ) -> Result<call::Outgoing> {
+        let (there, after) = match self {
+            Self::Later { arrival, .. } => {
+                let (there, after) = when_there(arrival());
+                (there, Some(after))
             }
-        });
-        let options = outgoing.options.unwrap_or(options);
-        let tells = options.telling();
-        let name = outgoing.name;
-        let call = move |arguments: &Array| {
-            // It is there before the call is sent.
+            object => (Rc::new(OnceCell::from(object.clone())), None),
+        };
+        let (telling, wire) = (options.telling(), sending.name.wire);
+        let lent = Lent::take();
+        let send = move || {
+            // They are disposed with this.
+            let _ = &lent;
+            // What is called is there before the call is sent.
             let nothing = JsValue::UNDEFINED;
             let object = there.get().and_then(Self::as_js).unwrap_or(&nothing);
-            match tells {
-                Some(telling) => glue::call(&telling(object), name.wire, arguments),
-                None => glue::call(object, name.wire, arguments),
+            match telling {
+                Some(telling) => glue::call(&telling(object), wire, &arguments),
+                None => glue::call(object, wire, &arguments),
             }
         };
-        send_around(options, outgoing, Some(after), arguments, call, reader)
+        let call = sending.begin(written_size(), after);
+        let send = Sender::JavaScript {
+            send: Box::new(send),
+            before: self.calls().cloned(),
+        };
+        options
+            .begin(options, call, send)
+            .map(call::Outgoing::Around)
     }
+}
+
+/// Where the object that arrives is put, and what waits for that.
+fn when_there(
+    arrival: LocalFuture<'static, Result<Peer>>,
+) -> (Rc<OnceCell<Object>>, LocalFuture<'static, Result<()>>) {
+    let there = Rc::new(OnceCell::new());
+    let after = Box::pin({
+        let there = Rc::clone(&there);
+        async move {
+            let Peer::JavaScript(object) = arrival.await? else {
+                return Err(elsewhere());
+            };
+            // It comes once.
+            let _ = there.set(object);
+            Ok(())
+        }
+    });
+    (there, after)
 }
 
 /// A call that is to be sent.
@@ -192,24 +239,10 @@ pub(crate) struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    /// What is called in the place of `object`: where the other side is to be told if the call is cancelled, something that
-    /// does so.
-    fn told<'o>(&self, object: &'o JsValue) -> Told<'o> {
-        match self.options {
-            Some(options) => match options.telling() {
-                Some(telling) => Told::Teller(telling(object)),
-                None => Told::Object(object),
-            },
-            None => Told::Object(object),
-        }
-    }
-
-    /// What `write` writes. With options, the call may be sent later, or again: then its stubs are copies of its own.
-    pub(crate) fn written<W>(&self, write: impl FnOnce() -> W) -> W {
-        match self.options {
-            None => write(),
-            Some(_) => transfer::copying(write),
-        }
+    /// Arguments are written, until what this gives is dropped. With options, the call may be sent later, or again: then
+    /// its stubs are copies of its own.
+    pub(crate) fn begin_writing(&self) -> Copies {
+        Copies::begin(self.options.is_some())
     }
 
     /// The call begins, with arguments of so many bytes.
@@ -225,72 +258,4 @@ impl Sending<'_> {
             after,
         }
     }
-}
-
-/// What is called.
-enum Told<'o> {
-    Object(&'o JsValue),
-    /// What has it told if a call is cancelled.
-    Teller(JsValue),
-}
-
-impl Deref for Told<'_> {
-    type Target = JsValue;
-
-    fn deref(&self) -> &JsValue {
-        match self {
-            Self::Object(object) => object,
-            Self::Teller(teller) => teller,
-        }
-    }
-}
-
-/// Calls a method of `object` with arguments that were written as objects.
-fn send<T, F: CallFailure>(
-    object: &JsValue,
-    outgoing: Sending<'_>,
-    arguments: Result<Array, ArgumentError>,
-    reader: ReplyReader<T, F>,
-) -> Call<T, F> {
-    let name = outgoing.name;
-    if let Some(options) = outgoing.options {
-        let object = object.clone();
-        let call = move |arguments: &Array| glue::call(&object, name.wire, arguments);
-        return send_around(options, outgoing, None, arguments, call, reader);
-    }
-    transfer::sent_after(|| match arguments {
-        Ok(arguments) => {
-            let (promise, reply) = PromiseOutcome::of_call(object, name.wire, &arguments);
-            Call::sent(name.schema, promise, reply, reader, None)
-        }
-        Err(error) => Call::failed(error.in_method(name.schema)),
-    })
-}
-
-/// The same, as the options have it.
-fn send_around<T, F: CallFailure>(
-    options: &SharedOptions,
-    outgoing: Sending<'_>,
-    after: Option<LocalFuture<'static, Result<()>>>,
-    arguments: Result<Array, ArgumentError>,
-    call: impl Fn(&Array) -> Promise + 'static,
-    reader: ReplyReader<T, F>,
-) -> Call<T, F> {
-    let lent = Lent::take();
-    let arguments = match arguments {
-        Ok(arguments) => arguments,
-        Err(error) => return Call::failed(error.in_method(outgoing.name.schema)),
-    };
-    let beginning = outgoing.begin(written_size(), after);
-    let send = Box::new(move || {
-        let _ = &lent;
-        call(&arguments)
-    });
-    let again = Again::JavaScript {
-        send,
-        reader,
-        message: None,
-        before: None,
-    };
-    Call::around(options, beginning, again)
 }

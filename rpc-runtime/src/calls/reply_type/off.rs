@@ -3,6 +3,7 @@
 use crate::calls::options::SharedOptions;
 
 /// Nothing.
+#[derive(Clone)]
 pub(crate) struct ReplyType;
 
 impl ReplyType {
@@ -14,7 +15,7 @@ impl ReplyType {
         Self
     }
 
-    pub(crate) fn inheriting(self, _: SharedOptions) -> Self {
+    pub(crate) fn inheriting(self, _: &SharedOptions) -> Self {
         self
     }
 }
