@@ -239,7 +239,8 @@ for (const age of Object.keys(AGES)) {
         for (const method of ["slow", "open"]) {
           said.push(await env.GUEST[method](1).then(() => "let in", (error) => error.message));
         }
-        return [said, await env.RUST.events()];
+        // A call of an object that was reset is dropped when garbage is collected.
+        return [said, (await env.RUST.events()).filter((event) => !event.includes("office"))];
       });
       assert.deepEqual(refused[0].map((text) => text.replace(/\(\d+\)/, "")), [
         "guest may not call slow ",
