@@ -203,9 +203,9 @@ impl Builder {
     /// returns the `T`, or throws an `Error` whose property `payload` is the `E`. May be called several times.
     ///
     /// This suits JavaScript callers, and needs a compatibility date of 2026-04-21 or later (or the flag
-    /// `enhanced_error_serialization`) on both sides. What such an error holds has to be data: with a handle, a stream, a
-    /// `request` or a `response` in it nothing of the error would arrive, so a schema with one is refused. By default the
-    /// result travels as data.
+    /// `enhanced_error_serialization`) on both sides. What such an error holds has to be data: with a handle, a stream,
+    /// a `request`, a `response`, a `blob` or an `abort-signal` in it nothing of the error would arrive, so a schema with
+    /// one is refused. By default the result travels as data.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), wit_codegen::Error> {

@@ -101,9 +101,9 @@ fn every_place_of_a_thrown_error_that_cannot_be_cloned_is_reported() {
         "shop.wit",
         "package rpc:shop;
 interface types {
-  use workers:platform/types.{request, headers, date};
+  use workers:platform/types.{request, headers, date, blob, abort-signal};
   resource desk { ask: func() -> result<u8, stream<u8>>; }
-  record busy { after: date, ask: borrow-free, seen: headers }
+  record busy { after: date, ask: borrow-free, seen: headers, bill: blob, end: abort-signal }
   type borrow-free = list<own<desk>>;
   variant refusal { closed, busy(busy), again(request) }
 }
@@ -135,6 +135,14 @@ interface returns {
     assert_eq!(
         said,
         [
+            "an error that is thrown cannot hold a `blob`",
+            "5:63",
+            "12:3",
+            "19:3",
+            "an error that is thrown cannot hold an `abort-signal`",
+            "5:75",
+            "12:3",
+            "19:3",
             "an error that is thrown cannot hold a handle",
             "6:8",
             "12:3",
@@ -151,5 +159,5 @@ interface returns {
         "{report}"
     );
     let help = "leave `rpc:shop/orders` and `rpc:shop/returns` out of `.throws(…)` in build.rs";
-    assert_eq!(report.matches(help).count(), 2, "{report}");
+    assert_eq!(report.matches(help).count(), 4, "{report}");
 }

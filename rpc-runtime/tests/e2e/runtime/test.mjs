@@ -118,7 +118,7 @@ for (const compatibilityDate of [FIRST, NEWEST]) {
 
     describe("what crosses", () => {
       says("Only plain objects, arrays, typed arrays, `Map`, `Set`, `Date`, `RegExp`, `Error`, bigint, streams, `Request`, " +
-        "`Response`, `Headers`, functions, `RpcTarget`s and stubs cross at all, and on workerd 2026-11-17 a `Blob`, which " +
+        "`Response`, `Headers`, `AbortSignal` with a flag, functions, `RpcTarget`s and stubs cross at all, and on workerd 2026-11-17 a `Blob`, which " +
         "counts in full, and [bindings](#bindings-as-handles): no instance of any other class.", async () => {
         const classes = await run(({ PEER }) => PEER.classesThere());
         for (const [what, sent, there] of classes) assert.equal(there, CLASSES[what] ?? sent, what);

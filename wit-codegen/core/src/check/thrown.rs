@@ -140,12 +140,14 @@ impl<'s> Search<'s> {
     }
 }
 
-/// What the platform has that cannot be a property of an error. One with a body can at times, when it has none.
+/// What the platform has that cannot be a property of an error: one with a body only while it has none, a `Blob` on
+/// newer versions of the runtime only.
 const fn uncloneable(platform: Platform) -> Option<&'static str> {
     match platform {
         Platform::Request => Some("a `request`"),
         Platform::Response => Some("a `response`"),
         Platform::AbortSignal => Some("an `abort-signal`"),
-        Platform::Headers | Platform::Date | Platform::Blob => None,
+        Platform::Blob => Some("a `blob`"),
+        Platform::Headers | Platform::Date => None,
     }
 }
