@@ -19,5 +19,6 @@ pub(crate) mod reply_format;
 #[cfg_attr(target_arch = "wasm32", path = "calls/reply_type/off.rs")]
 pub(crate) mod reply_type;
 pub(crate) mod retry;
+pub(crate) mod sending;
 pub(crate) mod sent;
 pub(crate) mod served;

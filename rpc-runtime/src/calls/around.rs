@@ -12,7 +12,6 @@ use futures_util::task::AtomicWaker;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
-use crate::calls::call::Outgoing;
 use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
 use crate::calls::interceptor::{self, CallInfo, Interceptors, Reply, other_reply};
@@ -23,6 +22,13 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::timer::Timer;
+
+/// A call, whatever its types.
+pub(crate) enum Outgoing {
+    Sent(SentCall),
+    /// Of a client with options, or with a deadline.
+    Around(Box<dyn AroundCall>),
+}
 
 /// One call that has options. Behind a trait, so that a Worker whose clients have none has no code of it.
 pub(crate) trait AroundCall {

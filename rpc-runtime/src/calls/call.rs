@@ -13,10 +13,9 @@ use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use wasm_bindgen::JsValue;
 
-use crate::calls::around::{AroundCall, Kept, Raw, deadline, timed};
+use crate::calls::around::{Kept, Outgoing, Raw, deadline, timed};
 use crate::calls::interceptor::Reply;
 use crate::calls::reply_format::ReplyReader;
-use crate::calls::sent::SentCall;
 use crate::error::{CallError, CallFailure, Error, ErrorKind, Result};
 use crate::messages::MessageReply;
 use crate::native::run::LocalFuture;
@@ -75,13 +74,6 @@ pub(crate) struct Typed<T, F> {
     pub(crate) reader: Option<ReplyReader<T, F>>,
     /// How to read the reply if it is a message.
     message: Option<MessageReply<T, F>>,
-}
-
-/// A call, whatever its types.
-pub(crate) enum Outgoing {
-    Sent(SentCall),
-    /// Of a client with options, or with a deadline.
-    Around(Box<dyn AroundCall>),
 }
 
 impl<T: 'static, F: CallFailure> Typed<T, F> {

@@ -16,7 +16,7 @@ use crate::calls::method::{Method, Owner};
 use crate::calls::params::Params;
 use crate::calls::reply_format::WriteReply;
 use crate::calls::reply_type::ReplyType;
-use crate::calls::served::{AroundCalls, Told};
+use crate::calls::served::Told;
 use crate::error::{CallFailure, Error, ErrorKind, Result};
 use crate::messages::{self, Received};
 use crate::native::transfer::{self, CallLifetime};
@@ -279,7 +279,7 @@ impl IncomingCall {
 
     /// What is done around calls of the targets that it gives.
     #[inline(never)]
-    fn around_targets(&self) -> Option<Rc<dyn AroundCalls>> {
+    fn around_targets(&self) -> Option<Rc<dyn Any>> {
         self.told.as_ref().map(|told| told.of_reply())
     }
 

@@ -1,5 +1,6 @@
 //! What is done around a call that is served: the interceptors that `export!` was given.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -95,6 +96,9 @@ pub(crate) trait AroundCalls {
     fn around(self: Rc<Self>, call: IncomingCall, serve: ServeOne) -> Work;
 }
 
+/// What is done around calls of what a call has given.
+pub(crate) struct AroundTargets(pub(crate) Rc<dyn AroundCalls>);
+
 /// What a call that is served tells of itself.
 pub(crate) trait Told {
     /// Its arguments were read: so many bytes.
@@ -103,8 +107,8 @@ pub(crate) trait Told {
     /// It gave something: whether that is the error that the schema declares.
     fn reply(&self, is_declared: bool);
 
-    /// What is done around calls of what it gives.
-    fn of_reply(&self) -> Rc<dyn AroundCalls>;
+    /// What is done around calls of what it gives: an [`AroundTargets`].
+    fn of_reply(&self) -> Rc<dyn Any>;
 }
 
 struct OfService {
@@ -127,8 +131,10 @@ impl Told for OfCall {
         self.is_declared.set(Some(is_declared));
     }
 
-    fn of_reply(&self) -> Rc<dyn AroundCalls> {
-        Rc::clone(&self.service) as Rc<dyn AroundCalls>
+    fn of_reply(&self) -> Rc<dyn Any> {
+        Rc::new(AroundTargets(
+            Rc::clone(&self.service) as Rc<dyn AroundCalls>
+        ))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::calls::method::{Method, Owner};
 use crate::calls::options::{CallOptions, SharedOptions, of_handle, shared};
 use crate::calls::params::{Argument, Arguments, Params};
 use crate::calls::reply_format::ReadReply;
-use crate::calls::served::AroundCalls;
+use crate::calls::served::AroundTargets;
 use crate::error::{CallFailure, Error, Result};
 use crate::js::glue;
 use crate::native::rpc_target::{self, Behind};
@@ -285,7 +285,7 @@ fn make_target(
     methods: &'static [MethodName],
     served: Rc<dyn Served>,
 ) -> JsValue {
-    let around = transfer::around();
+    let around = transfer::around().and_then(|around| around.downcast::<AroundTargets>().ok());
     let behind = Rc::new(Exported {
         methods,
         served,
@@ -299,7 +299,7 @@ struct Exported {
     methods: &'static [MethodName],
     served: Rc<dyn Served>,
     /// What is done around its calls.
-    around: Option<Rc<dyn AroundCalls>>,
+    around: Option<Rc<AroundTargets>>,
 }
 
 impl Behind for Exported {
@@ -309,7 +309,7 @@ impl Behind for Exported {
             None => self.served.serve(call),
             Some(around) => {
                 let served = Rc::clone(&self.served);
-                Rc::clone(around).around(call, Box::new(move |call| Ok(served.serve(call))))
+                Rc::clone(&around.0).around(call, Box::new(move |call| Ok(served.serve(call))))
             }
         };
         run(&this, work)

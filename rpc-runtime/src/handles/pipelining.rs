@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use futures_util::FutureExt;
 
-use crate::calls::call::{Call, Outgoing, State, done};
+use crate::calls::around::Outgoing;
+use crate::calls::call::{Call, State, done};
 use crate::calls::chain::{Chain, Failure};
 use crate::calls::reply_format::ReplyReader;
 use crate::calls::sent::SentCall;

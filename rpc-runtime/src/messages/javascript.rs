@@ -7,11 +7,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 
 use crate::calls::arguments::ArgumentError;
-use crate::calls::around::Sender;
-use crate::calls::call::{Call, Outgoing};
+use crate::calls::around::{Outgoing, Sender};
+use crate::calls::call::Call;
+use crate::calls::chain::Chain;
 use crate::calls::format::{ArgumentStyle, MethodName};
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
+use crate::calls::sending::Sending;
 use crate::calls::sent::SentCall;
 use crate::error::{RemoteError, Result};
 use crate::js::glue::name;
@@ -24,11 +26,10 @@ use crate::messages::reply::{MessageReply, Replier};
 use crate::native::promise::PromiseOutcome;
 use crate::native::transfer::{self, Lent};
 use crate::objects::ValueError;
-use crate::transports::javascript::{Object, Sending};
 
-/// Calls a method of `object` with a message. None if the object takes none, or cannot be asked: then nothing was sent.
+/// Calls a method of an object, which calls may bring, with a message. None if the object takes none, or cannot be asked: then nothing was sent.
 pub(crate) fn send<A, P: Params, T, F>(
-    object: &Object,
+    object: (&JsValue, Option<&Chain>),
     sending: Sending<'_>,
     format: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,
@@ -69,16 +70,15 @@ impl Asked {
     #[inline(never)]
     fn send(
         self,
-        object: &Object,
+        (object, before): (&JsValue, Option<&Chain>),
         sending: Sending<'_>,
         size: StructSize,
         write: &mut dyn FnMut(&mut StructWriter<'_>) -> Result<(), ValueError>,
     ) -> Option<(Result<Outgoing>, Option<Replier>)> {
-        let js = object.as_js()?;
         let telling = sending.options.and_then(|options| options.telling());
         let called = match telling {
-            Some(telling) => telling(js),
-            None => js.clone(),
+            Some(telling) => telling(object),
+            None => object.clone(),
         };
         let prepared = self.prepare(&called, size, sending, write);
         let prepared = match prepared {
@@ -97,7 +97,7 @@ impl Asked {
             peer: called.clone(),
             by: self.by,
         };
-        let before = object.calls().cloned();
+        let before = before.cloned();
         let call = match sending.options {
             None => {
                 let promise = prepared.send(&called);

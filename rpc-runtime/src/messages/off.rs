@@ -7,11 +7,12 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::calls::call::Call;
+use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
 use crate::calls::params::{ParamFormat, Params};
 use crate::calls::reply_format::ReplyReader;
+use crate::calls::sending::Sending;
 use crate::error::Result;
-use crate::transports::javascript::{Object, Sending};
 
 /// A call of ours as a message.
 #[derive(Debug)]
@@ -44,7 +45,7 @@ impl Received {
 }
 
 pub(crate) fn send<A, P: Params, T, F>(
-    _: &Object,
+    _: (&JsValue, Option<&Chain>),
     _: Sending<'_>,
     _: &ParamFormat<P>,
     message: OutgoingMessage<A, T, F>,

@@ -3,12 +3,12 @@
 //! What a method returns is the runtime's from then on. What a call is given is not: since compatibility date
 //! 2026-01-20 the caller keeps its stubs; before, they were used up, and disposing them again does nothing.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
-use crate::calls::served::AroundCalls;
 use crate::js::glue;
 
 thread_local! {
@@ -81,7 +81,7 @@ struct Reply {
     /// The stubs and targets in it, which are the runtime's once it is returned.
     given: Vec<JsValue>,
     /// What is done around calls of its targets.
-    around: Option<Rc<dyn AroundCalls>>,
+    around: Option<Rc<dyn Any>>,
 }
 
 /// Runs `write`, which writes what a method of `origin` returns; `around` is done around calls of the targets in that.
@@ -90,7 +90,7 @@ struct Reply {
 /// As `write` has them. Then nothing is returned, and what was given is disposed.
 pub(crate) fn reply<T, E>(
     origin: &JsValue,
-    around: Option<Rc<dyn AroundCalls>>,
+    around: Option<Rc<dyn Any>>,
     write: impl FnOnce() -> Result<T, E>,
 ) -> Result<T, E> {
     let before = begin_reply(origin, around);
@@ -100,7 +100,7 @@ pub(crate) fn reply<T, E>(
 }
 
 #[inline(never)]
-fn begin_reply(origin: &JsValue, around: Option<Rc<dyn AroundCalls>>) -> Option<Reply> {
+fn begin_reply(origin: &JsValue, around: Option<Rc<dyn Any>>) -> Option<Reply> {
     REPLY.replace(Some(Reply {
         origin: origin.clone(),
         given: Vec::new(),
@@ -137,7 +137,7 @@ pub(crate) fn origin() -> JsValue {
 }
 
 /// What is done around calls of a target that is being written.
-pub(crate) fn around() -> Option<Rc<dyn AroundCalls>> {
+pub(crate) fn around() -> Option<Rc<dyn Any>> {
     REPLY.with_borrow(|reply| reply.as_ref().and_then(|reply| reply.around.clone()))
 }
 

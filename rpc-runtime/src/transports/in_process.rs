@@ -10,8 +10,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 use super::Peer;
-use crate::calls::around::{Beginning, Sender};
-use crate::calls::call::{Call, Outgoing, done, not_arrived, of_type, other_type};
+use crate::calls::around::{Beginning, Outgoing, Sender};
+use crate::calls::call::{Call, done, not_arrived, of_type, other_type};
 use crate::calls::format::MethodName;
 use crate::calls::incoming::{Exchange, IncomingCall, Serve};
 use crate::calls::method::Repeat;

@@ -9,15 +9,16 @@ use wasm_bindgen::JsValue;
 use super::Peer;
 use super::in_process::{Arrival, elsewhere};
 use crate::calls::arguments::ArgumentError;
-use crate::calls::around::{Beginning, Sender};
-use crate::calls::call::{self, Call, not_arrived};
+use crate::calls::around::{Outgoing, Sender};
+use crate::calls::call::{Call, not_arrived};
 use crate::calls::chain::Chain;
-use crate::calls::encoding::Outgoing;
+use crate::calls::encoding;
 use crate::calls::format::MethodName;
 use crate::calls::method::Method;
 use crate::calls::options::SharedOptions;
 use crate::calls::params::{Arguments, Params, write};
 use crate::calls::reply_format::ReadReply;
+use crate::calls::sending::Sending;
 use crate::calls::sent::SentCall;
 use crate::error::Result;
 use crate::js::glue;
@@ -25,7 +26,7 @@ use crate::messages;
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::stub::Stub;
-use crate::native::transfer::{self, Copies, Lent};
+use crate::native::transfer::{self, Lent};
 use crate::objects::written_size;
 
 /// What is called.
@@ -53,7 +54,7 @@ pub(crate) enum Object {
 
 impl Object {
     /// The stub, or the promise of one; none if there is neither.
-    pub(crate) fn as_js(&self) -> Option<&JsValue> {
+    fn as_js(&self) -> Option<&JsValue> {
         match self {
             Self::Stub(stub) => Some(stub.as_js()),
             Self::Given(object) | Self::Arriving { object, .. } => Some(object),
@@ -62,7 +63,7 @@ impl Object {
     }
 
     /// The calls that bring it, if it has not arrived.
-    pub(crate) fn calls(&self) -> Option<&Chain> {
+    fn calls(&self) -> Option<&Chain> {
         match self {
             Self::Arriving { calls, .. } => Some(calls),
             Self::Stub(_) | Self::Given(_) | Self::Later { .. } => None,
@@ -118,7 +119,7 @@ impl Object {
     where
         P: Params,
         R: ReadReply<T, F>,
-        E: Outgoing<A, P, T, F>,
+        E: encoding::Outgoing<A, P, T, F>,
         A: Arguments<P>,
     {
         let sending = Sending {
@@ -127,8 +128,15 @@ impl Object {
             options,
         };
         let (format, reader) = (&method.params, R::reader(&method.reply));
-        if let Some(message) = E::message()
-            && let Some(call) = messages::send(self, sending, format, message, arguments, reader)
+        if let (Some(message), Some(object)) = (E::message(), self.as_js())
+            && let Some(call) = messages::send(
+                (object, self.calls()),
+                sending,
+                format,
+                message,
+                arguments,
+                reader,
+            )
         {
             return call;
         }
@@ -149,7 +157,7 @@ impl Object {
         &self,
         sending: Sending<'_>,
         arguments: Result<Array, ArgumentError>,
-    ) -> Result<call::Outgoing> {
+    ) -> Result<Outgoing> {
         let name = sending.name;
         let options = match self {
             Self::Later { options, .. } => sending.options.or(Some(options)),
@@ -157,7 +165,7 @@ impl Object {
         };
         let sent = match (options, arguments) {
             (_, Err(error)) => Err(error.in_method(name.schema)),
-            (None, Ok(arguments)) => Ok(call::Outgoing::Sent(self.send_now(name, &arguments))),
+            (None, Ok(arguments)) => Ok(Outgoing::Sent(self.send_now(name, &arguments))),
             (Some(options), Ok(arguments)) => self.begin(sending, options, arguments),
         };
         transfer::sent();
@@ -179,7 +187,7 @@ impl Object {
         sending: Sending<'_>,
         options: &SharedOptions,
         arguments: Array,
-    ) -> Result<call::Outgoing> {
+    ) -> Result<Outgoing> {
         let (there, after) = match self {
             Self::Later { arrival, .. } => {
                 let (there, after) = when_there(arrival());
@@ -205,9 +213,7 @@ impl Object {
             send: Box::new(send),
             before: self.calls().cloned(),
         };
-        options
-            .begin(options, call, send)
-            .map(call::Outgoing::Around)
+        options.begin(options, call, send).map(Outgoing::Around)
     }
 }
 
@@ -228,34 +234,4 @@ fn when_there(
         }
     });
     (there, after)
-}
-
-/// A call that is to be sent.
-#[derive(Clone, Copy)]
-pub(crate) struct Sending<'a> {
-    pub(crate) name: MethodName,
-    pub(crate) is_idempotent: bool,
-    pub(crate) options: Option<&'a SharedOptions>,
-}
-
-impl Sending<'_> {
-    /// Arguments are written, until what this gives is dropped. With options, the call may be sent later, or again: then
-    /// its stubs are copies of its own.
-    pub(crate) fn begin_writing(&self) -> Copies {
-        Copies::begin(self.options.is_some())
-    }
-
-    /// The call begins, with arguments of so many bytes.
-    pub(crate) fn begin(
-        &self,
-        size: usize,
-        after: Option<LocalFuture<'static, Result<()>>>,
-    ) -> Beginning {
-        Beginning {
-            name: self.name,
-            size: Some(size),
-            is_idempotent: self.is_idempotent,
-            after,
-        }
-    }
 }
