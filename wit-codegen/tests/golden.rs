@@ -96,6 +96,7 @@ const GOLDENS: &[Golden] = &[
             .derive("golden:values/types/market", "std::cmp::Ord")
             .attribute("golden:values/store/item", "#[must_use]")
             .rename("golden:values/store/ping", "areYouThere")
+            .idempotent("golden:values/store/ping")
     }),
 ];
 

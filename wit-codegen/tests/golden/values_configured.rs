@@ -367,7 +367,7 @@ pub mod store {
                 ::rpc_runtime::CallError<()>,
                 ::rpc_runtime::private::Objects,
                 ::rpc_runtime::private::Throwing,
-            > = new("ping", "areYouThere", &[]);
+            > = new("ping", "areYouThere", &[]).idempotent();
             const DRAW: ServiceMethod<
                 (Shape, ::core::option::Option<Figures>, ::std::vec::Vec<Line>),
                 (Figures, bool),

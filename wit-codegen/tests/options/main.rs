@@ -2,6 +2,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod idempotent;
 mod names;
 mod other_crates;
 mod reports;
