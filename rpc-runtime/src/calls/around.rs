@@ -63,6 +63,9 @@ pub(crate) enum Raw {
     Here(Box<dyn Any>),
 }
 
+/// A call in this process that is under way: its outcome, of its own type.
+type Running = LocalFuture<'static, Result<Box<dyn Any>>>;
+
 /// What sends a call, any number of times.
 pub(crate) enum Sender {
     JavaScript {
@@ -71,13 +74,13 @@ pub(crate) enum Sender {
         before: Option<Chain>,
     },
     /// In this process.
-    Here(Box<dyn Fn() -> LocalFuture<'static, Result<Box<dyn Any>>>>),
+    Here(Box<dyn Fn() -> Running>),
 }
 
 /// An attempt that is under way.
 enum Attempt {
     JavaScript(SentCall),
-    Here(LocalFuture<'static, Result<Box<dyn Any>>>),
+    Here(Running),
 }
 
 impl Sender {

@@ -35,7 +35,7 @@ use crate::native::run::LocalFuture;
 /// |---|---|
 /// | a server in the same process | always: what it does for the call is dropped |
 /// | a server in Rust, of a client with [`CallOptions::cancel_callee`](crate::CallOptions::cancel_callee) | always: what it does for the call is dropped, and its [`Context`](crate::Context::cancelled) says so |
-/// | any other | never by default. Where this Worker has the compatibility flag `rpc_dispose_cancels_call` (workerd 2026-11-17), the runtime ends a method of an entrypoint in JavaScript where it waits, unless it has a `waitUntil`; a server in Rust has, and runs to its end, and so does a Durable Object |
+/// | any other | no: what it does runs to its end. (With the experimental flag `rpc_dispose_cancels_call` of this Worker, workerd 2026-11-17 ends a method of an entrypoint in JavaScript where it waits, unless it has a `waitUntil`.) |
 ///
 /// Where `T` is a resource's handle, its methods can be called at once, before the handle has arrived: the calls
 /// travel behind each other and a whole chain costs one round trip.
