@@ -27,13 +27,19 @@ const shown = (value) => (typeof value === "number" ? value.toLocaleString("en-U
 const mib = (bytes) => Math.round((bytes / MIB) * 10) / 10;
 const sum = (numbers) => Object.values(numbers).reduce((all, number) => all + number, 0);
 
+// Where nothing makes calls fail.
+const NONE = [];
+
 // What came of calls. `allowed` says which errors come of what was done to the callee.
-export function ofCalls(figures, group, { calls, faults, errors, wrong, unended, texts }, allowed = []) {
+export function ofCalls(figures, group, { calls, faults, errors, wrong, unended, hung, texts }, allowed = NONE) {
   figures.told(`${group}: calls that ended as they have to`, calls);
   for (const [what, times] of Object.entries(faults).sort()) figures.told(`${group}: fault, ${what}`, times);
   const others = Object.entries(errors).filter(([text]) => !allowed.some((it) => it.test(text)));
   const failed = sum(errors) - sum(Object.fromEntries(others));
-  if (allowed.length > 0) figures.told(`${group}: failed by these faults`, failed);
+  if (allowed === NONE) figures.is(`${group}: callers that the runtime took for hung`, hung, 0);
+  else figures.told(`${group}: failed by these faults`, failed);
+  // Why it does is not known yet.
+  if (allowed !== NONE) figures.told(`${group}: callers that the runtime took for hung`, hung);
   figures.is(`${group}: failed in another way`, sum(errors) - failed, 0);
   figures.is(`${group}: wrong values`, wrong, 0);
   figures.is(`${group}: calls that never ended`, unended, 0);
@@ -81,7 +87,7 @@ const LEFT = 64 * MIB;
 const WIDTH = 32;
 
 export function ofShaken(figures, group, { memory: [before = 0, after = 0], afterwards, kept }, { faults }) {
-  ofCalls(figures, `${group}, afterwards`, afterwards);
+  ofCalls(figures, `${group}, afterwards`, afterwards, []);
   figures.most(`${group}: memory of the servers' workerd, MiB`, mib(after), mib(before + LEFT), mib(before));
   // What an object is serving when it is reset is never over, and what that waits for and gives stays with it.
   const cutOff = (faults["object reset"] ?? 0) * WIDTH;

@@ -5,7 +5,7 @@ import { NAMES, PEERS } from "./workers.mjs";
 // How long a turn is, in milliseconds.
 const TURN = 1000;
 // How long it may take before its caller is taken to have hung: its own patience, and a machine that is busy.
-const PATIENCE = 60_000;
+const PATIENCE = 35_000;
 
 export class Outcomes {
   calls = 0;
@@ -16,6 +16,8 @@ export class Outcomes {
   texts = [];
   // Turns whose caller's own instance ended, or who was cancelled: what they counted is lost.
   lost = 0;
+  // Turns that the runtime ended, since it found that their caller waited for nothing.
+  hung = 0;
 
   fault(what, times = 1) {
     this.faults[what] = (this.faults[what] ?? 0) + times;
@@ -54,6 +56,7 @@ export async function load(workers, outcomes, random, end, { cancels = 0, resets
         outcomes.lost += 1;
         if (cancelled && error.name === "TimeoutError") outcomes.fault("caller cancelled");
         else if (error.name === "TimeoutError") outcomes.add(who, { unended: 1, texts: ["the turn did not end"] });
+        else if (error.message.includes("had hung")) outcomes.hung += 1;
         else outcomes.add(who, { errors: { [`turn: ${error.message.slice(0, 200)}`]: 1 } });
       }
     }

@@ -2,17 +2,19 @@
 
 import { IN_RUST } from "./workers.mjs";
 
-const TRIES = 20;
+// In milliseconds.
+const PATIENCE = 4000;
 const PAUSE = 100;
 
 // What a Worker in Rust has when it has nothing any more, or in the end. `collect` has its garbage collected.
 export async function atRest(workers, name, collect) {
   if (!IN_RUST.includes(name)) return {};
-  for (let tries = 1; ; tries++) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
     const has = await workers.json(name, "/now");
     const { counters, producers, tables } = has;
     const all = [counters, producers, ...Object.values(tables)].reduce((sum, number) => sum + number, 0);
-    if (all === 0 || tries === TRIES) return has;
+    if (all === 0 || Date.now() > end) return has;
     await collect();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }

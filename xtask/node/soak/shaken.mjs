@@ -14,6 +14,8 @@ const SIDE = 25;
 const CANCELS = 10;
 // What is left for the end, in milliseconds.
 const REST = 8000;
+// What takes longer has hung.
+const PATIENCE = 40_000;
 
 // What fails because of all this.
 export const ALLOWED = [
@@ -25,7 +27,7 @@ export const ALLOWED = [
   /ReadableStream received over RPC disconnected prematurely/,
   // A call of an instance that ended is failed in the context of whoever ended it; the runtime, which hands that on a
   // turn later, sometimes sees before that it waits for nothing.
-  /detected that your Worker's code had hung/,
+  /: Hung .*had hung|: Error (?!turn).*had hung/,
 ];
 
 // Calls until a little before `end`. Gives `{ memory: [on the way, at the end],
@@ -42,8 +44,8 @@ export async function shaken(outcomes, random, end) {
     while (Date.now() < last) {
       await new Promise((resolve) => setTimeout(resolve, random.below(2 * EVERY)));
       if (random.below(SIDE) === 0 && Date.now() < middle) {
-        await servers.stop();
-        servers = await there.start();
+        await within("stopping a side", servers.stop());
+        servers = await within("starting a side", there.start());
         process = workerds().at(-1);
         outcomes.fault("a side is started anew");
         continue;
@@ -55,7 +57,8 @@ export async function shaken(outcomes, random, end) {
     }
   };
   try {
-    await Promise.all([load(callers, outcomes, random, last, { cancels: CANCELS, resets: true }), shake()]);
+    const calling = load(callers, outcomes, random, last, { cancels: CANCELS, resets: true });
+    await Promise.all([calling, shake()]);
     // Whatever has happened, the next call works.
     const afterwards = new Outcomes();
     await load(callers, afterwards, random, Date.now() + 1000);
@@ -67,6 +70,14 @@ export async function shaken(outcomes, random, end) {
   } finally {
     await Promise.all([callers.stop(), servers.stop()]);
   }
+}
+
+async function within(what, work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} does not end`)), PATIENCE);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function keptOf(groups) {

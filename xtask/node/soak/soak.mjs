@@ -1,9 +1,9 @@
 // `cargo xtask soak`: Workers that call each other for a while, while much goes wrong, and what is left of it.
 //
-// There are three groups, at once. `steady` are in one workerd, and nothing ends their instances: what they have at the
-// end is what they had after they warmed up. `shaken` call over a network others whose instances panic and trap, and
-// which are started anew; and Durable Objects that are reset. `hostile` are servers, and a caller who sends them what no
-// client would.
+// There are three groups, at once. `steady` are in one workerd, the newest, and nothing ends their instances: what they
+// have at the end is what they had after they warmed up. `shaken` call over a network others whose instances panic and
+// trap, and which are started anew; and Durable Objects that are reset. `hostile` are servers, and a caller who sends them
+// what no client would.
 //
 // Takes `{ seconds, seed }` as JSON, and prints `{ rows, problems }`: each row is `{ what, value }`, with `{ limit, met }`
 // where something is asked of it.
@@ -36,10 +36,19 @@ setInterval(() => {
   process.exit(1);
 }, 1000).unref();
 
+// Miniflare reads which workerd to start from the environment: so the one that is another is started first.
+let begins;
+const begun = new Promise((resolve) => (begins = resolve));
+// Says when a group is done.
+async function told(name, group) {
+  const outcome = await group;
+  console.error(`   ${name}: done after ${Math.round((Date.now() - began) / 1000)} s`);
+  return outcome;
+}
 const [kept, left, sides] = await Promise.all([
-  steady(ofSteady, new Rng(random.next()), end),
-  shaken(ofTheShaken, new Rng(random.next()), end),
-  hostility(new Rng(random.next()), end),
+  told("steady", steady(ofSteady, new Rng(random.next()), end, begins)),
+  told("shaken", begun.then(() => shaken(ofTheShaken, new Rng(random.next()), end))),
+  told("hostile", begun.then(() => hostility(new Rng(random.next()), end))),
 ]);
 
 const figures = new Figures();

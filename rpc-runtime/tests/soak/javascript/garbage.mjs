@@ -31,7 +31,9 @@ const KINDS = {
   // What the runtime carries once, and Rust has many times.
   shared: (rng, size) => {
     const one = garbage(rng, Math.floor(size / 2));
-    return Array(Math.floor(rng.below(size) / 16)).fill(one);
+    const times = Math.floor(rng.below(size) / 16);
+    // Text it carries as often as it is there.
+    return Array(typeof one === "string" ? Math.min(times, Math.ceil(size / (1 + one.length))) : times).fill(one);
   },
   deep: (rng, size) => {
     let value = 1;

@@ -33,7 +33,7 @@ async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Resp
     }
     if url.path() == "/press" {
         // Has the engine collect garbage: it does so where its heap grows, in which buffers of bytes are not.
-        let pressing = (0..400).map(|_| Array::new_with_length(30_000));
+        let pressing = (0..100).map(|_| Array::new_with_length(30_000));
         drop(pressing.collect::<Vec<_>>());
         return Response::empty();
     }
