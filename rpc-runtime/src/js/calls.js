@@ -1,6 +1,6 @@
 // Calls of objects that are elsewhere, and their promises. Imported from one `extern` block only (src/js/glue.rs).
 
-import { instance } from "./instance.js";
+import { goOn, instance } from "./instance.js";
 import { dispose } from "./stubs.js";
 
 /** For the promise of a call that can be cancelled by a word to the other side, what says it. */
@@ -31,11 +31,12 @@ export function call(target, method, args) {
  */
 function watch(promise, settled, number) {
   const mine = instance;
+  const tell = (value, failed) => {
+    goOn();
+    if (mine === instance) settled(number, value, failed);
+  };
   try {
-    promise.then(
-      (value) => mine === instance && settled(number, value, false),
-      (error) => mine === instance && settled(number, error, true),
-    );
+    promise.then((value) => tell(value, false), (error) => tell(error, true));
   } catch (error) {
     // An object of this Worker that only looks like a promise.
     settled(number, error, true);

@@ -29,17 +29,57 @@ export function aborted() {
   if (state !== undefined) state.criticalError = true;
 }
 
-let queueMicrotask;
+/** What wasm-bindgen's tasks are run by, once they have asked for it and it has not run. */
+let turn;
 
-/** As if the runtime had no `queueMicrotask`, until `showQueueMicrotask`; not where it cannot be hidden. */
+whenItEnds(() => (turn = undefined));
+
+const settled = Promise.resolve();
+
+function ask(mine) {
+  settled.then(() => {
+    if (turn !== mine) return;
+    turn = undefined;
+    mine.run();
+  });
+}
+
+/** In the place of the promise that wasm-bindgen's tasks wait for. */
+const turns = {
+  then(run) {
+    turn = { run };
+    ask(turn);
+  },
+};
+
+/**
+ * Has wasm-bindgen's tasks go on that have asked for it. They ask once; and what was to run in a turn in which a Durable Object
+ * aborts itself is lost, after which none of them would ever go on.
+ */
+export function goOn() {
+  if (turn !== undefined) ask(turn);
+}
+
+let hidden;
+
+/**
+ * As if the runtime had no `queueMicrotask`, until `showQueueMicrotask`, and no promise but `turns`; not where they cannot be
+ * hidden.
+ */
 function hideQueueMicrotask() {
-  queueMicrotask = Object.getOwnPropertyDescriptor(globalThis, "queueMicrotask");
+  hidden = [
+    [globalThis, "queueMicrotask", Object.getOwnPropertyDescriptor(globalThis, "queueMicrotask")],
+    [Promise, "resolve", Object.getOwnPropertyDescriptor(Promise, "resolve")],
+  ];
   Reflect.defineProperty(globalThis, "queueMicrotask", { value: undefined, configurable: true });
+  Reflect.defineProperty(Promise, "resolve", { value: () => turns, configurable: true });
 }
 
 function showQueueMicrotask() {
-  Reflect.deleteProperty(globalThis, "queueMicrotask");
-  if (queueMicrotask !== undefined) Reflect.defineProperty(globalThis, "queueMicrotask", queueMicrotask);
+  for (const [of, name, before] of hidden) {
+    Reflect.deleteProperty(of, name);
+    if (before !== undefined) Reflect.defineProperty(of, name, before);
+  }
 }
 
 export const instances = { end, aborted, hideQueueMicrotask, showQueueMicrotask };

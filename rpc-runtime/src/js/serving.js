@@ -1,6 +1,6 @@
 // Calls that come in. Imported from one `extern` block only (src/js/glue.rs).
 
-import { aborted, instance, whenItEnds } from "./instance.js";
+import { aborted, goOn, instance, whenItEnds } from "./instance.js";
 
 // What the calls are told that end with their wasm instance: what happened is in the log, and not for a peer.
 const TRAPPED =
@@ -17,6 +17,7 @@ let thrown;
  * the call is told like those that wait.
  */
 export function enter(dispatch, self, index, args) {
+  goOn();
   const mine = instance;
   const signal = takeSignal(args);
   let outcome;

@@ -2,7 +2,9 @@
 //!
 //! That is `queueMicrotask` where there is one, which takes the runtime several times as long as a promise that is
 //! fulfilled already; each `.await` of a call would pay it. wasm-bindgen looks once whether there is one, when it first has
-//! a task, and goes by promises where there is none. So it has its first task here, and does not find it.
+//! a task, and goes by promises where there is none. So it has its first task here, and does not find it. The promise that it
+//! is given is ours: what it asks for once is lost where the runtime has a Durable Object abort itself in the same turn, and is
+//! asked for again when a call comes in or is answered.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;

@@ -201,6 +201,18 @@ for (const age of Object.keys(AGES)) {
       assert.notEqual(lines[3], "?");
     });
 
+    test("a Worker goes on after an object of it has aborted itself", async () => {
+      const alive = () => workers.json(`rust-${age}`, "/alive?binding=");
+      assert.deepEqual(await alive(), ["alive"]);
+      await workers.run(`test-${age}`, async (env) => {
+        await env.OFFICE.get(env.OFFICE.idFromName("collapsing")).collapse();
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        // Whatever call comes next.
+        await env.RUST.events();
+      });
+      assert.deepEqual(await alive(), ["alive"]);
+    });
+
     test("interceptors of a server see its calls, and those of what it hands out", async () => {
       for (const [binding, expected] of [
         ["RUST", /^served tests:production\/desk\.slow\(4\): ok$/],

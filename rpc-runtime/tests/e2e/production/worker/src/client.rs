@@ -47,6 +47,10 @@ pub(crate) async fn run(path: &str, env: &Env, binding: &str) -> worker::Result<
         "/retries" => retries(&desk()?).await,
         "/budget" => budget(&desk()?).await,
         "/renewed" => renewed(env, binding).await?,
+        "/alive" => {
+            pass(1).await;
+            vec!["alive".to_owned()]
+        }
         "/plain" => vec![
             shown(desk()?.slow(1).await),
             shown(desk()?.find("plain", 0).await),

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use js_sys::{Function, Reflect};
 use rpc_runtime::{CallError, Context, Error, Result, sleep};
+use worker::wasm_bindgen::closure::Closure;
 use worker::wasm_bindgen::{self, JsCast, JsValue};
+use worker::wasm_bindgen_futures::spawn_local;
 use worker::{DurableObject, Env, Request, Response, State, durable_object};
 
 use crate::desk::{Account, AccountTarget, Desk as DeskServer, Refusal};
@@ -159,19 +161,33 @@ impl OfficeServer for Office {
         Ok(Watched("office").wait(milliseconds).await)
     }
 
+    async fn collapse(&self) -> Result<()> {
+        let state: &JsValue = self.state.as_raw().as_ref();
+        let abort = member(state, "abort")?.bind1(state, &"collapsed".into());
+        // It is woken in the turn that the abort ends.
+        let last = Closure::once_into_js(move || {
+            spawn_local(async {});
+            drop(Function::from(JsValue::from(abort)).call0(&JsValue::UNDEFINED));
+        });
+        let later = member(&js_sys::global(), "setTimeout")?;
+        let _ = later.call2(&JsValue::UNDEFINED, &last, &0.into());
+        Ok(())
+    }
+
     async fn reset(&self) -> Result<()> {
         let state: &JsValue = self.state.as_raw().as_ref();
-        let member = |of: &JsValue, name: &str| -> Result<Function> {
-            let found = Reflect::get(of, &name.into()).ok();
-            let function = found.and_then(|found| found.dyn_into().ok());
-            function.ok_or_else(|| Error::new(format!("no `{name}`")))
-        };
         let abort = member(state, "abort")?.bind1(state, &"reset for a test".into());
         // Later, and not in a frame of wasm, which the runtime would cut off.
         let later = member(&js_sys::global(), "setTimeout")?;
         let _ = later.call2(&JsValue::UNDEFINED, &abort, &0.into());
         Ok(())
     }
+}
+
+fn member(of: &JsValue, name: &str) -> Result<Function> {
+    let found = Reflect::get(of, &name.into()).ok();
+    let function = found.and_then(|found| found.dyn_into().ok());
+    function.ok_or_else(|| Error::new(format!("no `{name}`")))
 }
 
 impl DurableObject for Office {
