@@ -13,13 +13,15 @@ pub(crate) const OVERLOADED: u32 = 4;
 /// A Durable Object was reset (`error.durableObjectReset`).
 pub(crate) const DURABLE_OBJECT_RESET: u32 = 8;
 
-// Our own texts. The first five are thrown by the files in `js`.
+// Our own texts. The first six are thrown by the files in `js`.
 
 /// A call whose wasm instance ended.
 pub(crate) const TRAPPED: &str = "The Worker's instance ended while it served this call, by a panic or for want of \
                                   memory or stack: its log says more.";
 /// A call that its caller has cancelled.
 pub(crate) const CANCELLED: &str = "The call was cancelled.";
+/// A call of a Durable Object that the runtime has ended meanwhile.
+pub(crate) const OBJECT_ENDED: &str = "The Durable Object is gone: the runtime has ended it.";
 /// A method of a resource whose wasm instance ended.
 pub(crate) const RESOURCE_TRAPPED: &str = "The resource is gone: its Worker's instance ended.";
 /// A method of a resource that was disposed.
@@ -193,6 +195,7 @@ mod tests {
         for (name, text) in [
             ("TRAPPED", TRAPPED),
             ("CANCELLED", CANCELLED),
+            ("OBJECT_ENDED", OBJECT_ENDED),
             ("RESOURCE_TRAPPED", RESOURCE_TRAPPED),
             ("RESOURCE_DISPOSED", RESOURCE_DISPOSED),
             ("MISSING_HERE", MISSING_HERE),
@@ -205,6 +208,7 @@ mod tests {
             "The Worker's instance",
             "The target has",
             "The call was",
+            "The Durable Object",
         ] {
             let found: usize = FILES.iter().map(|file| file.matches(text).count()).sum();
             assert_eq!(found, in_constants(text), "{text}");
@@ -215,6 +219,7 @@ mod tests {
         let texts = [
             TRAPPED,
             CANCELLED,
+            OBJECT_ENDED,
             RESOURCE_TRAPPED,
             RESOURCE_DISPOSED,
             MISSING_HERE,

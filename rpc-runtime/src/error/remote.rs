@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::kind::ErrorKind;
 use crate::error::known::{
-    CANCELLED, DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OVERLOADED, REMOTE,
+    CANCELLED, DURABLE_OBJECT_RESET, GONE, HUNG, INVALID_PROPS, OBJECT_ENDED, OVERLOADED, REMOTE,
     RESOURCE_DISPOSED, RESOURCE_TRAPPED, RETRYABLE, TRAPPED, is_about_missing_method,
     refused_by_runtime,
 };
@@ -170,7 +170,9 @@ impl RemoteError {
             ErrorKind::Trapped
         } else if self.message == CANCELLED {
             ErrorKind::Cancelled
-        } else if [RESOURCE_TRAPPED, RESOURCE_DISPOSED].contains(&self.message.as_str()) {
+        } else if [RESOURCE_TRAPPED, RESOURCE_DISPOSED, OBJECT_ENDED]
+            .contains(&self.message.as_str())
+        {
             ErrorKind::Gone
         } else if self.is_remote() {
             // What the runtime said to the other side is about the other side's own calls.

@@ -6,6 +6,9 @@ import { aborted, goOn, instance, whenItEnds } from "./instance.js";
 const TRAPPED =
   "The Worker's instance ended while it served this call, by a panic or for want of memory or stack: its log says more.";
 
+/** What a caller is told, should it still listen, whose Durable Object was reset. */
+const OBJECT_ENDED = "The Durable Object is gone: the runtime has ended it.";
+
 /** What a caller is told, should it still listen, whose call was cancelled. */
 const CANCELLED = "The call was cancelled.";
 
@@ -156,8 +159,8 @@ function noteCall(object, number) {
 function forget(number) {
   const call = waiting.get(number);
   if (call === undefined) return;
-  waiting.delete(number);
   call.cancel(number);
+  finish(number, new Error(OBJECT_ENDED), true);
 }
 
 export function alone(method, object) {
