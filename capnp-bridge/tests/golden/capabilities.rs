@@ -1175,6 +1175,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::network)`. Services on one entrypoint
@@ -1214,6 +1216,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::socket)`. Services on one entrypoint
@@ -1247,6 +1251,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::queue)`. Services on one entrypoint
@@ -1293,6 +1299,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::account)`. Services on one entrypoint
@@ -1329,6 +1337,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::named_queue)`. Services on one entrypoint
@@ -1368,6 +1378,8 @@ pub mod capabilities {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::capabilities::named_socket)`. Services on one entrypoint

@@ -781,6 +781,8 @@ pub mod defaults {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::defaults::base)`. Services on one entrypoint
@@ -822,6 +824,8 @@ pub mod defaults {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::defaults::derived)`. Services on one entrypoint
@@ -865,6 +869,8 @@ pub mod defaults {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::defaults::same)`. Services on one entrypoint
@@ -914,6 +920,8 @@ pub mod defaults {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::defaults::results)`. Services on one entrypoint

@@ -1638,6 +1638,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::node)`. Services on one entrypoint
@@ -1683,6 +1685,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::file)`. Services on one entrypoint
@@ -1780,6 +1784,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::directory)`. Services on one entrypoint
@@ -1837,6 +1843,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::link)`. Services on one entrypoint
@@ -1878,6 +1886,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::renamed)`. Services on one entrypoint
@@ -1917,6 +1927,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::watcher)`. Services on one entrypoint
@@ -1954,6 +1966,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscription)`. Services on one entrypoint
@@ -2021,6 +2035,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::publisher_text)`. Services on one entrypoint
@@ -2060,6 +2076,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::publisher_entry)`. Services on one entrypoint
@@ -2099,6 +2117,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscriber_text)`. Services on one entrypoint
@@ -2138,6 +2158,8 @@ pub mod interfaces {
         /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
         ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
         /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+        /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+        ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
         ///
         /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
         /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::interfaces::subscriber_entry)`. Services on one entrypoint

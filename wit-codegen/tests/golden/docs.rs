@@ -196,6 +196,8 @@ pub mod written {
     /// - With `, props = Caller` after that, the caller's binding has `props` that serde reads as a `Caller`. The server is
     ///   made as `Server { ctx, props }`, or by `constructor(ctx, props)`; other props fail the call before that.
     /// - `export!(durable Room)` on the Durable Object class `Room`, a struct with `#[durable_object]`, beside its handlers.
+    /// - With `, intercept = Interceptor` in any of these, as often as wanted, each call goes through an
+    ///   [`Interceptor`](::rpc_runtime::Interceptor), the first one outermost.
     ///
     /// A class is exported once; for each further service of it, add `, with path::of::its::module`. Where generated code is
     /// not at the root of the crate, its place follows: `export!(Server, in crate::rpc::written)`. Services on one entrypoint
