@@ -227,7 +227,7 @@ pub(crate) fn begin(
     };
     match layered.step(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Step::Send) => layered.attempt = Some(layered.send.send()),
-        Poll::Ready(Step::End(Err(error))) => return Err(error),
+        Poll::Ready(Step::End(outcome)) => return Err(outcome.err().unwrap_or_else(other_reply)),
         _ => {}
     }
     Ok(Box::new(layered))
@@ -272,6 +272,11 @@ impl Layered {
                 }
                 self.phase = Phase::Sent;
                 Poll::Ready(Step::Send)
+            }
+            // An interceptor waits for it no more.
+            Phase::Sent if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) => {
+                self.phase = Phase::After(Ok(()));
+                Poll::Ready(Step::Cancel)
             }
             Phase::Sent => Poll::Ready(Step::Wait),
             Phase::Pause(timer) => {

@@ -25,7 +25,8 @@ use crate::js::glue;
 /// );
 /// ```
 ///
-/// Handles that its calls return have the same options, and so have calls on handles that have not arrived.
+/// Handles that its calls return have the same options, and so have calls on handles that have not arrived; not those that
+/// come in a stream or a future, and those of resources that live in the same Worker.
 ///
 /// A deadline is for all attempts together, and interceptors see a call once, however often it is made.
 #[derive(Clone, Default)]
@@ -69,8 +70,8 @@ impl CallOptions {
     /// what it does for the call then, and its [`Context`](crate::Context::cancelled) says so. False by default.
     ///
     /// What is sent is a stream, as one argument more than the schema has, which ends when the call is cancelled, or this
-    /// Worker's request is. A peer in JavaScript may read it, or ignore it; one of an older version of this project
-    /// refuses it.
+    /// Worker's request is. A class in JavaScript may read it, or ignore it; a Worker of plain functions, which take one
+    /// argument, and one of an older version of this project refuse it.
     pub fn cancel_callee(mut self, tells: bool) -> Self {
         self.tells_callee = Some(tells);
         self

@@ -32,17 +32,22 @@ pub struct RetryPolicy {
 
 /// What retries may be taken of, shared by all calls with the policy.
 struct Budget {
-    tokens: Cell<f64>,
-    most: f64,
-    ratio: f64,
+    /// In thousandths.
+    tokens: Cell<u64>,
+    most: u64,
+    per_success: u64,
 }
 
+/// What a retry takes.
+const TOKEN: u64 = 1000;
+
 impl Budget {
-    fn new(most: u32, ratio: f64) -> Rc<Self> {
+    fn new(most: u32, per_success: f64) -> Rc<Self> {
+        let most = u64::from(most) * TOKEN;
         Rc::new(Self {
-            tokens: Cell::new(most.into()),
-            most: most.into(),
-            ratio,
+            tokens: Cell::new(most),
+            most,
+            per_success: (per_success.clamp(0.0, 1e6) * TOKEN as f64).round() as u64,
         })
     }
 }
@@ -93,7 +98,7 @@ impl RetryPolicy {
     /// All clients with the same policy, or clones of it, have one budget.
     #[must_use]
     pub fn budget(mut self, most: u32, per_success: f64) -> Self {
-        self.budget = Budget::new(most, per_success.max(0.0));
+        self.budget = Budget::new(most, per_success);
         self
     }
 
@@ -102,9 +107,9 @@ impl RetryPolicy {
         let Budget {
             tokens,
             most,
-            ratio,
+            per_success,
         } = &*self.budget;
-        tokens.set((tokens.get() + ratio).min(*most));
+        tokens.set((tokens.get() + per_success).min(*most));
     }
 
     /// How long to wait before the next attempt, after `attempts` of which the last failed with `error`; none if it is to
@@ -117,10 +122,7 @@ impl RetryPolicy {
         if !may_work || attempts >= self.attempts {
             return None;
         }
-        let left = self.budget.tokens.get() - 1.0;
-        if left < 0.0 {
-            return None;
-        }
+        let left = self.budget.tokens.get().checked_sub(TOKEN)?;
         self.budget.tokens.set(left);
         let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
         let longest = self.backoff.saturating_mul(doubled).min(self.max_backoff);
@@ -134,7 +136,7 @@ impl fmt::Debug for RetryPolicy {
             .field("attempts", &self.attempts)
             .field("backoff", &self.backoff)
             .field("max_backoff", &self.max_backoff)
-            .field("budget", &(self.budget.tokens.get(), self.budget.most))
+            .field("budget", &(self.budget.tokens.get() / TOKEN))
             .finish_non_exhaustive()
     }
 }

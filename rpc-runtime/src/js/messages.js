@@ -46,19 +46,21 @@ function offer(target, by, method, message, retry, number) {
       return new Answer(reply, true);
     },
     (error) => {
-      // What made the call is gone with its instance.
+      // What made the call is gone with its instance, or has let go of it.
       const same = mine === instance ? retry(number, error) : undefined;
       if (same === undefined) throw error;
       learn(target, by, false);
       const [fallback, objects] = same;
       const again = call(target, fallback, objects);
-      const cancel = cancels.get(again);
-      if (cancel !== undefined) cancels.set(outcome, cancel);
+      cancels.set(outcome, () => cancels.get(again)?.());
       return again.then((reply) => new Answer(reply, false));
     },
   );
-  const cancel = cancels.get(offered);
-  if (cancel !== undefined) cancels.set(outcome, cancel);
+  cancels.set(outcome, () => {
+    // It is not made again then.
+    if (mine === instance) retry(number, undefined);
+    cancels.get(offered)?.();
+  });
   return outcome;
 }
 

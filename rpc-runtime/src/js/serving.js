@@ -52,7 +52,9 @@ function takeSignal(args) {
   if (typeof last !== "object" || last === null || Object.getPrototypeOf(last) !== Object.prototype) return undefined;
   if (!Object.hasOwn(last, "$cancel")) return undefined;
   args.pop();
-  return last.$cancel;
+  const signal = last.$cancel;
+  if (signal instanceof AbortSignal || (signal instanceof ReadableStream && !signal.locked)) return signal;
+  throw new TypeError("argument $cancel: expected an AbortSignal, or a ReadableStream that nobody reads");
 }
 
 /** Whether that is the promise of a call that has just begun to wait. */
@@ -60,26 +62,39 @@ const waits = (outcome) => latest !== undefined && latest.promise === outcome;
 
 /** Cancels the call whose outcome that promise is, once the signal says so. */
 function heed(signal, outcome, origin) {
-  const number = waits(outcome) ? latest.number : undefined;
-  const listens = signal instanceof AbortSignal;
-  if (!listens && !(signal instanceof ReadableStream)) return;
-  const reader = listens ? undefined : signal.getReader();
-  if (number === undefined) return void reader?.cancel().catch(() => {});
-  const call = waiting.get(number);
+  const call = waits(outcome) ? waiting.get(latest.number) : undefined;
+  const number = latest?.number;
   const cancel = () => {
-    if (waiting.get(number) !== call) return;
+    if (call === undefined || waiting.get(number) !== call) return;
     cancelled(origin);
     call.cancel(number);
     finish(number, new Error(CANCELLED), true);
   };
-  if (listens) {
+  if (signal instanceof AbortSignal) {
+    if (call === undefined) return;
     call.done = () => signal.removeEventListener("abort", cancel);
+    signal.addEventListener("abort", cancel);
     if (signal.aborted) cancel();
-    else signal.addEventListener("abort", cancel);
-  } else {
-    call.done = () => void reader.cancel().catch(() => {});
-    const read = () => reader.read().then(({ done }) => (done ? cancel() : read()), cancel);
-    read();
+    return;
+  }
+  let reader;
+  try {
+    reader = signal.getReader();
+  } catch {
+    // The method reads it, of which it is an argument as well.
+    return;
+  }
+  const done = () => void reader.cancel().catch(() => {});
+  if (call === undefined) return done();
+  call.done = done;
+  untilItEnds(reader).then(cancel);
+}
+
+async function untilItEnds(reader) {
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // That is an end as well.
   }
 }
 
@@ -152,8 +167,11 @@ function noteCall(object, number) {
     callsOfObjects.set(object, calls);
     resets.register(object, { calls, of: instance });
   }
+  const call = waiting.get(number);
+  // It may be cancelled already.
+  if (call === undefined) return;
   calls.add(number);
-  waiting.get(number).calls = calls;
+  call.calls = calls;
 }
 
 function forget(number) {

@@ -106,7 +106,8 @@ impl Asked {
                 Ok(Outgoing::Sent(SentCall::new(promise, reply, before)))
             }
             Some(options) => {
-                let call = sending.begin(prepared.size(), None);
+                let mut call = sending.begin(prepared.size(), None);
+                call.is_idempotent &= before.is_none();
                 let send = Sender::JavaScript {
                     send: prepared.into_sender(called),
                     before,

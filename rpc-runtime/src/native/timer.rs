@@ -20,13 +20,16 @@ pub async fn sleep(time: Duration) {
     Timer::after(time).await;
 }
 
+/// JavaScript takes no more than 31 bits of milliseconds, and runs what has more at once.
+const LONGEST: Duration = Duration::from_millis(i32::MAX as u64);
+
 /// Is done when the time has passed. Dropping it stops it.
 pub(crate) struct Timer(Inner);
 
 impl Timer {
     /// From now on.
     pub(crate) fn after(time: Duration) -> Self {
-        Self(Inner::after(time))
+        Self(Inner::after(time.min(LONGEST)))
     }
 }
 
@@ -62,7 +65,6 @@ mod javascript {
 
     impl Inner {
         pub(super) fn after(time: Duration) -> Self {
-            // JavaScript takes no more than 31 bits, and runs what has more at once.
             let milliseconds = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
             let (outcome, timer) = PromiseOutcome::after(milliseconds);
             Self { outcome, timer }

@@ -257,7 +257,7 @@ mod tests {
         assert!(!signal.is_aborted());
         let waiting = join(signal.aborted(), signal.aborted());
         let aborting = async {
-            futures_timer::Delay::new(Duration::from_millis(1)).await;
+            crate::sleep(Duration::from_millis(1)).await;
             controller.abort("first");
             controller.abort("second");
         };

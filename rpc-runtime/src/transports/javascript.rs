@@ -208,7 +208,9 @@ impl Object {
                 None => glue::call(object, wire, &arguments),
             }
         };
-        let call = sending.begin(written_size(), after);
+        let mut call = sending.begin(written_size(), after);
+        // Of a promise that is broken, nothing else ever comes.
+        call.is_idempotent &= self.calls().is_none();
         let send = Sender::JavaScript {
             send: Box::new(send),
             before: self.calls().cloned(),
