@@ -37,6 +37,25 @@ export class Outcomes {
   }
 }
 
+// What `work` gives, which has a signal; or an error, after so many milliseconds. Not by the signal alone: what is fetched
+// holds it weakly.
+async function within(milliseconds, work) {
+  const controller = new AbortController();
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DOMException("it took too long", "TimeoutError");
+      controller.abort(error);
+      reject(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 // Every caller calls, one peer after the other, until `end`. `random` chooses seeds, and who is cancelled, of a hundred `cancels`.
 export async function load(workers, outcomes, random, end, { cancels = 0, resets = false, turn = TURN } = {}) {
   await Promise.all(NAMES.map(async (name, index) => {
@@ -46,17 +65,18 @@ export async function load(workers, outcomes, random, end, { cancels = 0, resets
       const who = `${name} → ${PEERS[peer]}`;
       const path = `/run?peer=${peer}&seed=${random.next()}&milliseconds=${turn}${resets ? "&resets" : ""}`;
       const cancelled = random.below(100) < cancels;
-      const signal = AbortSignal.timeout(cancelled ? 20 + random.below(turn / 2) : PATIENCE);
       try {
-        const response = await workers.fetch(name, path, { signal });
-        const text = await response.text();
+        const { response, text } = await within(cancelled ? 20 + random.below(turn / 2) : PATIENCE, async (signal) => {
+          const response = await workers.fetch(name, path, { signal });
+          return { response, text: await response.text() };
+        });
         if (!response.ok) throw new Error(text);
         outcomes.add(who, JSON.parse(text));
       } catch (error) {
         outcomes.lost += 1;
         if (cancelled && error.name === "TimeoutError") outcomes.fault("caller cancelled");
         else if (error.name === "TimeoutError") outcomes.add(who, { unended: 1, texts: ["the turn did not end"] });
-        else if (error.message.includes("had hung")) outcomes.hung += 1;
+        else if (/had hung|will never complete/.test(error.message)) outcomes.hung += 1;
         else outcomes.add(who, { errors: { [`turn: ${error.message.slice(0, 200)}`]: 1 } });
       }
     }

@@ -389,7 +389,7 @@ const ACTIONS = {
       await object.add(1);
     } catch (error) {
       // Whatever came out of the object is gone as well.
-      if (!/as asked|no longer running/.test(error.message) && !error.durableObjectReset) throw error;
+      if (!/as asked|no longer running|never complete/.test(error.message) && !error.durableObjectReset) throw error;
       made(1);
       await room(5 + rng.below(4)).add(1);
     }

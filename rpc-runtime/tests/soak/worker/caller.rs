@@ -1,6 +1,6 @@
 //! Calls for a while, and says what has come of it.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::peer::Peer;
 use crate::random::Rng;
 
 /// What takes longer has hung.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How many texts are told of what is wrong.
 const TOLD: usize = 5;
@@ -44,30 +44,34 @@ impl Run {
         let (mut calls, mut wrong, mut texts, mut unended) = (0, 0, Vec::new(), 0);
         let peer = &self.peer;
         let mut under_way = FuturesUnordered::new();
-        // Set when no more is begun.
-        let mut patience = None;
+        // What is under way, by its name.
+        let names = RefCell::new(BTreeMap::<&str, i32>::new());
+        let count = |name, more| *names.borrow_mut().entry(name).or_default() += more;
+        let mut begins = true;
+        // It is always waited for: else the runtime would end this request where nothing else is.
+        let mut patience = Delay::from(Duration::from_millis(milliseconds) + PATIENCE);
         loop {
-            while patience.is_none() && under_way.len() < width {
+            while begins && under_way.len() < width {
                 let (name, mut rng) = (choose(&mut self.rng), Rng::new(self.rng.next()));
+                count(name, 1);
                 under_way.push(async move {
                     let calls = Cell::new(0);
                     let outcome = act(name, peer, &calls, &mut rng).await;
                     (name, outcome, calls.get())
                 });
             }
-            let next = match &mut patience {
-                None => under_way.next().await,
-                Some(patience) => match select(under_way.next(), patience).await {
-                    Either::Left((next, _)) => next,
-                    Either::Right(_) => {
-                        unended = under_way.len();
-                        break;
-                    }
-                },
+            let next = match select(under_way.next(), &mut patience).await {
+                Either::Left((next, _)) => next,
+                Either::Right(_) => {
+                    unended = under_way.len();
+                    texts.push(format!("never ended: {:?}", names.borrow()));
+                    break;
+                }
             };
             let Some((name, outcome, made)) = next else {
                 break;
             };
+            count(name, -1);
             match outcome {
                 Ok(()) => calls += made,
                 Err(Trouble::Failed(error)) => {
@@ -80,9 +84,7 @@ impl Run {
                     }
                 }
             }
-            if patience.is_none() && Date::now() >= end {
-                patience = Some(Delay::from(PATIENCE));
-            }
+            begins &= Date::now() < end;
         }
         json!({
             "calls": calls,
