@@ -274,7 +274,9 @@ impl Layered {
                 Poll::Ready(Step::Send)
             }
             // An interceptor waits for it no more.
-            Phase::Sent if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) => {
+            Phase::Sent | Phase::Pause(_)
+                if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) =>
+            {
                 self.phase = Phase::After(Ok(()));
                 Poll::Ready(Step::Cancel)
             }

@@ -34,7 +34,7 @@ use crate::native::run::LocalFuture;
 /// | the other side | is told |
 /// |---|---|
 /// | a server in the same process | always: what it does for the call is dropped |
-/// | a server in Rust, of a client with [`CallOptions::cancel_callee`](crate::CallOptions::cancel_callee) | always: what it does for the call is dropped, and its [`Context`](crate::Context::cancelled) says so |
+/// | a server in Rust, of a client with [`CallOptions::cancel_callee`](crate::CallOptions::cancel_callee) | always: what it does for the call is dropped, and the [`Context`](crate::Context::cancelled) of an entrypoint's call says so |
 /// | any other | no: what it does runs to its end. (With the experimental flag `rpc_dispose_cancels_call` of this Worker, workerd 2026-11-17 ends a method of an entrypoint in JavaScript where it waits, unless it has a `waitUntil`.) |
 ///
 /// Where `T` is a resource's handle, its methods can be called at once, before the handle has arrived: the calls

@@ -16,6 +16,7 @@ use crate::error::Error;
 /// - the runtime says of the error that a new try may work (`error.retryable`), or that a Durable Object was reset
 ///   (`error.durableObjectReset`), and not that the other side is overloaded (`error.overloaded`), which a new try would
 ///   make worse;
+/// - it is no call on a handle that has not arrived: that belongs to the first attempt of the call which is to bring it;
 /// - the attempts are not used up, and neither is the budget.
 ///
 /// Before each new attempt it waits: for a random time of at most [`backoff`](Self::backoff) before the second, at most twice

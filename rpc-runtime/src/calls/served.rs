@@ -161,6 +161,10 @@ impl AroundCalls for OfService {
                     return Poll::Ready(outcome);
                 }
                 if !chain.wants_call() {
+                    if begin.is_none() {
+                        // An interceptor waits for it no more.
+                        work = None;
+                    }
                     return Poll::Pending;
                 }
                 let scope = info.enter();

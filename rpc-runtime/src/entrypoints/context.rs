@@ -252,7 +252,7 @@ impl Context {
     /// [`CallOptions::cancel_callee`](crate::CallOptions::cancel_callee), or JavaScript that sends `{ $cancel: signal }`.
     ///
     /// What the method does for the call is dropped then. What it gave to [`wait_until`](Self::wait_until) goes on, and may
-    /// ask this. Never so in a Durable Object, whose context is not one call's, and in a test.
+    /// ask this. Never so in a Durable Object and in a resource, whose contexts are not one call's, and in a test.
     pub fn is_cancelled(&self) -> bool {
         match &*self.source {
             Source::Runtime(instance) => glue::is_cancelled(instance),

@@ -55,8 +55,8 @@ function send(target, method, args, settled, number) {
  * disposed, it does so.
  */
 function abandon(reply) {
-  cancels.get(reply)?.();
   try {
+    cancels.get(reply)?.();
     reply.then(dispose, () => {});
     reply[Symbol.dispose]?.();
   } catch {}

@@ -50,7 +50,7 @@ export function enter(dispatch, self, index, args) {
 function takeSignal(args) {
   const last = args?.[args.length - 1];
   if (typeof last !== "object" || last === null || Object.getPrototypeOf(last) !== Object.prototype) return undefined;
-  if (!Object.hasOwn(last, "$cancel")) return undefined;
+  if (!Object.hasOwn(last, "$cancel") || Object.keys(last).length !== 1) return undefined;
   args.pop();
   const signal = last.$cancel;
   if (signal instanceof AbortSignal || (signal instanceof ReadableStream && !signal.locked)) return signal;

@@ -5,6 +5,7 @@
 //! window that starts at one item and doubles whenever the reader took all of it, up to [`MOST_ITEMS`], or what weighs
 //! [`MOST_BYTES`].
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -43,6 +44,7 @@ pub(super) fn serve<T: Value + 'static>(source: Source<T>) -> JsValue {
         answered: 0,
         full: None,
         waiting: Vec::new(),
+        around: transfer::around(),
     }))))
 }
 
@@ -65,6 +67,8 @@ struct State<T> {
     full: Option<Waker>,
     /// The calls that wait for items.
     waiting: Vec<Waker>,
+    /// What is done around calls of targets in items: that of the call which gives the stream.
+    around: Option<Rc<dyn Any>>,
 }
 
 impl<T: Value + 'static> Serve for Producer<T> {
@@ -183,7 +187,8 @@ impl<T: Value> State<T> {
             let Some(item) = state.borrow_mut().ready.pop_front() else {
                 break;
             };
-            match transfer::reply(carrier, None, || to_js(&item)) {
+            let around = state.borrow().around.clone();
+            match transfer::reply(carrier, around, || to_js(&item)) {
                 Ok(item) => {
                     weight += js::add(&items, &item, MOST_BYTES);
                     taken += 1;

@@ -1,6 +1,8 @@
 //! A Rust future, as another Worker waits for it.
 
+use std::any::Any;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use js_sys::Array;
@@ -14,10 +16,17 @@ use crate::stream::carrier::{self, Serve};
 
 /// The object through which another Worker waits for `value`.
 pub(super) fn serve<T: Value + 'static>(value: LocalBoxFuture<'static, Result<T>>) -> JsValue {
-    carrier::make(Promised(RefCell::new(State::Waiting(value))))
+    carrier::make(Promised {
+        state: RefCell::new(State::Waiting(value)),
+        around: transfer::around(),
+    })
 }
 
-struct Promised<T>(RefCell<State<T>>);
+struct Promised<T> {
+    state: RefCell<State<T>>,
+    /// What is done around calls of targets in the value: that of the call which gives the future.
+    around: Option<Rc<dyn Any>>,
+}
 
 enum State<T> {
     /// Nobody has asked for it.
@@ -32,7 +41,7 @@ impl<T: Value + 'static> Serve for Promised<T> {
     const METHOD: &'static str = "get";
 
     fn serve(&self, this: JsValue, _arguments: Array) -> Result<JsValue, JsValue> {
-        let mut state = self.0.borrow_mut();
+        let mut state = self.state.borrow_mut();
         let value = match std::mem::replace(&mut *state, State::Cancelled) {
             State::Waiting(value) => value,
             State::Running(handle) => {
@@ -44,10 +53,10 @@ impl<T: Value + 'static> Serve for Promised<T> {
         let (value, handle) = abortable(value);
         *state = State::Running(handle);
         drop(state);
-        let origin = this.clone();
+        let (origin, around) = (this.clone(), self.around.clone());
         let answer = async move {
             let value = value.await.map_err(|_| cancelled())??;
-            transfer::reply(&this, None, || to_js(&value))
+            transfer::reply(&this, around, || to_js(&value))
                 .map_err(|error| Error::of(ErrorKind::InvalidReply, error.to_string()))
         };
         run(&origin, Box::pin(answer))
@@ -55,7 +64,7 @@ impl<T: Value + 'static> Serve for Promised<T> {
 
     fn cancel(&self) {
         // Out of the cell first: what it does when it is dropped may come back here.
-        let state = self.0.replace(State::Cancelled);
+        let state = self.state.replace(State::Cancelled);
         if let State::Running(handle) = state {
             handle.abort();
         }

@@ -167,7 +167,8 @@ impl Object {
         let call = Beginning {
             name: method,
             size: None,
-            is_idempotent: repeat.is_some(),
+            // Of what did not arrive, nothing else ever does.
+            is_idempotent: repeat.is_some() && matches!(self, Self::Here(_)),
             after: None,
         };
         let send = Sender::Here(Box::new(send));

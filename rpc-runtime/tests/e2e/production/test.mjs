@@ -229,7 +229,12 @@ for (const age of Object.keys(AGES)) {
             const account = await env[binding].open("ada");
             await account.owner();
             account[Symbol.dispose]();
-            return (await env.RUST.events()).filter((event) => !event.includes("office"));
+            const stream = await env[binding].all();
+            const { items } = await stream.next(2);
+            await items[0].owner();
+            const seen = (await env.RUST.events()).filter((event) => !event.includes("office"));
+            stream[Symbol.dispose]();
+            return seen;
           },
           binding,
         );
@@ -239,6 +244,12 @@ for (const age of Object.keys(AGES)) {
           "served tests:production/desk.pay(8): who has that much?",
           'served tests:production/desk.slow(?): slow: argument milliseconds: expected u32, got string "soon"',
           "served tests:production/desk.open(7): ok",
+          "served tests:production/desk/account.owner(0): ok",
+        ]);
+        const others = seen.slice(6).filter((event) => event.startsWith("served"));
+        assert.deepEqual(others, [
+          "served tests:production/desk.all(0): ok",
+          // Of what came in the stream.
           "served tests:production/desk/account.owner(0): ok",
         ]);
       }

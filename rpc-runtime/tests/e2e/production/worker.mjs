@@ -68,6 +68,10 @@ export default class extends WorkerEntrypoint {
     return new Account(owner);
   }
 
+  all() {
+    throw new Error("nobody asks");
+  }
+
   async openSlowly(owner, milliseconds) {
     await sleep(milliseconds);
     return new Account(owner);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use js_sys::{Function, Reflect};
-use rpc_runtime::{CallError, Context, Error, Result, sleep};
+use rpc_runtime::{CallError, Context, Error, ItemStream, Result, sleep};
 use worker::wasm_bindgen::closure::Closure;
 use worker::wasm_bindgen::{self, JsCast, JsValue};
 use worker::wasm_bindgen_futures::spawn_local;
@@ -85,6 +85,13 @@ impl DeskServer for Desk {
 
     async fn open(&self, owner: String) -> Result<Account> {
         Ok(Account::new(Owned { owner }))
+    }
+
+    async fn all(&self) -> Result<ItemStream<Account>> {
+        let owners = ["ada", "bob"].map(|owner| Owned {
+            owner: owner.to_owned(),
+        });
+        Ok(ItemStream::from_items(owners.map(Account::new)))
     }
 
     async fn open_slowly(&self, owner: String, milliseconds: u32) -> Result<Account> {
