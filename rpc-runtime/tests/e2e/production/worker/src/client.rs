@@ -14,7 +14,8 @@ use worker::Env;
 use crate::desk::{Account, DeskClient};
 use crate::office::OfficeClient;
 
-const SOON: Duration = Duration::from_millis(60);
+/// Long enough for any call that does not wait, on a machine that has other things to do.
+const SOON: Duration = Duration::from_millis(500);
 
 async fn pass(milliseconds: u64) {
     sleep(Duration::from_millis(milliseconds)).await;
@@ -61,38 +62,38 @@ pub(crate) async fn run(path: &str, env: &Env, binding: &str) -> worker::Result<
 
 /// Of a call, of a client, and of a handle that came of a call.
 async fn deadline(desk: &DeskClient) -> Vec<String> {
-    let mut said = vec![shown(desk.slow(2000).deadline(SOON).await)];
+    let mut said = vec![shown(desk.slow(5000).deadline(SOON).await)];
     let hasty = desk.with(CallOptions::new().deadline(SOON));
-    said.push(shown(hasty.slow(2000).await));
+    said.push(shown(hasty.slow(5000).await));
     said.push(shown(hasty.slow(1).await));
     match hasty.open("ada").await {
         Ok(account) => {
-            said.push(shown(account.slow(2000).await));
+            said.push(shown(account.slow(5000).await));
             said.push(shown(account.owner().await));
         }
         Err(error) => said.push(error.to_string()),
     }
     // The handle that has not arrived has it as well.
-    said.push(shown(hasty.open("bob").slow(2000).await));
+    said.push(shown(hasty.open("bob").slow(5000).await));
     // And the other deadline counts.
     said.push(shown(
-        hasty.slow(200).deadline(Duration::from_secs(20)).await,
+        hasty.slow(700).deadline(Duration::from_secs(20)).await,
     ));
     said
 }
 
 async fn deadline_object(env: &Env, binding: &str) -> worker::Result<Vec<String>> {
     let office = OfficeClient::from_namespace(&env.durable_object(binding)?, "deadline")?;
-    let mut said = vec![shown(office.slow(2000).deadline(SOON).await)];
+    let mut said = vec![shown(office.slow(5000).deadline(SOON).await)];
     said.push(shown(office.visit().await));
     Ok(said)
 }
 
 /// What a late reply holds is disposed.
 async fn late(desk: &DeskClient) -> Vec<String> {
-    let outcome = desk.open_slowly("eve", 150).deadline(SOON).await;
+    let outcome = desk.open_slowly("eve", 1000).deadline(SOON).await;
     let said = vec![shown(outcome.map(|_| "an account"))];
-    pass(500).await;
+    pass(1000).await;
     said
 }
 
@@ -143,7 +144,7 @@ impl Interceptor for Notes {
             Err(error) => format!("{:?}", error.kind()),
         };
         let size = call.arguments_size().unwrap_or_default();
-        let waited = if call.elapsed().as_millis() > 100 {
+        let waited = if call.elapsed().as_millis() > 500 {
             ", slow"
         } else {
             ""
@@ -164,7 +165,7 @@ fn account_of(outcome: Result<Account>) -> Result<Account, String> {
 }
 
 async fn calls(desk: &DeskClient) -> Vec<String> {
-    let mut said = vec![shown(desk.slow(150).await)];
+    let mut said = vec![shown(desk.slow(600).await)];
     for amount in [5, 500, 5000] {
         said.push(match desk.pay(amount).await {
             Ok(paid) => format!("paid {paid}"),
@@ -279,12 +280,10 @@ async fn retries(desk: &DeskClient) -> Vec<String> {
             RetryPolicy::new()
                 .attempts(1000)
                 .budget(1000, 0.0)
-                .backoff(SOON),
+                .backoff(SOON / 8),
         ),
     );
-    said.push(shown(
-        patient.find("forever", 100_000).deadline(SOON * 4).await,
-    ));
+    said.push(shown(patient.find("forever", 100_000).deadline(SOON).await));
     said.push(shown(retrying.find("overloaded", 1).await));
     said
 }
