@@ -21,8 +21,18 @@ function pending(promise, property) {
  * is a stub made of it, for the entrypoint itself is a function that makes one for any props. Anything else is what it is.
  */
 function sendable(object, ServiceStub) {
-  const sent = behind.get(object)?.() ?? object;
+  const sent = real(object);
   return typeof sent === "function" && isInstance(sent, ServiceStub) ? sent({}) : sent;
+}
+
+/** What is behind an object, if anything is. */
+function real(object) {
+  try {
+    return behind.get(object)?.() ?? object;
+  } catch {
+    // Of a request that is over, no stub can be made.
+    return object;
+  }
 }
 
 function isInstance(value, Class) {

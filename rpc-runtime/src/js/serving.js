@@ -45,16 +45,16 @@ export function enter(dispatch, self, index, args) {
 
 /**
  * What a caller sends along by which it says that the call is cancelled: `{ $cancel: … }`, one argument more than the schema
- * has. No name in a schema starts so.
+ * has. No name in a schema is that. Whatever else an object with that key holds, it is an argument like any other.
  */
 function takeSignal(args) {
   const last = args?.[args.length - 1];
   if (typeof last !== "object" || last === null || Object.getPrototypeOf(last) !== Object.prototype) return undefined;
   if (!Object.hasOwn(last, "$cancel") || Object.keys(last).length !== 1) return undefined;
-  args.pop();
   const signal = last.$cancel;
-  if (signal instanceof AbortSignal || (signal instanceof ReadableStream && !signal.locked)) return signal;
-  throw new TypeError("argument $cancel: expected an AbortSignal, or a ReadableStream that nobody reads");
+  if (!(signal instanceof AbortSignal) && !(signal instanceof ReadableStream && !signal.locked)) return undefined;
+  args.pop();
+  return signal;
 }
 
 /** Whether that is the promise of a call that has just begun to wait. */
@@ -147,7 +147,7 @@ function serveBy(dispatch, methods, isDurable) {
   };
 }
 
-/** For each Durable Object, the numbers of its calls that waited. */
+/** For each Durable Object, the numbers of its calls that waited, and the instance whose numbers they are. */
 const callsOfObjects = new WeakMap();
 
 /**
@@ -156,22 +156,23 @@ const callsOfObjects = new WeakMap();
  */
 const resets =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry(({ calls, of }) => of === instance && calls.forEach(forget))
+    ? new FinalizationRegistry(({ numbers, of }) => of === instance && numbers.forEach(forget))
     : undefined;
 
 function noteCall(object, number) {
   if (resets === undefined) return;
   let calls = callsOfObjects.get(object);
-  if (calls === undefined) {
-    calls = new Set();
+  // An object may outlive an instance.
+  if (calls?.of !== instance) {
+    calls = { numbers: new Set(), of: instance };
     callsOfObjects.set(object, calls);
-    resets.register(object, { calls, of: instance });
+    resets.register(object, calls);
   }
   const call = waiting.get(number);
   // It may be cancelled already.
   if (call === undefined) return;
-  calls.add(number);
-  call.calls = calls;
+  calls.numbers.add(number);
+  call.calls = calls.numbers;
 }
 
 function forget(number) {
@@ -220,8 +221,12 @@ export function finish(number, value, failed) {
   if (failed) call.reject(value);
   else call.resolve(value);
   call.keeper?.letGo();
-  call.done?.();
   call.calls?.delete(number);
+  try {
+    call.done?.();
+  } catch {
+    // The signal is of a request that is over. Others may wait to be told after this one.
+  }
 }
 
 /** The same for a promise: `outcome`, or the failure that a panic gives it. */

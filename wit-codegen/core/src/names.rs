@@ -30,6 +30,9 @@ pub fn message_method(schema: &str) -> String {
 /// What the names of methods that take messages start with.
 pub(crate) const MESSAGES: &str = "$capnp";
 
+/// The key of what says that a call is cancelled.
+pub(crate) const CANCELLATION: &str = "$cancel";
+
 /// The name of the generated file: no identifier.
 pub fn file_stem(schema: &str) -> String {
     match schema.to_snake_case() {

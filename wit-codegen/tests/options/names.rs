@@ -21,10 +21,14 @@ fn wire_names_are_changed_and_rust_names_stay() {
 }
 
 #[test]
-fn names_of_methods_that_take_messages_are_not_given_to_others() {
+fn names_of_the_wire_itself_are_not_given_to_others() {
     assert_reports(
         configure().rename("rpc:shop/orders/place", "$capnpOrders"),
         &["`$capnpOrders` is not a name on the wire", "take messages"],
+    );
+    assert_reports(
+        configure().rename("rpc:shop/orders/order.id", "$cancel"),
+        &["`$cancel` is not a name on the wire", "is cancelled"],
     );
 }
 

@@ -172,6 +172,17 @@ for (const age of Object.keys(AGES)) {
       assert.deepEqual(await cancelled("wait"), ["slow after 900", []]);
     });
 
+    test("what is no signal is an argument like any other", async () => {
+      const told = await workers.run(`test-${age}`, async (env) => {
+        const told = [];
+        for (const last of [{ $cancel: 1 }, { $cancel: undefined }, { $cancel: {} }, { $cancel: {}, b: 1 }]) {
+          told.push(await env.RUST.slow(1, last).catch((error) => `${error.name}: ${error.message}`));
+        }
+        return told;
+      });
+      for (const it of told) assert.match(it, /^TypeError: slow: .*expected 1 argument, got 2$/);
+    });
+
     test("retries", async () => {
       const failed = (method) => `Gone, ${method}: not yet`;
       const lines = await said(age, "retries", "JS");

@@ -69,6 +69,9 @@ fn check_wire_name(text: &str) -> Result<(), String> {
             "names that start with `$capnp` are those of methods that take messages".to_owned(),
         );
     }
+    if text == names::CANCELLATION {
+        return Err("`$cancel` is the key of what says that a call is cancelled".to_owned());
+    }
     let starts_well = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
     let goes_on_well = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '-');
     if text.starts_with(starts_well) && text.chars().all(goes_on_well) {
