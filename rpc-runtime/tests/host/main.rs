@@ -6,7 +6,9 @@ mod support;
 
 mod contexts;
 mod faults;
+mod faults_on_handles;
 mod interfaces;
+mod library;
 mod options;
 mod serde_derived;
 mod streams;
