@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
-use crate::calls::interceptor::{self, CallInfo, Interceptors, Reply, other_reply};
+use crate::calls::interceptor::{CallInfo, Intercepted, Reply, SharedInterceptors, other_reply};
 use crate::calls::options::{SharedOptions, inherited};
 use crate::calls::retry::RetryPolicy;
 use crate::calls::sent::SentCall;
@@ -132,7 +132,7 @@ pub(crate) struct Beginning {
 /// What the options of a client are for one call.
 pub(crate) struct Layers {
     pub(crate) options: SharedOptions,
-    pub(crate) interceptors: Interceptors,
+    pub(crate) interceptors: SharedInterceptors,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) deadline: Option<Duration>,
 }
@@ -141,7 +141,7 @@ pub(crate) struct Layers {
 struct Layered {
     options: SharedOptions,
     call: Rc<CallInfo>,
-    chain: Option<interceptor::Chain>,
+    intercepted: Option<Intercepted>,
     after: Option<LocalFuture<'static, Result<()>>>,
     retry: Option<RetryPolicy>,
     deadline: Option<Deadline>,
@@ -208,14 +208,14 @@ pub(crate) fn begin(
         after,
     } = beginning;
     let call = Rc::new(CallInfo::sent(name, size));
-    let chain = match interceptors.is_empty() {
+    let intercepted = match interceptors.is_empty() {
         true => None,
-        false => Some(interceptor::Chain::new(interceptors, Rc::clone(&call))),
+        false => Some(Intercepted::new(interceptors, Rc::clone(&call))),
     };
     let mut layered = Layered {
         options,
         call,
-        chain,
+        intercepted,
         after,
         retry: retry.filter(|_| is_idempotent),
         deadline: time.map(|time| deadline(name.schema, time)),
@@ -238,19 +238,23 @@ impl Layered {
         self.relay.0.register(cx.waker());
         let relay = Waker::from(Arc::clone(&self.relay));
         let cx = &mut Context::from_waker(&relay);
-        if let Some(chain) = &mut self.chain
-            && let Poll::Ready(outcome) = chain.poll(cx)
+        if let Some(intercepted) = &mut self.intercepted
+            && let Poll::Ready(outcome) = intercepted.poll(cx)
         {
             return Poll::Ready(Step::End(outcome.map(drop)));
         }
         if let Some(deadline) = &mut self.deadline
             && let Poll::Ready(error) = deadline.as_mut().poll(cx)
         {
-            if matches!(self.phase, Phase::Before) {
-                return Poll::Ready(Step::End(Err(error)));
-            }
-            self.end(Err(error));
-            return Poll::Ready(Step::Cancel);
+            self.deadline = None;
+            return Poll::Ready(match self.phase {
+                Phase::Sent | Phase::Pause(_) => {
+                    self.end(Err(error));
+                    Step::Cancel
+                }
+                // The interceptors do not wait for what was sent.
+                Phase::Before | Phase::After(_) => Step::End(Err(error)),
+            });
         }
         self.next(cx)
     }
@@ -259,7 +263,7 @@ impl Layered {
     fn next(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
         match &mut self.phase {
             Phase::Before => {
-                if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) {
+                if self.intercepted.as_ref().is_some_and(|it| !it.wants_call()) {
                     return Poll::Pending;
                 }
                 if let Some(after) = &mut self.after {
@@ -275,7 +279,7 @@ impl Layered {
             }
             // An interceptor waits for it no more.
             Phase::Sent | Phase::Pause(_)
-                if self.chain.as_ref().is_some_and(|chain| !chain.wants_call()) =>
+                if self.intercepted.as_ref().is_some_and(|it| !it.wants_call()) =>
             {
                 self.phase = Phase::After(Ok(()));
                 Poll::Ready(Step::Cancel)
@@ -287,7 +291,7 @@ impl Layered {
                 Poll::Ready(Step::Send)
             }
             // What the interceptors say ends it.
-            Phase::After(_) if self.chain.is_some() => Poll::Pending,
+            Phase::After(_) if self.intercepted.is_some() => Poll::Pending,
             Phase::After(outcome) => Poll::Ready(Step::End(std::mem::replace(outcome, Ok(())))),
         }
     }
@@ -311,10 +315,9 @@ impl Layered {
 
     /// No further attempt.
     fn end(&mut self, outcome: Result<Reply>) {
-        self.deadline = None;
-        self.phase = Phase::After(match &mut self.chain {
-            Some(chain) => {
-                chain.tell(outcome);
+        self.phase = Phase::After(match &mut self.intercepted {
+            Some(intercepted) => {
+                intercepted.tell(outcome);
                 Ok(())
             }
             None => outcome.map(drop),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::calls::interceptor::{AnyInterceptor, Interceptor};
+use crate::calls::interceptor::{AnyInterceptor, Interceptor, SharedInterceptors};
 
 thread_local! {
     static EVERYWHERE: RefCell<Option<Rc<dyn AnyInterceptor>>> = const { RefCell::new(None) };
@@ -20,7 +20,7 @@ pub(crate) fn is_any() -> bool {
 }
 
 /// It, before those of a client or a server.
-pub(crate) fn before(own: Rc<[Rc<dyn AnyInterceptor>]>) -> Rc<[Rc<dyn AnyInterceptor>]> {
+pub(crate) fn before(own: SharedInterceptors) -> SharedInterceptors {
     match EVERYWHERE.with_borrow(Clone::clone) {
         Some(first) => std::iter::once(first).chain(own.iter().cloned()).collect(),
         None => own,

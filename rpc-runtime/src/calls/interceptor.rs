@@ -71,7 +71,7 @@ impl<I: Interceptor> AnyInterceptor for I {
 }
 
 /// Interceptors in order, shared by all calls.
-pub(crate) type Interceptors = Rc<[Rc<dyn AnyInterceptor>]>;
+pub(crate) type SharedInterceptors = Rc<[Rc<dyn AnyInterceptor>]>;
 
 /// On which side of a call an [`Interceptor`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -307,13 +307,13 @@ impl Link {
 }
 
 /// The interceptors of one call, at work.
-pub(crate) struct Chain {
+pub(crate) struct Intercepted {
     run: LocalFuture<'static, Result<Reply>>,
     link: Rc<Link>,
 }
 
-impl Chain {
-    pub(crate) fn new(interceptors: Interceptors, call: Rc<CallInfo>) -> Self {
+impl Intercepted {
+    pub(crate) fn new(interceptors: SharedInterceptors, call: Rc<CallInfo>) -> Self {
         let link = Rc::new(Link::default());
         let run = Box::pin({
             let link = Rc::clone(&link);

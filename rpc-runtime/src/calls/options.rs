@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use crate::calls::around::{self, AroundCall, Beginning, Layers, Sender};
 use crate::calls::everywhere;
-use crate::calls::interceptor::{AnyInterceptor, Interceptor};
+use crate::calls::interceptor::{AnyInterceptor, Interceptor, SharedInterceptors};
 use crate::calls::retry::RetryPolicy;
 use crate::error::Result;
 use crate::js::glue;
@@ -44,9 +44,9 @@ impl CallOptions {
         Self::default()
     }
 
-    /// How long each call may take, from when it is made: past that it fails with
+    /// How long each call may take, from when it is made, with what interceptors do: past that it fails with
     /// [`DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) and is cancelled, as one that is dropped (see
-    /// [`Call`](crate::Call)).
+    /// [`Call`](crate::Call)). Interceptors that wait for the call are told so and have the last word.
     ///
     /// [`Call::deadline`](crate::Call::deadline) is for one call, and takes the place of this one.
     pub fn deadline(mut self, time: Duration) -> Self {
@@ -129,7 +129,7 @@ pub(crate) type SharedOptions = Rc<dyn Options>;
 
 struct Given {
     options: CallOptions,
-    interceptors: Rc<[Rc<dyn AnyInterceptor>]>,
+    interceptors: SharedInterceptors,
 }
 
 /// The options of a handle that had none.

@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
+use std::fmt;
 use std::future::poll_fn;
 use std::rc::Rc;
 use std::task::Poll;
@@ -10,7 +11,9 @@ use wasm_bindgen::JsValue;
 
 use crate::calls::everywhere;
 use crate::calls::incoming::IncomingCall;
-use crate::calls::interceptor::{AnyInterceptor, CallInfo, Chain, Interceptor, Reply, other_reply};
+use crate::calls::interceptor::{
+    AnyInterceptor, CallInfo, Intercepted, Interceptor, Reply, SharedInterceptors, other_reply,
+};
 use crate::entrypoints::context::Context;
 use crate::error::Result;
 use crate::native::run::LocalFuture;
@@ -65,8 +68,8 @@ impl Interceptors {
     }
 }
 
-impl std::fmt::Debug for Interceptors {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Interceptors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Interceptors({})", self.0.len())
     }
 }
@@ -112,7 +115,7 @@ pub(crate) trait Told {
 }
 
 struct OfService {
-    interceptors: Rc<[Rc<dyn AnyInterceptor>]>,
+    interceptors: SharedInterceptors,
     context: Option<Context>,
 }
 
@@ -149,18 +152,18 @@ impl AroundCalls for OfService {
             is_declared: Cell::new(None),
         });
         let call = call.telling(Rc::clone(&told) as Rc<dyn Told>);
-        let mut chain = Chain::new(interceptors, Rc::clone(&info));
+        let mut intercepted = Intercepted::new(interceptors, Rc::clone(&info));
         let mut begin = Some(move || serve(call));
         let mut work = None;
         let mut kept = None;
         Box::pin(poll_fn(move |cx| {
             loop {
-                if let Poll::Ready(outcome) = chain.poll(cx) {
+                if let Poll::Ready(outcome) = intercepted.poll(cx) {
                     let outcome =
                         outcome.and_then(|_| kept.take().unwrap_or_else(|| Err(other_reply())));
                     return Poll::Ready(outcome);
                 }
-                if !chain.wants_call() {
+                if !intercepted.wants_call() {
                     if begin.is_none() {
                         // An interceptor waits for it no more.
                         work = None;
@@ -172,7 +175,7 @@ impl AroundCalls for OfService {
                     match begin() {
                         Ok(begun) => work = Some(begun),
                         Err(error) => {
-                            chain.tell(Err(error));
+                            intercepted.tell(Err(error));
                             continue;
                         }
                     }
@@ -189,13 +192,13 @@ impl AroundCalls for OfService {
                     // Thrown, where the interface throws what it declares.
                     (Some(true), outcome) => {
                         kept = Some(outcome);
-                        chain.tell(Ok(Reply { is_declared: true }));
+                        intercepted.tell(Ok(Reply { is_declared: true }));
                     }
                     (_, Ok(value)) => {
                         kept = Some(Ok(value));
-                        chain.tell(Ok(Reply { is_declared: false }));
+                        intercepted.tell(Ok(Reply { is_declared: false }));
                     }
-                    (_, Err(error)) => chain.tell(Err(error)),
+                    (_, Err(error)) => intercepted.tell(Err(error)),
                 }
             }
         }))

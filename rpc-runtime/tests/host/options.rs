@@ -6,9 +6,9 @@ mod generated {
 }
 
 use std::cell::{Cell, RefCell};
-use std::future::{Future, pending};
+use std::future::{Future, pending, poll_fn};
 use std::rc::Rc;
-use std::task::{Context, Waker};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use generated::calculator::{Calculator, CalculatorClient};
@@ -183,4 +183,57 @@ fn an_interceptor_refuses_a_call_before_it_is_made_or_replaces_its_outcome() {
     let replaced = block_on(adder.with(CallOptions::new().intercept(Replace)).add(1, 2));
     assert_eq!(replaced.unwrap_err().message(), "it was for nothing");
     assert_eq!(calls.get(), 1);
+}
+
+/// Waits for ever, in the middle of what it does.
+struct Stuck {
+    runs_before: bool,
+    gives_up: bool,
+}
+
+impl Interceptor for Stuck {
+    async fn intercept(&self, _: &CallInfo, next: Next<'_>) -> Result<Reply> {
+        let mut reply = None;
+        if self.runs_before {
+            let mut call = Box::pin(next.run());
+            let mut polls = 0;
+            reply = poll_fn(|cx| {
+                polls += 1;
+                match call.as_mut().poll(cx) {
+                    Poll::Ready(reply) => Poll::Ready(Some(reply)),
+                    // It was made, and the server is at it.
+                    Poll::Pending if self.gives_up && polls > 2 => Poll::Ready(None),
+                    Poll::Pending => {
+                        cx.waker().wake_by_ref();
+                        Poll::Pending
+                    }
+                }
+            })
+            .await;
+        }
+        pending::<()>().await;
+        reply.unwrap_or_else(|| Err(Error::new("given up")))
+    }
+}
+
+#[test]
+fn a_deadline_is_for_what_interceptors_do_as_well() {
+    for (runs_before, gives_up, cancelled) in [
+        (false, false, 0),
+        (true, true, 1),
+        // It has the reply.
+        (true, false, 0),
+    ] {
+        let server = Adder::default();
+        let dropped = Rc::clone(&server.dropped);
+        let options = CallOptions::new().deadline(SOON).intercept(Stuck {
+            runs_before,
+            gives_up,
+        });
+        let adder = CalculatorClient::from_local(server).with(options);
+        let call = adder.add(u32::from(!gives_up), 0);
+        let error = block_on(call).unwrap_err();
+        assert_eq!(error.to_string(), "add: there was no answer within 20ms");
+        assert_eq!(dropped.get(), cancelled);
+    }
 }
