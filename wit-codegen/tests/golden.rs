@@ -65,7 +65,9 @@ const GOLDENS: &[Golden] = &[
                 [Trait::Copy, Trait::Eq, Trait::Hash],
             )
     }),
-    ("streams", "streams", |builder| builder),
+    ("streams", "streams", |builder| {
+        builder.idempotent("golden:streams/transfer/attach")
+    }),
     ("tuples", "tuples", |builder| builder.message_wire(true)),
     ("values", "values", |builder| builder),
     ("worlds", "worlds", |builder| builder),

@@ -27,9 +27,9 @@ pub mod capabilities {
 
     /// Calls `Network`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct NetworkClient {
         handle: ::rpc_runtime::private::Handle,
@@ -189,9 +189,9 @@ pub mod capabilities {
 
     /// Calls `Socket`, wherever it is served.
     ///
-    /// Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a
-    /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from any JavaScript object with these methods leaves that as it is. On a service
+    /// binding or a Durable Object stub, a name of these methods is something else.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SocketClient {
         handle: ::rpc_runtime::private::Handle,
@@ -372,9 +372,9 @@ pub mod capabilities {
 
     /// Calls `Queue`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct QueueClient {
         handle: ::rpc_runtime::private::Handle,
@@ -522,9 +522,9 @@ pub mod capabilities {
 
     /// Calls `Account`, wherever it is served.
     ///
-    /// Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a
-    /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding or any JavaScript object with these methods leaves that as
+    /// it is. On a Durable Object stub, a name of these methods is something else.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct AccountClient {
         handle: ::rpc_runtime::private::Handle,
@@ -667,9 +667,9 @@ pub mod capabilities {
 
     /// Calls `NamedQueue`, wherever it is served.
     ///
-    /// Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a
-    /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding or any JavaScript object with these methods leaves that as
+    /// it is. On a Durable Object stub, a name of these methods is something else.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct NamedQueueClient {
         handle: ::rpc_runtime::private::Handle,
@@ -910,9 +910,9 @@ pub mod capabilities {
 
     /// Calls `NamedSocket`, wherever it is served.
     ///
-    /// Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a
-    /// Durable Object stub, a name of these methods is something else. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from any JavaScript object with these methods leaves that as it is. On a service
+    /// binding or a Durable Object stub, a name of these methods is something else.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct NamedSocketClient {
         handle: ::rpc_runtime::private::Handle,

@@ -23,9 +23,9 @@ pub mod defaults {
 
     /// Calls `Base`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct BaseClient {
         handle: ::rpc_runtime::private::Handle,
@@ -147,9 +147,9 @@ pub mod defaults {
 
     /// Calls `Derived`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct DerivedClient {
         handle: ::rpc_runtime::private::Handle,
@@ -273,9 +273,9 @@ pub mod defaults {
 
     /// Calls `Same`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SameClient {
         handle: ::rpc_runtime::private::Handle,
@@ -425,9 +425,9 @@ pub mod defaults {
 
     /// Calls `Results`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct ResultsClient {
         handle: ::rpc_runtime::private::Handle,

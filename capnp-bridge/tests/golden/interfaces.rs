@@ -27,9 +27,9 @@ pub mod interfaces {
 
     /// Calls `Node`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct NodeClient {
         handle: ::rpc_runtime::private::Handle,
@@ -153,9 +153,9 @@ pub mod interfaces {
 
     /// Calls `File`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct FileClient {
         handle: ::rpc_runtime::private::Handle,
@@ -346,9 +346,9 @@ pub mod interfaces {
 
     /// Calls `Directory`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct DirectoryClient {
         handle: ::rpc_runtime::private::Handle,
@@ -613,9 +613,9 @@ pub mod interfaces {
 
     /// Calls `Link`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct LinkClient {
         handle: ::rpc_runtime::private::Handle,
@@ -893,9 +893,9 @@ pub mod interfaces {
 
     /// Calls `Renamed`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct RenamedClient {
         handle: ::rpc_runtime::private::Handle,
@@ -999,9 +999,9 @@ pub mod interfaces {
 
     /// Calls `Watcher`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct WatcherClient {
         handle: ::rpc_runtime::private::Handle,
@@ -1114,9 +1114,9 @@ pub mod interfaces {
 
     /// Calls `Publisher`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct PublisherTextClient {
         handle: ::rpc_runtime::private::Handle,
@@ -1217,9 +1217,9 @@ pub mod interfaces {
 
     /// Calls `Publisher`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct PublisherEntryClient {
         handle: ::rpc_runtime::private::Handle,
@@ -1318,9 +1318,9 @@ pub mod interfaces {
 
     /// Calls `Subscriber`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriberTextClient {
         handle: ::rpc_runtime::private::Handle,
@@ -1415,9 +1415,9 @@ pub mod interfaces {
 
     /// Calls `Subscriber`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriberEntryClient {
         handle: ::rpc_runtime::private::Handle,
@@ -1506,9 +1506,9 @@ pub mod interfaces {
 
     /// Calls `Subscription`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SubscriptionClient {
         handle: ::rpc_runtime::private::Handle,

@@ -22,9 +22,9 @@ pub mod json_rpc {
 
     /// Calls `Peer`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct PeerClient {
         handle: ::rpc_runtime::private::Handle,

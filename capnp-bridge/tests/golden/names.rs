@@ -63,9 +63,9 @@ pub mod names {
 
     /// Calls `S`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct SClient {
         handle: ::rpc_runtime::private::Handle,
@@ -161,9 +161,9 @@ pub mod names {
 
     /// Calls `Extended`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct ExtendedClient {
         handle: ::rpc_runtime::private::Handle,
@@ -297,9 +297,9 @@ pub mod names {
 
     /// Calls `Store`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct StoreClient {
         handle: ::rpc_runtime::private::Handle,
@@ -376,9 +376,9 @@ pub mod names {
 
     /// Calls `FooBar`, wherever it is served.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-    /// the object behind it.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
+    /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
     #[derive(Debug, Clone)]
     pub struct FooBarClient {
         handle: ::rpc_runtime::private::Handle,
@@ -783,9 +783,9 @@ pub mod names {
 
         /// Calls `Bar`, wherever it is served.
         ///
-        /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-        /// leaves that as it is. One that came as an argument or a result is a capability: dropping it lets go of
-        /// the object behind it.
+        /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+        /// methods leaves that as it is.
+        /// One that came as an argument or a result is a capability: dropping it lets go of the object behind it.
         #[derive(Debug, Clone)]
         pub struct BarClient {
             handle: ::rpc_runtime::private::Handle,

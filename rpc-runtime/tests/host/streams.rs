@@ -12,11 +12,16 @@ use std::rc::Rc;
 use futures_util::future::join;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use generated::transfer::{
-    AbortSignal, Blob, Date, Headers, Request, Response, Transfer, TransferClient, Upload,
+    AbortSignal, Attachment, Blob, Date, Headers, Request, Response, Transfer, TransferClient,
+    Upload,
 };
 use pollster::block_on;
 use rpc_runtime::platform::AbortController;
-use rpc_runtime::{ByteStream, CallError, Error, FutureValue, ItemStream, Result, Value, Writer};
+use rpc_runtime::testing::{Fault, faults};
+use rpc_runtime::{
+    ByteStream, CallError, CallOptions, Error, FutureValue, ItemStream, Result, RetryPolicy, Value,
+    Writer,
+};
 
 struct Server;
 
@@ -68,7 +73,7 @@ impl Transfer for Server {
     /// All files in one, unless they are not wanted any more.
     async fn attach(
         &self,
-        files: Vec<Blob>,
+        files: Vec<Attachment>,
         until: Option<AbortSignal>,
     ) -> Result<Blob, CallError<String>> {
         if let Some(until) = until {
@@ -77,7 +82,7 @@ impl Transfer for Server {
         }
         let mut all = Vec::new();
         for file in &files {
-            all.extend(file.bytes().await?);
+            all.extend(file.file.bytes().await?);
         }
         Ok(Blob::new(all, "application/x-all"))
     }
@@ -171,10 +176,18 @@ fn a_future_gives_its_value_once() {
     });
 }
 
+fn files() -> Vec<Attachment> {
+    let files = ["one, ", "two"].map(|text| Attachment {
+        name: text.to_owned(),
+        at: Date::now(),
+        file: Blob::new(text, "text/plain"),
+    });
+    files.into()
+}
+
 #[test]
 fn blobs_and_signals_are_handed_over() {
     let client = TransferClient::from_local(Server);
-    let files = || vec![Blob::new("one, ", "text/plain"), Blob::new("two", "")];
     block_on(async {
         let all = client.attach(files(), None).await.unwrap();
         assert_eq!(all.bytes().await.unwrap(), b"one, two");
@@ -186,6 +199,18 @@ fn blobs_and_signals_are_handed_over() {
         let (attached, ()) = join(attached, aborting).await;
         assert!(matches!(attached, Err(CallError::Declared(why)) if why == "too late"));
     });
+}
+
+#[test]
+fn objects_of_the_platform_are_sent_again() {
+    let faults = faults().nth(1, Fault::DroppedReply);
+    let retrying = CallOptions::new().retry(RetryPolicy::new());
+    let client = faults
+        .over(TransferClient::from_local(Server))
+        .with(retrying);
+    let all = block_on(client.attach(files(), None)).unwrap();
+    assert_eq!(block_on(all.bytes()).unwrap(), b"one, two");
+    assert_eq!(faults.counted(), 2);
 }
 
 #[test]

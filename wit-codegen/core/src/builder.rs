@@ -198,7 +198,8 @@ macro_rules! shared_options {
             /// is selected, or what has functions: an interface, a resource. May be called several times.
             ///
             /// Clients make such calls again if they have a policy for it (`rpc_runtime::RetryPolicy`). The wire is the
-            /// same. A function with a parameter that can be sent once, such as a stream or a handle, is refused.
+            /// same. A function with a parameter that can be sent once, such as a stream or a handle, is refused. Types of
+            /// your own in its parameters have to be `Clone`.
             [concat!(".idempotent(\"", $method, "\")")]
             idempotent(options, selector: impl Into<String>) {
                 options.run.idempotent.push(selector.into());

@@ -1,5 +1,7 @@
 //! What a schema may not contain, although it is good WIT: what cannot cross an RPC boundary as it stands.
 
+mod held;
+mod idempotent;
 mod thrown;
 mod wire;
 
@@ -17,6 +19,7 @@ pub(crate) fn check(
 ) -> Uncallable {
     wire::check_wire_names(schema, selection, problems);
     thrown::check_thrown(schema, problems);
+    idempotent::check_idempotent(schema, problems);
     wire::uncallable(schema, selection)
 }
 

@@ -150,8 +150,8 @@ pub mod shop {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Basket {
         handle: ::rpc_runtime::private::Handle,

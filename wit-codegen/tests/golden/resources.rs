@@ -37,8 +37,8 @@ pub mod watching {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Observer {
         handle: ::rpc_runtime::private::Handle,
@@ -177,8 +177,8 @@ pub mod library {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Book {
         handle: ::rpc_runtime::private::Handle,
@@ -306,8 +306,8 @@ pub mod library {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Shelf {
         handle: ::rpc_runtime::private::Handle,
@@ -411,8 +411,8 @@ pub mod library {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Token {
         handle: ::rpc_runtime::private::Handle,

@@ -91,8 +91,8 @@ pub mod library {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Shelf {
         handle: ::rpc_runtime::private::Handle,
@@ -196,8 +196,8 @@ pub mod library {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Token {
         handle: ::rpc_runtime::private::Handle,

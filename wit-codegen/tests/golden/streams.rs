@@ -44,6 +44,28 @@ pub mod transfer {
 
     ::rpc_runtime::private::error!(Upload);
 
+    /// `golden:streams/transfer/attachment`
+    #[derive(Debug, Clone)]
+    pub struct Attachment {
+        /// `name`
+        pub name: ::std::string::String,
+        /// `at`
+        pub at: Date,
+        /// `file`
+        pub file: Blob,
+    }
+
+    ::rpc_runtime::private::record! {
+        Attachment as "attachment" {
+            name: "name",
+            at: "at",
+            file: "file",
+        }
+        shape "export const shape = [(a0, a1, a2) => () => ({ name: a0(), at: a1(), file: a2() }), (p, f, g, a0, a1, a2) => (x) => p(x) && (a0(x.name) || f(0)) && (a1(x.at) || f(1)) && (a2(x.file) || f(2))];"
+    }
+
+    ::rpc_runtime::private::error!(Attachment);
+
     /// `golden:streams/transfer/lines`
     pub type Lines = ::rpc_runtime::ItemStream<::std::string::String>;
 
@@ -65,8 +87,8 @@ pub mod transfer {
     ///
     /// A handle: the resource lives here or in another Worker. Dropping it lets go of the resource.
     ///
-    /// Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it
-    /// leaves that as it is.
+    /// Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these
+    /// methods leaves that as it is.
     #[derive(Debug)]
     pub struct Sink {
         handle: ::rpc_runtime::private::Handle,
@@ -211,7 +233,7 @@ pub mod transfer {
         /// `attach`
         fn attach(
             &self,
-            files: ::std::vec::Vec<Blob>,
+            files: ::std::vec::Vec<Attachment>,
             until: ::core::option::Option<AbortSignal>,
         ) -> impl ::core::future::Future<
             Output = ::rpc_runtime::Result<
@@ -296,7 +318,7 @@ pub mod transfer {
         /// `attach`
         pub fn attach(
             &self,
-            files: ::std::vec::Vec<Blob>,
+            files: ::std::vec::Vec<Attachment>,
             until: ::core::option::Option<AbortSignal>,
         ) -> ::rpc_runtime::Call<Blob, ::rpc_runtime::CallError<::std::string::String>> {
             self.handle.call(&__TransferMethods::ATTACH, (files, until))
@@ -342,10 +364,10 @@ pub mod transfer {
                 &["request"],
             );
             const ATTACH: ServiceMethod<
-                (::std::vec::Vec<Blob>, ::core::option::Option<AbortSignal>),
+                (::std::vec::Vec<Attachment>, ::core::option::Option<AbortSignal>),
                 Blob,
                 ::rpc_runtime::CallError<::std::string::String>,
-            > = new("attach", "attach", &["files", "until"]);
+            > = new("attach", "attach", &["files", "until"]).idempotent();
         }
     }
 

@@ -47,7 +47,7 @@ fn what_can_be_sent_once_is_refused_at_its_place_all_of_it() {
         "`later` holds a future, which can be sent once",
         "a call of `compare` cannot be made again",
         "`other` holds a handle, which can be sent once",
-        "select other functions than `upload`: `idempotent` is given `rpc:stock/stock`",
+        "leave `upload` out of `.idempotent(…)`",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -55,6 +55,27 @@ fn what_can_be_sent_once_is_refused_at_its_place_all_of_it() {
         !text.contains("`count`") && !text.contains("`find`"),
         "{text}"
     );
+}
+
+#[test]
+fn objects_of_the_platform_are_sent_again_unless_they_have_a_body() {
+    let package = Package::new(&[(
+        "a.wit",
+        "package a:b;
+interface i {
+  use workers:platform/types.{request, response, headers, date, blob, abort-signal};
+  record kept { at: date, of: list<headers>, file: option<blob>, until: abort-signal }
+  variant once { asked(request), answered(response) }
+  put: func(kept: kept, at: date);
+  ask: func(once: once);
+}",
+    )]);
+    let kept = configure().idempotent("a:b/i/put").generate(package.path());
+    assert!(kept.unwrap().code().contains(".idempotent()"));
+    let text = report(&package, configure().idempotent("a:b/i"));
+    assert!(text.contains("`once` holds a `request`, which"), "{text}");
+    assert!(text.contains("a.wit:5:18"), "{text}");
+    assert_eq!(text.matches("error: ").count(), 1, "{text}");
 }
 
 #[test]

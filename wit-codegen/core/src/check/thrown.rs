@@ -1,12 +1,10 @@
 //! Declared errors that are thrown: what they hold has to be cloned.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use super::held::held;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
-use crate::model::visit::{self, Visit};
-use crate::model::{
-    DeclaredErrors, Function, Outcome, Platform, Schema, Type, TypeDef, TypeId, TypeKind,
-};
+use crate::model::{DeclaredErrors, Function, Outcome, Platform, Schema, TypeKind};
 
 /// What the runtime loses together with all other properties of an error, and the functions that throw it: those of
 /// one interface each, with its selector.
@@ -19,14 +17,7 @@ pub(super) fn check_thrown(schema: &Schema, problems: &mut Diagnostics) {
         let Outcome::Declared(_, Some(error)) = schema.outcome(function) else {
             continue;
         };
-        let mut search = Search {
-            schema,
-            place: &function.span,
-            seen: HashSet::new(),
-            found: Vec::new(),
-        };
-        search.visit_type(error);
-        for (place, what) in search.found {
+        for (place, what) in held(schema, &function.span, error, uncloneable) {
             let (_, by) = lost.entry(place).or_insert_with(|| (what, Vec::new()));
             if by.iter().all(|(other, _)| *other != selector) {
                 by.push((selector, function));
@@ -75,69 +66,6 @@ fn throwing(schema: &Schema) -> impl Iterator<Item = (&str, &Function)> {
         functions.iter().map(move |function| (selector, function))
     });
     of_services.chain(of_resources)
-}
-
-/// Looks for what cannot be cloned.
-struct Search<'s> {
-    schema: &'s Schema,
-    /// What has the type that is looked at.
-    place: &'s Span,
-    seen: HashSet<TypeId>,
-    found: Vec<(&'s Span, &'static str)>,
-}
-
-impl<'s> Visit<'s> for Search<'s> {
-    fn visit_type(&mut self, ty: &'s Type) {
-        match ty {
-            Type::Stream(_) => self.found.push((self.place, "a stream")),
-            Type::Future(_) => self.found.push((self.place, "a future")),
-            Type::Scalar(_)
-            | Type::String
-            | Type::Data
-            | Type::Void
-            | Type::AnyPointer
-            | Type::List(_)
-            | Type::FixedList(..)
-            | Type::Map(..)
-            | Type::Option(_)
-            | Type::Result { .. }
-            | Type::Tuple(_)
-            | Type::Named(_)
-            | Type::Own(_)
-            | Type::Borrow(_) => visit::visit_type(self, ty),
-        }
-    }
-
-    fn visit_named(&mut self, id: TypeId) {
-        let id = self.schema.declaration(id);
-        let definition = &self.schema.types[id.0];
-        if let TypeKind::Resource(resource) = &definition.kind {
-            let what = match resource.platform {
-                None => Some("a handle"),
-                Some(platform) => uncloneable(platform),
-            };
-            self.found.extend(what.map(|what| (self.place, what)));
-            return;
-        }
-        // Of somebody's own type nothing is known.
-        if !definition.is_opaque() && self.seen.insert(id) {
-            self.visit_members(definition);
-        }
-    }
-}
-
-impl<'s> Search<'s> {
-    fn visit_members(&mut self, definition: &'s TypeDef) {
-        let around = self.place;
-        for (place, ty) in visit::members(definition) {
-            self.place = place;
-            self.visit_type(ty);
-        }
-        self.place = around;
-        if let TypeKind::Struct(it) = &definition.kind {
-            it.which.iter().for_each(|it| self.visit_named(it.ty));
-        }
-    }
 }
 
 /// What the platform has that cannot be a property of an error: one with a body only while it has none, a `Blob` on

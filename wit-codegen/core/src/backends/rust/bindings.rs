@@ -28,20 +28,20 @@ impl Bindings {
     pub(crate) fn described(&self) -> &'static str {
         match (self.service, self.durable) {
             (true, true) => {
-                "Made from a service binding, a Durable Object stub, or any JavaScript object with these methods, it\n\
-                 leaves that as it is."
+                "Dropping one that is made from a service binding, a Durable Object stub, or any JavaScript object with these\n\
+                 methods leaves that as it is."
             }
             (true, false) => {
-                "Made from a service binding or any JavaScript object with these methods, it leaves that as it is. On a\n\
-                 Durable Object stub, a name of these methods is something else."
+                "Dropping one that is made from a service binding or any JavaScript object with these methods leaves that as\n\
+                 it is. On a Durable Object stub, a name of these methods is something else."
             }
             (false, true) => {
-                "Made from a Durable Object stub or any JavaScript object with these methods, it leaves that as it is. On\n\
-                 a service binding, a name of these methods is something else."
+                "Dropping one that is made from a Durable Object stub or any JavaScript object with these methods leaves\n\
+                 that as it is. On a service binding, a name of these methods is something else."
             }
             (false, false) => {
-                "Made from any JavaScript object with these methods, it leaves that as it is. On a service binding or a\n\
-                 Durable Object stub, a name of these methods is something else."
+                "Dropping one that is made from any JavaScript object with these methods leaves that as it is. On a service\n\
+                 binding or a Durable Object stub, a name of these methods is something else."
             }
         }
     }

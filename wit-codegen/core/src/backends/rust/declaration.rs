@@ -25,7 +25,7 @@ pub(crate) fn derives(
     if traits.copy {
         names.push("Copy");
     }
-    if traits.clone {
+    if traits.partial_eq {
         names.push("PartialEq");
     }
     if traits.eq {

@@ -325,6 +325,7 @@ fn bounds(cx: &Context<'_>, id: TypeId, mapped: &Mapped) -> TokenStream {
     let runtime = cx.runtime();
     let Traits {
         clone,
+        partial_eq,
         copy,
         eq,
         hash,
@@ -332,14 +333,15 @@ fn bounds(cx: &Context<'_>, id: TypeId, mapped: &Mapped) -> TokenStream {
         serde,
     } = traits::of_named(cx, id);
     let own = (!mapped.generated).then(|| quote!(#runtime::Value + ::core::fmt::Debug));
-    let clone = clone.then(|| quote!(::core::clone::Clone + ::core::cmp::PartialEq));
+    let clone = clone.then(|| quote!(::core::clone::Clone));
+    let partial_eq = partial_eq.then(|| quote!(::core::cmp::PartialEq));
     let copy = copy.then(|| quote!(::core::marker::Copy));
     let eq = eq.then(|| quote!(::core::cmp::Eq));
     let hash = hash.then(|| quote!(::core::hash::Hash));
     let default = default.then(|| quote!(::core::default::Default));
     let serde = (cx.emit.serde.is_some() && serde)
         .then(|| quote!(#runtime::serde::Serialize + #runtime::serde::de::DeserializeOwned));
-    let bounds = [own, clone, copy, eq, hash, default, serde];
+    let bounds = [own, clone, partial_eq, copy, eq, hash, default, serde];
     let bounds = bounds.into_iter().flatten();
     quote!(#(#bounds)+*)
 }

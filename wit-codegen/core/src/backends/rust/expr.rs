@@ -158,7 +158,7 @@ pub(crate) enum ParamMode {
     OptionalStr,
     /// `Option<&[T]>`
     OptionalSlice,
-    /// `T`: it holds handles or streams, which are handed over.
+    /// `T`: it holds handles, streams or objects of the platform, which are handed over.
     Moved,
     /// `&Handle`: a `borrow<r>`, which stays the caller's.
     Lent,
@@ -180,7 +180,7 @@ impl ParamMode {
                 false => Self::Lent,
             };
         }
-        if !traits.clone {
+        if !traits.partial_eq {
             return Self::Moved;
         }
         match cx.schema.resolve(ty) {

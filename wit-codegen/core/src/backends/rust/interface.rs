@@ -39,8 +39,8 @@ pub(crate) fn client_docs(def: &TypeDef, resource: &Resource) -> TokenStream {
     );
     let made_from = Bindings::of(resource).described();
     let advice = docs::plain(&format!(
-        "\n{made_from} One that came as an argument or a result is a capability: dropping it lets go of\n\
-         the object behind it.",
+        "\n{made_from}\n\
+         One that came as an argument or a result is a capability: dropping it lets go of the object behind it.",
     ));
     quote!(#text #advice)
 }

@@ -1,14 +1,16 @@
 //! Which standard traits a type can have.
 
 use super::Context;
-use crate::model::{Case, Layouts, Schema, Struct, Type, TypeId, TypeKind};
+use crate::model::{Case, Layouts, Platform, Schema, Struct, Type, TypeId, TypeKind};
 use crate::names::rust::{Elsewhere, Trait};
 
 /// Traits beyond `Debug`, which everything has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Traits {
-    /// `Clone` and `PartialEq`: all but handles and streams.
+    /// All but handles, streams and what has a body.
     pub(crate) clone: bool,
+    /// `PartialEq`: data, and none of the objects of the platform.
+    pub(crate) partial_eq: bool,
     pub(crate) copy: bool,
     pub(crate) eq: bool,
     pub(crate) hash: bool,
@@ -20,6 +22,7 @@ impl Traits {
     /// Plain data of a fixed size.
     pub(crate) const ALL: Self = Self {
         clone: true,
+        partial_eq: true,
         copy: true,
         eq: true,
         hash: true,
@@ -36,11 +39,18 @@ impl Traits {
     /// A handle or a stream.
     const HANDLE: Self = Self {
         clone: false,
+        partial_eq: false,
         copy: false,
         eq: false,
         hash: false,
         default: false,
         serde: false,
+    };
+
+    /// An object of the platform that may be sent any number of times.
+    const OBJECT: Self = Self {
+        clone: true,
+        ..Self::HANDLE
     };
 
     /// Those of what the configuration puts in the place of a type of this kind: no more than that has to have, and is
@@ -51,9 +61,10 @@ impl Traits {
             TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::OpenEnum(_)
         );
         // What holds a handle has none of these, whatever stands for it.
-        let of_data = |name| self.clone && said.contains(&name);
+        let of_data = |name| self.partial_eq && said.contains(&name);
         Self {
-            clone: self.clone,
+            clone: self.partial_eq,
+            partial_eq: self.partial_eq,
             copy: of_data(Trait::Copy),
             eq: of_data(Trait::Eq),
             hash: of_data(Trait::Hash),
@@ -65,6 +76,7 @@ impl Traits {
     fn and(self, other: Self) -> Self {
         Self {
             clone: self.clone && other.clone,
+            partial_eq: self.partial_eq && other.partial_eq,
             copy: self.copy && other.copy,
             eq: self.eq && other.eq,
             hash: self.hash && other.hash,
@@ -113,6 +125,9 @@ impl Known {
         let traits = self.of_kind(layouts, id, &def.kind);
         match elsewhere.get(id) {
             None => traits,
+            Some(mapped) if mapped.of_platform && matches!(def.kind, TypeKind::Resource(_)) => {
+                traits
+            }
             Some(mapped) => match &mapped.traits {
                 None if mapped.generated => traits,
                 said => traits.of_mapped(&def.kind, said.as_deref().unwrap_or_default()),
@@ -159,7 +174,12 @@ impl Known {
             }
             TypeKind::Alias(ty) => of(ty),
             TypeKind::Use(declared) => self.0[declared.0],
-            TypeKind::Resource(_) => Traits::HANDLE,
+            TypeKind::Resource(resource) => match resource.platform {
+                Some(
+                    Platform::Headers | Platform::Date | Platform::Blob | Platform::AbortSignal,
+                ) => Traits::OBJECT,
+                Some(Platform::Request | Platform::Response) | None => Traits::HANDLE,
+            },
         }
     }
 
@@ -217,8 +237,8 @@ impl Known {
                 }
             }
             Type::Tuple(items) => all(&mut items.iter()),
-            Type::Named(id) => self.0[id.0],
-            Type::Own(_) | Type::Borrow(_) | Type::Stream(_) | Type::Future(_) => Traits::HANDLE,
+            Type::Named(id) | Type::Own(id) | Type::Borrow(id) => self.0[id.0],
+            Type::Stream(_) | Type::Future(_) => Traits::HANDLE,
         }
     }
 }
