@@ -52,12 +52,39 @@ const turns = {
   },
 };
 
+/** What lets go of something of Rust's that garbage collection has found. */
+let collected = [];
+
+whenItEnds(() => (collected = []));
+
 /**
- * Has wasm-bindgen's tasks go on that have asked for it. They ask once; and what was to run in a turn in which a Durable Object
- * aborts itself is lost, after which none of them would ever go on.
+ * Has `letGo` called in the next request. A finalizer is in none, and may do next to nothing; what Rust drops may do much, as to
+ * clear a timer, and an exception there would end the instance.
+ */
+export function letGoLater(letGo) {
+  collected.push(letGo);
+}
+
+function letGoOfCollected() {
+  const mine = instance;
+  for (const letGo of collected.splice(0)) {
+    if (mine !== instance) return;
+    try {
+      letGo();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+/**
+ * Called in a request: when a call comes in, or is answered. Has wasm-bindgen's tasks go on that have asked for it. They ask
+ * once; and what was to run in a turn in which a Durable Object aborts itself is lost, after which none of them would ever go
+ * on. Lets go of what was collected, too.
  */
 export function goOn() {
   if (turn !== undefined) ask(turn);
+  if (collected.length > 0) settled.then(letGoOfCollected);
 }
 
 let hidden;

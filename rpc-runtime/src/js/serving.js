@@ -1,6 +1,6 @@
 // Calls that come in. Imported from one `extern` block only (src/js/glue.rs).
 
-import { aborted, goOn, instance, whenItEnds } from "./instance.js";
+import { aborted, goOn, instance, letGoLater, whenItEnds } from "./instance.js";
 
 // What the calls are told that end with their wasm instance: what happened is in the log, and not for a peer.
 const TRAPPED =
@@ -156,7 +156,7 @@ const callsOfObjects = new WeakMap();
  */
 const resets =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry(({ numbers, of }) => of === instance && numbers.forEach(forget))
+    ? new FinalizationRegistry(({ numbers, of }) => of === instance && letGoLater(() => numbers.forEach(forget)))
     : undefined;
 
 function noteCall(object, number) {

@@ -2,7 +2,7 @@
 // prototype. A Proxy that poses as one breaks when calls are pipelined. Imported from one `extern` block only
 // (src/js/glue.rs).
 
-import { instance, whenItEnds } from "./instance.js";
+import { instance, letGoLater, whenItEnds } from "./instance.js";
 import { alone, enter, keeperOf, letGoOf } from "./serving.js";
 
 const RESOURCE_TRAPPED = "The resource is gone: its Worker's instance ended.";
@@ -22,7 +22,7 @@ whenItEnds(() => (dispatchers = new WeakMap()));
  */
 const unreachable =
   typeof FinalizationRegistry === "function"
-    ? new FinalizationRegistry(({ letGo, of }) => of === instance && letGo())
+    ? new FinalizationRegistry(({ letGo, of }) => of === instance && letGoLater(letGo))
     : undefined;
 
 /** One class for each resource, by its name in full: `rpc:library/library/book`. */

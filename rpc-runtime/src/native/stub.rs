@@ -59,8 +59,8 @@ impl Stub {
         self.0.ours.set(false);
     }
 
-    /// What goes into what is sent. While there are clones, and where it may be sent later, that is a stub of its own: the runtime has
-    /// what is in a reply, and before compatibility date 2026-01-20 what is an argument.
+    /// What goes into what is sent. While there are clones, and where it may be sent later, that is a stub of its own: the
+    /// runtime has what is in a reply, and before compatibility date 2026-01-20 what is an argument.
     ///
     /// # Errors
     /// If it has ended, or the runtime refuses to duplicate it.

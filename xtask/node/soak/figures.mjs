@@ -36,10 +36,8 @@ export function ofCalls(figures, group, { calls, faults, errors, wrong, unended,
   for (const [what, times] of Object.entries(faults).sort()) figures.told(`${group}: fault, ${what}`, times);
   const others = Object.entries(errors).filter(([text]) => !allowed.some((it) => it.test(text)));
   const failed = sum(errors) - sum(Object.fromEntries(others));
-  if (allowed === NONE) figures.is(`${group}: callers that the runtime took for hung`, hung, 0);
-  else figures.told(`${group}: failed by these faults`, failed);
-  // Why it does is not known yet.
-  if (allowed !== NONE) figures.told(`${group}: callers that the runtime took for hung`, hung);
+  if (allowed !== NONE) figures.told(`${group}: failed by these faults`, failed);
+  figures.is(`${group}: callers that the runtime took for hung`, hung, 0);
   figures.is(`${group}: failed in another way`, sum(errors) - failed, 0);
   figures.is(`${group}: wrong values`, wrong, 0);
   figures.is(`${group}: calls that never ended`, unended, 0);
@@ -86,10 +84,13 @@ const LEFT = 64 * MIB;
 // At most so many calls are under way at once, of each caller.
 const WIDTH = 32;
 
-export function ofShaken(figures, group, { memory: [before = 0, after = 0], afterwards, kept }, { faults }) {
+export function ofShaken(figures, group, { memory: [before = 0, after = 0], afterwards, kept, instances }, { faults }) {
   ofCalls(figures, `${group}, afterwards`, afterwards, []);
+  const [first, last] = instances.map(String);
+  figures.is(`${group}: callers are the same instances`, first === last, true);
   figures.most(`${group}: memory of the servers' workerd, MiB`, mib(after), mib(before + LEFT), mib(before));
-  // What an object is serving when it is reset is never over, and what that waits for and gives stays with it.
+  // What an object is serving when it is reset is never over, and what that waits for and gives stays until the object is
+  // collected.
   const cutOff = (faults["object reset"] ?? 0) * WIDTH;
   const most = { served: cutOff, sent: cutOff, targets: cutOff, live: cutOff };
   for (const [who, has] of Object.entries(kept)) {

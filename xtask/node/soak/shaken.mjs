@@ -31,10 +31,12 @@ export const ALLOWED = [
 ];
 
 // Calls until a little before `end`. Gives `{ memory: [on the way, at the end],
-// afterwards: outcomes when nothing ends any more, kept: { WORKER: what it has } }`.
+// afterwards: outcomes when nothing ends any more, kept: { WORKER: what it has },
+// instances: [those of callers before all this, and after it] }`.
 export async function shaken(outcomes, random, end) {
   const there = await far();
   const callers = await together({ peers: there.peers });
+  const instances = await instancesOf(callers);
   let servers = await there.start();
   let process = workerds().at(-1);
   const memory = [];
@@ -64,7 +66,7 @@ export async function shaken(outcomes, random, end) {
     await load(callers, afterwards, random, Date.now() + 1000);
     memory.push(memoryOf(process));
     const kept = await keptOf([callers, servers]);
-    return { memory, afterwards, kept };
+    return { memory, afterwards, kept, instances: [instances, await instancesOf(callers)] };
   } catch (error) {
     throw new Error(`${error.message}\n${callers.log.slice(-3000)}\n${servers.log.slice(-3000)}`, { cause: error });
   } finally {
@@ -78,6 +80,10 @@ async function within(what, work) {
     timer = setTimeout(() => reject(new Error(`${what} does not end`)), PATIENCE);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+async function instancesOf(workers) {
+  return Promise.all(IN_RUST.map(async (name) => (await workers.json(name, "/now")).instance));
 }
 
 async function keptOf(groups) {

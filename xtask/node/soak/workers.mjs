@@ -24,12 +24,13 @@ const ROOMS = Object.fromEntries(
 );
 
 // All of them, and `test`, which runs functions: in one workerd, where each calls the services `peers`, by default these
-// same Workers. `shared` are options of Miniflare for all.
+// same Workers; `test` calls them by their names, too. `shared` are options of Miniflare for all.
 export function together({ peers = PEERS, overrides = () => ({}), shared = {} } = {}) {
   const workers = NAMES.map((name) =>
     CODE[name]({ serviceBindings: peers, durableObjects: ROOMS, ...overrides(name) }),
   );
-  return start([...workers, caller("test", peers)], undefined, shared);
+  const own = Object.fromEntries(NAMES.map((name) => [name, name]));
+  return start([...workers, caller("test", { ...peers, ...own })], undefined, shared);
 }
 
 // Those that are called, at addresses that stay when they are started anew.

@@ -34,7 +34,7 @@ before(async () => {
         inFolder(`${HERE}/worker`, { name: `rust-${age}`, ...options }),
         inFile(`js-${age}`, `${HERE}/worker.mjs`, {}, options),
         inFolder(`${HERE}/worker`, { name: `client-${age}`, ...options, serviceBindings: services, durableObjects: objects }),
-        caller(`test-${age}`, services, { ...options, durableObjects: objects }),
+        caller(`test-${age}`, { ...services, CLIENT: `client-${age}` }, { ...options, durableObjects: objects }),
       ];
     }),
   );
@@ -222,6 +222,30 @@ for (const age of Object.keys(AGES)) {
         await env.RUST.events();
       });
       assert.deepEqual(await alive(), ["alive"]);
+    });
+
+    const uncollected = age === "first" && "Rust is told of nothing that is collected: there is no FinalizationRegistry";
+    test("what was collected is let go of in a request, where timers may be cleared", { skip: uncollected }, async () => {
+      // A call of an object that is reset, and a target that its peer keeps, whose request is over.
+      await workers.run(`test-${age}`, async (env) => {
+        const office = env.OFFICE.get(env.OFFICE.idFromName("dozing"));
+        office.doze().catch(() => {});
+        await office.reset();
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      });
+      assert.deepEqual(await said(age, "hold", "JS"), ["Ok(())"]);
+      for (const [binding, event] of [["RUST", "dozing was dropped"], ["CLIENT", "the account of zoe was closed"]]) {
+        const outcome = await workers.run(`test-${age}`, async (env, binding, event) => {
+          const account = await env[binding].open("ida");
+          for (let turn = 0; turn < 400; turn++) {
+            await env[binding].fetch("http://rust/press?binding=");
+            await new Promise((resolve) => setTimeout(resolve, 10));
+            // The instance is the one that it was.
+            if ((await env[binding].events()).includes(event)) return account.owner();
+          }
+        }, binding, event);
+        assert.equal(outcome, "ida");
+      }
     });
 
     test("interceptors of a server see its calls, and those of what it hands out", async () => {

@@ -3,6 +3,7 @@
 import { RpcTarget, WorkerEntrypoint } from "cloudflare:workers";
 
 let events = [];
+const held = [];
 const attempts = new Map();
 
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -83,6 +84,10 @@ export default class extends WorkerEntrypoint {
 
   take(account) {
     return account.owner();
+  }
+
+  hold(account) {
+    held.push(account.dup());
   }
 
   find(key, failures) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
+use js_sys::Array;
 use rpc_runtime::{
     CallError, CallInfo, CallOptions, Client, Error, Interceptor, Next, Reply, Result, RetryPolicy,
     sleep,
@@ -13,6 +14,7 @@ use worker::Env;
 
 use crate::desk::{Account, DeskClient};
 use crate::office::OfficeClient;
+use crate::server::Owned;
 
 /// Long enough for any call that does not wait, on a machine that has other things to do.
 const SOON: Duration = Duration::from_millis(500);
@@ -51,6 +53,19 @@ pub(crate) async fn run(path: &str, env: &Env, binding: &str) -> worker::Result<
         "/alive" => {
             pass(1).await;
             vec!["alive".to_owned()]
+        }
+        "/hold" => {
+            let account = Owned::timed("zoe".to_owned()).map(Account::new);
+            match account {
+                Ok(account) => vec![format!("{:?}", desk()?.hold(account).await)],
+                Err(error) => vec![error.to_string()],
+            }
+        }
+        "/press" => {
+            // Has the engine collect garbage: it does so where its heap grows, in which buffers of bytes are not.
+            let pressing = (0..400).map(|_| Array::new_with_length(30_000));
+            drop(pressing.collect::<Vec<_>>());
+            vec![]
         }
         "/plain" => vec![
             shown(desk()?.slow(1).await),

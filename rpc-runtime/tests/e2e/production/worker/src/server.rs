@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::future::pending;
 use std::time::Duration;
 
 use js_sys::{Function, Reflect};
@@ -38,6 +39,32 @@ impl Watched {
 impl Drop for Watched {
     fn drop(&mut self) {
         note(format!("{} was dropped", self.0));
+    }
+}
+
+/// Is cleared when it is dropped, like `worker::Delay`; where the runtime does not let it be, that ends the instance. Debug
+/// builds have no `Delay` on the newest dates, on which a timer is no number.
+struct Timer(JsValue);
+
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+impl Timer {
+    fn start() -> Result<Self> {
+        let minute = Duration::from_secs(60).as_millis() as f64;
+        let start = member(&js_sys::global(), "setTimeout")?;
+        let nothing = Closure::once_into_js(|| {});
+        let timer = start.call2(&JsValue::UNDEFINED, &nothing, &minute.into());
+        timer.map(Self).map_err(|_| Error::new("no timer"))
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.0);
     }
 }
 
@@ -84,19 +111,17 @@ impl DeskServer for Desk {
     }
 
     async fn open(&self, owner: String) -> Result<Account> {
-        Ok(Account::new(Owned { owner }))
+        Ok(Account::new(Owned::new(owner)))
     }
 
     async fn all(&self) -> Result<ItemStream<Account>> {
-        let owners = ["ada", "bob"].map(|owner| Owned {
-            owner: owner.to_owned(),
-        });
-        Ok(ItemStream::from_items(owners.map(Account::new)))
+        let accounts = ["ada", "bob"].map(|owner| Account::new(Owned::new(owner.to_owned())));
+        Ok(ItemStream::from_items(accounts))
     }
 
     async fn open_slowly(&self, owner: String, milliseconds: u32) -> Result<Account> {
         sleep(Duration::from_millis(milliseconds.into())).await;
-        Ok(Account::new(Owned { owner }))
+        Ok(Account::new(Owned::new(owner)))
     }
 
     async fn ask(&self, account: Account) -> Result<String> {
@@ -105,6 +130,11 @@ impl DeskServer for Desk {
 
     async fn take(&self, account: Account) -> Result<String> {
         account.owner().await
+    }
+
+    async fn hold(&self, account: Account) -> Result<()> {
+        std::mem::forget(account);
+        Ok(())
     }
 
     async fn find(&self, key: String, failures: u32) -> Result<u32> {
@@ -132,8 +162,22 @@ fn attempt(key: String, failures: u32) -> Result<u32> {
     })
 }
 
-struct Owned {
+pub(crate) struct Owned {
     owner: String,
+    _timer: Option<Timer>,
+}
+
+impl Owned {
+    fn new(owner: String) -> Self {
+        let _timer = None;
+        Self { owner, _timer }
+    }
+
+    /// One that has a timer.
+    pub(crate) fn timed(owner: String) -> Result<Self> {
+        let _timer = Some(Timer::start()?);
+        Ok(Self { owner, _timer })
+    }
 }
 
 impl AccountTarget for Owned {
@@ -166,6 +210,11 @@ impl OfficeServer for Office {
 
     async fn slow(&self, milliseconds: u32) -> Result<String> {
         Ok(Watched("office").wait(milliseconds).await)
+    }
+
+    async fn doze(&self) -> Result<()> {
+        let _held = (Watched("dozing"), Timer::start()?);
+        pending().await
     }
 
     async fn collapse(&self) -> Result<()> {
