@@ -30,16 +30,21 @@ export const ALLOWED = [
   /: Hung .*had hung|: Error (?!turn).*had hung/,
 ];
 
-// Calls until a little before `end`. Gives `{ memory: [on the way, at the end],
-// afterwards: outcomes when nothing ends any more, kept: { WORKER: what it has },
-// instances: [those of callers before all this, and after it] }`.
-export async function shaken(outcomes, random, end) {
+// Calls until a little before `end`, and has `started` called when its processes are there. Gives
+// `{ memory: [{ bytes, ends }, on the way and at the end], afterwards: outcomes when nothing ends any more,
+// kept: { WORKER: what it has }, instances: [those of callers before all this, and after it] }`.
+export async function shaken(outcomes, random, end, started) {
   const there = await far();
   const callers = await together({ peers: there.peers });
   const instances = await instancesOf(callers);
   let servers = await there.start();
   let process = workerds().at(-1);
+  started();
   const memory = [];
+  const look = () => {
+    const ends = ENDINGS.reduce((sum, how) => sum + (outcomes.faults[how] ?? 0), 0);
+    memory.push({ bytes: memoryOf(process), ends });
+  };
   const last = end - REST;
   const middle = (Date.now() + last) / 2;
   const shake = async () => {
@@ -52,7 +57,7 @@ export async function shaken(outcomes, random, end) {
         outcomes.fault("a side is started anew");
         continue;
       }
-      if (memory.length === 0 && Date.now() > (middle + last) / 2) memory.push(memoryOf(process));
+      if (memory.length === 0 && Date.now() > (middle + last) / 2) look();
       const [binding, how] = [random.pick(["OBJECTS", "MESSAGES"]), random.pick(ENDINGS)];
       const outcome = await callers.run("test", askToEnd, binding, how);
       if (outcome.startsWith("ended")) outcomes.fault(how);
@@ -64,7 +69,7 @@ export async function shaken(outcomes, random, end) {
     // Whatever has happened, the next call works.
     const afterwards = new Outcomes();
     await load(callers, afterwards, random, Date.now() + 1000);
-    memory.push(memoryOf(process));
+    look();
     const kept = await keptOf([callers, servers]);
     return { memory, afterwards, kept, instances: [instances, await instancesOf(callers)] };
   } catch (error) {

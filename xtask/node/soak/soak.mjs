@@ -36,9 +36,15 @@ setInterval(() => {
   process.exit(1);
 }, 1000).unref();
 
-// Miniflare reads which workerd to start from the environment: so the one that is another is started first.
-let begins;
-const begun = new Promise((resolve) => (begins = resolve));
+// Miniflare reads which workerd to start from the environment, and a process is found as the newest: so the groups start one
+// after the other.
+const [steadyBegan, beginShaken] = latch();
+const [shakenBegan, beginHostile] = latch();
+function latch() {
+  let open;
+  return [new Promise((resolve) => (open = resolve)), open];
+}
+
 // Says when a group is done.
 async function told(name, group) {
   const outcome = await group;
@@ -46,9 +52,9 @@ async function told(name, group) {
   return outcome;
 }
 const [kept, left, sides] = await Promise.all([
-  told("steady", steady(ofSteady, new Rng(random.next()), end, begins)),
-  told("shaken", begun.then(() => shaken(ofTheShaken, new Rng(random.next()), end))),
-  told("hostile", begun.then(() => hostility(new Rng(random.next()), end))),
+  told("steady", steady(ofSteady, new Rng(random.next()), end, beginShaken)),
+  told("shaken", steadyBegan.then(() => shaken(ofTheShaken, new Rng(random.next()), end, beginHostile))),
+  told("hostile", shakenBegan.then(() => hostility(new Rng(random.next()), end))),
 ]);
 
 const figures = new Figures();
