@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
 use crate::calls::interceptor::{CallInfo, Intercepted, Reply, SharedInterceptors, other_reply};
-use crate::calls::options::{SharedOptions, inherited};
+use crate::calls::options::{Inherited, SharedOptions};
 use crate::calls::retry::RetryPolicy;
 use crate::calls::sent::SentCall;
 use crate::error::{Error, ErrorKind, Result};
@@ -336,7 +336,9 @@ impl AroundCall for Layered {
                     };
                     let outcome = ready!(attempt.poll(cx));
                     let kept = match outcome {
-                        Ok(raw @ Raw::JavaScript(_)) => inherited(&self.options, || read(raw)),
+                        Ok(raw @ Raw::JavaScript(_)) => {
+                            Inherited::of(&self.options).reading(|| read(raw))
+                        }
                         Ok(raw) => read(raw),
                         Err(error) => Err(error),
                     };

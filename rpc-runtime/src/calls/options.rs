@@ -25,8 +25,8 @@ use crate::js::glue;
 /// );
 /// ```
 ///
-/// Handles that its calls return have the same options, and so have calls on handles that have not arrived; not those that
-/// come in a stream or a future, and those of resources that live in the same Worker.
+/// Handles that its calls return have the same options, also those that come later in a stream or a future, and so have calls
+/// on handles that have not arrived; not those of resources that live in the same Worker.
 ///
 /// A deadline is for all attempts together, and interceptors see a call once, however often it is made.
 #[derive(Clone, Default)]
@@ -171,12 +171,28 @@ thread_local! {
     static OF_HANDLES: RefCell<Option<SharedOptions>> = const { RefCell::new(None) };
 }
 
-/// Runs `read`, which reads what a call with `options` gave: handles in it have these as well.
-pub(crate) fn inherited<T>(options: &SharedOptions, read: impl FnOnce() -> T) -> T {
-    let before = OF_HANDLES.replace(Some(Rc::clone(options)));
-    let value = read();
-    OF_HANDLES.set(before);
-    value
+/// The options that handles have which are read of one thing, if they have any: now, or later where it is a stream.
+#[derive(Clone)]
+pub(crate) struct Inherited(Option<SharedOptions>);
+
+impl Inherited {
+    /// Of what a call with `options` gives.
+    pub(crate) fn of(options: &SharedOptions) -> Self {
+        Self(Some(Rc::clone(options)))
+    }
+
+    /// Of what is being read just now.
+    pub(crate) fn current() -> Self {
+        Self(of_handle())
+    }
+
+    /// Runs `read`: handles in what it reads have these options.
+    pub(crate) fn reading<T>(&self, read: impl FnOnce() -> T) -> T {
+        let before = OF_HANDLES.replace(self.0.clone());
+        let value = read();
+        OF_HANDLES.set(before);
+        value
+    }
 }
 
 /// The options of a handle that is being read.

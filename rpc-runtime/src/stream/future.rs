@@ -14,6 +14,7 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::calls::options::Inherited;
 use crate::error::{Error, ErrorKind, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
@@ -60,6 +61,8 @@ struct Remote {
     carrier: Option<Carrier>,
     call: Option<(Promise, JsFuture)>,
     provenance: Provenance,
+    /// Of handles in the value.
+    options: Inherited,
 }
 
 impl Remote {
@@ -130,7 +133,8 @@ impl<T: Value> Future for FutureValue<T> {
             State::There(remote) => {
                 let provenance = remote.provenance;
                 ready!(remote.poll(cx)).and_then(|value| {
-                    let value = provenance.reading(|| from_reply(&value));
+                    let read = || provenance.reading(|| from_reply(&value));
+                    let value = remote.options.reading(read);
                     value.map_err(|error| provenance.invalid(error))
                 })
             }
@@ -179,6 +183,7 @@ impl<T: Value + 'static> Value for FutureValue<T> {
             carrier: Some(Carrier::adopt(carrier)),
             call: None,
             provenance: Provenance::current(),
+            options: Inherited::current(),
         })))
     }
 

@@ -116,7 +116,8 @@ impl<T: Value> State<T> {
             Self::There { items, ready, read } => {
                 if ready.len() == 0 {
                     ready!(items.poll_ready(cx))?;
-                    if let Some(batch) = items.batch().and_then(read_batch) {
+                    let batch = items.batch();
+                    if let Some(batch) = items.reading(|| batch.and_then(read_batch)) {
                         items.take_batch();
                         *ready = batch.into_iter();
                     }
@@ -130,7 +131,8 @@ impl<T: Value> State<T> {
                     return Poll::Ready(Some(Ok(item)));
                 }
                 let item = items.next();
-                Poll::Ready(item.map(|item| read_item(item, index, items.provenance())))
+                let read = |item| read_item(item, index, items.provenance());
+                Poll::Ready(item.map(|item| items.reading(|| read(item))))
             }
             Self::Over => Poll::Ready(None),
         }

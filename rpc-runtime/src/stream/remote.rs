@@ -7,6 +7,7 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use crate::calls::options::Inherited;
 use crate::error::{Error, Result};
 use crate::js::glue;
 use crate::native::provenance::Provenance;
@@ -19,6 +20,8 @@ use crate::stream::producer::MOST_ITEMS;
 pub(super) struct Remote {
     state: State,
     provenance: Provenance,
+    /// Of handles in its items.
+    options: Inherited,
     /// Lets go of an item that nobody has read.
     discard: fn(JsValue),
 }
@@ -52,12 +55,18 @@ impl Remote {
         Self {
             state: State::Unread(Carrier::adopt(carrier)),
             provenance,
+            options: Inherited::current(),
             discard,
         }
     }
 
     pub(super) fn provenance(&self) -> Provenance {
         self.provenance
+    }
+
+    /// Runs `read`, which reads items.
+    pub(super) fn reading<T>(&self, read: impl FnOnce() -> T) -> T {
+        self.options.reading(read)
     }
 
     /// The carrier itself, if nobody has read from it.

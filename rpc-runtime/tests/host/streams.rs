@@ -6,21 +6,21 @@ mod generated {
     include!("../../../wit-codegen/tests/golden/streams.rs");
 }
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_util::future::join;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use generated::transfer::{
-    AbortSignal, Attachment, Blob, Date, Headers, Request, Response, Transfer, TransferClient,
-    Upload,
+    AbortSignal, Attachment, Blob, Date, Headers, Request, Response, Sink, SinkTarget, Transfer,
+    TransferClient, Upload,
 };
 use pollster::block_on;
 use rpc_runtime::platform::AbortController;
 use rpc_runtime::testing::{Fault, faults};
 use rpc_runtime::{
-    ByteStream, CallError, CallOptions, Error, FutureValue, ItemStream, Result, RetryPolicy, Value,
-    Writer,
+    ByteStream, CallError, CallInfo, CallOptions, Error, FutureValue, Interceptor, ItemStream,
+    Next, Reply, Result, RetryPolicy, Value, Writer,
 };
 
 struct Server;
@@ -28,6 +28,14 @@ struct Server;
 impl Transfer for Server {
     async fn copy(&self, data: ByteStream) -> Result<ByteStream> {
         Ok(data)
+    }
+
+    async fn sinks(&self) -> Result<ItemStream<Sink>> {
+        Ok(ItemStream::from_items([1, 2].map(|_| Sink::new(Drain))))
+    }
+
+    async fn next_sink(&self) -> Result<FutureValue<Sink>> {
+        Ok(FutureValue::ready(Sink::new(Drain)))
     }
 
     async fn store(&self, upload: Upload) -> Result<FutureValue<u64>, CallError<String>> {
@@ -86,6 +94,45 @@ impl Transfer for Server {
         }
         Ok(Blob::new(all, "application/x-all"))
     }
+}
+
+/// Says how much it has taken.
+struct Drain;
+
+impl SinkTarget for Drain {
+    async fn write(&self, data: ByteStream) -> Result<u64, CallError<String>> {
+        Ok(data.into_bytes(100).await?.len() as u64)
+    }
+}
+
+/// Notes the methods that are called.
+#[derive(Clone, Default)]
+struct Methods(Rc<RefCell<Vec<&'static str>>>);
+
+impl Interceptor for Methods {
+    async fn intercept(&self, call: &CallInfo, next: Next<'_>) -> Result<Reply> {
+        self.0.borrow_mut().push(call.method());
+        next.run().await
+    }
+}
+
+#[test]
+fn handles_that_come_later_have_the_options_of_the_client() {
+    let methods = Methods::default();
+    let options = CallOptions::new().intercept(methods.clone());
+    let client = TransferClient::from_local(Server).with(options);
+    block_on(async {
+        let mut sinks = client.sinks().await.unwrap();
+        let first = sinks.next().await.unwrap().unwrap();
+        let later = client.next_sink().await.unwrap().await.unwrap();
+        for sink in [first, later] {
+            assert_eq!(sink.write(vec![1, 2].into()).await.unwrap(), 2);
+        }
+    });
+    assert_eq!(
+        *methods.0.borrow(),
+        ["sinks", "next-sink", "write", "write"]
+    );
 }
 
 /// Chunks that count themselves, and tell when they are dropped.

@@ -182,6 +182,20 @@ pub mod transfer {
             Output = ::rpc_runtime::Result<::rpc_runtime::ByteStream>,
         >;
 
+        /// `sinks`
+        fn sinks(
+            &self,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::rpc_runtime::ItemStream<Sink>>,
+        >;
+
+        /// `next-sink`
+        fn next_sink(
+            &self,
+        ) -> impl ::core::future::Future<
+            Output = ::rpc_runtime::Result<::rpc_runtime::FutureValue<Sink>>,
+        >;
+
         /// `store`
         fn store(
             &self,
@@ -268,6 +282,18 @@ pub mod transfer {
             self.handle.call(&__TransferMethods::COPY, (data,))
         }
 
+        /// `sinks`
+        pub fn sinks(&self) -> ::rpc_runtime::Call<::rpc_runtime::ItemStream<Sink>> {
+            self.handle.call(&__TransferMethods::SINKS, ())
+        }
+
+        /// `next-sink`
+        pub fn next_sink(
+            &self,
+        ) -> ::rpc_runtime::Call<::rpc_runtime::FutureValue<Sink>> {
+            self.handle.call(&__TransferMethods::NEXT_SINK, ())
+        }
+
         /// `store`
         pub fn store(
             &self,
@@ -334,6 +360,16 @@ pub mod transfer {
                 "copy",
                 &["data"],
             );
+            const SINKS: ServiceMethod<(), ::rpc_runtime::ItemStream<Sink>> = new(
+                "sinks",
+                "sinks",
+                &[],
+            );
+            const NEXT_SINK: ServiceMethod<(), ::rpc_runtime::FutureValue<Sink>> = new(
+                "next-sink",
+                "nextSink",
+                &[],
+            );
             const STORE: ServiceMethod<
                 (Upload,),
                 ::rpc_runtime::FutureValue<u64>,
@@ -381,6 +417,14 @@ pub mod transfer {
                 "copy" => {
                     let (data,) = call.params(&Self::COPY)?;
                     call.reply(&Self::COPY, Transfer::copy(server, data).await)
+                }
+                "sinks" => {
+                    call.params(&Self::SINKS)?;
+                    call.reply(&Self::SINKS, Transfer::sinks(server).await)
+                }
+                "nextSink" => {
+                    call.params(&Self::NEXT_SINK)?;
+                    call.reply(&Self::NEXT_SINK, Transfer::next_sink(server).await)
                 }
                 "store" => {
                     let (upload,) = call.params(&Self::STORE)?;
@@ -432,14 +476,18 @@ pub mod transfer {
                     let serve;
                     export function bind(dispatch) { serve = dispatch; }
                     export function rpc_copy(...args) { return serve(this, 0, args); }
-                    export function rpc_store(...args) { return serve(this, 1, args); }
-                    export function rpc_count(...args) { return serve(this, 2, args); }
-                    export function rpc_ready(...args) { return serve(this, 3, args); }
-                    export function rpc_forward(...args) { return serve(this, 4, args); }
-                    export function rpc_refuse(...args) { return serve(this, 5, args); }
-                    export function rpc_peek(...args) { return serve(this, 6, args); }
-                    export function rpc_attach(...args) { return serve(this, 7, args); }",
+                    export function rpc_sinks(...args) { return serve(this, 1, args); }
+                    export function rpc_nextSink(...args) { return serve(this, 2, args); }
+                    export function rpc_store(...args) { return serve(this, 3, args); }
+                    export function rpc_count(...args) { return serve(this, 4, args); }
+                    export function rpc_ready(...args) { return serve(this, 5, args); }
+                    export function rpc_forward(...args) { return serve(this, 6, args); }
+                    export function rpc_refuse(...args) { return serve(this, 7, args); }
+                    export function rpc_peek(...args) { return serve(this, 8, args); }
+                    export function rpc_attach(...args) { return serve(this, 9, args); }",
                 "copy": rpc_copy, default_entrypoint_has_copy;
+                "sinks": rpc_sinks, default_entrypoint_has_sinks;
+                "nextSink": rpc_nextSink, default_entrypoint_has_nextSink;
                 "store": rpc_store, default_entrypoint_has_store;
                 "count": rpc_count, default_entrypoint_has_count;
                 "ready": rpc_ready, default_entrypoint_has_ready;

@@ -41,6 +41,38 @@ class Account extends RpcTarget {
   }
 }
 
+// A stream of what is there.
+class Items extends RpcTarget {
+  #items;
+
+  constructor(items) {
+    super();
+    this.#items = items;
+  }
+
+  next() {
+    return { items: this.#items, done: true };
+  }
+
+  cancel() {}
+}
+
+// A future of it.
+class Later extends RpcTarget {
+  #value;
+
+  constructor(value) {
+    super();
+    this.#value = value;
+  }
+
+  get() {
+    return this.#value;
+  }
+
+  cancel() {}
+}
+
 function attempt(key, failures) {
   const made = (attempts.get(key) ?? 0) + 1;
   attempts.set(key, made);
@@ -70,7 +102,11 @@ export default class extends WorkerEntrypoint {
   }
 
   all() {
-    throw new Error("nobody asks");
+    return new Items([new Account("ada"), new Account("bob")]);
+  }
+
+  later(owner) {
+    return new Later(new Account(owner));
   }
 
   async openSlowly(owner, milliseconds) {

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
+use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use js_sys::Array;
 use rpc_runtime::{
@@ -192,7 +193,25 @@ async fn calls(desk: &DeskClient) -> Vec<String> {
         Ok(account) => said.push(shown(account.owner().await)),
         Err(error) => said.push(error),
     }
+    for account in [first(desk).await, later(desk).await] {
+        said.push(match account {
+            Ok(account) => shown(account.owner().await),
+            Err(error) => error.to_string(),
+        });
+    }
     said
+}
+
+/// An account that comes in a stream.
+async fn first(desk: &DeskClient) -> Result<Account> {
+    let mut all = desk.all().await?;
+    let first = all.next().await;
+    first.unwrap_or_else(|| Err(Error::new("there is none")))
+}
+
+/// One that comes in a future.
+async fn later(desk: &DeskClient) -> Result<Account> {
+    desk.later("eve").await?.await
 }
 
 async fn interceptors(desk: &DeskClient) -> Vec<String> {

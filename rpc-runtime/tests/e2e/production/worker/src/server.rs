@@ -6,7 +6,7 @@ use std::future::pending;
 use std::time::Duration;
 
 use js_sys::{Function, Reflect};
-use rpc_runtime::{CallError, Context, Error, ItemStream, Result, sleep};
+use rpc_runtime::{CallError, Context, Error, FutureValue, ItemStream, Result, sleep};
 use worker::wasm_bindgen::closure::Closure;
 use worker::wasm_bindgen::{self, JsCast, JsValue};
 use worker::wasm_bindgen_futures::spawn_local;
@@ -117,6 +117,10 @@ impl DeskServer for Desk {
     async fn all(&self) -> Result<ItemStream<Account>> {
         let accounts = ["ada", "bob"].map(|owner| Account::new(Owned::new(owner.to_owned())));
         Ok(ItemStream::from_items(accounts))
+    }
+
+    async fn later(&self, owner: String) -> Result<FutureValue<Account>> {
+        Ok(FutureValue::ready(Account::new(Owned::new(owner))))
     }
 
     async fn open_slowly(&self, owner: String, milliseconds: u32) -> Result<Account> {
