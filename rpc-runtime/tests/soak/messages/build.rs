@@ -3,5 +3,6 @@
 fn main() -> Result<(), wit_codegen::Error> {
     wit_codegen::configure()
         .message_wire(true)
+        .idempotent("test:soak/soak/same-text")
         .compile("../wit")
 }

@@ -1,5 +1,7 @@
 //! Generates what `../worker` uses.
 
 fn main() -> Result<(), wit_codegen::Error> {
-    wit_codegen::compile("../wit")
+    wit_codegen::configure()
+        .idempotent("test:soak/soak/same-text")
+        .compile("../wit")
 }

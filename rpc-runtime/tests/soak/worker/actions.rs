@@ -7,6 +7,7 @@ use futures_util::future::{join3, poll_immediate};
 use futures_util::{StreamExt, stream};
 use rpc_runtime::{ByteStream, CallError, Error, ErrorKind, FutureValue, ItemStream};
 
+use crate::options::with_options;
 use crate::peer::Peer;
 use crate::random::Rng;
 use crate::server::{MyCounter, pause, produced};
@@ -34,9 +35,9 @@ impl From<worker::Error> for Trouble {
     }
 }
 
-type Outcome = Result<(), Trouble>;
+pub(crate) type Outcome = Result<(), Trouble>;
 
-fn same<T: PartialEq + Debug>(came: &T, expected: &T) -> Outcome {
+pub(crate) fn same<T: PartialEq + Debug>(came: &T, expected: &T) -> Outcome {
     if came == expected {
         return Ok(());
     }
@@ -78,6 +79,7 @@ const ACTIONS: &[(&str, u32)] = &[
     ("wait", 2),
     ("let-go", 3),
     ("cancel", 4),
+    ("options", 4),
     ("room", 6),
 ];
 
@@ -334,6 +336,10 @@ pub(crate) async fn act(name: &str, peer: &Peer, calls: &Cell<u32>, rng: &mut Rn
                     None => Ok(()),
                 },
             }
+        }
+        "options" => {
+            made(4);
+            with_options(soak, rng).await
         }
         "room" => in_room(peer, calls, rng).await,
         _ => Err(Trouble::Wrong(format!("no action {name}"))),

@@ -9,6 +9,7 @@ rpc_runtime::include_rpc!("soak");
 mod actions;
 mod caller;
 mod durable;
+mod options;
 mod peer;
 mod random;
 mod server;
