@@ -14,11 +14,13 @@ use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
 use crate::calls::format::MethodName;
-use crate::calls::interceptor::{CallInfo, Intercepted, Reply, SharedInterceptors, other_reply};
+use crate::calls::interceptor::{
+    CallInfo, Intercepted, Late, Reply, SharedInterceptors, other_reply,
+};
 use crate::calls::options::{Inherited, SharedOptions};
 use crate::calls::retry::RetryPolicy;
 use crate::calls::sent::SentCall;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::native::promise::PromiseOutcome;
 use crate::native::run::LocalFuture;
 use crate::native::timer::Timer;
@@ -105,17 +107,28 @@ impl Attempt {
     }
 }
 
-/// Is there when a call has taken too long: the error that says so.
-pub(crate) type Deadline = LocalFuture<'static, Error>;
+/// Ready when a call has taken too long.
+pub(crate) struct Deadline {
+    late: Late,
+    timer: Timer,
+}
 
-/// The deadline of a call of `method` that is made now.
-pub(crate) fn deadline(method: &'static str, time: Duration) -> Deadline {
-    let timer = Timer::after(time);
-    Box::pin(async move {
-        timer.await;
-        let why = format!("there was no answer within {time:?}");
-        Error::of(ErrorKind::DeadlineExceeded, why).in_method(method)
-    })
+impl Deadline {
+    /// Of a call of `method` that is made now.
+    pub(crate) fn after(time: Duration, method: &'static str) -> Self {
+        let timer = Timer::after(time);
+        let late = Late { method, time };
+        Self { late, timer }
+    }
+}
+
+impl Future for Deadline {
+    type Output = Late;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Late> {
+        let late = self.late;
+        Pin::new(&mut self.timer).poll(cx).map(|()| late)
+    }
 }
 
 /// A call that begins.
@@ -178,8 +191,8 @@ enum Phase {
 enum Step {
     /// Be sent: for the first time, or again.
     Send,
-    /// Wait for the outcome of the attempt, and tell it.
-    Wait,
+    /// Read what the attempt gave, and tell it.
+    Read(Result<Raw>),
     /// Let go of what was sent. More is to come.
     Cancel,
     /// End, with what was kept last, or with an error.
@@ -218,7 +231,7 @@ pub(crate) fn begin(
         intercepted,
         after,
         retry: retry.filter(|_| is_idempotent),
-        deadline: time.map(|time| deadline(name.schema, time)),
+        deadline: time.map(|time| Deadline::after(time, name.schema)),
         send,
         attempt: None,
         kept: None,
@@ -243,27 +256,47 @@ impl Layered {
         {
             return Poll::Ready(Step::End(outcome.map(drop)));
         }
-        if let Some(deadline) = &mut self.deadline
-            && let Poll::Ready(error) = deadline.as_mut().poll(cx)
+        // Before the deadline: what came in time counts, whenever somebody asks.
+        if let Phase::Sent = self.phase
+            && self.wants_call()
+            && let Some(attempt) = &mut self.attempt
+            && let Poll::Ready(outcome) = attempt.poll(cx)
         {
-            self.deadline = None;
-            return Poll::Ready(match self.phase {
-                Phase::Sent | Phase::Pause(_) => {
-                    self.end(Err(error));
-                    Step::Cancel
-                }
-                // The interceptors do not wait for what was sent.
-                Phase::Before | Phase::After(_) => Step::End(Err(error)),
-            });
+            self.attempt = None;
+            return Poll::Ready(Step::Read(outcome));
+        }
+        if let Some(deadline) = &mut self.deadline
+            && let Poll::Ready(late) = Pin::new(deadline).poll(cx)
+        {
+            return Poll::Ready(Step::End(self.end_late(late, cx)));
         }
         self.next(cx)
     }
 
+    /// Nobody waits any longer, whatever the interceptors do after they are told.
+    fn end_late(&mut self, late: Late, cx: &mut Context<'_>) -> Result<()> {
+        if let Some(intercepted) = &mut self.intercepted {
+            intercepted.tell_late(late);
+            if let Poll::Ready(outcome) = intercepted.poll(cx) {
+                return outcome.map(drop);
+            }
+        }
+        Err(late.error())
+    }
+
+    /// Whether an interceptor waits for the call, or there is none.
+    fn wants_call(&self) -> bool {
+        self.intercepted
+            .as_ref()
+            .is_none_or(Intercepted::wants_call)
+    }
+
     /// What is next, but for the deadline.
     fn next(&mut self, cx: &mut Context<'_>) -> Poll<Step> {
+        let wants_call = self.wants_call();
         match &mut self.phase {
             Phase::Before => {
-                if self.intercepted.as_ref().is_some_and(|it| !it.wants_call()) {
+                if !wants_call {
                     return Poll::Pending;
                 }
                 if let Some(after) = &mut self.after {
@@ -278,13 +311,11 @@ impl Layered {
                 Poll::Ready(Step::Send)
             }
             // An interceptor waits for it no more.
-            Phase::Sent | Phase::Pause(_)
-                if self.intercepted.as_ref().is_some_and(|it| !it.wants_call()) =>
-            {
+            Phase::Sent | Phase::Pause(_) if !wants_call => {
                 self.phase = Phase::After(Ok(()));
                 Poll::Ready(Step::Cancel)
             }
-            Phase::Sent => Poll::Ready(Step::Wait),
+            Phase::Sent => Poll::Pending,
             Phase::Pause(timer) => {
                 ready!(Pin::new(timer).poll(cx));
                 self.phase = Phase::Sent;
@@ -320,7 +351,10 @@ impl Layered {
                 intercepted.tell(outcome);
                 Ok(())
             }
-            None => outcome.map(drop),
+            None => {
+                self.deadline = None;
+                outcome.map(drop)
+            }
         });
     }
 }
@@ -330,11 +364,7 @@ impl AroundCall for Layered {
         loop {
             match ready!(self.step(cx)) {
                 Step::Send => self.attempt = Some(self.send.send()),
-                Step::Wait => {
-                    let Some(attempt) = &mut self.attempt else {
-                        return Poll::Pending;
-                    };
-                    let outcome = ready!(attempt.poll(cx));
+                Step::Read(outcome) => {
                     let kept = match outcome {
                         Ok(raw @ Raw::JavaScript(_)) => {
                             Inherited::of(&self.options).reading(|| read(raw))
@@ -342,7 +372,6 @@ impl AroundCall for Layered {
                         Ok(raw) => read(raw),
                         Err(error) => Err(error),
                     };
-                    self.attempt = None;
                     let told = kept.map(|(kept, reply)| {
                         self.kept = Some(kept);
                         reply
@@ -351,6 +380,7 @@ impl AroundCall for Layered {
                 }
                 Step::Cancel => self.attempt = None,
                 Step::End(outcome) => {
+                    self.attempt = None;
                     let kept = outcome.and_then(|()| self.kept.take().ok_or_else(other_reply));
                     return Poll::Ready(kept);
                 }
@@ -359,7 +389,7 @@ impl AroundCall for Layered {
     }
 
     fn set_deadline(&mut self, time: Duration) {
-        self.deadline = Some(deadline(self.call.method(), time));
+        self.deadline = Some(Deadline::after(time, self.call.method()));
     }
 
     fn options(&self) -> Option<SharedOptions> {
@@ -391,7 +421,7 @@ pub(crate) fn timed(call: Outgoing, method: &'static str, time: Duration) -> Out
         Outgoing::Sent(sent) => Box::new(Timed {
             sent,
             method,
-            deadline: deadline(method, time),
+            deadline: Deadline::after(time, method),
         }),
         Outgoing::Around(mut around) => {
             around.set_deadline(time);
@@ -407,12 +437,15 @@ impl AroundCall for Timed {
                 let kept = outcome.and_then(|outcome| read(Raw::JavaScript(outcome)));
                 Poll::Ready(kept.map(|(kept, _)| kept))
             }
-            Poll::Pending => self.deadline.as_mut().poll(cx).map(Err),
+            Poll::Pending => {
+                let late = Pin::new(&mut self.deadline).poll(cx);
+                late.map(|late| Err(late.error()))
+            }
         }
     }
 
     fn set_deadline(&mut self, time: Duration) {
-        self.deadline = deadline(self.method, time);
+        self.deadline = Deadline::after(time, self.method);
     }
 
     fn options(&self) -> Option<SharedOptions> {

@@ -13,7 +13,7 @@ use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use wasm_bindgen::JsValue;
 
-use crate::calls::around::{Kept, Outgoing, Raw, deadline, timed};
+use crate::calls::around::{Deadline, Kept, Outgoing, Raw, timed};
 use crate::calls::interceptor::Reply;
 use crate::calls::reply_format::ReplyReader;
 use crate::error::{CallError, CallFailure, Error, ErrorKind, Result};
@@ -213,10 +213,10 @@ impl<T: 'static, F: CallFailure> Call<T, F> {
                     State::Outgoing(call)
                 }
                 State::Running(method, call) => {
-                    let call = select(call, deadline(method, time));
+                    let call = select(call, Deadline::after(time, method));
                     let call = call.map(|first| match first {
                         Either::Left((outcome, _)) => outcome,
-                        Either::Right((error, _)) => Err(error.into()),
+                        Either::Right((late, _)) => Err(late.error().into()),
                     });
                     State::Running(method, Box::pin(call))
                 }

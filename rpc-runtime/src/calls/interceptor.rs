@@ -230,10 +230,16 @@ impl Next<'_> {
     /// Why the call failed, or who refused it.
     pub async fn run(self) -> Result<Reply> {
         let Self { rest, call, link } = self;
-        match rest.split_first() {
-            Some((first, rest)) => first.intercept(call, Next { rest, call, link }).await,
-            None => link.passed().await,
-        }
+        let level = rest.len();
+        let mut run: LocalFuture<'_, Result<Reply>> = match rest.split_first() {
+            Some((first, rest)) => first.intercept(call, Next { rest, call, link }),
+            None => Box::pin(link.passed()),
+        };
+        poll_fn(|cx| match run.as_mut().poll(cx) {
+            Poll::Pending => link.poll_late(level, cx).map(|late| Err(late.error())),
+            outcome => outcome,
+        })
+        .await
     }
 }
 
@@ -245,10 +251,27 @@ impl fmt::Debug for Next<'_> {
     }
 }
 
+/// That there was no answer to a call in time.
+#[derive(Clone, Copy)]
+pub(crate) struct Late {
+    pub(crate) method: &'static str,
+    pub(crate) time: Duration,
+}
+
+impl Late {
+    pub(crate) fn error(self) -> Error {
+        let why = format!("there was no answer within {:?}", self.time);
+        Error::of(ErrorKind::DeadlineExceeded, why).in_method(self.method)
+    }
+}
+
 /// Between the interceptors and the call itself.
 #[derive(Default)]
 struct Link {
     state: RefCell<Passing>,
+    late: Cell<Option<Late>>,
+    /// Of whoever waits for the next interceptor, or for the call; by how many interceptors are left.
+    waits: RefCell<Vec<(usize, Waker)>>,
 }
 
 #[derive(Default)]
@@ -298,6 +321,27 @@ impl Link {
         outcome
     }
 
+    /// Ready if it is too late.
+    fn poll_late(&self, level: usize, cx: &std::task::Context<'_>) -> Poll<Late> {
+        if let Some(late) = self.late.get() {
+            return Poll::Ready(late);
+        }
+        let mut waits = self.waits.borrow_mut();
+        match waits.iter_mut().find(|(other, _)| *other == level) {
+            Some((_, waker)) => waker.clone_from(cx.waker()),
+            None => waits.push((level, cx.waker().clone())),
+        }
+        Poll::Pending
+    }
+
+    fn tell_late(&self, late: Late) {
+        self.late.set(Some(late));
+        self.waits
+            .take()
+            .into_iter()
+            .for_each(|(_, waker)| waker.wake());
+    }
+
     fn tell(&self, outcome: Result<Reply>) {
         let before = self.state.replace(Passing::Told(outcome));
         if let Passing::Wanted(waker) = before {
@@ -334,6 +378,11 @@ impl Intercepted {
     /// Whether they want the call to be made.
     pub(crate) fn wants_call(&self) -> bool {
         matches!(&*self.link.state.borrow(), Passing::Wanted(_))
+    }
+
+    /// It is too late: those that wait for the next one, or for the call, wait no more once that one was polled again.
+    pub(crate) fn tell_late(&self, late: Late) {
+        self.link.tell_late(late);
     }
 
     /// The call is over.

@@ -46,7 +46,8 @@ impl CallOptions {
 
     /// How long each call may take, from when it is made, with what interceptors do: past that it fails with
     /// [`DeadlineExceeded`](crate::ErrorKind::DeadlineExceeded) and is cancelled, as one that is dropped (see
-    /// [`Call`](crate::Call)). Interceptors that wait for the call are told so and have the last word.
+    /// [`Call`](crate::Call)). Interceptors are told, as if [`Next::run`](crate::Next::run) had failed, from the inner to the
+    /// outer ones. What they make of it at once is the outcome; nobody waits for what they wait for then.
     ///
     /// [`Call::deadline`](crate::Call::deadline) is for one call, and takes the place of this one.
     pub fn deadline(mut self, time: Duration) -> Self {

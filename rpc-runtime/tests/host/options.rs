@@ -218,22 +218,30 @@ impl Interceptor for Stuck {
 
 #[test]
 fn a_deadline_is_for_what_interceptors_do_as_well() {
-    for (runs_before, gives_up, cancelled) in [
-        (false, false, 0),
-        (true, true, 1),
+    for (runs_before, gives_up, silent, cancelled) in [
+        (false, false, true, 0),
+        (true, true, true, 1),
+        // It is told, and goes on.
+        (true, false, true, 1),
         // It has the reply.
-        (true, false, 0),
+        (true, false, false, 0),
     ] {
         let server = Adder::default();
         let dropped = Rc::clone(&server.dropped);
-        let options = CallOptions::new().deadline(SOON).intercept(Stuck {
-            runs_before,
-            gives_up,
-        });
+        // Whoever is outside of it is told.
+        let outer = Count::default();
+        let options = CallOptions::new()
+            .deadline(SOON)
+            .intercept(outer.clone())
+            .intercept(Stuck {
+                runs_before,
+                gives_up,
+            });
         let adder = CalculatorClient::from_local(server).with(options);
-        let call = adder.add(u32::from(!gives_up), 0);
+        let call = adder.add(u32::from(!silent), 0);
         let error = block_on(call).unwrap_err();
         assert_eq!(error.to_string(), "add: there was no answer within 20ms");
         assert_eq!(dropped.get(), cancelled);
+        assert_eq!(outer.0.borrow()[1], error.to_string());
     }
 }
