@@ -66,9 +66,8 @@ export function letGoLater(letGo) {
 }
 
 function letGoOfCollected() {
-  const mine = instance;
-  for (const letGo of collected.splice(0)) {
-    if (mine !== instance) return;
+  // One by one: what is not done when the runtime cuts this off is for the next request, and an instance may end on the way.
+  for (let letGo = collected.shift(); letGo !== undefined; letGo = collected.shift()) {
     try {
       letGo();
     } catch (error) {
