@@ -140,7 +140,8 @@ macro_rules! shared_options {
             ///
             /// What takes the place of a type has to implement `rpc_runtime::Value` and `Debug`, and:
             ///
-            /// - `Clone` and `PartialEq`, unless the type that it replaces holds a handle, a stream or a future,
+            /// - `Clone`, unless the type that it replaces holds a handle, a stream, a future, a `request` or a `response`,
+            /// - `PartialEq`, unless it holds one of these or another object of the platform,
             /// - `Default`, in the place of a struct, a union or an enum of Cap'n Proto,
             /// - `From<u16>`, in the place of an enum of Cap'n Proto for which the schema has a value.
             ///

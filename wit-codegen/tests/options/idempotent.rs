@@ -85,3 +85,37 @@ fn what_selects_nothing_is_an_error() {
         &["`rpc:shop/orders/fnid`, given to `idempotent`, selects nothing"],
     );
 }
+
+#[test]
+fn what_stands_for_a_type_holds_as_much() {
+    let package = Package::new(&[(
+        "a.wit",
+        "package a:b;
+interface i {
+  use workers:platform/types.{date};
+  record rows { at: date, all: stream<u8> }
+  record sent { at: date, note: string }
+  record whole { rows: rows }
+  record noted { sent: sent }
+  put: func(whole: whole);
+  send: func(noted: noted);
+}",
+    )]);
+    let configured = || {
+        configure()
+            .with("a:b/i/rows", "crate::Rows")
+            .with("a:b/i/sent", "crate::Sent")
+    };
+    let text = report(&package, configured().idempotent("a:b/i"));
+    assert!(text.contains("`whole` holds a stream, which"), "{text}");
+    assert_eq!(text.matches("error: ").count(), 1, "{text}");
+    let generated = configured()
+        .idempotent("a:b/i/send")
+        .generate(package.path())
+        .unwrap();
+    let noted = generated.code().split("pub struct Noted").next().unwrap();
+    assert!(
+        noted.trim_end().ends_with("#[derive(Debug, Clone)]"),
+        "{noted}"
+    );
+}

@@ -6,20 +6,25 @@ use crate::diagnostic::Span;
 use crate::model::visit::{self, Visit};
 use crate::model::{Platform, Schema, Type, TypeDef, TypeId, TypeKind};
 
-/// What to call an object of the platform, if it is one to report.
-pub(super) type OfPlatform = fn(Platform) -> Option<&'static str>;
+/// What is reported, beside streams, futures and handles.
+#[derive(Clone, Copy)]
+pub(super) struct Reported {
+    /// What to call an object of the platform, if it is one to report.
+    pub(super) of_platform: fn(Platform) -> Option<&'static str>,
+    /// Whether somebody's own type is taken to hold what it would in the schema, and not for what nothing is known of.
+    pub(super) in_opaque: bool,
+}
 
-/// The streams, futures and handles in `ty`, and the objects of the platform that `of_platform` names: what each is, and
-/// where. `place` is of what has the type.
+/// What of that is in `ty`: what each is, and where. `place` is of what has the type.
 pub(super) fn held<'s>(
     schema: &'s Schema,
     place: &'s Span,
     ty: &'s Type,
-    of_platform: OfPlatform,
+    reported: Reported,
 ) -> Vec<(&'s Span, &'static str)> {
     let mut search = Search {
         schema,
-        of_platform,
+        reported,
         place,
         seen: HashSet::new(),
         found: Vec::new(),
@@ -30,7 +35,7 @@ pub(super) fn held<'s>(
 
 struct Search<'s> {
     schema: &'s Schema,
-    of_platform: OfPlatform,
+    reported: Reported,
     /// What has the type that is looked at.
     place: &'s Span,
     seen: HashSet<TypeId>,
@@ -65,13 +70,13 @@ impl<'s> Visit<'s> for Search<'s> {
         if let TypeKind::Resource(resource) = &definition.kind {
             let what = match resource.platform {
                 None => Some("a handle"),
-                Some(platform) => (self.of_platform)(platform),
+                Some(platform) => (self.reported.of_platform)(platform),
             };
             self.found.extend(what.map(|what| (self.place, what)));
             return;
         }
-        // Of somebody's own type nothing is known.
-        if !definition.is_opaque() && self.seen.insert(id) {
+        let is_known = self.reported.in_opaque || !definition.is_opaque();
+        if is_known && self.seen.insert(id) {
             self.visit_members(definition);
         }
     }

@@ -1,6 +1,6 @@
 //! Calls that may be made again: what they send has to be there for that.
 
-use super::held::held;
+use super::held::{Reported, held};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::{Function, Param, Platform, Schema};
 
@@ -14,7 +14,7 @@ pub(super) fn check_idempotent(schema: &Schema, problems: &mut Diagnostics) {
 }
 
 fn check_param(param: &Param, function: &Function, schema: &Schema, problems: &mut Diagnostics) {
-    let found = held(schema, &param.span, &param.ty, sent_once);
+    let found = held(schema, &param.span, &param.ty, SENT_ONCE);
     let Some((place, what)) = found.first() else {
         return;
     };
@@ -31,6 +31,12 @@ fn check_param(param: &Param, function: &Function, schema: &Schema, problems: &m
     }
     problems.error(problem);
 }
+
+const SENT_ONCE: Reported = Reported {
+    of_platform: sent_once,
+    // What stands for it holds as much.
+    in_opaque: true,
+};
 
 /// What of the platform has a body, which is read once.
 const fn sent_once(platform: Platform) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::held::held;
+use super::held::{Reported, held};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span};
 use crate::model::{DeclaredErrors, Function, Outcome, Platform, Schema, TypeKind};
 
@@ -17,7 +17,7 @@ pub(super) fn check_thrown(schema: &Schema, problems: &mut Diagnostics) {
         let Outcome::Declared(_, Some(error)) = schema.outcome(function) else {
             continue;
         };
-        for (place, what) in held(schema, &function.span, error, uncloneable) {
+        for (place, what) in held(schema, &function.span, error, UNCLONEABLE) {
             let (_, by) = lost.entry(place).or_insert_with(|| (what, Vec::new()));
             if by.iter().all(|(other, _)| *other != selector) {
                 by.push((selector, function));
@@ -67,6 +67,12 @@ fn throwing(schema: &Schema) -> impl Iterator<Item = (&str, &Function)> {
     });
     of_services.chain(of_resources)
 }
+
+const UNCLONEABLE: Reported = Reported {
+    of_platform: uncloneable,
+    // Of somebody's own type nothing is known.
+    in_opaque: false,
+};
 
 /// What the platform has that cannot be a property of an error: one with a body only while it has none, a `Blob` on
 /// newer versions of the runtime only.

@@ -63,7 +63,7 @@ impl Traits {
         // What holds a handle has none of these, whatever stands for it.
         let of_data = |name| self.partial_eq && said.contains(&name);
         Self {
-            clone: self.partial_eq,
+            clone: self.clone,
             partial_eq: self.partial_eq,
             copy: of_data(Trait::Copy),
             eq: of_data(Trait::Eq),
