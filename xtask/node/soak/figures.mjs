@@ -79,27 +79,22 @@ function atRest(figures, of, { counters, producers, tables }, most = {}) {
   figures.most(of("live counters and producers of the server"), counters + producers, most.live ?? 0);
 }
 
-// By how much the memory of a process may grow by itself; and for each instance that ended in it. Of one that is kept the
-// memory of WebAssembly alone would be more than twice that. The heaps of JavaScript do not grow: what does is the runtime's.
-const LEFT = 64 * MIB;
-const LEFT_OF_INSTANCE = 0.5 * MIB;
-// At most so many calls are under way at once, of each caller.
-const WIDTH = 32;
+// Memories of WebAssembly that may be there, of hundreds of instances that ended: workerd 2026-04-26 keeps some, never more
+// than ten, the newest none.
+const MEMORIES = 16;
+// What may be there of objects that were reset and are not collected yet: calls that they serve, and what these wait for and
+// have given, 32 at once. If no object was ever let go of, the former would be twice that after a minute.
+const CUT_OFF = { served: 16, sent: 512, targets: 512, live: 512 };
 
-export function ofShaken(figures, group, { memory: [before, after], afterwards, kept, instances }, { faults }) {
+export function ofShaken(figures, group, { memory, afterwards, kept, instances }) {
   ofCalls(figures, `${group}, afterwards`, afterwards, []);
   const [first, last] = instances.map(String);
   figures.is(`${group}: callers are the same instances`, first === last, true);
-  const most = before.bytes + LEFT + (after.ends - before.ends) * LEFT_OF_INSTANCE;
-  figures.told(`${group}: instances that ended meanwhile`, after.ends - before.ends);
-  figures.most(`${group}: memory of the servers' workerd, MiB`, mib(after.bytes), mib(most), mib(before.bytes));
-  // What an object is serving when it is reset is never over, and what that waits for and gives stays until the object is
-  // collected.
-  const cutOff = (faults["object reset"] ?? 0) * WIDTH;
-  const uncollected = { served: cutOff, sent: cutOff, targets: cutOff, live: cutOff };
+  figures.told(`${group}: memory of the servers' workerd, MiB`, mib(memory));
   for (const [who, has] of Object.entries(kept)) {
+    figures.most(`${group}: ${who}: memories of WebAssembly`, has.memories, MEMORIES);
     // Objects are those of callers.
-    atRest(figures, (what) => `${group}: ${who}: ${what}`, has, who.startsWith("caller") ? uncollected : {});
+    atRest(figures, (what) => `${group}: ${who}: ${what}`, has, who.startsWith("caller") ? CUT_OFF : {});
   }
 }
 

@@ -14,8 +14,8 @@ export async function atRest(workers, name, collect) {
     // What was collected is let go of when somebody calls.
     await workers.run("test", (env, name) => env[name].now(), name);
     const has = await workers.json(name, "/now");
-    const { counters, producers, tables } = has;
-    const all = [counters, producers, ...Object.values(tables)].reduce((sum, number) => sum + number, 0);
+    const { counters, producers, tables, memories } = has;
+    const all = [counters, producers, memories - 1, ...Object.values(tables)].reduce((sum, number) => sum + number, 0);
     if (all === 0 || Date.now() > end) return has;
     await collect();
     await new Promise((resolve) => setTimeout(resolve, PAUSE));

@@ -31,7 +31,7 @@ export const ALLOWED = [
 ];
 
 // Calls until a little before `end`, and has `started` called when its processes are there. Gives
-// `{ memory: [{ bytes, ends }, on the way and at the end], afterwards: outcomes when nothing ends any more,
+// `{ memory: of the servers' process, afterwards: outcomes when nothing ends any more,
 // kept: { WORKER: what it has }, instances: [those of callers before all this, and after it] }`.
 export async function shaken(outcomes, random, end, started) {
   const there = await far();
@@ -40,11 +40,6 @@ export async function shaken(outcomes, random, end, started) {
   let servers = await there.start();
   let process = workerds().at(-1);
   started();
-  const memory = [];
-  const look = () => {
-    const ends = ENDINGS.reduce((sum, how) => sum + (outcomes.faults[how] ?? 0), 0);
-    memory.push({ bytes: memoryOf(process), ends });
-  };
   const last = end - REST;
   const middle = (Date.now() + last) / 2;
   const shake = async () => {
@@ -57,7 +52,6 @@ export async function shaken(outcomes, random, end, started) {
         outcomes.fault("a side is started anew");
         continue;
       }
-      if (memory.length === 0 && Date.now() > (middle + last) / 2) look();
       const [binding, how] = [random.pick(["OBJECTS", "MESSAGES"]), random.pick(ENDINGS)];
       const outcome = await callers.run("test", askToEnd, binding, how);
       if (outcome.startsWith("ended")) outcomes.fault(how);
@@ -69,7 +63,7 @@ export async function shaken(outcomes, random, end, started) {
     // Whatever has happened, the next call works.
     const afterwards = new Outcomes();
     await load(callers, afterwards, random, Date.now() + 1000);
-    look();
+    const memory = memoryOf(process);
     const kept = await keptOf([callers, servers]);
     return { memory, afterwards, kept, instances: [instances, await instancesOf(callers)] };
   } catch (error) {

@@ -61,7 +61,7 @@ const figures = new Figures();
 ofCalls(figures, "steady", ofSteady);
 ofKept(figures, "steady", kept);
 ofCalls(figures, "shaken", ofTheShaken, ALLOWED);
-ofShaken(figures, "shaken", left, ofTheShaken);
+ofShaken(figures, "shaken", left);
 ofHostility(figures, sides, VALUES, SIZE);
 const attacks = sides.reduce((sum, { attacks }) => sum + attacks.calls, 0);
 const values = sides.reduce((sum, { values }) => sum + values.answered + values.refused, 0);

@@ -21,6 +21,11 @@ use worker::{Context, Env, Request, Response, event};
 
 use crate::caller::Run;
 
+#[event(start)]
+fn start() {
+    server::begin();
+}
+
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _ctx: Context) -> worker::Result<Response> {
     let url = request.url()?;

@@ -9,7 +9,7 @@ use rpc_runtime::{ByteStream, CallError, Error, FutureValue, ItemStream, Result}
 use serde_json::{Value, json};
 use worker::Delay;
 use worker::js_sys::Promise;
-use worker::wasm_bindgen::{JsValue, externref_heap_live_count};
+use worker::wasm_bindgen::{self, JsValue, externref_heap_live_count};
 use worker::wasm_bindgen_futures::JsFuture;
 
 use crate::random::Rng;
@@ -25,6 +25,22 @@ thread_local! {
     static COUNTERS: Cell<u32> = const { Cell::new(0) };
     static PRODUCERS: Cell<u32> = const { Cell::new(0) };
     static INSTANCE: f64 = worker::js_sys::Math::random();
+}
+
+// Kept where they outlive an instance.
+#[wasm_bindgen::prelude::wasm_bindgen(inline_js = "const all = [];
+export const keepMemory = (memory) => void all.push(new WeakRef(memory));
+export const memories = () => all.filter((memory) => memory.deref() !== undefined).length;")]
+extern "C" {
+    #[wasm_bindgen(js_name = keepMemory)]
+    fn keep_memory(memory: &JsValue);
+
+    fn memories() -> u32;
+}
+
+/// This instance begins.
+pub(crate) fn begin() {
+    keep_memory(&wasm_bindgen::memory());
 }
 
 /// Counts something for as long as it is there.
@@ -48,6 +64,7 @@ pub(crate) fn now() -> Kept {
     let tables = rpc_runtime::private::entries();
     Kept {
         memory: memory(),
+        memories: memories(),
         slots: externref_heap_live_count(),
         counters: COUNTERS.get(),
         producers: PRODUCERS.get(),
@@ -67,6 +84,7 @@ pub(crate) fn told(kept: &Kept) -> Value {
         .collect();
     json!({
         "memory": kept.memory,
+        "memories": kept.memories,
         "slots": kept.slots,
         "counters": kept.counters,
         "producers": kept.producers,
