@@ -79,12 +79,12 @@ function atRest(figures, of, { counters, producers, tables }, most = {}) {
   figures.most(of("live counters and producers of the server"), counters + producers, most.live ?? 0);
 }
 
-// Memories of WebAssembly that may be there, of hundreds of instances that ended: workerd 2026-04-26 keeps some, never more
-// than ten, the newest none.
-const MEMORIES = 16;
+// Memories of WebAssembly that may be there, of more than a hundred instances that ended: workerd 2026-04-26 keeps up to ten
+// or so, however many those are, the newest none.
+const MEMORIES = 24;
 // What may be there of objects that were reset and are not collected yet: calls that they serve, and what these wait for and
-// have given, 32 at once. If no object was ever let go of, the former would be twice that after a minute.
-const CUT_OFF = { served: 16, sent: 512, targets: 512, live: 512 };
+// have given, 32 at once. If no object was ever let go of, the former would be 32 to 43 after a minute.
+const CUT_OFF = { served: 24, sent: 512, targets: 512, live: 512 };
 
 export function ofShaken(figures, group, { memory, afterwards, kept, instances }) {
   ofCalls(figures, `${group}, afterwards`, afterwards, []);
