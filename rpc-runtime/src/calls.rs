@@ -5,6 +5,7 @@ pub(crate) mod around;
 pub(crate) mod call;
 pub(crate) mod chain;
 mod clock;
+pub(crate) mod deadline;
 pub(crate) mod encoding;
 #[cfg_attr(not(feature = "tracing"), path = "calls/everywhere/off.rs")]
 pub(crate) mod everywhere;

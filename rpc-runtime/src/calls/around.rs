@@ -13,10 +13,9 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 
 use crate::calls::chain::Chain;
+use crate::calls::deadline::{Deadline, Late};
 use crate::calls::format::MethodName;
-use crate::calls::interceptor::{
-    CallInfo, Intercepted, Late, Reply, SharedInterceptors, other_reply,
-};
+use crate::calls::interceptor::{CallInfo, Intercepted, Reply, SharedInterceptors, other_reply};
 use crate::calls::options::{Inherited, SharedOptions};
 use crate::calls::retry::RetryPolicy;
 use crate::calls::sent::SentCall;
@@ -104,30 +103,6 @@ impl Attempt {
             Self::JavaScript(sent) => sent.poll(cx).map_ok(Raw::JavaScript),
             Self::Here(running) => running.as_mut().poll(cx).map_ok(Raw::Here),
         }
-    }
-}
-
-/// Ready when a call has taken too long.
-pub(crate) struct Deadline {
-    late: Late,
-    timer: Timer,
-}
-
-impl Deadline {
-    /// Of a call of `method` that is made now.
-    pub(crate) fn after(time: Duration, method: &'static str) -> Self {
-        let timer = Timer::after(time);
-        let late = Late { method, time };
-        Self { late, timer }
-    }
-}
-
-impl Future for Deadline {
-    type Output = Late;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Late> {
-        let late = self.late;
-        Pin::new(&mut self.timer).poll(cx).map(|()| late)
     }
 }
 

@@ -13,7 +13,8 @@ use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use wasm_bindgen::JsValue;
 
-use crate::calls::around::{Deadline, Kept, Outgoing, Raw, timed};
+use crate::calls::around::{Kept, Outgoing, Raw, timed};
+use crate::calls::deadline::Deadline;
 use crate::calls::interceptor::Reply;
 use crate::calls::reply_format::ReplyReader;
 use crate::error::{CallError, CallFailure, Error, ErrorKind, Result};

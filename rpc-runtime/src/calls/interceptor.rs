@@ -10,6 +10,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use crate::calls::clock;
+use crate::calls::deadline::Late;
 use crate::calls::format::MethodName;
 use crate::entrypoints::context::Context;
 use crate::error::{Error, ErrorKind, Result};
@@ -248,20 +249,6 @@ impl fmt::Debug for Next<'_> {
         f.debug_struct("Next")
             .field("call", self.call)
             .finish_non_exhaustive()
-    }
-}
-
-/// That there was no answer to a call in time.
-#[derive(Clone, Copy)]
-pub(crate) struct Late {
-    pub(crate) method: &'static str,
-    pub(crate) time: Duration,
-}
-
-impl Late {
-    pub(crate) fn error(self) -> Error {
-        let why = format!("there was no answer within {:?}", self.time);
-        Error::of(ErrorKind::DeadlineExceeded, why).in_method(self.method)
     }
 }
 
