@@ -52,7 +52,8 @@ function takeSignal(args) {
   if (typeof last !== "object" || last === null || Object.getPrototypeOf(last) !== Object.prototype) return undefined;
   if (!Object.hasOwn(last, "$cancel") || Object.keys(last).length !== 1) return undefined;
   const signal = last.$cancel;
-  if (!(signal instanceof AbortSignal) && !(signal instanceof ReadableStream && !signal.locked)) return undefined;
+  const isSignal = signal instanceof AbortSignal || (signal instanceof ReadableStream && !signal.locked);
+  if (!isSignal) return undefined;
   args.pop();
   return signal;
 }
